@@ -1,0 +1,7 @@
+/** Who may do what: people, scripts and the senders of alerts. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "cluster"})
+package dev.kaltstart.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

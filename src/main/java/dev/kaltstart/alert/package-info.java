@@ -1,0 +1,7 @@
+/** Takes alerts and decides what they start. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster"})
+package dev.kaltstart.alert;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

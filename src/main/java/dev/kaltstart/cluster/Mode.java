@@ -1,0 +1,25 @@
+package dev.kaltstart.cluster;
+
+/** How real a recovery is. */
+public enum Mode {
+    /** The real thing. */
+    LIVE,
+    /** Planned, with real effects. */
+    DRILL,
+    /** Against the twin: nothing real is touched. */
+    REHEARSAL;
+
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when there is no such mode */
+    public static Mode of(String word) {
+        for (Mode mode : values()) {
+            if (mode.word().equals(word)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("mode must be one of live, drill, rehearsal");
+    }
+}

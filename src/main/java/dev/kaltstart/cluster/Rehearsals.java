@@ -1,0 +1,37 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.shell.Shells;
+import java.util.List;
+import java.util.Map;
+
+/** Makes twins. Implemented by the twin; everything else sees only handles. */
+public interface Rehearsals {
+
+    /**
+     * Builds the twin of a cluster for one recovery and damages it as ordered. Does nothing when it was built before.
+     *
+     * @throws IllegalArgumentException for a fault that the twin does not know; the message lists those it does
+     */
+    void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings);
+
+    /** The handle on that twin; it survives a restart of Kaltstart. */
+    Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells);
+
+    /** Gives the twin's resources back. Does nothing when there is none. */
+    void close(String recovery);
+
+    /**
+     * How a rehearsal is to go.
+     *
+     * @param unattended human tasks are answered by the twin's person
+     * @param speed how many times faster than the wall clock
+     * @param faults what is wrong with the cluster, by the twin's names for it; empty: what the scenario is about
+     * @param answers what the person answers where that differs from the example answers: task id to field to value
+     */
+    record Settings(boolean unattended, double speed, List<String> faults, Map<String, Map<String, Object>> answers) {
+        public Settings {
+            faults = List.copyOf(faults);
+            answers = Map.copyOf(answers);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kaltstart.engine;
+
+import java.time.Instant;
+
+/** What the engine tells the rest, as application events, in the transaction in which it happened. */
+public sealed interface Happened {
+
+    String recovery();
+
+    Instant at();
+
+    /** @param step activity id, @param words the evidence or the reason */
+    record StepBegan(String recovery, Instant at, String step, String name) implements Happened {}
+
+    record StepDone(String recovery, Instant at, String step, String name, String evidence) implements Happened {}
+
+    record StepFailed(String recovery, Instant at, String step, String name, String code, String words)
+            implements Happened {}
+
+    record TaskOpened(String recovery, Instant at, String task, String activity, String name) implements Happened {}
+
+    record TaskCompleted(String recovery, Instant at, String activity, String name, String person)
+            implements Happened {}
+
+    /** @param end id of the end event: recovered, failed or aborted */
+    record RunEnded(String recovery, Instant at, String end) implements Happened {}
+}

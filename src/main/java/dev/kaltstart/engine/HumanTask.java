@@ -1,0 +1,42 @@
+package dev.kaltstart.engine;
+
+import java.util.List;
+
+/**
+ * One user task. The bean's name is the activity's. Its brief is shown in the form; its answers are checked here and
+ * not in the form, because a task can be completed without one.
+ */
+public abstract class HumanTask {
+
+    /** What to tell the person. Computed when the task appears, from facts and inventory alone: it must not wait. */
+    protected abstract Brief brief(Run run);
+
+    /**
+     * Refuses answers that cannot be right.
+     *
+     * @throws Refused with a sentence for the person who answered
+     */
+    protected void accept(Run run, Facts answers) {}
+
+    /** Runs in the same transaction as the completion of the task. */
+    protected void accepted(Run run, Facts answers, String person) {}
+
+    /**
+     * @param why one or two sentences
+     * @param commands exact commands to copy; empty when there is nothing to type
+     * @param expect what the person will see
+     * @param check how to be sure that it worked
+     */
+    public record Brief(String why, List<String> commands, String expect, String check) {
+        public Brief {
+            commands = List.copyOf(commands);
+        }
+    }
+
+    /** The answers of a person cannot be accepted. The message says why and what to do. */
+    public static class Refused extends RuntimeException {
+        public Refused(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kaltstart.engine;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** The open tasks of people. */
+public interface HumanTasks {
+
+    List<Open> open(String recovery);
+
+    /**
+     * Completes a task in somebody's name.
+     *
+     * @throws HumanTask.Refused when the answers are not accepted
+     * @throws IllegalStateException when the task is not open any more
+     */
+    void complete(String task, String person, Map<String, Object> answers);
+
+    /** The example answers declared beside the form of a task, for rehearsals. */
+    Map<String, Object> exampleAnswers(Open task);
+
+    /**
+     * @param id of this very task
+     * @param activity its id in the model
+     * @param model the process that it stands in
+     */
+    record Open(String id, String recovery, String activity, String model, String name, Instant since) {}
+}

@@ -1,0 +1,24 @@
+package dev.kaltstart.engine;
+
+import java.util.Map;
+
+/** Starts and ends the runs of models. */
+public interface Processes {
+
+    boolean exists(String model);
+
+    /** Starts a model in the caller's transaction; nothing of it runs before that has committed. */
+    void start(String model, String recovery, Map<Fact<?>, ?> facts);
+
+    /** Tells a run to take its abort path. Does nothing when it has ended. */
+    void abort(String recovery, String reason);
+
+    /** True when something failed and waits for help that the model does not provide. */
+    boolean blocked(String recovery);
+
+    /** Messages of the open incidents, by step. */
+    Map<String, String> incidents(String recovery);
+
+    /** Lets a step that ended in an incident try again. */
+    void retry(String recovery, String step);
+}

@@ -1,0 +1,38 @@
+package dev.kaltstart.engine;
+
+/**
+ * One service task, written as desired state. The bean's name is the activity's: {@code DrainNode}, {@code drainNode}.
+ *
+ * <p>The worker looks first ({@link #check}); unless it is met, it acts once ({@link #perform}), and then looks until it
+ * is met, the limit in the model has passed, or somebody stops it. Only the check ends a step. Thread-safe: one bean
+ * serves all runs.
+ */
+public abstract class Step {
+
+    /** Is the effect there? Looked at before acting, after acting, and again after a crash. */
+    protected abstract Check check(Run run);
+
+    /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
+    protected void perform(Run run) {}
+
+    /** What perform would do, for the approver: exact commands and objects. */
+    protected Preview preview(Run run) {
+        return Preview.nothing();
+    }
+
+    /**
+     * A step that destroys something. The model must have an approval before it on every path, and one approval allows
+     * one attempt.
+     */
+    public abstract static class Destructive extends Step {
+
+        /**
+         * Is what the commands are about to hit what the inventory means? Looked at right before acting; unless it is
+         * met, nothing happens and a person is asked.
+         */
+        protected abstract Check identity(Run run);
+
+        @Override
+        protected abstract Preview preview(Run run);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts recoveries and tells how they are. */
+public interface Recoveries {
+
+    /**
+     * Starts a recovery in the caller's transaction.
+     *
+     * @throws Unacceptable when the request names something that does not exist or is not allowed
+     * @throws Busy when the cluster already has a live recovery
+     */
+    Recovery start(Request request);
+
+    Optional<Recovery> find(String id);
+
+    /** Newest first; null means any. */
+    List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode);
+
+    List<Entry> timeline(String id);
+
+    List<StepState> steps(String id);
+
+    /** @throws java.util.NoSuchElementException when there is no such recovery */
+    void abort(String id, String reason, String person);
+
+    /** Writes something into the timeline that happened outside the engine. */
+    void note(String id, String kind, String words, @Nullable String person);
+
+    /**
+     * @param subject the node, for node-failure
+     * @param startedAt when the outage began; now when null
+     * @param person who or what asked for it
+     * @param idempotencyKey a second request with the same key returns the first one's recovery
+     */
+    record Request(
+            String cluster,
+            String scenario,
+            Mode mode,
+            @Nullable String subject,
+            @Nullable Instant startedAt,
+            String reason,
+            String person,
+            @Nullable String idempotencyKey,
+            Rehearsals.@Nullable Settings rehearsal) {}
+
+    /**
+     * @param startedAt when the outage began: the clock starts here
+     * @param greenAt when the checks were green: the clock stops here
+     * @param elapsed on the clock of the run, which runs faster in a rehearsal
+     */
+    record Recovery(
+            String id,
+            String cluster,
+            String scenario,
+            Mode mode,
+            @Nullable String subject,
+            String reason,
+            String person,
+            State state,
+            Instant startedAt,
+            Instant createdAt,
+            @Nullable Instant greenAt,
+            @Nullable Instant endedAt,
+            Duration elapsed,
+            @Nullable Duration rto,
+            boolean unattended) {}
+
+    /** Where a recovery stands. */
+    enum State {
+        RUNNING,
+        WAITING,
+        BLOCKED,
+        RECOVERED,
+        FAILED,
+        ABORTED;
+
+        public boolean ended() {
+            return this == RECOVERED || this == FAILED || this == ABORTED;
+        }
+    }
+
+    /** One line of the timeline. */
+    record Entry(
+            Instant at,
+            String kind,
+            @Nullable String step,
+            String words,
+            @Nullable String person) {}
+
+    /**
+     * One execution of one step.
+     *
+     * @param state running, waiting, done, failed
+     * @param words the newest evidence or reason
+     */
+    record StepState(
+            String step,
+            String name,
+            String state,
+            Instant beganAt,
+            @Nullable Instant endedAt,
+            String words,
+            @Nullable Double progress) {}
+
+    /** The request cannot be accepted as it is. */
+    class Unacceptable extends RuntimeException {
+        public Unacceptable(String message) {
+            super(message);
+        }
+    }
+
+    /** One cluster has at most one live recovery. */
+    class Busy extends RuntimeException {
+        private final String holder;
+
+        public Busy(String message, String holder) {
+            super(message);
+            this.holder = holder;
+        }
+
+        /** Id of the recovery that holds the cluster. */
+        public String holder() {
+            return holder;
+        }
+    }
+}

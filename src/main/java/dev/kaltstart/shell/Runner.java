@@ -1,0 +1,27 @@
+package dev.kaltstart.shell;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Executes commands somewhere: as processes of this machine, or inside a twin. */
+public interface Runner {
+
+    /** Starts a command; {@code id} names it for ever and is safe as a file name. */
+    Running start(String id, Command command);
+
+    /** Finds a command started under this id before, by this process or one that was killed; empty when it never was. */
+    Optional<Running> find(String id);
+
+    /** A command on its way. */
+    interface Running {
+
+        /** Waits for the end, at most this long. */
+        Optional<Result> await(Duration limit) throws InterruptedException;
+
+        /** Ends the command and everything it started. */
+        void stop();
+
+        /** The process id, or -1 when there is none. */
+        long pid();
+    }
+}

@@ -1,0 +1,7 @@
+/** The simulated cluster that a rehearsal runs against, and the person beside it. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "cluster", "shell"})
+package dev.kaltstart.twin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

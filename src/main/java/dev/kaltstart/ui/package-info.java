@@ -1,0 +1,7 @@
+/** The pages of Kaltstart. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "alert"})
+package dev.kaltstart.ui;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
