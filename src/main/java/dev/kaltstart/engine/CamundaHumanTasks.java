@@ -7,11 +7,12 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -23,12 +24,15 @@ class CamundaHumanTasks implements HumanTasks {
     private final IdentityService identity;
     private final ModelFiles files;
     private final ObjectMapper json;
+    private final Collisions collisions;
 
-    CamundaHumanTasks(TaskService tasks, IdentityService identity, ModelFiles files, ObjectMapper json) {
+    CamundaHumanTasks(
+            TaskService tasks, IdentityService identity, ModelFiles files, ObjectMapper json, Collisions collisions) {
         this.tasks = tasks;
         this.identity = identity;
         this.files = files;
         this.json = json;
+        this.collisions = collisions;
     }
 
     @Override
@@ -59,11 +63,15 @@ class CamundaHumanTasks implements HumanTasks {
     public void complete(String task, String person, Map<String, Object> answers) {
         try {
             identity.setAuthenticatedUserId(person);
-            tasks.complete(task, answers);
+            collisions.outlast(() -> tasks.complete(task, answers));
         } catch (NullValueException e) {
             throw new IllegalStateException("the task is not open any more", e);
-        } catch (BadUserRequestException e) {
-            throw new HumanTask.Refused(String.valueOf(e.getMessage()));
+        } catch (ProcessEngineException e) {
+            // the engine wraps what a listener throws
+            if (NestedExceptionUtils.getRootCause(e) instanceof HumanTask.Refused refused) {
+                throw refused;
+            }
+            throw e;
         } finally {
             identity.clearAuthentication();
         }

@@ -19,11 +19,14 @@ class CamundaProcesses implements Processes {
     private final RuntimeService runtime;
     private final RepositoryService repository;
     private final ExternalTaskService steps;
+    private final Collisions collisions;
 
-    CamundaProcesses(RuntimeService runtime, RepositoryService repository, ExternalTaskService steps) {
+    CamundaProcesses(
+            RuntimeService runtime, RepositoryService repository, ExternalTaskService steps, Collisions collisions) {
         this.runtime = runtime;
         this.repository = repository;
         this.steps = steps;
+        this.collisions = collisions;
     }
 
     @Override
@@ -50,10 +53,10 @@ class CamundaProcesses implements Processes {
 
     @Override
     public void abort(String recovery, String reason) {
-        runtime.createMessageCorrelation("abort")
+        collisions.outlast(() -> runtime.createMessageCorrelation("abort")
                 .processInstanceBusinessKey(recovery)
-                .setVariable("abortReason", Text.cut(reason))
-                .correlateAll();
+                .setVariable(RunFacts.PROBLEM.name(), Text.cut(reason))
+                .correlateAll());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
@@ -17,11 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelFiles {
 
-    private static final String ROOT = "processes/";
-
+    private final String root;
     private final Map<String, List<ModelFile>> byFolder = new TreeMap<>();
 
-    ModelFiles() {
+    ModelFiles(@Value("${kaltstart.processes:processes/}") String root) {
+        this.root = root;
         for (Resource resource : resources()) {
             String path = relative(resource);
             byFolder.computeIfAbsent(path.substring(0, path.lastIndexOf('/')), folder -> new ArrayList<>())
@@ -43,19 +44,19 @@ class ModelFiles {
                 .findFirst();
     }
 
-    private static List<Resource> resources() {
+    private List<Resource> resources() {
         try {
             var resolver = new PathMatchingResourcePatternResolver();
-            return List.of(resolver.getResources("classpath*:" + ROOT + "**/*.*"));
+            return List.of(resolver.getResources("classpath*:" + root + "**/*.*"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list the models on the class path", e);
         }
     }
 
-    private static String relative(Resource resource) {
+    private String relative(Resource resource) {
         try {
             String url = resource.getURL().toString();
-            return url.substring(url.lastIndexOf("/" + ROOT) + ROOT.length() + 1);
+            return url.substring(url.lastIndexOf("/" + root) + root.length() + 1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

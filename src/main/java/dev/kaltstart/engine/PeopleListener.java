@@ -2,7 +2,6 @@ package dev.kaltstart.engine;
 
 import java.time.Clock;
 import java.util.Optional;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.beans.factory.BeanFactory;
@@ -47,12 +46,8 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
-        try {
-            human.accept(run, run);
-            human.accepted(run, run, person);
-        } catch (HumanTask.Refused e) {
-            throw new BadUserRequestException(e.getMessage());
-        }
+        human.accept(run, run);
+        human.accepted(run, run, person);
         events.publishEvent(new Happened.TaskCompleted(
                 run.recovery(), clock.instant(), task.getTaskDefinitionKey(), task.getName(), person));
     }

@@ -3,7 +3,6 @@ package dev.kaltstart.engine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
@@ -16,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells the engine what a step came to, together with our own record of it in one transaction. Endings of one run are
@@ -26,13 +24,12 @@ import org.springframework.transaction.support.TransactionTemplate;
 class StepEndings {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepEndings.class);
-    private static final int COLLISIONS = 10;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private final ExternalTaskService engine;
     private final StepExecutions memory;
     private final ApplicationEventPublisher events;
-    private final TransactionTemplate transaction;
+    private final Collisions collisions;
     private final Clock clock;
     private final WorkerProperties properties;
     private final Lock[] runs =
@@ -42,13 +39,13 @@ class StepEndings {
             ExternalTaskService engine,
             StepExecutions memory,
             ApplicationEventPublisher events,
-            TransactionTemplate transaction,
+            Collisions collisions,
             Clock clock,
             WorkerProperties properties) {
         this.engine = engine;
         this.memory = memory;
         this.events = events;
-        this.transaction = transaction;
+        this.collisions = collisions;
         this.clock = clock;
         this.properties = properties;
     }
@@ -119,30 +116,9 @@ class StepEndings {
         Lock lock = runs[Math.floorMod(recovery.hashCode(), runs.length)];
         lock.lock();
         try {
-            inTransaction(ending, COLLISIONS);
+            collisions.outlast(ending);
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void inTransaction(Runnable ending, int attempts) {
-        try {
-            transaction.executeWithoutResult(status -> ending.run());
-        } catch (OptimisticLockingException e) {
-            // another instance, or a person in Tasklist, was faster
-            if (attempts <= 1) {
-                throw e;
-            }
-            pause();
-            inTransaction(ending, attempts - 1);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(ThreadLocalRandom.current().nextInt(10, 60));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -85,7 +85,6 @@ class StoredRecoveries implements Recoveries {
     }
 
     @Override
-    @Transactional
     public void abort(String id, String reason, String person) {
         RecoveryRows.Row row = rows.find(id).orElseThrow(() -> new NoSuchElementException("no such recovery"));
         if (row.outcome() != null) {
