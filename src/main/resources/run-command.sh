@@ -16,9 +16,8 @@ err=$!
 "$@" > "$spool/1" 2> "$spool/2" < /dev/null
 code=$?
 # a daemon left behind may hold the streams open for ever
-tries=0
-while { kill -0 $out || kill -0 $err; } 2>/dev/null && [ $tries -lt 20 ]; do
-  sleep 0.1
-  tries=$((tries + 1))
-done
+{ sleep 2; kill $out $err; } 2>/dev/null &
+impatient=$!
+wait $out $err
+kill $impatient 2>/dev/null
 echo $code > "$spool/code.new" && mv "$spool/code.new" "$spool/code"

@@ -13,6 +13,8 @@ create table step_execution (
   began_clock_at timestamp with time zone not null,
   -- the effect was begun; a destructive step is never begun twice
   acted_at       timestamp with time zone,
+  -- tries that came to an end of their own, unlike one that was cut short by a crash
+  attempts       integer       not null default 0,
   performed_at   timestamp with time zone,
   ended_at       timestamp with time zone
 );

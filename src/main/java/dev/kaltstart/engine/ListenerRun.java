@@ -30,7 +30,7 @@ class ListenerRun implements Run {
 
     @Override
     public Cluster cluster() {
-        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), task.getId());
+        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), Clusters.LOOKING);
     }
 
     @Override

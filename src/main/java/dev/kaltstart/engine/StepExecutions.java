@@ -25,12 +25,13 @@ class StepExecutions implements StepHistory {
     }
 
     Optional<State> find(String id) {
-        return jdbc.sql("select began_clock_at, acted_at, performed_at from step_execution where id = ?")
+        return jdbc.sql("select began_clock_at, acted_at, performed_at, attempts from step_execution where id = ?")
                 .param(id)
                 .query((row, n) -> new State(
                         instant(row, "began_clock_at"),
                         row.getObject("acted_at") != null,
-                        row.getObject("performed_at") != null))
+                        row.getObject("performed_at") != null,
+                        row.getInt("attempts")))
                 .optional();
     }
 
@@ -39,7 +40,7 @@ class StepExecutions implements StepHistory {
                         + " values (?, ?, ?, ?, ?, 'running', '', ?, ?)")
                 .params(id, recovery, model, step, name, now(), utc(onClusterClock))
                 .update();
-        return new State(onClusterClock, false, false);
+        return new State(onClusterClock, false, false, 0);
     }
 
     /** Remembers that the effect is about to be begun. */
@@ -52,6 +53,13 @@ class StepExecutions implements StepHistory {
     void performed(String id) {
         jdbc.sql("update step_execution set performed_at = ? where id = ?")
                 .params(now(), id)
+                .update();
+    }
+
+    /** The try has failed and said so: the next one gives its commands anew. */
+    void attemptFailed(String id) {
+        jdbc.sql("update step_execution set attempts = attempts + 1 where id = ?")
+                .param(id)
                 .update();
     }
 
@@ -108,6 +116,7 @@ class StepExecutions implements StepHistory {
     /**
      * @param acted the effect was begun, by this process or one that was killed
      * @param performed the effect was begun and the step returned from it
+     * @param attempts how often the effect was begun and failed
      */
-    record State(Instant began, boolean acted, boolean performed) {}
+    record State(Instant began, boolean acted, boolean performed, int attempts) {}
 }

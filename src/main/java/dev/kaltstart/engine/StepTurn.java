@@ -5,13 +5,19 @@ import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One look at one step, and the one act it may lead to: check, act, check. A step that is not there yet gets its next
  * turn after a pause in which it holds no thread.
  */
 class StepTurn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepTurn.class);
 
     private final String execution;
     private final String activity;
@@ -20,6 +26,8 @@ class StepTurn {
     private final Limits limits;
     private final StepExecutions memory;
     private final Approvals approvals;
+    private final Supplier<Cluster> acting;
+    private final Runnable lease;
     private boolean acted;
     private boolean performed;
     private @Nullable Check said;
@@ -32,7 +40,9 @@ class StepTurn {
             Limits limits,
             StepExecutions.State state,
             StepExecutions memory,
-            Approvals approvals) {
+            Approvals approvals,
+            Supplier<Cluster> acting,
+            Runnable lease) {
         this.execution = execution;
         this.activity = activity;
         this.step = step;
@@ -40,6 +50,8 @@ class StepTurn {
         this.limits = limits;
         this.memory = memory;
         this.approvals = approvals;
+        this.acting = acting;
+        this.lease = lease;
         this.acted = state.acted();
         this.performed = state.performed();
     }
@@ -57,7 +69,7 @@ class StepTurn {
             return new Outcome.Thrown(false, "MISSING_TOOL", String.valueOf(e.getMessage()));
         } catch (Cluster.UnusableCredentials e) {
             return new Outcome.Thrown(false, "UNUSABLE_CREDENTIALS", String.valueOf(e.getMessage()));
-        } catch (Shell.Interrupted e) {
+        } catch (Shell.Interrupted | BadUserRequestException e) {
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
             return new Outcome.NotReady("KUBERNETES_API", String.valueOf(e.getMessage()));
@@ -90,11 +102,31 @@ class StepTurn {
         if (step instanceof Step.Destructive destructive && !acted) {
             allow(destructive);
         }
+        // the laptop may have slept since the last look
+        lease.run();
         memory.acting(execution);
         acted = true;
-        step.perform(run);
+        try {
+            run.acting(acting.get(), () -> step.perform(run));
+        } catch (Shell.Interrupted e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!(step instanceof Step.Destructive) || forAPerson(e)) {
+                memory.attemptFailed(execution);
+                throw e;
+            }
+            // one approval, one attempt: whatever went wrong, from here on only the check can tell
+            LOG.warn("{} of {} failed while it acted: {}", activity, run.recovery(), e.toString());
+        }
         memory.performed(execution);
         performed = true;
+    }
+
+    private static boolean forAPerson(RuntimeException e) {
+        return e instanceof Failure.NeedsHuman
+                || e instanceof Failure.Fatal
+                || e instanceof Shell.MissingTool
+                || e instanceof Cluster.UnusableCredentials;
     }
 
     /** Nothing is destroyed without a person, nor before it is certain what is about to be hit. */

@@ -50,10 +50,11 @@ class StepTurns {
         return steps.keySet();
     }
 
-    StepTurn of(LockedExternalTask task) {
+    /** @param lease proves that the step is still ours, and throws when it is not */
+    StepTurn of(LockedExternalTask task, Runnable lease) {
         var facts = new KnownFacts(task.getVariables());
         String recovery = facts.get(RunFacts.RECOVERY);
-        Cluster cluster = clusters.open(facts.get(RunFacts.CLUSTER), facts.get(RunFacts.MODE), recovery, task.getId());
+        Cluster cluster = open(facts, Clusters.LOOKING);
         var state = memory.find(task.getId()).orElseGet(() -> begin(task, recovery, cluster));
         return new StepTurn(
                 task.getId(),
@@ -63,7 +64,18 @@ class StepTurns {
                 Limits.of(task.getExtensionProperties()),
                 state,
                 memory,
-                approvals.getIfAvailable(() -> (r, step, execution) -> false));
+                approvals.getIfAvailable(() -> (r, step, execution) -> false),
+                () -> open(
+                        facts,
+                        task.getId() + "-"
+                                + memory.find(task.getId())
+                                        .map(StepExecutions.State::attempts)
+                                        .orElse(0)),
+                lease);
+    }
+
+    private Cluster open(Facts facts, String step) {
+        return clusters.open(facts.get(RunFacts.CLUSTER), facts.get(RunFacts.MODE), facts.get(RunFacts.RECOVERY), step);
     }
 
     private StepExecutions.State begin(LockedExternalTask task, String recovery, Cluster cluster) {

@@ -3,15 +3,18 @@ package dev.kaltstart.engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,7 +36,8 @@ class StepWorker implements SmartLifecycle {
     private final StepEndings endings;
     private final WorkerProperties properties;
     private final WakeUp wakeUp = new WakeUp();
-    private final Map<String, Thread> acting = new ConcurrentHashMap<>();
+    /** Every step that has a turn, or waits in line for one, with the thread that has it. */
+    private final Map<String, AtomicReference<@Nullable Thread>> held = new ConcurrentHashMap<>();
 
     private volatile boolean running;
     private ExecutorService threads = Executors.newCachedThreadPool();
@@ -52,7 +56,7 @@ class StepWorker implements SmartLifecycle {
         threads = Executors.newFixedThreadPool(properties.threads(), named("step"));
         timer = Executors.newScheduledThreadPool(1, named("step-timer"));
         long beat = properties.lease().toMillis() / 3;
-        timer.scheduleWithFixedDelay(this::renew, beat, beat, TimeUnit.MILLISECONDS);
+        timer.scheduleWithFixedDelay(this::renewAll, beat, beat, TimeUnit.MILLISECONDS);
         named("step-fetch").newThread(this::fetchUntilStopped).start();
     }
 
@@ -96,22 +100,14 @@ class StepWorker implements SmartLifecycle {
     }
 
     private void accept(LockedExternalTask task) {
-        threads.execute(() -> guarded(task, () -> {
-            StepTurn turn = turns.of(task);
-            take(task, turn);
-        }));
+        // a lease that ran out on a busy machine: the turn is still on its way
+        if (held.putIfAbsent(task.getId(), new AtomicReference<>()) == null) {
+            threads.execute(() -> guarded(task, () -> take(task, turns.of(task, () -> renew(task.getId())))));
+        }
     }
 
     private void take(LockedExternalTask task, StepTurn turn) {
-        acting.put(task.getId(), Thread.currentThread());
-        Outcome outcome;
-        try {
-            outcome = turn.take();
-        } finally {
-            acting.remove(task.getId());
-            // a stop signal that came too late must not hit the next step on this thread
-            Thread.interrupted();
-        }
+        Outcome outcome = turn.take();
         if (outcome instanceof Outcome.Again again) {
             later(task, turn, again.delay());
         } else {
@@ -121,13 +117,20 @@ class StepWorker implements SmartLifecycle {
 
     private void later(LockedExternalTask task, StepTurn turn, Duration delay) {
         engine.extendLock(task.getId(), id, delay.plus(properties.lease()).toMillis());
-        timer.schedule(
-                () -> threads.execute(() -> guarded(task, () -> take(task, turn))),
-                delay.toMillis(),
-                TimeUnit.MILLISECONDS);
+        timer.schedule(() -> again(task, turn), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void again(LockedExternalTask task, StepTurn turn) {
+        if (held.putIfAbsent(task.getId(), new AtomicReference<>()) == null) {
+            threads.execute(() -> guarded(task, () -> take(task, turn)));
+        } else {
+            // the last turn is just being put away
+            timer.schedule(() -> again(task, turn), 20, TimeUnit.MILLISECONDS);
+        }
     }
 
     private void guarded(LockedExternalTask task, Runnable work) {
+        Objects.requireNonNull(held.get(task.getId())).set(Thread.currentThread());
         try {
             work.run();
         } catch (BadUserRequestException e) {
@@ -135,16 +138,27 @@ class StepWorker implements SmartLifecycle {
         } catch (RuntimeException e) {
             // the lease runs out and the step is taken up again
             LOG.warn("step {} was dropped: {}", task.getActivityId(), e.toString(), e);
+        } finally {
+            held.remove(task.getId());
+            // a stop signal that came too late must not hit the next step on this thread
+            Thread.interrupted();
         }
     }
 
-    private void renew() {
-        acting.forEach((task, thread) -> {
+    private void renew(String task) {
+        engine.extendLock(task, id, properties.lease().toMillis());
+    }
+
+    private void renewAll() {
+        held.forEach((task, holder) -> {
             try {
-                engine.extendLock(task, id, properties.lease().toMillis());
+                renew(task);
             } catch (BadUserRequestException e) {
                 LOG.info("stopping a step that is no longer ours: {}", e.getMessage());
-                thread.interrupt();
+                Thread thread = holder.get();
+                if (thread != null) {
+                    thread.interrupt();
+                }
             } catch (RuntimeException e) {
                 LOG.warn("cannot renew a lease, trying again: {}", e.getMessage());
             }

@@ -12,11 +12,13 @@ class TaskRun implements Run {
 
     private final Facts known;
     private final Map<String, Object> set = new ConcurrentHashMap<>();
-    private final Cluster cluster;
+    private final Cluster looking;
+    private volatile Cluster cluster;
     private final Instant began;
 
     TaskRun(Facts known, Cluster cluster, Instant began) {
         this.known = known;
+        this.looking = cluster;
         this.cluster = cluster;
         this.began = began;
     }
@@ -49,6 +51,16 @@ class TaskRun implements Run {
     @Override
     public <T> void set(Fact<T> fact, T value) {
         set.put(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    /** Commands are remembered while the step acts, and only then: a check must see the world as it is now. */
+    void acting(Cluster remembering, Runnable act) {
+        cluster = remembering;
+        try {
+            act.run();
+        } finally {
+            cluster = looking;
+        }
     }
 
     Map<String, Object> toWrite() {

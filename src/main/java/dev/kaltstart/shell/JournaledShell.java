@@ -102,7 +102,7 @@ class JournaledShell implements Shell {
         return left.isNegative() ? Duration.ZERO : left;
     }
 
-    private static String hash(Command command) {
+    static String hash(Command command) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             digest.update(command.program().getBytes(StandardCharsets.UTF_8));

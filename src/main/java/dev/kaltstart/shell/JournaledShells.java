@@ -24,6 +24,9 @@ class JournaledShells implements Shells {
 
     @Override
     public Shell of(String recovery, String step, Runner runner) {
+        if (step.isEmpty()) {
+            return unremembered(runner);
+        }
         return new JournaledShell(recovery, step, host, runner, journal, redaction, clock);
     }
 
@@ -34,8 +37,14 @@ class JournaledShells implements Shells {
 
     @Override
     public Shell unremembered(Runner runner) {
-        return command ->
-                Waiting.until(runner.start("look-" + UUID.randomUUID(), command), command.deadline(), () -> {});
+        return command -> {
+            Runner.Running running = runner.start("look-" + UUID.randomUUID(), command);
+            try {
+                return Waiting.until(running, command.deadline(), () -> {});
+            } finally {
+                running.discard();
+            }
+        };
     }
 
     private static String hostName() {

@@ -1,11 +1,13 @@
 package dev.kaltstart.shell;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.springframework.util.FileSystemUtils;
 
 /** A process of this machine, known by its id and start time: ids are used again, the pair is not. */
 record LocalRunning(Spool spool, long pid, String start) implements Runner.Running {
@@ -63,6 +65,15 @@ record LocalRunning(Spool spool, long pid, String start) implements Runner.Runni
         }
         signal("KILL");
         descendants.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Override
+    public void discard() {
+        try {
+            FileSystemUtils.deleteRecursively(spool.directory());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot clean up " + spool.directory(), e);
+        }
     }
 
     private void signal(String name) {

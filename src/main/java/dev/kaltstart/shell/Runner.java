@@ -23,5 +23,8 @@ public interface Runner {
 
         /** The process id, or -1 when there is none. */
         long pid();
+
+        /** Forgets a command that has ended and that nobody will ask for again. */
+        default void discard() {}
     }
 }

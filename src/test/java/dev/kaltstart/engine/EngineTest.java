@@ -24,7 +24,7 @@ import org.springframework.boot.test.context.SpringBootTest;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:engine;DB_CLOSE_DELAY=-1",
             "kaltstart.processes=engine-models/",
-            "kaltstart.worker.lease=1s",
+            "kaltstart.worker.lease=2s",
             "kaltstart.worker.threads=4",
             "kaltstart.worker.attempts=2",
             "camunda.bpm.authorization.enabled=false"
@@ -191,8 +191,8 @@ class EngineTest {
         world.hang.put(recovery, true);
         start("asks", recovery);
 
-        // three leases later it is still the only one
-        Thread.sleep(3500);
+        // more than two leases later it is still the only one
+        Thread.sleep(5500);
         assertThat(world.effects(recovery)).isEqualTo(1);
         processes.abort(recovery, "enough");
         world.awaitEnd(recovery);
