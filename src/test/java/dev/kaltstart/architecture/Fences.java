@@ -29,8 +29,8 @@ final class Fences {
     /** The main class hands the standard streams to those who may write. */
     private static final Set<String> MAY_PRINT = Set.of("dev.kaltstart.Kaltstart");
 
-    /** Whoever stands here says why it cannot be given a clock. Empty so far. */
-    private static final Set<String> MAY_TAKE_TIME = Set.of();
+    /** The home is locked before there is a bean that could be given a clock. */
+    private static final Set<String> MAY_TAKE_TIME = Set.of("dev.kaltstart.shell.HomeLock");
 
     private Fences() {}
 
