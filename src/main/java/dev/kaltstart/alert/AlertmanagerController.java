@@ -16,11 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AlertmanagerController {
 
-    private final Gate gate;
+    private final AlertGate gate;
     private final Reception reception;
     private final RefusedAlerts refusedAlerts;
 
-    AlertmanagerController(Gate gate, Reception reception, RefusedAlerts refusedAlerts) {
+    AlertmanagerController(AlertGate gate, Reception reception, RefusedAlerts refusedAlerts) {
         this.gate = gate;
         this.reception = reception;
         this.refusedAlerts = refusedAlerts;

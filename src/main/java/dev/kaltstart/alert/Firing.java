@@ -54,7 +54,11 @@ class Firing {
     private Optional<Decided> again(Alert alert) {
         return inbox.find(alert).map(known -> {
             inbox.again(alert, clock.instant());
-            return Decided.of(alert, Decision.DUPLICATE, known.scenario(), known.recovery());
+            return Decided.of(
+                    alert,
+                    known.overBeforeItFired() ? Decision.IGNORED : Decision.DUPLICATE,
+                    known.scenario(),
+                    known.recovery());
         });
     }
 

@@ -52,6 +52,11 @@ record InboxEntry(
                 1);
     }
 
+    /** Its end was received first: there is nothing left to recover from. */
+    boolean overBeforeItFired() {
+        return decision == Decision.IGNORED && resolvedAt != null && resolvedAt.equals(firstReceived);
+    }
+
     String alertname() {
         return labels.getOrDefault("alertname", "");
     }

@@ -4,6 +4,7 @@ import dev.kaltstart.api.Problem;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.Objects;
 import java.util.function.Supplier;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -22,12 +23,19 @@ class Intake {
     private final Targets targets;
     private final Firing firing;
     private final Resolved resolved;
+    private final Recoveries recoveries;
     private final TransactionTemplate transaction;
 
-    Intake(Targets targets, Firing firing, Resolved resolved, PlatformTransactionManager transactions) {
+    Intake(
+            Targets targets,
+            Firing firing,
+            Resolved resolved,
+            Recoveries recoveries,
+            PlatformTransactionManager transactions) {
         this.targets = targets;
         this.firing = firing;
         this.resolved = resolved;
+        this.recoveries = recoveries;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -48,10 +56,18 @@ class Intake {
         try {
             return committed(() -> firing.decide(alert, target));
         } catch (Recoveries.Busy busy) {
-            return committed(() -> firing.decideWithoutStart(alert, target, busy.holder()));
+            return committed(() -> firing.decideWithoutStart(alert, target, holder(busy)));
         } catch (Recoveries.Unacceptable unacceptable) {
             return committed(() -> firing.decideWithoutStart(alert, target, null));
         }
+    }
+
+    /** Whoever has only just taken the cluster cannot be seen yet: the next attempt will. */
+    private String holder(Recoveries.Busy busy) {
+        return recoveries
+                .find(busy.holder())
+                .map(Recoveries.Recovery::id)
+                .orElseThrow(() -> new CannotAcquireLockException("the holder of the cluster is not known yet"));
     }
 
     private Decided committed(Supplier<Decided> decision) {

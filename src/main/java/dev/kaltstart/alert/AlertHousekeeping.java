@@ -7,14 +7,14 @@ import org.springframework.stereotype.Component;
 
 /** Forgets what was ignored and has not come again for long; whatever led to something is kept. */
 @Component
-class Housekeeping {
+class AlertHousekeeping {
 
     private static final Duration KEPT = Duration.ofDays(30);
 
     private final Inbox inbox;
     private final Clock clock;
 
-    Housekeeping(Inbox inbox, Clock clock) {
+    AlertHousekeeping(Inbox inbox, Clock clock) {
         this.inbox = inbox;
         this.clock = clock;
     }

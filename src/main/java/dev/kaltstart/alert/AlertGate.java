@@ -6,11 +6,11 @@ import org.springframework.stereotype.Component;
 
 /** Lets in as many posts at once as there is room for; whoever is sent away with 503 comes back. */
 @Component
-class Gate {
+class AlertGate {
 
     private final Semaphore room;
 
-    Gate(AlertProperties properties) {
+    AlertGate(AlertProperties properties) {
         this.room = new Semaphore(properties.intakes());
     }
 
