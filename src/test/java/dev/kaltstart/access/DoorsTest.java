@@ -8,29 +8,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@SpringBootTest(
-        classes = AccessSlice.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:doors",
-            "kaltstart.admin-password=correct horse battery",
-            "kaltstart.alert-token=a-token-that-is-long-enough"
-        })
+@AtTheDoors
 class DoorsTest {
-
-    private static final String PASSWORD = "correct horse battery";
-    private static final String TOKEN = "a-token-that-is-long-enough";
 
     private final Visitor stranger;
     private final Visitor admin;
 
     DoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock) {
         stranger = Visitor.at(port);
-        admin = stranger.as("admin", PASSWORD);
+        admin = stranger.as("admin", AtTheDoors.PASSWORD);
         clock.pass(WrongPasswords.PAUSE.multipliedBy(2));
     }
 
@@ -64,19 +52,25 @@ class DoorsTest {
         HttpResponse<String> answer = stranger.as("admin", "wrong").get("/api/sample");
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("60");
-        assertThat(stranger.showing(TOKEN).post("/api/alerts/sample", "{}").statusCode())
+        assertThat(stranger.showing(AtTheDoors.TOKEN)
+                        .post("/api/alerts/sample", "{}")
+                        .statusCode())
                 .as("alerts are not held up")
                 .isEqualTo(200);
     }
 
     @Test
     void theAlertTokenOpensAlertsOnly() {
-        assertThat(stranger.showing(TOKEN).post("/api/alerts/sample", "{}").body())
+        assertThat(stranger.showing(AtTheDoors.TOKEN)
+                        .post("/api/alerts/sample", "{}")
+                        .body())
                 .isEqualTo("alert-sender");
         for (String path : List.of("/api/sample", "/", "/engine-rest/task", "/api/alerts")) {
-            assertThat(stranger.showing(TOKEN).get(path).statusCode()).as(path).isEqualTo(401);
+            assertThat(stranger.showing(AtTheDoors.TOKEN).get(path).statusCode())
+                    .as(path)
+                    .isEqualTo(401);
         }
-        assertThat(stranger.showing(TOKEN).post("/api/sample", "{}").statusCode())
+        assertThat(stranger.showing(AtTheDoors.TOKEN).post("/api/sample", "{}").statusCode())
                 .isEqualTo(401);
     }
 

@@ -9,27 +9,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-@SpringBootTest(
-        classes = AccessSlice.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:engine-doors",
-            "kaltstart.admin-password=" + EngineDoorsTest.PASSWORD,
-        })
+@AtTheDoors
 class EngineDoorsTest {
-
-    static final String PASSWORD = "correct horse battery";
 
     private final Visitor stranger;
     private final Visitor admin;
 
     EngineDoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock) {
         stranger = Visitor.at(port);
-        admin = stranger.as("admin", PASSWORD);
+        admin = stranger.as("admin", AtTheDoors.PASSWORD);
         clock.pass(WrongPasswords.PAUSE.multipliedBy(2));
     }
 
@@ -170,7 +160,7 @@ class EngineDoorsTest {
         for (int i = 0; i < WrongPasswords.ALLOWED; i++) {
             assertThat(login("tasklist", "nobody", "wrong").statusCode()).isEqualTo(401);
         }
-        assertThat(login("tasklist", "admin", PASSWORD).statusCode()).isEqualTo(429);
+        assertThat(login("tasklist", "admin", AtTheDoors.PASSWORD).statusCode()).isEqualTo(429);
     }
 
     @ParameterizedTest
@@ -204,7 +194,7 @@ class EngineDoorsTest {
     }
 
     private Visitor loggedIn(String app) {
-        HttpResponse<String> answer = login(app, "admin", PASSWORD);
+        HttpResponse<String> answer = login(app, "admin", AtTheDoors.PASSWORD);
         assertThat(answer.statusCode()).isEqualTo(200);
         // a login begins a new session, and that one has a token of its own
         Visitor session = stranger.with("Cookie", cookies(answer));
