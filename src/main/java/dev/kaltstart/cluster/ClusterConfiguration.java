@@ -13,9 +13,11 @@ import org.springframework.core.env.Environment;
 class ClusterConfiguration {
 
     @Bean
-    ConfiguredClusters clusters(Environment environment, Shells shells, ObjectProvider<Rehearsals> rehearsals, Clock clock) {
+    ConfiguredClusters clusters(
+            Environment environment, Shells shells, ObjectProvider<Rehearsals> rehearsals, Clock clock) {
         var home = Path.of(environment.getProperty("kaltstart.home", "kaltstart-home"));
-        var sources = new ConfigurationSource(environment.getProperty("kaltstart.config"), home);
+        var named = environment.getProperty("kaltstart.config");
+        var sources = new ConfigurationSource(named == null ? null : Path.of(named), home, Path.of(""));
         return new ConfiguredClusters(sources.clusters(), shells, rehearsals, clock);
     }
 }

@@ -11,14 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named what the property kaltstart.config says
  * @param home directory that Kaltstart may write to
+ * @param directory the working directory
  */
-record ConfigurationSource(@Nullable String named, Path home) {
-
-    private static final Path USUAL = Path.of("kaltstart.yaml");
+record ConfigurationSource(@Nullable Path named, Path home, Path directory) {
 
     boolean isSample() {
         // a dangling link is a mistake to tell, and not the wish for a demo
-        return named == null && !Files.exists(USUAL, LinkOption.NOFOLLOW_LINKS);
+        return named == null && !Files.exists(usual(), LinkOption.NOFOLLOW_LINKS);
     }
 
     /** @throws UnusableConfiguration naming everything that is wrong with the file */
@@ -26,6 +25,10 @@ record ConfigurationSource(@Nullable String named, Path home) {
         if (isSample()) {
             return List.of(SampleRepository.unpack(home));
         }
-        return ConfigurationFile.read(named == null ? USUAL : Path.of(named));
+        return ConfigurationFile.read(named == null ? usual() : named);
+    }
+
+    private Path usual() {
+        return directory.resolve("kaltstart.yaml");
     }
 }
