@@ -41,13 +41,12 @@ record NodeSettings(Yaml node, Yaml defaults) {
     }
 
     Optional<TalosImage> image(@Nullable String talosVersion) {
-        var secureBoot = either("machineSpec", "secureboot")
-                .filter(value -> value.text().orElse("").equals("true"));
-        return either("talosImageURL")
-                .flatMap(Yaml::text)
-                .map(url -> TalosImage.of(url, talosVersion)
-                        .on(word("arch", "amd64"), word("mode", "metal"))
-                        .secureBoot(secureBoot.isPresent()));
+        var image = either("talosImageURL").flatMap(Yaml::text).map(url -> TalosImage.of(url, talosVersion));
+        if (either("machineSpec", "arch").isEmpty() && RaspberryPi.hasAddress(mac())) {
+            return image.map(TalosImage::onRaspberryPi);
+        }
+        return image.map(found -> found.on(word("arch", "amd64"), word("mode", "metal"))
+                .secureBoot(word("secureboot", "false").equals("true")));
     }
 
     private String word(String key, String otherwise) {

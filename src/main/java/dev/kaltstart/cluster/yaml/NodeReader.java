@@ -13,6 +13,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Turns one composed document into data: follows aliases, applies merge keys, refuses what plain data does not need. */
 final class NodeReader {
@@ -105,13 +106,15 @@ final class NodeReader {
     }
 
     private static boolean isMerge(Node key) {
-        return key instanceof ScalarNode scalar
-                && scalar.getValue().equals("<<")
-                && scalar.getScalarStyle() == ScalarStyle.PLAIN;
+        return key instanceof ScalarNode scalar && scalar.getValue().equals("<<") && isPlain(key);
+    }
+
+    private static boolean isPlain(Node node) {
+        return node instanceof ScalarNode scalar && scalar.getScalarStyle() == ScalarStyle.PLAIN;
     }
 
     private static Yaml.Scalar.Kind kind(ScalarNode scalar) {
-        if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+        if (!isPlain(scalar)) {
             return Yaml.Scalar.Kind.TEXT;
         }
         return switch (scalar.getValue()) {
@@ -122,6 +125,10 @@ final class NodeReader {
     }
 
     private void refuseForeignTag(Node node) {
+        if (node.getTag().equals(Tag.ENV_TAG) && isPlain(node)) {
+            // the engine sees a variable of its own in every ${...}
+            return;
+        }
         var tag = node.getTag().getValue();
         if (!tag.startsWith(STANDARD) || !PLAIN.contains(tag.substring(STANDARD.length()))) {
             throw refused(
