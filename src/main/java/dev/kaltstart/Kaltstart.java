@@ -1,5 +1,6 @@
 package dev.kaltstart;
 
+import dev.kaltstart.cluster.CheckCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,6 +13,9 @@ import org.springframework.context.annotation.Bean;
 public class Kaltstart {
 
     public static void main(String[] arguments) {
+        if (CheckCommand.isMeant(arguments)) {
+            System.exit(CheckCommand.run(arguments, System.out));
+        }
         SpringApplication.run(Kaltstart.class, arguments);
     }
 
