@@ -39,7 +39,6 @@ public final class GitCheckout {
                         "status",
                         "--porcelain=v2",
                         "--branch",
-                        "-z",
                         "--no-renames",
                         "--untracked-files=no",
                         "--ignore-submodules=all")
@@ -52,7 +51,6 @@ public final class GitCheckout {
         String status = look(
                         "status",
                         "--porcelain=v2",
-                        "-z",
                         "--no-renames",
                         "--untracked-files=all",
                         "--ignored=matching",
@@ -88,7 +86,7 @@ public final class GitCheckout {
      */
     public Result commit(Path file, String subject, String body, String recovery) {
         String name = inside(file);
-        if (file(file).kind() == FileState.Kind.NEW) {
+        if (file(file) == FileState.NEW) {
             Result added = shell.run(GitCommand.in(root, "add", "--", name));
             if (!added.succeeded()) {
                 return added;
@@ -109,7 +107,7 @@ public final class GitCheckout {
                 name));
     }
 
-    /** Takes a file out of the index again that could not be committed. */
+    /** Takes a file out of the index again that could not be committed; says nothing when that fails too. */
     public void unstage(Path file) {
         shell.run(GitCommand.in(root, "reset", "--quiet", "--", inside(file)));
     }

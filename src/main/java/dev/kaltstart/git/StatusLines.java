@@ -1,19 +1,20 @@
 package dev.kaltstart.git;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of {@code git status --porcelain=v2 --branch -z --no-renames} (git-status(1), "Porcelain Format Version 2"). */
+/**
+ * The answer of {@code git status --porcelain=v2 --branch --no-renames} (git-status(1), "Porcelain Format Version 2"). One
+ * line is one file whatever it is called: Git quotes strange names, and they are not read here. There is no {@code -z},
+ * because the journal keeps text, without NUL.
+ */
 record StatusLines(List<String> lines) {
 
     private static final String NO_OBJECT = "0+";
 
     static StatusLines of(String output) {
-        return new StatusLines(Arrays.stream(output.split("\0"))
-                .filter(line -> !line.isEmpty())
-                .toList());
+        return new StatusLines(output.lines().toList());
     }
 
     Tree tree(@Nullable String unfinished) {
@@ -35,7 +36,7 @@ record StatusLines(List<String> lines) {
                 .filter(line -> !line.startsWith("# "))
                 .findFirst()
                 .map(StatusLines::state)
-                .orElse(new FileState(FileState.Kind.CLEAN, null));
+                .orElse(FileState.CLEAN);
     }
 
     private Optional<String> header(String name) {
@@ -48,16 +49,11 @@ record StatusLines(List<String> lines) {
 
     private static FileState state(String line) {
         return switch (line.charAt(0)) {
-            case '1' -> ordinary(line.split(" ", 9)[6]);
-            case '?' -> new FileState(FileState.Kind.NEW, null);
-            case '!' -> new FileState(FileState.Kind.IGNORED, null);
-            default -> new FileState(FileState.Kind.UNMERGED, null);
+            // 1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>
+            case '1' -> line.split(" ", 9)[6].matches(NO_OBJECT) ? FileState.NEW : FileState.CHANGED;
+            case '?' -> FileState.NEW;
+            case '!' -> FileState.IGNORED;
+            default -> FileState.UNMERGED;
         };
-    }
-
-    private static FileState ordinary(String blob) {
-        return blob.matches(NO_OBJECT)
-                ? new FileState(FileState.Kind.NEW, null)
-                : new FileState(FileState.Kind.CHANGED, blob);
     }
 }

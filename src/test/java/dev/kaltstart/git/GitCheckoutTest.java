@@ -60,14 +60,13 @@ class GitCheckoutTest {
 
         Files.writeString(repository.resolve("new.md"), "new\n");
         assertThat(checkout.tree().dirty()).isFalse();
-        assertThat(checkout.file(Path.of("new.md")).kind()).isEqualTo(FileState.Kind.NEW);
+        assertThat(checkout.file(Path.of("new.md"))).isEqualTo(FileState.NEW);
 
         Files.writeString(repository.resolve("README.md"), "changed\n");
         assertThat(checkout.tree().changed()).isTrue();
         assertThat(checkout.tree().staged()).isFalse();
         assertThat(checkout.file(Path.of("README.md")))
-                .isEqualTo(
-                        new FileState(FileState.Kind.CHANGED, RealGit.git(repository, "rev-parse", "HEAD:README.md")));
+                .isEqualTo(new FileState(FileState.CHANGED, RealGit.git(repository, "rev-parse", "HEAD:README.md")));
 
         RealGit.git(repository, "add", "README.md");
         assertThat(checkout.tree().staged()).isTrue();
@@ -86,7 +85,7 @@ class GitCheckoutTest {
 
         assertThat(checkout.tree().unmerged()).isTrue();
         assertThat(checkout.tree().unfinished()).isEqualTo("a merge");
-        assertThat(checkout.file(Path.of("README.md")).kind()).isEqualTo(FileState.Kind.UNMERGED);
+        assertThat(checkout.file(Path.of("README.md"))).isEqualTo(FileState.UNMERGED);
     }
 
     @Test
@@ -169,17 +168,27 @@ class GitCheckoutTest {
     }
 
     @Test
+    void seesThatAFileIsIgnored() throws IOException {
+        Path repository = RealGit.repository(home.resolve("cluster"));
+        RealGit.commit(repository, ".gitignore", "CHANGELOG.md\n");
+        Files.writeString(repository.resolve("CHANGELOG.md"), "entry\n");
+
+        assertThat(new GitCheckout(shell, repository).file(Path.of("CHANGELOG.md")))
+                .isEqualTo(FileState.IGNORED);
+    }
+
+    @Test
     void takesAFileNameForAFileNameWhateverItLooksLike() throws IOException {
         Path repository = RealGit.repository(home.resolve("cluster"));
         var checkout = new GitCheckout(shell, repository);
         for (String name : new String[] {"--output=x", ":(top)README.md", "*.md", "two\nlines.md"}) {
             Files.createDirectories(repository.resolve(name).getParent());
             Files.writeString(repository.resolve(name), "entry\n");
-            assertThat(checkout.file(Path.of(name)).kind()).as(name).isEqualTo(FileState.Kind.NEW);
+            assertThat(checkout.file(Path.of(name))).as(name).isEqualTo(FileState.NEW);
 
             checkout.commit(Path.of(name), "Record", "It ended.", RECOVERY);
 
-            assertThat(checkout.file(Path.of(name)).kind()).as(name).isEqualTo(FileState.Kind.CLEAN);
+            assertThat(checkout.file(Path.of(name))).as(name).isEqualTo(FileState.CLEAN);
             assertThat(RealGit.git(repository, "show", "-z", "--name-only", "--format=", "HEAD"))
                     .isEqualTo(name + "\0");
         }
