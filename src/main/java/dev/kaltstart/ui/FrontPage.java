@@ -53,7 +53,9 @@ class FrontPage {
         page.addAttribute("title", "Kaltstart");
         page.addAttribute("person", person.getName());
         page.addAttribute("tasklist", OpenTask.TASKLIST);
-        page.addAttribute("recoveries", recoveries(now));
+        List<RecoverySummary> shown = recoveries(now);
+        page.addAttribute("recoveries", shown);
+        page.addAttribute("fresh", shown.isEmpty());
         page.addAttribute("proposals", proposals());
         page.addAttribute("clusters", all.stream().map(ClusterCard::of).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());

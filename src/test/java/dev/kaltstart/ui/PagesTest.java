@@ -50,7 +50,9 @@ class PagesTest {
 
     @Test
     void anEmptyKaltstartSaysWhatToDo() {
-        assertThat(front())
+        String page = front();
+        assertThat(page.indexOf("What to do first")).isBetween(0, page.indexOf("Recoveries</h2>"));
+        assertThat(page)
                 .contains("None so far.", "None is configured.", "kaltstart.yaml", "/camunda/app/tasklist/default/")
                 .doesNotContain("Proposed by alerts");
     }
