@@ -32,10 +32,11 @@ public final class Attachments implements Rule {
     /** All volumes of the pod are attached to its node. */
     static boolean attached(World world, JsonNode pod) {
         var namespace = Json.text(pod, "metadata", "namespace");
-        return Pods.claims(pod).stream().allMatch(claim -> volume(world, namespace, claim)
-                .flatMap(volume -> of(world, volume))
-                .filter(attachment -> Pods.node(pod).equals(Json.text(attachment, "spec", "nodeName")))
-                .isPresent());
+        return Pods.claims(pod).stream()
+                .allMatch(claim -> volume(world, namespace, claim)
+                        .flatMap(volume -> of(world, volume))
+                        .filter(attachment -> Pods.node(pod).equals(Json.text(attachment, "spec", "nodeName")))
+                        .isPresent());
     }
 
     private static void attach(World world, ObjectNode pod, Instant now) {
@@ -53,12 +54,10 @@ public final class Attachments implements Rule {
 
     public static void create(World world, String volume, String node, Instant now) {
         var name = "csi-" + world.seed().hex("attachment/" + volume + "/" + node, 40);
-        var attachment = Json.of(
-                """
+        var attachment = Json.of("""
                 {'spec': {'attacher': 'driver.longhorn.io', 'nodeName': '%s',
                           'source': {'persistentVolumeName': '%s'}},
-                 'status': {'attached': true}}""",
-                node, volume);
+                 'status': {'attached': true}}""", node, volume);
         world.objects().create(Kinds.ATTACHMENT.key(name), attachment, now);
     }
 
@@ -72,8 +71,7 @@ public final class Attachments implements Rule {
 
     static Optional<ObjectNode> of(World world, String volume) {
         return world.objects().list(Kinds.ATTACHMENT).stream()
-                .filter(attachment ->
-                        volume.equals(Json.text(attachment, "spec", "source", "persistentVolumeName")))
+                .filter(attachment -> volume.equals(Json.text(attachment, "spec", "source", "persistentVolumeName")))
                 .findFirst();
     }
 

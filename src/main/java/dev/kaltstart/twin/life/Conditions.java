@@ -24,8 +24,7 @@ public final class Conditions {
     }
 
     /** Sets a condition; its transition time changes only with its status. */
-    public static void set(
-            ObjectNode object, String type, String status, String reason, String message, Instant now) {
+    public static void set(ObjectNode object, String type, String status, String reason, String message, Instant now) {
         var conditions = Json.list(Json.within(object, "status"), "conditions");
         var condition = find(object, type) instanceof ObjectNode there ? there : conditions.addObject();
         if (!status.equals(Json.text(condition, "status"))) {

@@ -22,7 +22,9 @@ public final class ControlPlanes implements Rule {
     @Override
     public void apply(World world, Instant now) {
         for (Machine machine : world.machines()) {
-            if (machine.controlPlane() && world.kubeletRuns(machine.name()) && world.etcd().runs(machine)) {
+            if (machine.controlPlane()
+                    && world.kubeletRuns(machine.name())
+                    && world.etcd().runs(machine)) {
                 STATIC.forEach(name -> mirror(world, machine.name(), name, now));
             }
         }
@@ -36,16 +38,14 @@ public final class ControlPlanes implements Rule {
     }
 
     private static ObjectNode pod(String node, String name, Instant now) {
-        var pod = Json.of(
-                """
+        var pod = Json.of("""
                 {'metadata': {'labels': {'component': '%2$s', 'tier': 'control-plane'},
                               'annotations': {'kubernetes.io/config.mirror': '%2$s', 'kubernetes.io/config.source': 'file'},
                               'ownerReferences': [{'apiVersion': 'v1', 'kind': 'Node', 'name': '%1$s', 'uid': '%1$s',
                                                    'controller': true}]},
                  'spec': {'nodeName': '%1$s', 'hostNetwork': true,
                           'tolerations': [{'operator': 'Exists'}],
-                          'containers': [{'name': '%2$s', 'image': 'registry.k8s.io/%2$s'}]}}""",
-                node, name);
+                          'containers': [{'name': '%2$s', 'image': 'registry.k8s.io/%2$s'}]}}""", node, name);
         Pods.run(pod, now);
         return pod;
     }

@@ -85,8 +85,7 @@ final class Kubelets implements Rule {
         } else if (!Instant.parse(Json.text(lease.get(), "spec", "renewTime"))
                 .plus(every)
                 .isAfter(now)) {
-            world.objects()
-                    .update(key, object -> Json.within(object, "spec").put("renewTime", microseconds(now)));
+            world.objects().update(key, object -> Json.within(object, "spec").put("renewTime", microseconds(now)));
         }
     }
 

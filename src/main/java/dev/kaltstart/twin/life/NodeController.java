@@ -52,19 +52,19 @@ final class NodeController implements Rule {
 
     private static void evict(World world, ObjectNode node, Instant now) {
         for (JsonNode taint : Json.at(node, "spec", "taints")) {
-            if ("NoExecute".equals(Json.text(taint, "effect")) && acts(world, node, taint, now)) {
+            if ("NoExecute".equals(Json.text(taint, "effect")) && acts(taint, now)) {
                 evictFrom(world, Json.text(node, "metadata", "name"), taint, now);
             }
         }
     }
 
     /** Every pod tolerates an unreachable or not ready node for five minutes, and nothing else by default. */
-    private static boolean acts(World world, ObjectNode node, JsonNode taint, Instant now) {
+    private static boolean acts(JsonNode taint, Instant now) {
         var key = Json.text(taint, "key");
         if (!key.equals(Nodes.UNREACHABLE) && !key.equals(Nodes.NOT_READY)) {
             return true;
         }
-        return world.timers().passed(key + "/" + Json.text(node, "metadata", "uid"), TOLERATED, now);
+        return !Instant.parse(Json.text(taint, "timeAdded")).plus(TOLERATED).isAfter(now);
     }
 
     private static void evictFrom(World world, String node, JsonNode taint, Instant now) {

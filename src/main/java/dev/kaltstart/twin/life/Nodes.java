@@ -129,8 +129,7 @@ public final class Nodes {
     /** All conditions of a node nobody has heard from. */
     static void lose(ObjectNode node, Instant now) {
         for (String type : new String[] {"MemoryPressure", "DiskPressure", "PIDPressure", "Ready"}) {
-            Conditions.set(
-                    node, type, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.", now);
+            Conditions.set(node, type, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.", now);
         }
     }
 }

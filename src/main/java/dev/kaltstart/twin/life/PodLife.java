@@ -58,21 +58,31 @@ final class PodLife implements Rule {
         var running = "Running".equals(Pods.phase(pod));
         if (!running) {
             if (Attachments.attached(world, pod)) {
-                when(world, "start", pod, STARTS_IN, now, () -> world.objects()
-                        .update(key, object -> Pods.run(object, now)));
+                when(
+                        world,
+                        "start",
+                        pod,
+                        STARTS_IN,
+                        now,
+                        () -> world.objects().update(key, object -> Pods.run(object, now)));
             }
         } else if (!Pods.healthy(pod)) {
             world.objects().update(key, object -> Pods.ready(object, true, now));
         } else if ("Never".equals(Json.text(pod, "spec", "restartPolicy"))) {
-            when(world, "finish", pod, FINISHES_IN, now, () -> world.objects().update(key, object -> {
-                Json.within(object, "status").put("phase", "Succeeded");
-                Pods.ready(object, false, now);
-            }));
+            when(
+                    world,
+                    "finish",
+                    pod,
+                    FINISHES_IN,
+                    now,
+                    () -> world.objects().update(key, object -> {
+                        Json.within(object, "status").put("phase", "Succeeded");
+                        Pods.ready(object, false, now);
+                    }));
         }
     }
 
-    private static void when(
-            World world, String what, ObjectNode pod, Duration after, Instant now, Runnable then) {
+    private static void when(World world, String what, ObjectNode pod, Duration after, Instant now, Runnable then) {
         var timer = what + "/" + uid(pod);
         if (world.timers().passed(timer, after, now)) {
             world.timers().clear(timer);

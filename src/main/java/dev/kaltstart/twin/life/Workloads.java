@@ -65,11 +65,18 @@ public final class Workloads implements Rule {
             World world, Kind kind, ObjectNode owner, String wantedField, String readyField, int wanted) {
         var ready = (int) pods(world, owner).stream().filter(Pods::healthy).count();
         var status = Json.at(owner, "status");
-        if (status.path(wantedField).asInt(-1) != wanted || status.path(readyField).asInt(-1) != ready) {
-            world.objects().update(kind.key(namespace(owner), name(owner)), object -> Json.within(object, "status")
-                    .put(wantedField, wanted)
-                    .put(readyField, ready)
-                    .put("observedGeneration", Json.at(object, "metadata", "generation").asLong()));
+        if (status.path(wantedField).asInt(-1) != wanted
+                || status.path(readyField).asInt(-1) != ready) {
+            world.objects()
+                    .update(
+                            kind.key(namespace(owner), name(owner)),
+                            object -> Json.within(object, "status")
+                                    .put(wantedField, wanted)
+                                    .put(readyField, ready)
+                                    .put(
+                                            "observedGeneration",
+                                            Json.at(object, "metadata", "generation")
+                                                    .asLong()));
         }
     }
 
@@ -81,10 +88,10 @@ public final class Workloads implements Rule {
     }
 
     /** Makes one pod of a workload. @param node where it is bound to run; empty for the scheduler to choose */
-    public static ObjectNode create(
-            World world, ObjectNode owner, Kind kind, String name, String node, Instant now) {
+    public static ObjectNode create(World world, ObjectNode owner, Kind kind, String name, String node, Instant now) {
         var pod = (ObjectNode) Json.at(owner, "spec", "template").deepCopy();
-        var reference = Json.list(Json.within(pod, "metadata"), "ownerReferences").addObject();
+        var reference =
+                Json.list(Json.within(pod, "metadata"), "ownerReferences").addObject();
         var deployed = kind.equals(Kinds.DEPLOYMENT);
         reference
                 .put("apiVersion", kind.apiVersion())
@@ -104,9 +111,7 @@ public final class Workloads implements Rule {
         var uid = Json.text(owner, "metadata", "uid");
         var suffix = world.seed().suffix(uid + world.objects().version(), 5);
         var deployed = Kinds.DEPLOYMENT.name().equals(Json.text(owner, "kind"));
-        return deployed
-                ? name(owner) + "-" + world.seed().suffix(uid, 10) + "-" + suffix
-                : name(owner) + "-" + suffix;
+        return deployed ? name(owner) + "-" + world.seed().suffix(uid, 10) + "-" + suffix : name(owner) + "-" + suffix;
     }
 
     private static String name(JsonNode object) {

@@ -33,6 +33,7 @@ public final class World {
     private final Etcd etcd;
     private final Objects objects;
     private final WorldFile file;
+    private final String pki;
     private Instant advanced;
 
     /** Takes back what lies in the directory; an empty world when nothing does. */
@@ -44,6 +45,7 @@ public final class World {
         this.seed = new Seed(order.recovery());
         this.etcd = new Etcd(machines, seed);
         this.objects = new Objects(order.recovery());
+        this.pki = Pki.of(order.cluster());
         this.advanced = order.origin();
         this.file = new WorldFile(directory, this);
         file.load();
@@ -73,10 +75,18 @@ public final class World {
         if (gap.isNegative() || gap.isZero() || machines.isEmpty()) {
             return;
         }
-        var steps = Math.max(1, Math.min(MOST_STEPS, gap.toMillis() / STEP.toMillis()));
-        var from = advanced;
-        for (long step = 1; step <= steps; step++) {
-            advanced = from.plus(gap.multipliedBy(step).dividedBy(steps));
+        live(advanced, now, Math.max(1, Math.min(MOST_STEPS, gap.toMillis() / STEP.toMillis())));
+    }
+
+    /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
+    public void settle(Instant from, Instant until) {
+        live(from, until, Math.max(1, Duration.between(from, until).toMillis() / STEP.toMillis()));
+    }
+
+    private void live(Instant from, Instant until, long steps) {
+        var step = Duration.between(from, until).dividedBy(steps);
+        for (long i = 1; i <= steps; i++) {
+            advanced = i == steps ? until : from.plus(step.multipliedBy(i));
             advanceTo(advanced);
         }
     }
@@ -102,9 +112,9 @@ public final class World {
         return apiListens() && etcd.quorum();
     }
 
-    /** Names the CA of this cluster. */
+    /** The CA of this cluster. */
     public String pki() {
-        return order.cluster();
+        return pki;
     }
 
     public Instant now() {
