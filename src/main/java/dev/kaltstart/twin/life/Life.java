@@ -13,7 +13,7 @@ public final class Life {
             new ControlPlanes(),
             new Workloads(),
             new LonghornNodes(),
-            new InstanceManagers(),
+            new ReplicaHosts(),
             new Provisioner(),
             new Scheduler(),
             new Attachments(),

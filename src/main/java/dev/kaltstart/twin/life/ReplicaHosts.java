@@ -11,7 +11,7 @@ import java.time.Instant;
  * Longhorn runs an instance manager on each of its nodes and lets nobody evict it while a volume has its last healthy
  * replica there (setting node-drain-policy), or while the node is in use.
  */
-final class InstanceManagers implements Rule {
+final class ReplicaHosts implements Rule {
 
     @Override
     public void apply(World world, Instant now) {
