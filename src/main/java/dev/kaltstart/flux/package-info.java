@@ -1,7 +1,0 @@
-/** Steps and checks against Flux. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell"})
-package dev.kaltstart.flux;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;

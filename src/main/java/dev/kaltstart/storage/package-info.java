@@ -1,7 +1,0 @@
-/** Steps and checks against the storage layer. */
-@NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell", "talos"})
-package dev.kaltstart.storage;
-
-import org.jspecify.annotations.NullMarked;
-import org.springframework.modulith.ApplicationModule;
