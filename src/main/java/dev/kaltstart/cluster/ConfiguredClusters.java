@@ -50,7 +50,8 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
             throw new IllegalArgumentException(
                     "%s exists only as a twin: it can be rehearsed on, and nothing else".formatted(name));
         }
-        return new LiveCluster(found, shells.of(recovery, step, shells.local()), clients, clock);
+        return new LiveCluster(
+                found, shells.of(recovery, step, shells.local()), shells.unremembered(shells.local()), clients, clock);
     }
 
     @Override

@@ -53,6 +53,11 @@ public record KnownCluster(Inventory inventory, Clock clock, double speed, Shell
     }
 
     @Override
+    public Shell looking() {
+        return shell;
+    }
+
+    @Override
     public KubernetesClient kubernetes() {
         throw new UnusableCredentials("neither approvals nor reports look at Kubernetes");
     }

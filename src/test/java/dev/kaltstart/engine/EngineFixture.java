@@ -269,6 +269,11 @@ class EngineFixture {
                 }
 
                 @Override
+                public Shell looking() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
                 public KubernetesClient kubernetes() {
                     throw new UnsupportedOperationException();
                 }

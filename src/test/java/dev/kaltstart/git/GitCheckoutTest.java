@@ -65,8 +65,7 @@ class GitCheckoutTest {
         Files.writeString(repository.resolve("README.md"), "changed\n");
         assertThat(checkout.tree().changed()).isTrue();
         assertThat(checkout.tree().staged()).isFalse();
-        assertThat(checkout.file(Path.of("README.md")))
-                .isEqualTo(new FileState(FileState.CHANGED, RealGit.git(repository, "rev-parse", "HEAD:README.md")));
+        assertThat(checkout.file(Path.of("README.md"))).isEqualTo(FileState.CHANGED);
 
         RealGit.git(repository, "add", "README.md");
         assertThat(checkout.tree().staged()).isTrue();

@@ -1,0 +1,7 @@
+/** Steps and checks against Flux. */
+@NullMarked
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell"})
+package dev.kaltstart.flux;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
