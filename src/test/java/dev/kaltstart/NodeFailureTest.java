@@ -137,7 +137,13 @@ class NodeFailureTest {
 
     @Test
     void stopsAndAsksWhenTheLastReplicaIsOnTheNode() {
-        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "last-replica"), Map.of());
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "last-replica"),
+                Map.of(
+                        "decideReplica",
+                        Map.of("dataLossAccepted", false, "replicaReason", "the disk is to be saved first")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(answered(recovery)).contains("decideReplica");
