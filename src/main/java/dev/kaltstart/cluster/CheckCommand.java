@@ -79,7 +79,8 @@ public final class CheckCommand {
     }
 
     private ConfigurationSource source(CheckArguments arguments) {
-        var named = arguments.config() == null ? null : directory.resolve(arguments.config());
+        var config = arguments.config() == null ? environment.get("KALTSTART_CONFIG") : arguments.config();
+        var named = config == null ? null : directory.resolve(config);
         var home = directory.resolve(environment.getOrDefault("KALTSTART_HOME", "kaltstart-home"));
         return new ConfigurationSource(named, home, directory);
     }

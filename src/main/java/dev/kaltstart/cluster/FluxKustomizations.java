@@ -20,6 +20,7 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
                 .toList();
         tellNamesakes(found);
         tellUnknownDependencies(found);
+        tellCircles(found);
         return found;
     }
 
@@ -73,6 +74,15 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
                             kustomization.source(),
                             "%s depends on %s, which is not in the repository: Flux will wait for it for ever"
                                     .formatted(KustomizationGraph.id(kustomization), dependency)));
+        }
+    }
+
+    private void tellCircles(List<FluxKustomization> found) {
+        var circular = new KustomizationGraph(found).circular();
+        if (!circular.isEmpty()) {
+            problems.warning(
+                    "kubernetes/",
+                    String.join(", ", circular) + " wait for each other in a circle: Flux will apply none of them");
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.kaltstart.cluster;
 
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +17,7 @@ final class KustomizationGraph {
 
     KustomizationGraph(List<FluxKustomization> kustomizations) {
         kustomizations.forEach(kustomization -> dependencies.put(id(kustomization), kustomization.dependsOn()));
-        dependencies.keySet().forEach(id -> depth(id, new HashSet<>()));
+        dependencies.keySet().forEach(id -> depth(id, new ArrayList<>()));
     }
 
     static String id(FluxKustomization kustomization) {
@@ -42,21 +42,22 @@ final class KustomizationGraph {
                 .toList();
     }
 
-    private int depth(String id, Set<String> above) {
+    private int depth(String id, List<String> above) {
         var known = depths.get(id);
         if (known != null) {
             return known;
         }
-        if (!above.add(id)) {
-            circular.add(id);
+        if (above.contains(id)) {
+            circular.addAll(above.subList(above.indexOf(id), above.size()));
             return 0;
         }
+        above.add(id);
         var below = dependencies.getOrDefault(id, List.of()).stream()
                 .filter(dependencies::containsKey)
                 .mapToInt(dependency -> depth(dependency, above))
                 .max()
                 .orElse(0);
-        above.remove(id);
+        above.remove(above.size() - 1);
         depths.put(id, below + 1);
         return below + 1;
     }

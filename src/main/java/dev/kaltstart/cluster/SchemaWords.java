@@ -28,9 +28,9 @@ final class SchemaWords {
             case "type" -> "'%s' must be %s".formatted(name, kind(rule.asText()));
             case "enum" -> "'%s' must be one of %s".formatted(name, String.join(", ", texts(rule)));
             case "minProperties" -> "'%s' is empty: add at least one entry".formatted(name);
-            case "propertyNames", "pattern" ->
+            case "propertyNames" ->
                 "'%s' is not allowed: %s"
-                        .formatted(name, owner.path("description").asText());
+                        .formatted(name, rule.path("description").asText());
             default -> "'%s': %s".formatted(name, message.getMessage());
         };
     }
