@@ -13,6 +13,27 @@ public record Home(Path root) {
         root = root.toAbsolutePath().normalize();
     }
 
+    /**
+     * Makes the home, or takes one that is there.
+     *
+     * @throws IllegalArgumentException for a directory that others live in too: nobody else could enter it any more
+     */
+    static Home open(Path root) {
+        var home = new Home(root);
+        if (home.root().getParent() == null || sharedBy(home, "user.home") || sharedBy(home, "java.io.tmpdir")) {
+            throw new IllegalArgumentException("KALTSTART_HOME must be a directory of its own, and " + home.root()
+                    + " is not; take one in it, such as " + home.root().resolve("kaltstart-home"));
+        }
+        make(home.root());
+        return home;
+    }
+
+    private static boolean sharedBy(Home home, String property) {
+        String other = System.getProperty(property, "");
+        return !other.isEmpty()
+                && home.root().equals(Path.of(other).toAbsolutePath().normalize());
+    }
+
     /** A directory under it, made when missing. */
     public Path directory(String name) {
         return make(root.resolve(name));
