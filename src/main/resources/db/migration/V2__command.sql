@@ -9,6 +9,8 @@ create table command (
   state       varchar(20)   not null,
   host        varchar(300)  not null,
   pid         bigint,
+  -- an id is used again by later processes, the pair with its start time is not
+  pid_begun   varchar(30),
   ending      varchar(20),
   exit_code   integer,
   output      varchar(9000),

@@ -44,9 +44,12 @@ class JournaledShell implements Shell {
 
     @Override
     public Result run(Command command) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Interrupted("told to stop before the next command was begun");
+        }
         int count = number.incrementAndGet();
         String id = step + "-" + count;
-        String line = redaction.clean(command.line());
+        String line = redaction.line(command);
         String hash = hash(command);
         Optional<CommandRows.Row> earlier = journal.find(id);
         if (earlier.isPresent()) {
@@ -62,20 +65,33 @@ class JournaledShell implements Shell {
                     "command " + id + " was '" + earlier.line() + "' before the restart and is '" + line
                             + "' now; a step must give its commands in the same order");
         }
-        if (earlier.ending() != null) {
-            return new Result(
-                    Result.Ending.valueOf(earlier.ending()), earlier.exitCode(), earlier.output(), earlier.error());
+        Optional<Result> recorded = earlier.result();
+        if (recorded.isPresent()) {
+            return earlier.cut() ? whole(id, recorded.get()) : recorded.get();
         }
         Optional<Runner.Running> running = runner.find(id);
         if (running.isPresent()) {
             return end(id, running.get(), left(command, earlier.intentAt()));
         }
-        if (earlier.state().equals("INTENT")) {
+        boolean elsewhere = !earlier.host().equals(host);
+        if (earlier.state().equals("INTENT") && !elsewhere) {
             return begin(id, command);
         }
-        Result unknown = new Result(Result.Ending.UNKNOWN, -1, "", "");
-        journal.ended(id, unknown);
-        return unknown;
+        return unknown(
+                id, elsewhere ? "begun on " + earlier.host() + "; from " + host + " its end cannot be seen" : "");
+    }
+
+    /** The journal holds the end of the output; a step that reads it gets all of it, as before the restart. */
+    private Result whole(String id, Result recorded) {
+        try {
+            Optional<Runner.Running> ended = runner.find(id);
+            Optional<Result> all = ended.isPresent() ? ended.get().await(Duration.ZERO) : Optional.empty();
+            return all.map(found -> new Result(recorded.ending(), recorded.exitCode(), found.output(), found.error()))
+                    .orElse(recorded);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("told to stop while the output of a command was read again");
+        }
     }
 
     private Result begin(String id, Command command) {
@@ -83,18 +99,25 @@ class JournaledShell implements Shell {
         try {
             running = runner.start(id, command);
         } catch (RuntimeException e) {
-            journal.withdraw(id);
+            if (runner.find(id).isEmpty()) {
+                journal.withdraw(id);
+            }
             throw e;
         }
-        journal.started(id, running.pid());
+        journal.started(id, running.pid(), running.begun());
         return end(id, running, command.deadline());
     }
 
     private Result end(String id, Runner.Running running, Duration limit) {
-        Result result =
-                Waiting.until(running, limit, () -> journal.ended(id, new Result(Result.Ending.UNKNOWN, -1, "", "")));
+        Result result = Waiting.until(running, limit, half -> journal.ended(id, half));
         journal.ended(id, result);
         return result;
+    }
+
+    private Result unknown(String id, String why) {
+        var unknown = new Result(Result.Ending.UNKNOWN, -1, "", why);
+        journal.ended(id, unknown);
+        return unknown;
     }
 
     private Duration left(Command command, Instant since) {

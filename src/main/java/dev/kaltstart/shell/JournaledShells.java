@@ -1,7 +1,5 @@
 package dev.kaltstart.shell;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
@@ -9,11 +7,12 @@ import org.springframework.stereotype.Component;
 @Component
 class JournaledShells implements Shells {
 
+    private static final String FILE_NAME = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,180}";
+
     private final CommandRows journal;
     private final Redaction redaction;
     private final LocalRunner local;
     private final Clock clock;
-    private final String host = hostName();
 
     JournaledShells(CommandRows journal, Redaction redaction, LocalRunner local, Clock clock) {
         this.journal = journal;
@@ -27,7 +26,10 @@ class JournaledShells implements Shells {
         if (step.isEmpty()) {
             return unremembered(runner);
         }
-        return new JournaledShell(recovery, step, host, runner, journal, redaction, clock);
+        if (!step.matches(FILE_NAME)) {
+            throw new IllegalArgumentException("not usable as a file name: " + step);
+        }
+        return new JournaledShell(recovery, step, Host.NAME, runner, journal, redaction, clock);
     }
 
     @Override
@@ -38,20 +40,12 @@ class JournaledShells implements Shells {
     @Override
     public Shell unremembered(Runner runner) {
         return command -> {
-            Runner.Running running = runner.start("look-" + UUID.randomUUID(), command);
+            Runner.Running running = runner.start(LocalRunner.LOOK + UUID.randomUUID(), command);
             try {
-                return Waiting.until(running, command.deadline(), () -> {});
+                return Waiting.until(running, command.deadline(), half -> {});
             } finally {
                 running.discard();
             }
         };
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -1,14 +1,10 @@
 package dev.kaltstart.shell;
 
+import jakarta.annotation.PostConstruct;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -20,74 +16,71 @@ import org.springframework.stereotype.Component;
 @Component
 class LocalRunner implements Runner {
 
-    private static final String KEPT_BYTES = Integer.toString(512 * 1024);
+    /** Begins the id of a command that nobody will ask for again. */
+    static final String LOOK = "look-";
 
     private final Home home;
     private final Redaction redaction;
-    private final Path wrapper;
+    private final Path spools;
+    private final Wrapper wrapper;
+    private final String boot = SmallFile.read(Path.of("/proc/sys/kernel/random/boot_id"))
+            .map(String::strip)
+            .orElse(ProcessStat.NO_PROC);
 
     LocalRunner(Home home, Redaction redaction) {
         this.home = home;
         this.redaction = redaction;
-        this.wrapper = unpackWrapper(home);
+        this.spools = home.directory("spool");
+        this.wrapper = Wrapper.unpack(spools);
     }
 
-    private static Path unpackWrapper(Home home) {
-        Path file = home.directory("spool").resolve("run-command.sh");
-        try (InputStream script = LocalRunner.class.getResourceAsStream("/run-command.sh")) {
-            Files.copy(
-                    java.util.Objects.requireNonNull(script, "run-command.sh is missing in the jar"),
-                    file,
-                    StandardCopyOption.REPLACE_EXISTING);
-            return file;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
+    /** Looks of a Kaltstart that was killed are of use to nobody. */
+    @PostConstruct
+    void endOldLooks() throws IOException {
+        try (var directories = Files.newDirectoryStream(spools, LOOK + "*")) {
+            for (Path directory : directories) {
+                find(directory.getFileName().toString()).ifPresent(running -> {
+                    running.stop();
+                    running.discard();
+                });
+            }
         }
     }
 
     @Override
     public Running start(String id, Command command) {
-        Path program = Tools.require(command.program());
-        refuseNul(command);
         Spool spool = spool(id);
-        Home.make(spool.directory());
+        Map<String, String> environment = cleanEnvironment(spool);
+        environment.putAll(command.environment());
+        Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
+        refuse(command);
+        spool.make();
         try {
-            Process process = process(spool, program, command);
-            return new LocalRunning(spool, process.pid(), LocalRunning.startOf(process.pid()));
-        } catch (IOException e) {
-            throw new Shell.MissingTool("cannot start '" + command.program() + "': " + e.getMessage());
+            Process process = wrapper.start(spool, program, command, environment);
+            return new LocalRunning(spool, process.pid(), ProcessStat.begun(process.pid()));
+        } catch (IOException | RuntimeException e) {
+            spool.discard();
+            throw new IllegalArgumentException("cannot start '" + command.program() + "': " + e.getMessage(), e);
         }
     }
 
-    private Process process(Spool spool, Path program, Command command) throws IOException {
-        var words = new ArrayList<String>();
-        Tools.find("setsid").ifPresent(setsid -> words.add(setsid.toString()));
-        words.addAll(List.of("/bin/sh", wrapper.toString(), spool.directory().toString(), KEPT_BYTES));
-        words.add(program.toString());
-        words.addAll(command.arguments());
-        var builder = new ProcessBuilder(words);
-        builder.directory((command.directory() == null ? spool.directory() : command.directory()).toFile());
-        builder.environment().clear();
-        builder.environment().putAll(cleanEnvironment());
-        builder.environment().putAll(command.environment());
-        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-        return builder.start();
-    }
-
-    private Map<String, String> cleanEnvironment() {
+    private Map<String, String> cleanEnvironment(Spool spool) {
         var clean = new HashMap<String, String>();
         clean.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         clean.put("HOME", System.getenv().getOrDefault("HOME", home.root().toString()));
         clean.put("LANG", "C.UTF-8");
         clean.put("TZ", "UTC");
+        clean.put("TMPDIR", spool.temporary().toString());
         return clean;
     }
 
-    private static void refuseNul(Command command) {
+    private static void refuse(Command command) {
         if (command.arguments().stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
             throw new IllegalArgumentException("an argument of '" + command.program() + "' contains a NUL");
+        }
+        if (command.directory() != null && !Files.isDirectory(command.directory())) {
+            throw new IllegalArgumentException(
+                    "'" + command.program() + "' cannot run in " + command.directory() + ": no such directory");
         }
     }
 
@@ -97,16 +90,20 @@ class LocalRunner implements Runner {
         if (!spool.exists()) {
             return Optional.empty();
         }
+        if (spool.process().isEmpty()) {
+            spool.giveUp();
+        }
         return Optional.of(spool.process()
+                // start times are counted from the boot
+                .filter(process -> process[2].equals(boot))
                 .map(process -> new LocalRunning(spool, Long.parseLong(process[0]), process[1]))
-                // made and never heard of again: nobody knows whether it began
-                .orElseGet(() -> new LocalRunning(spool, -1, "0")));
+                .orElseGet(() -> new LocalRunning(spool, -1, ProcessStat.NO_PROC)));
     }
 
     private Spool spool(String id) {
         if (!id.matches("[A-Za-z0-9._-]+") || id.startsWith(".")) {
             throw new IllegalArgumentException("not usable as a file name: " + id);
         }
-        return new Spool(home.directory("spool").resolve(id), redaction);
+        return new Spool(spools.resolve(id), redaction);
     }
 }

@@ -1,103 +1,76 @@
 package dev.kaltstart.shell;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.springframework.util.FileSystemUtils;
 
-/** A process of this machine, known by its id and start time: ids are used again, the pair is not. */
-record LocalRunning(Spool spool, long pid, String start) implements Runner.Running {
+/**
+ * A command of this machine, known by its wrapper.
+ *
+ * @param pid of the wrapper; -1 when nobody has heard of it
+ * @param begun when the wrapper began: ids are used again, the pair is not
+ */
+record LocalRunning(Spool spool, long pid, String begun) implements Runner.Running {
 
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final long FIRST_LOOK_MILLIS = 5;
+    private static final long LOOK_MILLIS = 50;
     private static final Duration GRACE = Duration.ofSeconds(5);
-
-    static String startOf(long pid) {
-        try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
-        } catch (IOException e) {
-            return "0";
-        }
-    }
+    /** A daemon left behind may hold the streams open for ever. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     @Override
     public Optional<Result> await(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
+        long pause = FIRST_LOOK_MILLIS;
         while (true) {
-            boolean alive = alive();
-            Optional<Integer> code = spool.exitCode();
-            if (code.isPresent()) {
-                return Optional.of(spool.close(spool.result(Result.Ending.EXITED, code.get())));
+            Optional<Result> result = look();
+            if (result.isPresent() || System.nanoTime() >= end) {
+                return result;
             }
-            if (!alive) {
-                return Optional.of(spool.close(spool.result(Result.Ending.UNKNOWN, -1)));
-            }
-            if (System.nanoTime() >= end) {
-                return Optional.empty();
-            }
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(2 * pause, LOOK_MILLIS);
         }
     }
 
+    private Optional<Result> look() {
+        // in this order: the exit code is the last that a living wrapper writes
+        boolean alive = alive();
+        Optional<Integer> code = spool.exitCode();
+        if (code.isPresent()) {
+            Patience.until(spool::settled, LAST_WORDS);
+            Result.Ending ending = spool.ending();
+            return Optional.of(spool.close(ending, ending == Result.Ending.EXITED ? code.get() : -1));
+        }
+        if (alive || orphaned()) {
+            return Optional.empty();
+        }
+        return Optional.of(spool.close(Result.Ending.UNKNOWN, -1));
+    }
+
     private boolean alive() {
-        return pid > 0
-                && ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)
-                && (start.equals("0") || startOf(pid).equals(start));
+        return pid > 0 && ProcessStat.alive(pid, begun);
+    }
+
+    /** The wrapper was killed, but not the command: its end will not be known, but it is not over yet. */
+    private boolean orphaned() {
+        return pid > 0 && spool.session().filter(session -> !session.empty()).isPresent();
     }
 
     @Override
     public void stop() {
-        if (!alive()) {
+        if (spool.exitCode().isPresent() || !(alive() || orphaned())) {
             return;
         }
-        // those who left the group are still descendants
-        var descendants = ProcessHandle.of(pid).stream()
-                .flatMap(ProcessHandle::descendants)
-                .toList();
-        signal("TERM");
-        long end = System.nanoTime() + GRACE.toNanos();
-        while (alive() && System.nanoTime() < end) {
-            pause();
+        spool.stopping();
+        Patience.until(() -> spool.session().isPresent() || !alive(), LAST_WORDS);
+        spool.session().ifPresent(session -> session.end(GRACE));
+        if (!Patience.until(() -> !alive(), LAST_WORDS)) {
+            new Session(pid, begun).end(Duration.ZERO);
         }
-        signal("KILL");
-        descendants.forEach(ProcessHandle::destroyForcibly);
     }
 
     @Override
     public void discard() {
-        try {
-            FileSystemUtils.deleteRecursively(spool.directory());
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot clean up " + spool.directory(), e);
-        }
-    }
-
-    private void signal(String name) {
-        try {
-            new ProcessBuilder("kill", "-" + name, "--", "-" + pid)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor(1, TimeUnit.SECONDS);
-        } catch (IOException e) {
-            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Stopping goes on although the thread was told to stop: that is why it is here. */
-    private static void pause() {
-        long end = System.nanoTime() + LOOK.toNanos();
-        while (System.nanoTime() < end) {
-            java.util.concurrent.locks.LockSupport.parkNanos(end - System.nanoTime());
-            if (Thread.currentThread().isInterrupted()) {
-                Thread.onSpinWait();
-            }
-        }
+        spool.discard();
     }
 }
