@@ -54,8 +54,12 @@ final class TestVolume {
     }
 
     void create() {
-        client.resource(newClaim()).unlock().serverSideApply();
-        client.resource(newPod()).unlock().serverSideApply();
+        if (claim().get() == null) {
+            client.resource(newClaim()).create();
+        }
+        if (pod().get() == null) {
+            client.resource(newPod()).create();
+        }
     }
 
     /** A class that keeps its volumes would keep this one too. */
