@@ -106,7 +106,7 @@ class ResolveTest {
     }
 
     private static FakeRun problem(String words) {
-        return FakeRun.on(FakeCluster.homelab()).with(ResolveFacts.PROBLEM, words);
+        return FakeRun.on(FakeCluster.homelab()).with(dev.kaltstart.engine.RunFacts.PROBLEM, words);
     }
 
     private static FakeRun decided(FakeRun run, String decision) {

@@ -1,0 +1,44 @@
+package dev.kaltstart.twin;
+
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.twin.world.Machine;
+import dev.kaltstart.twin.world.World;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the person of a rehearsal answers: the examples, what the order says instead, and what is read off a machine. */
+final class Answers {
+
+    private static final String UUID = "newMachineUuid";
+    private static final String CLUSTER = "typedCluster";
+
+    private Answers() {}
+
+    static Map<String, Object> to(World world, HumanTasks.Open task, Map<String, Object> examples) {
+        var ordered = world.order().answers();
+        var base = Hands.base(task.activity());
+        var answers = new HashMap<>(examples);
+        if (answers.containsKey(CLUSTER)) {
+            answers.put(CLUSTER, world.order().cluster());
+        }
+        answers.putAll(ordered.getOrDefault(base, Map.of()));
+        answers.putAll(ordered.getOrDefault(task.activity(), Map.of()));
+        world.on(there -> {
+            there.subject().ifPresent(machine -> read(there, machine, base, answers));
+            return there;
+        });
+        return answers;
+    }
+
+    private static void read(World world, Machine machine, String task, Map<String, Object> answers) {
+        var unsaid = String.valueOf(answers.getOrDefault(UUID, "")).isBlank();
+        if (task.equals(Hands.FLASH) && Boolean.TRUE.equals(answers.get("hardwareReplaced"))) {
+            var uuid = Hands.replace(world, machine);
+            if (unsaid) {
+                answers.put(UUID, uuid);
+            }
+        } else if (task.equals("resolve") && answers.containsKey(UUID) && unsaid) {
+            answers.put(UUID, machine.uuid());
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.kaltstart.twin;
+
+import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.Machine;
+import dev.kaltstart.twin.world.Seed;
+import dev.kaltstart.twin.world.World;
+import java.util.Collection;
+import java.util.List;
+
+/** What people do to machines with their hands when they complete a task: it has to happen in the twin too. */
+final class Hands {
+
+    static final String FLASH = "flashNode";
+    static final String POWER_OFF = "confirmPowerOff";
+
+    private static final List<String> MANUAL = List.of(FLASH, POWER_OFF);
+    private static final String REPLACED = "hardware-replaced";
+
+    private Hands() {}
+
+    /** The id of an activity without the suffix that tells it from its namesakes. */
+    static String base(String activity) {
+        var at = activity.indexOf('_');
+        return at < 0 ? activity : activity.substring(0, at);
+    }
+
+    static void opened(World world, String activity) {
+        if (MANUAL.contains(base(activity))) {
+            world.marks().put(mark(activity), "open");
+        }
+    }
+
+    static void completed(World world, String activity) {
+        world.marks().remove(mark(activity));
+        switch (base(activity)) {
+            case FLASH -> world.subject().ifPresent(machine -> flash(world, machine));
+            case POWER_OFF -> world.subject().ifPresent(machine -> machine.powerOff(world.now()));
+            default -> {
+                // nobody touches a machine for that
+            }
+        }
+    }
+
+    /** Makes up for completions nobody was told of: a task that was open and is not any more. */
+    static void compare(World world, Collection<String> open) {
+        for (String activity : MANUAL) {
+            var there = open.stream().anyMatch(one -> base(one).equals(activity));
+            if (there) {
+                opened(world, activity);
+            } else if (world.marks().containsKey(mark(activity))) {
+                completed(world, activity);
+            }
+        }
+    }
+
+    /** Another machine is put in the place of the broken one. @return its UUID, as its firmware shows it */
+    static String replace(World world, Machine machine) {
+        var uuid = uuid(world, machine, "replacement");
+        world.marks().put(REPLACED, uuid);
+        return uuid;
+    }
+
+    private static void flash(World world, Machine machine) {
+        if (world.marks().containsKey(REPLACED)) {
+            machine.becomes(world.marks().getOrDefault(REPLACED, machine.uuid()));
+        } else if (world.order().suffers(Fault.OTHER_MACHINE)) {
+            machine.becomes(uuid(world, machine, "other"));
+        }
+        machine.bootFromMedia(world.now());
+    }
+
+    private static String uuid(World world, Machine machine, String which) {
+        return new Seed("hardware/" + world.order().cluster())
+                .uuid(machine.name() + "/" + which)
+                .toString();
+    }
+
+    private static String mark(String activity) {
+        return "task/" + base(activity);
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kaltstart.twin;
+
+import dev.kaltstart.engine.Happened;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/**
+ * Hears of the tasks that are done by hand. What is not heard, because Kaltstart died in between, is found out by
+ * {@link Person}.
+ */
+@Component
+class HandsOn {
+
+    private final Twins twins;
+
+    HandsOn(Twins twins) {
+        this.twins = twins;
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void opened(Happened.TaskOpened event) {
+        on(event.recovery(), twin -> Hands.opened(twin.world(), event.activity()));
+    }
+
+    @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
+    void completed(Happened.TaskCompleted event) {
+        on(event.recovery(), twin -> Hands.completed(twin.world(), event.activity()));
+    }
+
+    private void on(String recovery, Consumer<Twin> work) {
+        twins.find(recovery)
+                .ifPresent(twin -> twin.world().on(world -> {
+                    work.accept(twin);
+                    return world;
+                }));
+    }
+}

@@ -1,0 +1,44 @@
+package dev.kaltstart.twin;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does something again and again on a thread of its own; an error is logged and does not stop it. */
+final class Pulse implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Pulse.class);
+
+    private final ScheduledExecutorService thread;
+
+    Pulse(String name, Duration every, Runnable beat) {
+        thread = Executors.newSingleThreadScheduledExecutor(work -> {
+            var made = new Thread(work, name);
+            made.setDaemon(true);
+            return made;
+        });
+        thread.scheduleWithFixedDelay(
+                () -> guarded(name, beat), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void guarded(String name, Runnable beat) {
+        try {
+            beat.run();
+        } catch (RuntimeException e) {
+            log.warn("{} stumbled", name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        try {
+            thread.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

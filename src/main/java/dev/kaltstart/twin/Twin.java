@@ -1,0 +1,81 @@
+package dev.kaltstart.twin;
+
+import dev.kaltstart.shell.Runner;
+import dev.kaltstart.twin.api.ApiServer;
+import dev.kaltstart.twin.tool.Rendering;
+import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.tool.TwinRunner;
+import dev.kaltstart.twin.world.World;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.vertx.core.Vertx;
+import org.jspecify.annotations.Nullable;
+
+/** A twin at work: its world, and what it takes to talk to it. */
+final class Twin implements AutoCloseable {
+
+    private static final String PORT = "port";
+    private static final int TIMEOUT_MILLIS = 10_000;
+
+    private final World world;
+    private final ApiServer api;
+    private final TwinRunner runner;
+    private @Nullable KubernetesClient client;
+
+    Twin(World world, Vertx vertx, Runner local) {
+        this.world = world;
+        this.runner = new TwinRunner(world, local);
+        this.api = new ApiServer(vertx, world, Integer.parseInt(world.marks().getOrDefault(PORT, "0")));
+        api.open();
+        world.on(there -> there.marks().put(PORT, Integer.toString(api.port())));
+        var kubeconfig = world.repository().resolve(world.order().site().kubeconfig());
+        Scratch.write(kubeconfig, Rendering.kubeconfig(world, api.url()));
+    }
+
+    World world() {
+        return world;
+    }
+
+    TwinRunner runner() {
+        return runner;
+    }
+
+    String url() {
+        return api.url();
+    }
+
+    /** Lets its time pass. */
+    void tick() {
+        world.pass();
+        api.follow();
+    }
+
+    synchronized KubernetesClient client() {
+        if (client == null) {
+            client = new KubernetesClientBuilder().withConfig(config()).build();
+        }
+        return client;
+    }
+
+    /** A client that tells of a failure instead of hiding it behind its own retries: the steps have theirs. */
+    private Config config() {
+        return new ConfigBuilder(Config.empty())
+                .withMasterUrl(api.url())
+                .withOauthToken("rehearsal")
+                .withHttp2Disable(true)
+                .withRequestRetryBackoffLimit(0)
+                .withConnectionTimeout(TIMEOUT_MILLIS)
+                .withRequestTimeout(TIMEOUT_MILLIS)
+                .build();
+    }
+
+    @Override
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
+        api.close();
+    }
+}

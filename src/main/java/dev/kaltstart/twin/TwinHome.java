@@ -1,0 +1,95 @@
+package dev.kaltstart.twin;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.world.Order;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
+
+/** Where twins lie on the disk: one directory for each, complete once it holds its order. */
+final class TwinHome {
+
+    private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final String ORDER = "order.json";
+    private static final String CLOSED = "closed";
+
+    private final Path twins;
+
+    TwinHome(Path home) {
+        twins = home.toAbsolutePath().normalize().resolve("twins");
+    }
+
+    /** @throws IllegalArgumentException for an id that is no file name */
+    Path of(String recovery) {
+        if (!SAFE.matcher(recovery).matches()) {
+            throw new IllegalArgumentException("not the id of a recovery: " + recovery);
+        }
+        return twins.resolve(recovery);
+    }
+
+    Optional<Order> order(String recovery) {
+        var file = of(recovery).resolve(ORDER);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.MAPPER.readValue(Files.readString(file), Order.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the twin's order cannot be read: " + file, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** An empty directory for a new twin; what an interrupted attempt has left there goes. */
+    Path begin(String recovery) {
+        var directory = of(recovery);
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** From now on the twin is there. */
+    void complete(Order order) {
+        var directory = of(order.recovery());
+        var fresh = directory.resolve(ORDER + ".new");
+        Scratch.write(fresh, Json.write(order));
+        try {
+            Files.move(fresh, directory.resolve(ORDER), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void closed(String recovery) {
+        Scratch.write(of(recovery).resolve(CLOSED), "");
+    }
+
+    /** Recoveries whose twin is complete and was not given back. */
+    List<String> active() {
+        if (!Files.isDirectory(twins)) {
+            return List.of();
+        }
+        try (var directories = Files.list(twins)) {
+            return directories
+                    .filter(directory -> Files.exists(directory.resolve(ORDER)))
+                    .filter(directory -> !Files.exists(directory.resolve(CLOSED)))
+                    .map(directory -> String.valueOf(directory.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

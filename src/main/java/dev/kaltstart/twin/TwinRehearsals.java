@@ -1,0 +1,138 @@
+package dev.kaltstart.twin;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.shell.Shells;
+import dev.kaltstart.twin.seed.Foundation;
+import dev.kaltstart.twin.tool.Rendering;
+import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.Order;
+import dev.kaltstart.twin.world.Site;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** Makes a twin for every rehearsal, from nothing but the inventory of the real cluster. */
+@Component
+class TwinRehearsals implements Rehearsals {
+
+    private static final String NO_AGE_KEY = "# a rehearsal holds no keys\n";
+
+    private final Twins twins;
+    private final Shells shells;
+
+    TwinRehearsals(Twins twins, Shells shells) {
+        this.twins = twins;
+        this.shells = shells;
+    }
+
+    @Override
+    public synchronized void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings) {
+        if (!(settings.speed() > 0) || Double.isInfinite(settings.speed())) {
+            throw new IllegalArgumentException("the speed of a rehearsal must be more than 0");
+        }
+        var inventory = cluster.inventory();
+        var node = inventory.find(subject).map(found -> found.name().value()).orElse("");
+        var faults = Fault.ordered(settings.faults(), !node.isEmpty());
+        if (twins.home().order(recovery).isPresent()) {
+            return;
+        }
+        var directory = twins.home().begin(recovery);
+        var copy = new ScratchCopy(inventory, directory.resolve("repository"));
+        var order = new Order(
+                recovery,
+                cluster.name(),
+                node,
+                settings.speed(),
+                faults,
+                settings.unattended(),
+                settings.answers(),
+                twins.wall().instant(),
+                site(inventory, copy));
+        found(order, cluster, copy);
+        twins.home().complete(order);
+    }
+
+    private void found(Order order, Clusters.Protected cluster, ScratchCopy copy) {
+        copy.make();
+        copy.commit(shells.unremembered(shells.local()));
+        var world = twins.world(order);
+        world.on(there -> {
+            new Foundation(there, cluster.inventory(), cluster.critical()).lay();
+            return there;
+        });
+        var root = world.repository();
+        Scratch.write(root.resolve(order.site().talosconfig()), Rendering.talosconfig(world, world.pki()));
+        Scratch.write(root.resolve(order.site().ageKey()), NO_AGE_KEY);
+    }
+
+    private static Site site(Inventory inventory, ScratchCopy copy) {
+        var secrets = inventory.machineSecrets();
+        return new Site(
+                inventory.name(),
+                inventory.endpoint(),
+                Objects.requireNonNullElse(inventory.talosVersion(), "v1.13.9"),
+                Objects.requireNonNullElse(inventory.kubernetesVersion(), "v1.36.2"),
+                copy.relative(inventory.talosDirectory()),
+                copy.relative(inventory.tools().talosconfig()),
+                copy.relative(inventory.tools().kubeconfig()),
+                copy.relative(inventory.tools().ageKey()),
+                secrets == null ? null : copy.relative(secrets),
+                longhorn(inventory));
+    }
+
+    private static boolean longhorn(Inventory inventory) {
+        return inventory.namespaces().contains("longhorn-system")
+                || inventory.kustomizations().stream()
+                        .anyMatch(kustomization -> kustomization.name().contains("longhorn"));
+    }
+
+    @Override
+    public Cluster open(String recovery, Clusters.Protected cluster, String step, Shells from) {
+        var twin = twins.find(recovery)
+                .orElseThrow(() -> new IllegalStateException(
+                        "there is no twin for the recovery " + recovery + ": it has to be prepared first"));
+        var shell = from.of(recovery, step, twin.runner());
+        var looking = from.unremembered(twin.runner());
+        return new TwinCluster(cluster.name(), moved(cluster.inventory(), twin), twin, shell, looking);
+    }
+
+    @Override
+    public void close(String recovery) {
+        twins.close(recovery);
+    }
+
+    /** The inventory as it is for the twin: its copy of the repository, its credentials, its API. */
+    private static Inventory moved(Inventory inventory, Twin twin) {
+        Path root = twin.world().repository();
+        var copy = new ScratchCopy(inventory, root);
+        var tools = inventory.tools();
+        return new Inventory(
+                root,
+                inventory.era(),
+                inventory.name(),
+                twin.url(),
+                inventory.talosVersion(),
+                inventory.kubernetesVersion(),
+                inventory.talosDirectory().isAbsolute()
+                        ? copy.place(inventory.talosDirectory())
+                        : inventory.talosDirectory(),
+                inventory.nodes(),
+                new Inventory.Tools(
+                        tools.runner(),
+                        tools.talosTool(),
+                        copy.place(tools.kubeconfig()),
+                        copy.place(tools.talosconfig()),
+                        copy.place(tools.ageKey())),
+                inventory.machineSecrets(),
+                inventory.sopsRules(),
+                inventory.sopsFiles(),
+                inventory.kustomizations(),
+                inventory.namespaces(),
+                inventory.bootstrap(),
+                inventory.reportFiles());
+    }
+}

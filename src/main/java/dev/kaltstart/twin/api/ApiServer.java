@@ -1,0 +1,132 @@
+package dev.kaltstart.twin.api;
+
+import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.World;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.HashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the API of one world on this machine's loopback, while a control plane of that world is there to do so. */
+public final class ApiServer implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final int SECONDS = 10;
+
+    private final Vertx vertx;
+    private final World world;
+    private final KubernetesApi api;
+    private final AtomicInteger calls = new AtomicInteger();
+    private @Nullable HttpServer server;
+    private int port;
+
+    /** @param port the one it had before, for credentials name it; 0 for any */
+    public ApiServer(Vertx vertx, World world, int port) {
+        this.vertx = vertx;
+        this.world = world;
+        this.api = new KubernetesApi(world);
+        this.port = port;
+    }
+
+    /** Starts listening once, whether anybody may connect or not: the port has to be known. */
+    public synchronized void open() {
+        try {
+            listen();
+        } catch (IllegalStateException taken) {
+            port = 0;
+            listen();
+        }
+        follow();
+    }
+
+    private void listen() {
+        var made = vertx.createHttpServer().requestHandler(this::handle);
+        wait(made.listen(port, LOOPBACK));
+        port = made.actualPort();
+        server = made;
+    }
+
+    /** Is there when the control planes are, and else refuses connections. */
+    public synchronized void follow() {
+        var wanted = world.on(World::apiListens);
+        if (wanted && server == null) {
+            listen();
+        } else if (!wanted) {
+            close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        if (server != null) {
+            wait(server.close());
+            server = null;
+        }
+    }
+
+    public String url() {
+        return "http://" + LOOPBACK + ":" + port;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    private static <T> void wait(Future<T> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the twin's API cannot listen on " + LOOPBACK, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void handle(HttpServerRequest request) {
+        if (world.order().suffers(Fault.API_FLAPPING) && flaps(request)) {
+            return;
+        }
+        var query = new HashMap<String, String>();
+        request.params().forEach(query::put);
+        if (Watching.wants(request, query)) {
+            new Watching(vertx, world, request, query).begin();
+            return;
+        }
+        request.body().onSuccess(body -> {
+            var type = request.headers().contains("Content-Type") ? request.getHeader("Content-Type") : "";
+            var asked = new Asked(request.method().name(), request.path(), query, type, body.toString());
+            vertx.executeBlocking(() -> api.answer(asked), false)
+                    .onSuccess(answer -> send(request, answer))
+                    .onFailure(error -> send(request, Answer.text(500, String.valueOf(error))));
+        });
+    }
+
+    private boolean flaps(HttpServerRequest request) {
+        var call = calls.incrementAndGet();
+        if (call % 11 == 0) {
+            request.connection().close();
+            return true;
+        }
+        if (call % 5 == 0) {
+            var status = new dev.kaltstart.twin.store.Refusal(
+                    503, "ServiceUnavailable", "the server is currently unable to handle the request");
+            send(request, Answer.no(status));
+            return true;
+        }
+        return false;
+    }
+
+    private static void send(HttpServerRequest request, Answer answer) {
+        request.response()
+                .setStatusCode(answer.code())
+                .putHeader("Content-Type", answer.contentType())
+                .end(answer.body());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kaltstart.twin.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Refusal;
+import java.util.Map;
+
+/** One request to the API. @param query the parameters of its address, each once */
+record Asked(String method, String path, Map<String, String> query, String contentType, String body) {
+
+    boolean dry() {
+        return "All".equals(query.get("dryRun"));
+    }
+
+    boolean watches() {
+        var watch = query.getOrDefault("watch", "");
+        return "true".equals(watch) || "1".equals(watch);
+    }
+
+    /** @throws Refusal when the body is not an object */
+    ObjectNode object() {
+        if (json() instanceof ObjectNode object) {
+            return object;
+        }
+        throw new Refusal(400, "BadRequest", "the object provided is unrecognized");
+    }
+
+    JsonNode json() {
+        try {
+            return body.isBlank() ? Json.object() : Json.read(body);
+        } catch (java.io.UncheckedIOException e) {
+            throw new Refusal(400, "BadRequest", "the object provided is unrecognized: " + e.getMessage());
+        }
+    }
+}

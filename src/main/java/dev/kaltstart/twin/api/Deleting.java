@@ -1,0 +1,88 @@
+package dev.kaltstart.twin.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.Pods;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.world.World;
+
+/** Deletes: at once, or when whoever holds the object lets go of it. */
+final class Deleting {
+
+    private final World world;
+    private final Objects objects;
+    private final Admission admission;
+
+    Deleting(World world) {
+        this.world = world;
+        this.objects = world.objects();
+        this.admission = new Admission(world);
+    }
+
+    ObjectNode delete(Key key, Asked asked) {
+        var object = objects.find(key).orElseThrow(() -> Refusal.notFound(key));
+        JsonNode options = asked.json();
+        preconditions(key, object, options.path("preconditions"));
+        admission.deletes(key, object);
+        if (!asked.dry()) {
+            remove(key, object, grace(key, object, asked, options));
+        }
+        return objects.find(key).orElseGet(() -> success(key, object));
+    }
+
+    private static void preconditions(Key key, ObjectNode object, JsonNode wanted) {
+        for (String field : new String[] {"uid", "resourceVersion"}) {
+            var there = Json.text(object, "metadata", field);
+            if (wanted.has(field) && !there.equals(Json.text(wanted, field))) {
+                throw Refusal.conflict(
+                        key,
+                        "the %s in the precondition (%s) does not match the %s in record (%s)"
+                                .formatted(field, Json.text(wanted, field), field, there));
+            }
+        }
+    }
+
+    private static long grace(Key key, ObjectNode object, Asked asked, JsonNode options) {
+        if (!key.kind().equals(Kinds.POD)) {
+            return 0;
+        }
+        var usual = Json.at(object, "spec", "terminationGracePeriodSeconds").asLong(30);
+        var asParameter = asked.query().get("gracePeriodSeconds");
+        return options.path("gracePeriodSeconds").asLong(asParameter == null ? usual : Long.parseLong(asParameter));
+    }
+
+    private void remove(Key key, ObjectNode object, long grace) {
+        if (key.kind().equals(Kinds.POD) && grace > 0 && !Pods.node(object).isEmpty()) {
+            Pods.terminate(objects, key, grace, world.now());
+        } else if (key.kind().equals(Kinds.CLAIM)
+                || !Json.at(object, "metadata", "finalizers").isEmpty()) {
+            objects.update(key, held -> Json.within(held, "metadata").put("deletionTimestamp", Json.time(world.now())));
+        } else {
+            objects.remove(key);
+            orphan(object);
+        }
+    }
+
+    /** Pods go with their owner. */
+    private void orphan(ObjectNode owner) {
+        var uid = Json.text(owner, "metadata", "uid");
+        objects.list(Kinds.POD).stream()
+                .filter(pod -> uid.equals(
+                        Json.text(Json.at(pod, "metadata", "ownerReferences").path(0), "uid")))
+                .forEach(pod -> Pods.terminate(objects, Pods.key(pod), 30, world.now()));
+    }
+
+    private static ObjectNode success(Key key, ObjectNode object) {
+        var status = Json.of("{'kind': 'Status', 'apiVersion': 'v1', 'metadata': {}, 'status': 'Success'}");
+        Json.within(status, "details")
+                .put("name", key.name())
+                .put("group", key.kind().group())
+                .put("kind", key.kind().plural())
+                .put("uid", Json.text(object, "metadata", "uid"));
+        return status;
+    }
+}

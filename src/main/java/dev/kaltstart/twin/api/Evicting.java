@@ -1,0 +1,55 @@
+package dev.kaltstart.twin.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.Budgets;
+import dev.kaltstart.twin.life.Pods;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.world.World;
+
+/** Evicts a pod, unless a disruption budget forbids it. */
+final class Evicting {
+
+    private final World world;
+
+    Evicting(World world) {
+        this.world = world;
+    }
+
+    ObjectNode evict(Key key, Asked asked) {
+        var pod = world.objects().find(key).orElseThrow(() -> Refusal.notFound(key));
+        if (!Pods.terminating(pod) && !Pods.finished(pod) && !"Pending".equals(Pods.phase(pod))) {
+            Budgets.of(world, pod).forEach(budget -> ask(budget, pod));
+        }
+        if (!asked.dry()) {
+            var grace = Json.at(pod, "spec", "terminationGracePeriodSeconds").asLong(30);
+            Pods.terminate(world.objects(), key, grace, world.now());
+        }
+        return Json.of("{'kind': 'Status', 'apiVersion': 'v1', 'metadata': {}, 'status': 'Success', 'code': 201}");
+    }
+
+    private void ask(ObjectNode budget, ObjectNode pod) {
+        var counted = budget.deepCopy();
+        Budgets.count(world, counted);
+        var healthy = Json.at(counted, "status", "currentHealthy").asInt();
+        var desired = Json.at(counted, "status", "desiredHealthy").asInt();
+        var harmless = !Pods.healthy(pod) && desired > 0 && healthy >= desired;
+        if (!harmless && Json.at(counted, "status", "disruptionsAllowed").asInt() == 0) {
+            Budgets.refused(world, budget, world.now());
+            throw refusal(Json.text(budget, "metadata", "name"), desired, healthy);
+        }
+    }
+
+    private static Refusal refusal(String budget, int desired, int healthy) {
+        var refusal = new Refusal(
+                429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.");
+        var message = "The disruption budget %s needs %d healthy pods and has %d currently"
+                .formatted(budget, desired, healthy);
+        Json.list(refusal.details(), "causes")
+                .addObject()
+                .put("reason", "DisruptionBudget")
+                .put("message", message);
+        return refusal;
+    }
+}

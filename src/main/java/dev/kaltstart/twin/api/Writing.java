@@ -1,0 +1,110 @@
+package dev.kaltstart.twin.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.store.Patch;
+import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.world.World;
+import java.util.List;
+
+/** Creates, replaces and patches, as the API machinery does: what a client may not set, it cannot. */
+final class Writing {
+
+    private static final List<String> FIXED =
+            List.of("name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp");
+
+    private final World world;
+    private final Objects objects;
+    private final Admission admission;
+
+    Writing(World world) {
+        this.world = world;
+        this.objects = world.objects();
+        this.admission = new Admission(world);
+    }
+
+    ObjectNode create(Target target, Asked asked) {
+        var object = asked.object();
+        var key = target.kind().key(target.namespace(), name(object));
+        if (target.kind().namespaced()
+                && objects.find(Kinds.NAMESPACE.key(target.namespace())).isEmpty()) {
+            throw Refusal.notFound(Kinds.NAMESPACE.key(target.namespace()));
+        }
+        admission.creates(key, object);
+        if (asked.dry()) {
+            return object;
+        }
+        return objects.create(key, object, world.now());
+    }
+
+    private String name(ObjectNode object) {
+        var name = Json.text(object, "metadata", "name");
+        var prefix = Json.text(object, "metadata", "generateName");
+        if (name.isEmpty() && prefix.isEmpty()) {
+            throw Refusal.invalid("metadata.name: Required value: name or generateName is required");
+        }
+        return name.isEmpty() ? prefix + world.seed().suffix(prefix + objects.version(), 5) : name;
+    }
+
+    ObjectNode replace(Target target, Asked asked) {
+        var current = objects.find(target.key()).orElseThrow(() -> Refusal.notFound(target.key()));
+        return store(target, asked, current, asked.object());
+    }
+
+    ObjectNode patch(Target target, Asked asked) {
+        var current = objects.find(target.key());
+        if (current.isEmpty() && asked.contentType().startsWith("application/apply-patch")) {
+            return create(target, asked);
+        }
+        var there = current.orElseThrow(() -> Refusal.notFound(target.key()));
+        return store(target, asked, there, Patch.apply(asked.contentType(), there, asked.json()));
+    }
+
+    private ObjectNode store(Target target, Asked asked, ObjectNode current, ObjectNode wanted) {
+        var key = target.key();
+        unchanged(key, current, wanted);
+        var next = "status".equals(target.part()) ? current.deepCopy() : wanted.deepCopy();
+        copy(target.part().equals("status") ? wanted : current, next, "status");
+        for (String field : FIXED) {
+            copy(current.path("metadata"), Json.within(next, "metadata"), field);
+        }
+        admission.changes(key, current, next);
+        if (asked.dry()) {
+            return next;
+        }
+        var stored = objects.replace(key, current, next);
+        finish(key, stored);
+        return stored;
+    }
+
+    /** An object that waited only for its finalizers is gone with the last of them. */
+    private void finish(Key key, ObjectNode stored) {
+        var metadata = stored.path("metadata");
+        if (metadata.has("deletionTimestamp")
+                && metadata.path("finalizers").isEmpty()
+                && !key.kind().equals(Kinds.POD)
+                && !key.kind().equals(Kinds.CLAIM)) {
+            objects.remove(key);
+        }
+    }
+
+    private static void unchanged(Key key, ObjectNode current, ObjectNode wanted) {
+        var seen = Json.text(wanted, "metadata", "resourceVersion");
+        if (!seen.isEmpty() && !seen.equals(Json.text(current, "metadata", "resourceVersion"))) {
+            throw Refusal.conflict(
+                    key, "the object has been modified; please apply your changes to the latest version and try again");
+        }
+    }
+
+    private static void copy(JsonNode from, ObjectNode to, String field) {
+        if (from.has(field)) {
+            to.set(field, from.get(field));
+        } else {
+            to.remove(field);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kind;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.world.Rule;
+import dev.kaltstart.twin.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Flux reconciles what asks for it, while its controllers run; suspended objects it does not even look at. */
+final class FluxLife implements Rule {
+
+    private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
+    private static final Duration RECONCILES_IN = Duration.ofSeconds(5);
+    private static final List<Kind> KINDS =
+            List.of(Kinds.GIT_REPOSITORY, Kinds.KUSTOMIZATION, Kinds.HELM_RELEASE, Kinds.FLUX_INSTANCE);
+
+    @Override
+    public void apply(World world, Instant now) {
+        if (!running(world)) {
+            return;
+        }
+        for (Kind kind : KINDS) {
+            for (ObjectNode object : world.objects().list(kind)) {
+                if (!Json.at(object, "spec", "suspend").asBoolean() && asks(object)) {
+                    reconcile(world, kind, object, now);
+                }
+            }
+        }
+    }
+
+    private static boolean running(World world) {
+        return world.objects().list(Kinds.POD).stream()
+                .anyMatch(pod -> Longhorn.name(pod).startsWith("kustomize-controller-") && Pods.healthy(pod));
+    }
+
+    private static boolean asks(ObjectNode object) {
+        var generation = Json.at(object, "metadata", "generation").asLong();
+        return generation != Json.at(object, "status", "observedGeneration").asLong()
+                || !requested(object).equals(Json.text(object, "status", "lastHandledReconcileAt"));
+    }
+
+    private static String requested(ObjectNode object) {
+        return Json.text(object, "metadata", "annotations", REQUESTED);
+    }
+
+    private static void reconcile(World world, Kind kind, ObjectNode object, Instant now) {
+        var timer = "reconcile/" + Json.text(object, "metadata", "uid");
+        if (world.timers().passed(timer, RECONCILES_IN, now)) {
+            world.timers().clear(timer);
+            world.objects().update(Objects.key(kind, object), done -> {
+                var status = Json.within(done, "status");
+                status.put(
+                        "observedGeneration",
+                        Json.at(done, "metadata", "generation").asLong());
+                if (!requested(done).isEmpty()) {
+                    status.put("lastHandledReconcileAt", requested(done));
+                }
+                var words = kind.equals(Kinds.KUSTOMIZATION)
+                        ? "Applied revision: " + Json.text(done, "status", "lastAppliedRevision")
+                        : "Reconciliation finished";
+                Conditions.set(done, "Ready", "True", "ReconciliationSucceeded", words, now);
+            });
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kaltstart.twin.life;
+
+import dev.kaltstart.twin.world.Rule;
+import java.util.List;
+
+/** All that happens by itself in a twin, in the order in which it is looked at. */
+public final class Life {
+
+    public static final List<Rule> RULES = List.of(
+            new SlowNode(),
+            new Kubelets(),
+            new NodeController(),
+            new ControlPlanes(),
+            new Workloads(),
+            new LonghornNodes(),
+            new InstanceManagers(),
+            new Provisioner(),
+            new Scheduler(),
+            new Attachments(),
+            new PodLife(),
+            new LonghornVolumes(),
+            new Rebuilds(),
+            new Budgets(),
+            new FluxLife());
+
+    private Life() {}
+}

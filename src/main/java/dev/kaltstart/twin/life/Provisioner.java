@@ -1,0 +1,126 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.world.Rule;
+import dev.kaltstart.twin.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Makes a Longhorn volume for every claim, and removes it with its claim. */
+final class Provisioner implements Rule {
+
+    private static final Duration PROVISIONS_IN = Duration.ofSeconds(5);
+
+    @Override
+    public void apply(World world, Instant now) {
+        for (ObjectNode claim : world.objects().list(Kinds.CLAIM)) {
+            if (Json.at(claim, "metadata").has("deletionTimestamp")) {
+                release(world, claim);
+            } else if (Json.text(claim, "spec", "volumeName").isEmpty()) {
+                provision(world, claim, now);
+            }
+        }
+        world.objects().list(Kinds.VOLUME).forEach(volume -> reclaim(world, volume));
+    }
+
+    private static void provision(World world, ObjectNode claim, Instant now) {
+        var uid = Json.text(claim, "metadata", "uid");
+        var storageClass = Json.at(claim, "spec").path("storageClassName").asText(Longhorn.STORAGE_CLASS);
+        if (!storageClass.equals(Longhorn.STORAGE_CLASS)
+                || world.objects()
+                        .find(Kinds.STORAGE_CLASS.key(Longhorn.STORAGE_CLASS))
+                        .isEmpty()) {
+            return;
+        }
+        var disks = disks(world);
+        if (!disks.isEmpty() && world.timers().passed("provision/" + uid, PROVISIONS_IN, now)) {
+            world.timers().clear("provision/" + uid);
+            create(world, claim, "pvc-" + uid, disks, now);
+        }
+    }
+
+    private static Map<String, String> disks(World world) {
+        return world.objects().list(Kinds.LONGHORN_NODE).stream()
+                .filter(node -> Longhorn.schedulableDisk(node).isPresent())
+                .collect(Collectors.toMap(
+                        Longhorn::name,
+                        node -> Longhorn.schedulableDisk(node).orElseThrow(),
+                        (one, other) -> one,
+                        java.util.TreeMap::new));
+    }
+
+    private static void create(World world, ObjectNode claim, String name, Map<String, String> disks, Instant now) {
+        var namespace = Json.text(claim, "metadata", "namespace");
+        var claimName = Longhorn.name(claim);
+        var size = Json.at(claim, "spec", "resources", "requests", "storage").asText("1Gi");
+        var wanted = 3;
+        world.objects().create(Kinds.VOLUME.key(name), Json.of("""
+                                {'spec': {'capacity': {'storage': '%1$s'}, 'accessModes': ['ReadWriteOnce'],
+                                          'persistentVolumeReclaimPolicy': 'Delete', 'storageClassName': 'longhorn',
+                                          'claimRef': {'kind': 'PersistentVolumeClaim', 'namespace': '%2$s', 'name': '%3$s'},
+                                          'csi': {'driver': 'driver.longhorn.io', 'volumeHandle': '%4$s'}},
+                                 'status': {'phase': 'Bound'}}""", size, namespace, claimName, name), now);
+        world.objects()
+                .create(
+                        Longhorn.key(Kinds.LONGHORN_VOLUME, name),
+                        Json.of("""
+                                {'spec': {'size': '%1$d', 'numberOfReplicas': %2$d, 'frontend': 'blockdev', 'nodeID': '',
+                                          'dataLocality': 'disabled', 'accessMode': 'rwo', 'backupTargetName': 'default'},
+                                 'status': {'state': 'detached', 'robustness': 'unknown', 'currentNodeID': '',
+                                            'conditions': [{'type': 'Scheduled', 'status': 'True'}],
+                                            'kubernetesStatus': {'namespace': '%3$s', 'pvcName': '%4$s', 'pvName': '%5$s',
+                                                                 'pvStatus': 'Bound'}}}""", bytes(size), wanted, namespace, claimName, name),
+                        now);
+        world.objects()
+                .create(
+                        Longhorn.key(Kinds.ENGINE, name + "-e-0"),
+                        Json.of("{'spec': {'volumeName': '%s', 'nodeID': ''}, 'status': {}}", name),
+                        now);
+        disks.entrySet().stream()
+                .limit(wanted)
+                .forEach(disk ->
+                        Longhorn.createReplica(world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
+        world.objects().update(Objects.key(Kinds.CLAIM, claim), object -> {
+            Json.within(object, "spec").put("volumeName", name).put("storageClassName", Longhorn.STORAGE_CLASS);
+            Json.within(object, "status").put("phase", "Bound");
+        });
+    }
+
+    static long bytes(String quantity) {
+        return io.fabric8.kubernetes.api.model.Quantity.getAmountInBytes(
+                        io.fabric8.kubernetes.api.model.Quantity.parse(quantity))
+                .longValue();
+    }
+
+    /** A claim is not gone before no pod uses it. */
+    private static void release(World world, ObjectNode claim) {
+        var namespace = Json.text(claim, "metadata", "namespace");
+        var used = world.objects().list(Kinds.POD).stream()
+                .filter(pod -> namespace.equals(Json.text(pod, "metadata", "namespace")))
+                .anyMatch(pod -> Pods.claims(pod).contains(Longhorn.name(claim)));
+        if (!used) {
+            world.objects().remove(Objects.key(Kinds.CLAIM, claim));
+        }
+    }
+
+    private static void reclaim(World world, ObjectNode volume) {
+        var reference = Json.at(volume, "spec", "claimRef");
+        var claim = Kinds.CLAIM.key(Json.text(reference, "namespace"), Json.text(reference, "name"));
+        var name = Longhorn.name(volume);
+        if (reference.isMissingNode()
+                || world.objects().find(claim).isPresent()
+                || Attachments.of(world, name).isPresent()) {
+            return;
+        }
+        Longhorn.replicas(world, name)
+                .forEach(replica -> world.objects().remove(Longhorn.key(Kinds.REPLICA, Longhorn.name(replica))));
+        world.objects().remove(Longhorn.key(Kinds.ENGINE, name + "-e-0"));
+        world.objects().remove(Longhorn.key(Kinds.LONGHORN_VOLUME, name));
+        world.objects().remove(Kinds.VOLUME.key(name));
+    }
+}

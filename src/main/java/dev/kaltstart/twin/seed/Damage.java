@@ -1,0 +1,111 @@
+package dev.kaltstart.twin.seed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.Budgets;
+import dev.kaltstart.twin.life.Pods;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.Machine;
+import dev.kaltstart.twin.world.World;
+import java.time.Instant;
+import java.util.Optional;
+
+/** What goes wrong before anybody is called. */
+final class Damage {
+
+    private final World world;
+    private final Instant at;
+
+    Damage(World world, Instant at) {
+        this.world = world;
+        this.at = at;
+    }
+
+    void happen() {
+        if (suffers(Fault.ETCD_QUORUM_LOST)) {
+            loseQuorum();
+        }
+        world.subject().ifPresent(this::strike);
+    }
+
+    private boolean suffers(Fault fault) {
+        return world.order().suffers(fault);
+    }
+
+    private void strike(Machine subject) {
+        if (suffers(Fault.DRAIN_BLOCKED) || suffers(Fault.DRAIN_BLOCKED_ONCE)) {
+            victim(subject).ifPresent(this::guard);
+        }
+        if (suffers(Fault.POD_WITHOUT_OWNER)) {
+            orphan(subject);
+        }
+        if (suffers(Fault.LAST_REPLICA)) {
+            leaveOneReplica(subject);
+        }
+        if (suffers(Fault.NODE_DEAD)) {
+            subject.powerOff(at);
+        } else if (suffers(Fault.KUBELET_DEAD) || suffers(Fault.NODE_SLOW)) {
+            subject.breakKubelet(true, at);
+        }
+    }
+
+    /** One control plane stays, so that there is somebody to ask; never the subject. */
+    private void loseQuorum() {
+        var survivor = world.machines().stream()
+                .filter(machine -> machine.controlPlane()
+                        && !machine.name().equals(world.order().subject()))
+                .findFirst()
+                .map(Machine::name)
+                .orElse("");
+        world.machines().stream()
+                .filter(machine -> machine.controlPlane() && !machine.name().equals(survivor))
+                .forEach(machine -> machine.powerOff(at));
+    }
+
+    /** A pod that a drain would have to evict, with data before one without. */
+    private Optional<ObjectNode> victim(Machine subject) {
+        return world.objects().list(Kinds.POD).stream()
+                .filter(pod -> subject.name().equals(Pods.node(pod)))
+                .filter(pod -> !Pods.belongsToNode(pod)
+                        && Json.at(pod, "metadata", "labels").has("app.kubernetes.io/name"))
+                .min(java.util.Comparator.comparing(
+                        pod -> Pods.claims(pod).isEmpty() + Json.text(pod, "metadata", "name")));
+    }
+
+    private void guard(ObjectNode pod) {
+        var name = Json.text(pod, "metadata", "labels", "app.kubernetes.io/name");
+        var budget = Json.of(
+                "{'spec': {'minAvailable': 1, 'selector': {'matchLabels': {'app.kubernetes.io/name': '%s'}}}}", name);
+        world.objects().create(Kinds.BUDGET.key(Json.text(pod, "metadata", "namespace"), Budgets.BLOCKER), budget, at);
+    }
+
+    private void orphan(Machine subject) {
+        var pod = Json.of("""
+                {'metadata': {'labels': {'run': 'debug'}},
+                 'spec': {'nodeName': '%s', 'restartPolicy': 'Always',
+                          'containers': [{'name': 'debug', 'image': 'registry.example/debug:1'}]}}""", subject.name());
+        Pods.run(pod, at);
+        world.objects().create(Kinds.POD.key("default", "debug"), pod, at);
+    }
+
+    /** A volume that somebody wanted to save space with. Does nothing where the node stores nothing. */
+    private void leaveOneReplica(Machine subject) {
+        world.objects().list(Kinds.REPLICA).stream()
+                .filter(replica -> subject.name().equals(Json.text(replica, "spec", "nodeID")))
+                .map(replica -> Json.text(replica, "spec", "volumeName"))
+                .findFirst()
+                .ifPresent(volume -> keepOnly(volume, subject.name()));
+    }
+
+    private void keepOnly(String volume, String node) {
+        var key = new Key(Kinds.LONGHORN_VOLUME, "longhorn-system", volume);
+        world.objects().update(key, object -> Json.within(object, "spec").put("numberOfReplicas", 1));
+        world.objects().list(Kinds.REPLICA).stream()
+                .filter(replica -> volume.equals(Json.text(replica, "spec", "volumeName")))
+                .filter(replica -> !node.equals(Json.text(replica, "spec", "nodeID")))
+                .forEach(replica -> world.objects().remove(Objects.key(Kinds.REPLICA, replica)));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.kaltstart.twin.seed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.twin.life.ControlPlanes;
+import dev.kaltstart.twin.life.Longhorn;
+import dev.kaltstart.twin.life.Nodes;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.Machine;
+import dev.kaltstart.twin.world.Seed;
+import dev.kaltstart.twin.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes the cluster of an inventory, lets it settle, and damages it as ordered. */
+public final class Foundation {
+
+    private static final Duration SETTLES_BEFORE = Duration.ofMinutes(15);
+    private static final Duration BREAKS_BEFORE = Duration.ofMinutes(3);
+    private static final Map<String, String> SETTINGS = Map.of(
+            "default-replica-count", "3",
+            "default-data-path", "/var/lib/longhorn/",
+            "node-drain-policy", "block-if-contains-last-replica",
+            "node-down-pod-deletion-policy", "do-nothing",
+            "replica-soft-anti-affinity", "false",
+            "disable-scheduling-on-cordoned-node", "true");
+
+    private final World world;
+    private final Inventory inventory;
+    private final List<String> critical;
+    private final Instant founded;
+
+    public Foundation(World world, Inventory inventory, List<String> critical) {
+        this.world = world;
+        this.inventory = inventory;
+        this.critical = List.copyOf(critical);
+        this.founded = world.order().origin().minus(SETTLES_BEFORE);
+    }
+
+    /** Everything, up to the moment the twin is handed over. */
+    public void lay() {
+        var broken = world.order().origin().minus(BREAKS_BEFORE);
+        inventory.nodes().forEach(this::machine);
+        namespaces();
+        nodes();
+        if (world.order().site().longhorn()) {
+            longhorn();
+        }
+        system();
+        new Applications(world, inventory, critical, founded).deploy();
+        new FluxObjects(world, inventory, founded).declare();
+        world.settle(founded, broken);
+        new Damage(world, broken).happen();
+        world.settle(broken, world.order().origin());
+    }
+
+    private void machine(Node node) {
+        var name = node.name().value();
+        var hardware = new Seed("hardware/" + world.order().cluster());
+        var blueprint = new Machine.Blueprint(
+                name,
+                node.address(),
+                node.controlPlane(),
+                Objects.requireNonNullElseGet(node.diskSerial(), () -> "TWIN" + hardware.hex(name, 12)),
+                node.machineConfig());
+        var machine = Machine.member(blueprint, hardware.uuid(name).toString(), world.pki());
+        world.add(machine);
+        if (machine.controlPlane()) {
+            world.etcd().register(machine, false, founded);
+        }
+    }
+
+    private void namespaces() {
+        var names = new LinkedHashSet<>(List.of("default", "kube-system", "kube-node-lease", "flux-system"));
+        names.addAll(inventory.namespaces());
+        if (world.order().site().longhorn()) {
+            names.add(Longhorn.NAMESPACE);
+        }
+        names.forEach(name -> world.objects()
+                .create(
+                        Kinds.NAMESPACE.key(name),
+                        Json.of(
+                                "{'metadata': {'labels': {'kubernetes.io/metadata.name': '%s'}}, 'status': {'phase': 'Active'}}",
+                                name),
+                        founded));
+    }
+
+    private void nodes() {
+        var tainted = ControlPlanes.tainted(world);
+        world.machines().forEach(machine -> {
+            var node = Nodes.object(machine, world.order().site(), tainted);
+            Nodes.report(node, true, founded);
+            world.objects().create(Kinds.NODE.key(machine.name()), node, founded);
+        });
+    }
+
+    private void longhorn() {
+        SETTINGS.forEach((name, value) -> world.objects()
+                .create(
+                        Kinds.SETTING.key(Longhorn.NAMESPACE, name),
+                        Json.of("{'value': '%s', 'status': {'applied': true}}", value),
+                        founded));
+        world.objects().create(Kinds.STORAGE_CLASS.key(Longhorn.STORAGE_CLASS), Json.of("""
+                                {'metadata': {'annotations': {'storageclass.kubernetes.io/is-default-class': 'true'}},
+                                 'provisioner': 'driver.longhorn.io', 'reclaimPolicy': 'Delete',
+                                 'volumeBindingMode': 'Immediate', 'allowVolumeExpansion': true,
+                                 'parameters': {'numberOfReplicas': '3', 'fsType': 'ext4'}}"""), founded);
+        daemon(Longhorn.NAMESPACE, "longhorn-manager", """
+                [{'key': 'node.kubernetes.io/unreachable', 'operator': 'Exists'},
+                 {'key': 'node.kubernetes.io/not-ready', 'operator': 'Exists'},
+                 {'key': 'node.kubernetes.io/unschedulable', 'operator': 'Exists'}]""");
+    }
+
+    private void system() {
+        daemon("kube-system", "cilium", "[{'operator': 'Exists'}]");
+        deploy("kube-system", "coredns", 2);
+        for (String controller : List.of("source", "kustomize", "helm", "notification")) {
+            deploy("flux-system", controller + "-controller", 1);
+        }
+        deploy("flux-system", "flux-operator", 1);
+    }
+
+    private void deploy(String namespace, String name, int replicas) {
+        world.objects()
+                .create(
+                        Kinds.DEPLOYMENT.key(namespace, name),
+                        Applications.workload(name, replicas, Applications.NO_CLAIM),
+                        founded);
+    }
+
+    private void daemon(String namespace, String name, String tolerations) {
+        ObjectNode daemonSet = Applications.workload(name, 0, Applications.NO_CLAIM);
+        Json.within(daemonSet, "spec").remove("replicas");
+        Json.within(daemonSet, "spec", "template", "spec")
+                .set("tolerations", Json.read(tolerations.replace('\'', '"')));
+        world.objects().create(Kinds.DAEMON_SET.key(namespace, name), daemonSet, founded);
+    }
+}

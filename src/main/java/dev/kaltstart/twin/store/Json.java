@@ -1,0 +1,81 @@
+package dev.kaltstart.twin.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** JSON as the Kubernetes API speaks it. */
+public final class Json {
+
+    public static final ObjectMapper MAPPER = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .build();
+
+    private Json() {}
+
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Reads an object written with single quotes, as this module does for brevity. */
+    public static ObjectNode of(String template, Object... values) {
+        return (ObjectNode) read(template.replace('\'', '"').formatted(values));
+    }
+
+    /** @throws UncheckedIOException when it is no JSON */
+    public static JsonNode read(String text) {
+        try {
+            return MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The text at a path; empty when there is none. */
+    public static String text(JsonNode from, String... path) {
+        return at(from, path).asText("");
+    }
+
+    public static JsonNode at(JsonNode from, String... path) {
+        var node = from;
+        for (String step : path) {
+            node = node.path(step);
+        }
+        return node;
+    }
+
+    /** The object at a path, made where it is missing. */
+    public static ObjectNode within(ObjectNode from, String... path) {
+        var node = from;
+        for (String step : path) {
+            node = node.get(step) instanceof ObjectNode there ? there : node.putObject(step);
+        }
+        return node;
+    }
+
+    public static ArrayNode list(ObjectNode from, String field) {
+        return from.get(field) instanceof ArrayNode there ? there : from.putArray(field);
+    }
+
+    /** A time as the API writes it: whole seconds. */
+    public static String time(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+}

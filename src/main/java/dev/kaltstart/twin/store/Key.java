@@ -1,0 +1,14 @@
+package dev.kaltstart.twin.store;
+
+/** Where an object lies. @param namespace empty for kinds without one */
+public record Key(Kind kind, String namespace, String name) {
+
+    String sorted() {
+        return namespace + "/" + name;
+    }
+
+    /** Its name in the ledger. */
+    String path() {
+        return Objects.PREFIX + kind.group() + "/" + kind.plural() + "/" + namespace + "/" + name;
+    }
+}

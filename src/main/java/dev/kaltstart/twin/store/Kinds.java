@@ -1,0 +1,85 @@
+package dev.kaltstart.twin.store;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The kinds the twin's API serves. */
+public final class Kinds {
+
+    public static final Kind NAMESPACE = new Kind("", "v1", "namespaces", "Namespace", false);
+    public static final Kind NODE = new Kind("", "v1", "nodes", "Node", false);
+    public static final Kind POD = new Kind("", "v1", "pods", "Pod", true);
+    public static final Kind CLAIM = new Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+    public static final Kind VOLUME = new Kind("", "v1", "persistentvolumes", "PersistentVolume", false);
+    public static final Kind LEASE = new Kind("coordination.k8s.io", "v1", "leases", "Lease", true);
+    public static final Kind BUDGET = new Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
+    public static final Kind DAEMON_SET = new Kind("apps", "v1", "daemonsets", "DaemonSet", true);
+    public static final Kind DEPLOYMENT = new Kind("apps", "v1", "deployments", "Deployment", true);
+    public static final Kind STATEFUL_SET = new Kind("apps", "v1", "statefulsets", "StatefulSet", true);
+    public static final Kind STORAGE_CLASS = new Kind("storage.k8s.io", "v1", "storageclasses", "StorageClass", false);
+    public static final Kind ATTACHMENT =
+            new Kind("storage.k8s.io", "v1", "volumeattachments", "VolumeAttachment", false);
+
+    public static final String LONGHORN = "longhorn.io";
+    public static final Kind LONGHORN_VOLUME = new Kind(LONGHORN, "v1beta2", "volumes", "Volume", true);
+    public static final Kind REPLICA = new Kind(LONGHORN, "v1beta2", "replicas", "Replica", true);
+    public static final Kind ENGINE = new Kind(LONGHORN, "v1beta2", "engines", "Engine", true);
+    public static final Kind LONGHORN_NODE = new Kind(LONGHORN, "v1beta2", "nodes", "Node", true);
+    public static final Kind SETTING = new Kind(LONGHORN, "v1beta2", "settings", "Setting", true);
+
+    public static final Kind KUSTOMIZATION =
+            new Kind("kustomize.toolkit.fluxcd.io", "v1", "kustomizations", "Kustomization", true);
+    public static final Kind HELM_RELEASE =
+            new Kind("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", true);
+    public static final Kind GIT_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "gitrepositories", "GitRepository", true);
+    public static final Kind FLUX_INSTANCE =
+            new Kind("fluxcd.controlplane.io", "v1", "fluxinstances", "FluxInstance", true);
+
+    /** Everything a cluster with Longhorn serves. */
+    public static final List<Kind> ALL = List.of(
+            NAMESPACE,
+            NODE,
+            POD,
+            CLAIM,
+            VOLUME,
+            new Kind("", "v1", "services", "Service", true),
+            new Kind("", "v1", "secrets", "Secret", true),
+            new Kind("", "v1", "configmaps", "ConfigMap", true),
+            new Kind("", "v1", "serviceaccounts", "ServiceAccount", true),
+            new Kind("", "v1", "events", "Event", true),
+            LEASE,
+            BUDGET,
+            DAEMON_SET,
+            DEPLOYMENT,
+            STATEFUL_SET,
+            new Kind("apps", "v1", "replicasets", "ReplicaSet", true),
+            new Kind("batch", "v1", "jobs", "Job", true),
+            new Kind("batch", "v1", "cronjobs", "CronJob", true),
+            STORAGE_CLASS,
+            ATTACHMENT,
+            new Kind("apiextensions.k8s.io", "v1", "customresourcedefinitions", "CustomResourceDefinition", false),
+            LONGHORN_VOLUME,
+            REPLICA,
+            ENGINE,
+            LONGHORN_NODE,
+            SETTING,
+            new Kind(LONGHORN, "v1beta2", "instancemanagers", "InstanceManager", true),
+            new Kind(LONGHORN, "v1beta2", "backups", "Backup", true),
+            new Kind(LONGHORN, "v1beta2", "backuptargets", "BackupTarget", true),
+            KUSTOMIZATION,
+            HELM_RELEASE,
+            GIT_REPOSITORY,
+            new Kind("source.toolkit.fluxcd.io", "v1", "ocirepositories", "OCIRepository", true),
+            FLUX_INSTANCE);
+
+    private Kinds() {}
+
+    public static Optional<Kind> find(String group, String version, String plural) {
+        return ALL.stream()
+                .filter(kind -> kind.group().equals(group)
+                        && kind.version().equals(version)
+                        && kind.plural().equals(plural))
+                .findFirst();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.kaltstart.twin.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The objects of a cluster. Objects that are in here are never changed, only replaced, so that they can be handed out.
+ * Not thread-safe.
+ */
+public final class Objects {
+
+    static final String PREFIX = "object/";
+
+    private final Map<Kind, TreeMap<String, ObjectNode>> all = new HashMap<>();
+    private final Set<Key> touched = new LinkedHashSet<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final String seed;
+    private long version;
+
+    /** @param seed makes the identifiers of this cluster's objects repeatable */
+    public Objects(String seed) {
+        this.seed = seed;
+    }
+
+    /** Sees every change; must not wait. */
+    public interface Watcher {
+        void saw(String event, Key key, ObjectNode object);
+    }
+
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
+    }
+
+    public void forget(Watcher watcher) {
+        watchers.remove(watcher);
+    }
+
+    public long version() {
+        return version;
+    }
+
+    public Optional<ObjectNode> find(Key key) {
+        return Optional.ofNullable(of(key.kind()).get(key.sorted()));
+    }
+
+    /** All objects of a kind, by namespace and name. */
+    public List<ObjectNode> list(Kind kind) {
+        return List.copyOf(of(kind).values());
+    }
+
+    public static Key key(Kind kind, JsonNode object) {
+        return kind.key(Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
+    }
+
+    /** @throws Refusal when it is there already */
+    public ObjectNode create(Key key, ObjectNode object, Instant now) {
+        if (find(key).isPresent()) {
+            throw Refusal.exists(key);
+        }
+        var made = object.deepCopy();
+        made.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().name());
+        var metadata = Json.within(made, "metadata");
+        metadata.put("name", key.name());
+        if (key.kind().namespaced()) {
+            metadata.put("namespace", key.namespace());
+        }
+        var next = ++version;
+        var identity = UUID.nameUUIDFromBytes((seed + key.path() + next).getBytes(StandardCharsets.UTF_8));
+        metadata.put("uid", identity.toString()).put("generation", 1).put("creationTimestamp", Json.time(now));
+        metadata.put("resourceVersion", Long.toString(next));
+        put(key, made);
+        tell("ADDED", key, made);
+        return made;
+    }
+
+    /** Changes an object; does nothing when it is not there or nothing changes. */
+    public void update(Key key, Consumer<ObjectNode> change) {
+        find(key).ifPresent(current -> {
+            var next = current.deepCopy();
+            change.accept(next);
+            replace(key, current, next);
+        });
+    }
+
+    /** Puts the new state of an object in place of its old one, with a new version. */
+    public ObjectNode replace(Key key, ObjectNode current, ObjectNode next) {
+        if (next.equals(current)) {
+            return current;
+        }
+        var metadata = Json.within(next, "metadata");
+        if (!specified(current).equals(specified(next))) {
+            metadata.put(
+                    "generation", Json.at(current, "metadata", "generation").asLong() + 1);
+        }
+        metadata.put("resourceVersion", Long.toString(++version));
+        put(key, next);
+        tell("MODIFIED", key, next);
+        return next;
+    }
+
+    private static ObjectNode specified(ObjectNode object) {
+        return object.deepCopy().without(List.of("metadata", "status"));
+    }
+
+    public void remove(Key key) {
+        var gone = of(key.kind()).remove(key.sorted());
+        if (gone != null) {
+            touched.add(key);
+            version++;
+            tell("DELETED", key, gone);
+        }
+    }
+
+    private void put(Key key, ObjectNode object) {
+        of(key.kind()).put(key.sorted(), object);
+        touched.add(key);
+    }
+
+    private void tell(String event, Key key, ObjectNode object) {
+        watchers.forEach(watcher -> watcher.saw(event, key, object));
+    }
+
+    private TreeMap<String, ObjectNode> of(Kind kind) {
+        return all.computeIfAbsent(kind, any -> new TreeMap<>());
+    }
+
+    /** Forgets everything, as a new etcd does. */
+    public void clear() {
+        all.forEach((kind, objects) -> objects.values().forEach(object -> touched.add(key(kind, object))));
+        all.clear();
+    }
+
+    /** Writes what has changed since. */
+    public void save(Ledger ledger) {
+        touched.forEach(key -> ledger.put(key.path(), find(key).orElse(null)));
+        touched.clear();
+    }
+
+    /** Everything there is, as documents. */
+    public void saveAll(Map<String, JsonNode> documents) {
+        all.forEach((kind, objects) -> objects.values()
+                .forEach(object -> documents.put(key(kind, object).path(), object)));
+    }
+
+    /** Takes back what was saved. */
+    public void load(Map<String, JsonNode> documents) {
+        documents.forEach((name, document) -> {
+            if (name.startsWith(PREFIX)) {
+                var parts = name.substring(PREFIX.length()).split("/", 3);
+                Kinds.ALL.stream()
+                        .filter(kind ->
+                                kind.group().equals(parts[0]) && kind.plural().equals(parts[1]))
+                        .findFirst()
+                        .ifPresent(kind -> of(kind).put(parts[2], (ObjectNode) document));
+                version = Math.max(
+                        version,
+                        Json.at(document, "metadata", "resourceVersion").asLong());
+            }
+        });
+    }
+}

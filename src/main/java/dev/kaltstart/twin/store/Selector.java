@@ -1,0 +1,97 @@
+package dev.kaltstart.twin.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Label and field selectors in the notation of the API. */
+public final class Selector {
+
+    private static final Pattern SET = Pattern.compile("\\s*(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
+    private static final Pattern BETWEEN = Pattern.compile(",(?![^(]*\\))");
+
+    private Selector() {}
+
+    /** {@code a=b,c!=d,e,!f,g in (h,i)} */
+    public static Predicate<JsonNode> labels(String selector) {
+        var terms = new ArrayList<Predicate<JsonNode>>();
+        for (String term : BETWEEN.split(selector)) {
+            terms.add(label(term.trim()));
+        }
+        return object -> terms.stream().allMatch(term -> term.test(Json.at(object, "metadata", "labels")));
+    }
+
+    private static Predicate<JsonNode> label(String term) {
+        var set = SET.matcher(term);
+        if (term.isEmpty()) {
+            return labels -> true;
+        }
+        if (set.matches()) {
+            var values =
+                    Arrays.stream(set.group(3).split(",")).map(String::trim).toList();
+            var wanted = "in".equals(set.group(2));
+            return labels -> values.contains(Json.text(labels, set.group(1))) == wanted;
+        }
+        if (term.startsWith("!")) {
+            return labels -> !labels.has(term.substring(1));
+        }
+        return term.contains("=") ? compared(term) : labels -> labels.has(term);
+    }
+
+    private static Predicate<JsonNode> compared(String term) {
+        var different = term.contains("!=");
+        var parts = term.split(different ? "!=" : "==?", 2);
+        return labels -> Json.text(labels, parts[0].trim()).equals(parts[1].trim()) != different;
+    }
+
+    /** {@code spec.nodeName=wk-1,status.phase!=Running} */
+    public static Predicate<JsonNode> fields(String selector) {
+        var terms = new ArrayList<Predicate<JsonNode>>();
+        for (String term : List.of(selector.split(","))) {
+            if (!term.isBlank()) {
+                terms.add(field(term.trim()));
+            }
+        }
+        return object -> terms.stream().allMatch(term -> term.test(object));
+    }
+
+    private static Predicate<JsonNode> field(String term) {
+        var different = term.contains("!=");
+        var parts = term.split(different ? "!=" : "==?", 2);
+        if (parts.length < 2) {
+            throw new Refusal(400, "BadRequest", "invalid field selector: " + term);
+        }
+        return object -> Json.text(object, parts[0].split("\\.")).equals(parts[1]) != different;
+    }
+
+    /** The selector inside an object: {@code matchLabels} and {@code matchExpressions} In, NotIn, Exists. */
+    public static boolean matches(JsonNode selector, JsonNode object) {
+        var labels = Json.at(object, "metadata", "labels");
+        for (var entry : selector.path("matchLabels").properties()) {
+            if (!entry.getValue().asText().equals(Json.text(labels, entry.getKey()))) {
+                return false;
+            }
+        }
+        for (JsonNode expression : selector.path("matchExpressions")) {
+            if (!expressed(expression, labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean expressed(JsonNode expression, JsonNode labels) {
+        var label = Json.text(expression, "key");
+        var values = new ArrayList<String>();
+        expression.path("values").forEach(value -> values.add(value.asText()));
+        return switch (Json.text(expression, "operator")) {
+            case "In" -> labels.has(label) && values.contains(Json.text(labels, label));
+            case "NotIn" -> !values.contains(Json.text(labels, label));
+            case "Exists" -> labels.has(label);
+            default -> !labels.has(label);
+        };
+    }
+}

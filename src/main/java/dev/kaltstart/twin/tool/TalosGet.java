@@ -1,0 +1,146 @@
+package dev.kaltstart.twin.tool;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.world.Machine;
+import dev.kaltstart.twin.world.Stage;
+import dev.kaltstart.twin.world.World;
+import java.util.List;
+import java.util.Map;
+
+/** {@code talosctl get}: resources of Talos, one JSON object after the other. */
+final class TalosGet {
+
+    private static final Map<String, String> TYPES = Map.ofEntries(
+            Map.entry("machinestatus", "MachineStatuses.runtime.talos.dev"),
+            Map.entry("machinestatuses", "MachineStatuses.runtime.talos.dev"),
+            Map.entry("systeminformation", "SystemInformations.hardware.talos.dev"),
+            Map.entry("systeminformations", "SystemInformations.hardware.talos.dev"),
+            Map.entry("disk", "Disks.block.talos.dev"),
+            Map.entry("disks", "Disks.block.talos.dev"),
+            Map.entry("member", "Members.cluster.talos.dev"),
+            Map.entry("members", "Members.cluster.talos.dev"),
+            Map.entry("nodename", "Nodenames.kubernetes.talos.dev"),
+            Map.entry("machineconfig", "MachineConfigs.config.talos.dev"),
+            Map.entry("mc", "MachineConfigs.config.talos.dev"));
+
+    private TalosGet() {}
+
+    static Outcome get(TalosCall call) {
+        var wanted = call.flags().word(0).toLowerCase(java.util.Locale.ROOT);
+        if (wanted.isEmpty()) {
+            throw new Usage("accepts between 1 and 2 arg(s), received 0");
+        }
+        return call.each(machine -> {
+            var type = TYPES.get(wanted);
+            if (type == null) {
+                return TalosCall.rpc("NotFound", "resource \"%s\" is not registered".formatted(wanted));
+            }
+            if (machine.stage() == Stage.MAINTENANCE && type.startsWith("MachineConfigs")) {
+                return TalosCall.rpc("PermissionDenied", "not authorized");
+            }
+            return Outcome.ok(printed(call, resources(call.world(), machine, type)));
+        });
+    }
+
+    private static String printed(TalosCall call, List<ObjectNode> resources) {
+        var text = new StringBuilder();
+        switch (call.flags().value("output", "table")) {
+            case "json" ->
+                resources.forEach(one -> text.append(one.toPrettyString()).append('\n'));
+            case "yaml" -> resources.forEach(one -> text.append("---\n").append(Yaml.write(one)));
+            case "table" -> {
+                var table = new Table().row("NODE", "NAMESPACE", "TYPE", "ID", "VERSION");
+                resources.forEach(one -> table.row(
+                        Json.text(one, "node"),
+                        Json.text(one, "metadata", "namespace"),
+                        Json.text(one, "metadata", "type").replaceFirst("s\\..*$", ""),
+                        Json.text(one, "metadata", "id"),
+                        Json.text(one, "metadata", "version")));
+                text.append(table);
+            }
+            default ->
+                throw new Usage("output format \"%s\" is not supported"
+                        .formatted(call.flags().value("output", "")));
+        }
+        return text.toString();
+    }
+
+    private static List<ObjectNode> resources(World world, Machine machine, String type) {
+        return switch (type.split("\\.")[0]) {
+            case "MachineStatuses" -> List.of(resource(machine, "runtime", type, "machine", status(world, machine)));
+            case "SystemInformations" ->
+                List.of(resource(machine, "hardware", type, "systeminformation", hardware(machine)));
+            case "Disks" -> List.of(resource(machine, "runtime", type, "nvme0n1", disk(machine)));
+            case "Nodenames" ->
+                List.of(resource(machine, "k8s", type, "nodename", Json.object().put("nodename", machine.name())));
+            case "MachineConfigs" -> List.of(resource(machine, "config", type, "v1alpha1", Json.object()));
+            default -> members(world, machine, type);
+        };
+    }
+
+    private static ObjectNode resource(Machine machine, String namespace, String type, String id, ObjectNode spec) {
+        var resource = Json.object();
+        Json.within(resource, "metadata")
+                .put("namespace", namespace)
+                .put("type", type)
+                .put("id", id)
+                .put("version", 2)
+                .put("phase", "running");
+        resource.put("node", machine.address());
+        resource.set("spec", spec);
+        return resource;
+    }
+
+    private static ObjectNode status(World world, Machine machine) {
+        var ready = machine.stage() == Stage.MAINTENANCE
+                || machine.stage() == Stage.RUNNING && machine.kubeletRuns(world.pki());
+        var spec = Json.object().put("stage", machine.stage().word());
+        var status = Json.within(spec, "status").put("ready", ready);
+        var unmet = status.putArray("unmetConditions");
+        if (!ready) {
+            unmet.addObject()
+                    .put("name", "nodeReady")
+                    .put("reason", "node \"%s\" status is not available yet".formatted(machine.name()));
+        }
+        return spec;
+    }
+
+    private static ObjectNode hardware(Machine machine) {
+        return Json.object()
+                .put("manufacturer", "Twin Systems")
+                .put("productName", "Homelab Node")
+                .put("version", "1.0")
+                .put("serialNumber", "TWIN-" + machine.uuid().substring(0, 8))
+                .put("uuid", machine.uuid())
+                .put("wakeUpType", "Power Switch")
+                .put("skuNumber", "");
+    }
+
+    private static ObjectNode disk(Machine machine) {
+        return Json.object()
+                .put("dev_path", "/dev/nvme0n1")
+                .put("size", 1_000_204_886_016L)
+                .put("pretty_size", "1.0 TB")
+                .put("model", "TWIN SSD 1TB")
+                .put("serial", machine.blueprint().serial())
+                .put("transport", "nvme")
+                .put("rotational", false)
+                .put("readonly", false);
+    }
+
+    private static List<ObjectNode> members(World world, Machine asked, String type) {
+        if (asked.stage() == Stage.MAINTENANCE) {
+            return List.of();
+        }
+        return world.machines().stream()
+                .filter(machine -> machine.kubeletRuns(world.pki()))
+                .map(machine -> {
+                    var spec = Json.object().put("nodeId", machine.uuid()).put("hostname", machine.name());
+                    spec.putArray("addresses").add(machine.address());
+                    spec.put("machineType", machine.controlPlane() ? "controlplane" : "worker");
+                    return resource(asked, "cluster", type, machine.name(), spec);
+                })
+                .toList();
+    }
+}

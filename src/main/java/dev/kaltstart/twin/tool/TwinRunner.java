@@ -1,0 +1,78 @@
+package dev.kaltstart.twin.tool;
+
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
+import dev.kaltstart.shell.Runner;
+import dev.kaltstart.shell.Shell;
+import dev.kaltstart.twin.tool.CommandLog.Entry;
+import dev.kaltstart.twin.world.World;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Runs commands inside a world. Only git and the encryption tools are real, and those see nothing but the scratch copy.
+ */
+public final class TwinRunner implements Runner {
+
+    private static final Map<String, Tool> TOOLS = Map.of(
+            "talosctl", new Talosctl(),
+            "talhelper", new Talhelper(),
+            "task", new GoTask(),
+            "just", new Just(),
+            "topf", new TopfCli(),
+            "flux", new FluxCli());
+
+    private final World world;
+    private final CommandLog log;
+    private final RealTools real;
+
+    public TwinRunner(World world, Runner local) {
+        this.world = world;
+        this.log = new CommandLog(world.directory());
+        this.real = new RealTools(world.repository(), local);
+    }
+
+    @Override
+    public Running start(String id, Command command) {
+        if (real.serves(command.program())) {
+            return real.start(id, command);
+        }
+        var tool = TOOLS.get(command.program());
+        if (tool == null) {
+            throw new Shell.MissingTool("the twin has no program '%s'; it has %s"
+                    .formatted(command.program(), String.join(", ", new java.util.TreeSet<>(TOOLS.keySet()))));
+        }
+        var entry = world.on(there -> decide(tool, command));
+        log.put(id, entry);
+        return new TwinRunning(entry, world.clock());
+    }
+
+    private Entry decide(Tool tool, Command command) {
+        var started = world.now();
+        var outcome = run(tool, command);
+        var endless = outcome.hangs() || outcome.takes().compareTo(command.deadline()) > 0;
+        var takes = endless ? command.deadline() : outcome.takes();
+        return new Entry(outcome.exitCode(), outcome.output(), outcome.error(), started.plus(takes), endless);
+    }
+
+    private Outcome run(Tool tool, Command command) {
+        try {
+            return tool.run(new Call(world, command));
+        } catch (TopfCli.Unending asksForEver) {
+            return new Outcome(0, "Continue? [y/n]: ", "", Duration.ZERO, true);
+        }
+    }
+
+    @Override
+    public Optional<Running> find(String id) {
+        var known = log.find(id).<Running>map(entry -> new TwinRunning(entry, world.clock()));
+        return known.isPresent() ? known : real.find(id);
+    }
+
+    static Result result(Entry entry) {
+        return entry.stopped()
+                ? new Result(Result.Ending.STOPPED, -1, entry.output(), entry.error())
+                : Result.exited(entry.exitCode(), entry.output(), entry.error());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.kaltstart.twin.world;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One machine: what its firmware, its disk and Talos on it know. Guarded by its world's lock. */
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
+public final class Machine {
+
+    public static final Set<String> LABELS = Set.of("STATE", "EPHEMERAL", "META");
+    public static final Duration RESETS_IN = Duration.ofSeconds(90);
+    public static final Duration BOOTS_IN = Duration.ofMinutes(2);
+    private static final Duration INSTALLS_IN = Duration.ofSeconds(90);
+    private static final Duration RESTARTS_IN = Duration.ofSeconds(60);
+    private static final Duration STARTS_IN = Duration.ofSeconds(30);
+
+    private final Blueprint blueprint;
+    private String uuid;
+    private String dataDisk;
+    private Stage stage = Stage.RUNNING;
+    private List<Move> moves = new ArrayList<>();
+    private @Nullable String pki;
+    private String hostname;
+    private boolean kubeletBroken;
+    private boolean etcdData;
+    private @Nullable Instant silentSince;
+
+    /**
+     * What the repository says of it.
+     *
+     * @param configFile its machine configuration, relative to the repository
+     */
+    public record Blueprint(String name, String address, boolean controlPlane, String serial, String configFile) {}
+
+    @JsonCreator
+    Machine(
+            @JsonProperty("blueprint") Blueprint blueprint,
+            @JsonProperty("uuid") String uuid,
+            @JsonProperty("dataDisk") String dataDisk,
+            @JsonProperty("hostname") String hostname) {
+        this.blueprint = blueprint;
+        this.uuid = uuid;
+        this.dataDisk = dataDisk;
+        this.hostname = hostname;
+    }
+
+    /** A machine that has long been a member of the cluster with this PKI. */
+    public static Machine member(Blueprint blueprint, String uuid, String pki) {
+        var machine = new Machine(blueprint, uuid, diskOf(uuid, 0), blueprint.name());
+        machine.pki = pki;
+        machine.etcdData = blueprint.controlPlane();
+        return machine;
+    }
+
+    private static String diskOf(String uuid, long generation) {
+        return UUID.nameUUIDFromBytes((uuid + generation).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    public String name() {
+        return blueprint.name();
+    }
+
+    public String address() {
+        return blueprint.address();
+    }
+
+    public Blueprint blueprint() {
+        return blueprint;
+    }
+
+    public boolean controlPlane() {
+        return blueprint.controlPlane();
+    }
+
+    public String uuid() {
+        return uuid;
+    }
+
+    public Stage stage() {
+        return stage;
+    }
+
+    /** Identity of what lies on the data partition: another one after every wipe. */
+    public String dataDisk() {
+        return dataDisk;
+    }
+
+    /** The CA of the configuration it has; null when it has none. */
+    public @Nullable String pki() {
+        return pki;
+    }
+
+    public boolean etcdData() {
+        return etcdData;
+    }
+
+    /** The authenticated API is up. */
+    public boolean answers() {
+        return pki != null && (stage == Stage.BOOTING || stage == Stage.RUNNING || stage == Stage.RESETTING);
+    }
+
+    /** The kubelet talks to the cluster with this PKI, under its right name. */
+    public boolean kubeletRuns(String clusterPki) {
+        return stage == Stage.RUNNING && !kubeletBroken && clusterPki.equals(pki) && hostname.equals(name());
+    }
+
+    /** Since when the kubelet has been silent; null when it is not. */
+    public @Nullable Instant silentSince() {
+        return silentSince;
+    }
+
+    public void kubelet(boolean heard, Instant now) {
+        if (heard) {
+            silentSince = null;
+        } else if (silentSince == null) {
+            silentSince = now;
+        }
+    }
+
+    /** Breaks or mends the kubelet alone. */
+    public void breakKubelet(boolean broken, Instant since) {
+        kubeletBroken = broken;
+        silentSince = broken ? since : null;
+    }
+
+    public void powerOff(Instant since) {
+        stage = Stage.OFF;
+        moves.clear();
+        kubelet(false, since);
+    }
+
+    /** The power button is pressed with a Talos image in the machine. Does nothing when it boots from one already. */
+    public void bootFromMedia(Instant now) {
+        if (stage == Stage.MAINTENANCE || moves.stream().anyMatch(move -> move.to() == Stage.MAINTENANCE)) {
+            return;
+        }
+        powerOff(now);
+        wipe(Set.of("STATE", "EPHEMERAL"), now);
+        stage = Stage.REBOOTING;
+        moves.add(Move.to(Stage.MAINTENANCE, now.plus(BOOTS_IN)));
+    }
+
+    /** Other hardware stands in its place. */
+    public void becomes(String otherUuid) {
+        uuid = otherUuid;
+    }
+
+    /**
+     * @param labels partitions to wipe; empty: the whole disk, from which nothing boots any more
+     * @param reboot else the power goes off
+     */
+    public void reset(Set<String> labels, boolean reboot, Instant now) {
+        var wiped = labels.isEmpty() ? LABELS : labels;
+        stage = Stage.RESETTING;
+        moves.clear();
+        var done = now.plus(RESETS_IN);
+        if (!reboot || labels.isEmpty()) {
+            moves.add(new Move(done, Stage.OFF, wiped));
+            return;
+        }
+        moves.add(new Move(done, Stage.REBOOTING, wiped));
+        moves.add(Move.to(wiped.contains("STATE") ? Stage.MAINTENANCE : Stage.BOOTING, done.plus(BOOTS_IN)));
+        if (!wiped.contains("STATE")) {
+            moves.add(Move.to(Stage.RUNNING, done.plus(BOOTS_IN).plus(STARTS_IN)));
+        }
+    }
+
+    /** Takes a configuration in maintenance mode: installs, reboots, runs. */
+    public void install(String configuredPki, String configuredName, Instant now) {
+        pki = configuredPki;
+        hostname = configuredName;
+        stage = Stage.INSTALLING;
+        moves.clear();
+        moves.add(Move.to(Stage.REBOOTING, now.plus(INSTALLS_IN)));
+        moves.add(Move.to(Stage.BOOTING, now.plus(INSTALLS_IN).plus(RESTARTS_IN)));
+        moves.add(Move.to(Stage.RUNNING, now.plus(INSTALLS_IN).plus(RESTARTS_IN).plus(STARTS_IN)));
+    }
+
+    /** etcd has joined, or was bootstrapped, here. */
+    public void etcdStarted() {
+        etcdData = true;
+    }
+
+    void advance(Instant now) {
+        while (!moves.isEmpty() && !moves.get(0).at().isAfter(now)) {
+            var move = moves.remove(0);
+            stage = move.to();
+            wipe(move.wipes(), move.at());
+        }
+    }
+
+    private void wipe(Set<String> labels, Instant at) {
+        if (labels.contains("STATE")) {
+            pki = null;
+            kubeletBroken = false;
+        }
+        if (labels.contains("EPHEMERAL")) {
+            etcdData = false;
+            kubeletBroken = false;
+            dataDisk = diskOf(uuid, at.toEpochMilli());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.kaltstart.twin.world;
+
+import java.time.Instant;
+
+/** A registered member of etcd. @param id 16 hexadecimal digits */
+public record Member(String id, String name, String address, boolean learner, Instant since) {
+
+    public String peer() {
+        return "https://" + address + ":2380";
+    }
+
+    public String client() {
+        return "https://" + address + ":2379";
+    }
+
+    Member promoted() {
+        return new Member(id, name, address, false, since);
+    }
+}

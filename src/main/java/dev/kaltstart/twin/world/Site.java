@@ -1,0 +1,23 @@
+package dev.kaltstart.twin.world;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command lines need to know of the repository. Paths are relative to its scratch copy.
+ *
+ * @param name of the cluster as Talos knows it
+ * @param endpoint of the Kubernetes API as the repository names it
+ * @param machineSecrets the bundle that holds the PKI; null when there is none
+ * @param longhorn the cluster stores its volumes in Longhorn
+ */
+public record Site(
+        String name,
+        String endpoint,
+        String talosVersion,
+        String kubernetesVersion,
+        String talosDirectory,
+        String talosconfig,
+        String kubeconfig,
+        String ageKey,
+        @Nullable String machineSecrets,
+        boolean longhorn) {}

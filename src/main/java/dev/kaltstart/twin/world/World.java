@@ -1,0 +1,202 @@
+package dev.kaltstart.twin.world;
+
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/** A simulated cluster. Everything about it is looked at and changed inside {@link #on}, by one thread at a time. */
+public final class World {
+
+    private static final Duration STEP = Duration.ofSeconds(5);
+    private static final int MOST_STEPS = 40;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Path directory;
+    private final Order order;
+    private final TwinClock clock;
+    private final List<Rule> rules;
+    private final Map<String, Machine> machines = new LinkedHashMap<>();
+    private final Map<String, String> marks = new TreeMap<>();
+    private final Timers timers = new Timers();
+    private final Seed seed;
+    private final Etcd etcd;
+    private final Objects objects;
+    private final WorldFile file;
+    private final String pki;
+    private Instant advanced;
+
+    /** Takes back what lies in the directory; an empty world when nothing does. */
+    public World(Path directory, Order order, TwinClock clock, List<Rule> rules) {
+        this.directory = directory;
+        this.order = order;
+        this.clock = clock;
+        this.rules = List.copyOf(rules);
+        this.seed = new Seed(order.recovery());
+        this.etcd = new Etcd(machines, seed);
+        this.objects = new Objects(order.recovery());
+        this.pki = Pki.of(order.cluster());
+        this.advanced = order.origin();
+        this.file = new WorldFile(directory, this);
+        file.load();
+    }
+
+    /** Lets time catch up, does the work, and keeps the outcome before it is told. */
+    public <T> T on(Function<World, T> work) {
+        lock.lock();
+        try {
+            advance();
+            var outcome = work.apply(this);
+            file.save();
+            return outcome;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets time catch up. */
+    public void pass() {
+        on(world -> world);
+    }
+
+    private void advance() {
+        var now = clock.instant();
+        var gap = Duration.between(advanced, now);
+        if (gap.isNegative() || gap.isZero() || machines.isEmpty()) {
+            return;
+        }
+        live(advanced, now, Math.max(1, Math.min(MOST_STEPS, gap.toMillis() / STEP.toMillis())));
+    }
+
+    /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
+    public void settle(Instant from, Instant until) {
+        live(from, until, Math.max(1, Duration.between(from, until).toMillis() / STEP.toMillis()));
+    }
+
+    private void live(Instant from, Instant until, long steps) {
+        var step = Duration.between(from, until).dividedBy(steps);
+        for (long i = 1; i <= steps; i++) {
+            advanced = i == steps ? until : from.plus(step.multipliedBy(i));
+            advanceTo(advanced);
+        }
+    }
+
+    private void advanceTo(Instant now) {
+        machines.values().forEach(machine -> machine.advance(now));
+        etcd.advance(pki(), now);
+        if (apiWorks()) {
+            rules.forEach(rule -> rule.apply(this, now));
+        } else {
+            machines.values().forEach(machine -> machine.kubelet(machine.kubeletRuns(pki()), now));
+        }
+    }
+
+    /** An API server is there to take a connection. */
+    public boolean apiListens() {
+        return machines.values().stream()
+                .anyMatch(machine -> machine.controlPlane() && machine.kubeletRuns(pki()) && machine.etcdData());
+    }
+
+    /** It can also read and write. */
+    public boolean apiWorks() {
+        return apiListens() && etcd.quorum();
+    }
+
+    /** The CA of this cluster. */
+    public String pki() {
+        return pki;
+    }
+
+    public Instant now() {
+        return clock.instant();
+    }
+
+    public TwinClock clock() {
+        return clock;
+    }
+
+    public Order order() {
+        return order;
+    }
+
+    public Seed seed() {
+        return seed;
+    }
+
+    public Objects objects() {
+        return objects;
+    }
+
+    public Etcd etcd() {
+        return etcd;
+    }
+
+    public Timers timers() {
+        return timers;
+    }
+
+    /** Small facts about the twin itself that have to survive. */
+    public Map<String, String> marks() {
+        return marks;
+    }
+
+    public Collection<Machine> machines() {
+        return machines.values();
+    }
+
+    public void add(Machine machine) {
+        machines.put(machine.name(), machine);
+    }
+
+    public Optional<Machine> machine(String name) {
+        return Optional.ofNullable(machines.get(name));
+    }
+
+    public Optional<Machine> machineAt(String address) {
+        return machines.values().stream()
+                .filter(machine -> machine.address().equals(address))
+                .findFirst();
+    }
+
+    public Optional<Machine> subject() {
+        return machine(order.subject());
+    }
+
+    /** The kubelet on this node is there to start and stop pods. */
+    public boolean kubeletRuns(String node) {
+        return machine(node).filter(machine -> machine.kubeletRuns(pki())).isPresent()
+                && objects.find(Kinds.NODE.key(node)).isPresent();
+    }
+
+    /** Where the scratch copy of the repository lies. */
+    public Path repository() {
+        return directory.resolve("repository");
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    Instant advanced() {
+        return advanced;
+    }
+
+    void advanced(String saved) {
+        advanced = Instant.parse(saved);
+    }
+
+    @Override
+    public String toString() {
+        return Json.write(order.recovery());
+    }
+}
