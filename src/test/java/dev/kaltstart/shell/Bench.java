@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -18,11 +19,16 @@ final class Bench {
     final CommandRows journal;
 
     Bench(Path home) {
+        this(
+                home,
+                new EmbeddedDatabaseBuilder()
+                        .setType(EmbeddedDatabaseType.H2)
+                        .generateUniqueName(true)
+                        .build());
+    }
+
+    Bench(Path home, DataSource database) {
         this.home = home;
-        var database = new EmbeddedDatabaseBuilder()
-                .setType(EmbeddedDatabaseType.H2)
-                .generateUniqueName(true)
-                .build();
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V2__command.sql")).execute(database);
         jdbc = JdbcClient.create(database);
         journal = new CommandRows(jdbc, Clock.systemUTC(), new DataSourceTransactionManager(database));

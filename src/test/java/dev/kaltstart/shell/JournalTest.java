@@ -22,7 +22,11 @@ class JournalTest {
 
     @BeforeEach
     void aBench() {
-        bench = new Bench(directory);
+        bench = bench(directory);
+    }
+
+    Bench bench(Path home) {
+        return new Bench(home);
     }
 
     @Test
@@ -88,6 +92,14 @@ class JournalTest {
                 .startsWith("true 'xxx")
                 .endsWith("[... cut ...]")
                 .doesNotContainPattern("[\\ud800-\\udfff]");
+    }
+
+    @Test
+    void takesWhatIsNoText() {
+        Result result = bench.shell("s1").run(Command.of("printf", "a\\000b\\377c\\355\\240\\200d"));
+
+        assertThat(result.output()).startsWith("a\0b").endsWith("d");
+        assertThat(bench.journal.of("r1").get(0).output()).startsWith("ab").endsWith("d");
     }
 
     @Test
