@@ -1,5 +1,6 @@
 package dev.kaltstart.kubernetes;
 
+import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * What Kubernetes says about a node.
  *
  * @param since when it began to say so; null when it does not tell
+ * @param machine what the kubelet once reported about its machine; null when it never did, or nobody can be asked
  */
-public record Readiness(State state, String words, @Nullable Instant since) {
+public record Readiness(
+        State state,
+        String words,
+        @Nullable Instant since,
+        @Nullable MachineUuid machine) {
 
     /** {@code SILENT}: the kubelet has not been heard of; {@code GONE}: there is no such object. */
     public enum State {
@@ -30,26 +36,27 @@ public record Readiness(State state, String words, @Nullable Instant since) {
     public static Readiness of(KubernetesClient client, Node node) {
         try {
             var object = client.nodes().withName(node.name().value()).get();
-            return object == null ? new Readiness(State.GONE, "Kubernetes has no such node", null) : read(object);
+            return object == null ? new Readiness(State.GONE, "Kubernetes has no such node", null, null) : read(object);
         } catch (KubernetesClientException e) {
             if (e.getCode() > 0) {
                 throw e;
             }
-            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API cannot be reached", null);
+            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API cannot be reached", null, null);
         }
     }
 
     static Readiness read(io.fabric8.kubernetes.api.model.Node object) {
+        MachineUuid machine = NodeObject.machine(object).orElse(null);
         return condition(object, "Ready")
-                .map(Readiness::read)
-                .orElseGet(() -> new Readiness(State.SILENT, "the kubelet has never reported", null));
+                .map(ready -> read(ready, machine))
+                .orElseGet(() -> new Readiness(State.SILENT, "the kubelet has never reported", null, machine));
     }
 
-    private static Readiness read(NodeCondition ready) {
+    private static Readiness read(NodeCondition ready, @Nullable MachineUuid machine) {
         String words = "Ready=" + ready.getStatus()
                 + (ready.getReason() == null ? "" : " (" + ready.getReason() + ")")
                 + (ready.getLastHeartbeatTime() == null ? "" : ", last heartbeat " + ready.getLastHeartbeatTime());
-        return new Readiness(state(ready.getStatus()), words, instant(ready.getLastTransitionTime()));
+        return new Readiness(state(ready.getStatus()), words, instant(ready.getLastTransitionTime()), machine);
     }
 
     private static State state(String status) {
@@ -72,19 +79,6 @@ public record Readiness(State state, String words, @Nullable Instant since) {
             return time == null ? null : Instant.parse(time);
         } catch (DateTimeParseException e) {
             return null;
-        }
-    }
-
-    /** What the kubelet once reported about its machine; empty when nobody can be asked. */
-    public static Optional<String> systemUuid(KubernetesClient client, Node node) {
-        try {
-            return Optional.ofNullable(
-                            client.nodes().withName(node.name().value()).get())
-                    .map(object -> object.getStatus())
-                    .map(status -> status.getNodeInfo())
-                    .map(info -> info.getSystemUUID());
-        } catch (KubernetesClientException e) {
-            return Optional.empty();
         }
     }
 

@@ -3,10 +3,11 @@ package dev.kaltstart.storage;
 /**
  * One copy of a volume.
  *
+ * @param disk UUID of the disk it lies on
  * @param usable it is complete and has not failed since
  * @param onceHealthy it was complete at some time: what is on the disk may be all there is
  */
-record Replica(String name, String volume, String node, boolean usable, boolean onceHealthy) {
+record Replica(String name, String volume, String node, String disk, boolean usable, boolean onceHealthy) {
 
     static Replica of(Crd replica) {
         boolean healthy = !replica.text("spec", "healthyAt").isEmpty();
@@ -15,6 +16,7 @@ record Replica(String name, String volume, String node, boolean usable, boolean 
                 replica.name(),
                 replica.text("spec", "volumeName"),
                 replica.text("spec", "nodeID"),
+                replica.text("spec", "diskID"),
                 healthy && !failed,
                 healthy || !replica.text("spec", "lastHealthyAt").isEmpty());
     }

@@ -10,9 +10,14 @@ import java.util.function.UnaryOperator;
 record WipedDisks(Longhorn longhorn, String node, List<String> disks) {
 
     void replace() {
+        Crd before = new Crd(longhorn.nodeObject(node).require());
+        List<String> lost = disks.stream()
+                .map(disk -> before.text("status", "diskStatus", disk, "diskUUID"))
+                .toList();
         edit(all -> changed(all, false));
+        // what lay on the disk is gone with its file system; what lies on another disk of the node is not
         longhorn.replicas().stream()
-                .filter(replica -> replica.node().equals(node) && !replica.usable())
+                .filter(replica -> replica.node().equals(node) && lost.contains(replica.disk()))
                 .forEach(replica -> longhorn.deleteReplica(replica.name()));
         // out and in at once: a crash in between would leave the node without a disk
         edit(all -> changed(all, true));

@@ -19,17 +19,26 @@ import org.springframework.stereotype.Component;
 @Component
 class AssessRole extends Step {
 
-    /** How long nobody may know the members of etcd before that counts as a quorum that is lost. */
+    /** How long the Kubernetes API or etcd may be away before that is taken for what it looks like. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Override
     protected Check check(Run run) {
         Node node = Subject.of(run);
+        Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
+        if (kubernetes.state() == Readiness.State.API_UNREACHABLE && early(run)) {
+            return Check.unknown(kubernetes.words() + ": it is asked which machine " + node.name() + " is");
+        }
+        MachineUuid machine = kubernetes.machine();
+        if (machine != null) {
+            run.set(MachineFacts.MACHINE_UUID, machine.value());
+        }
         run.set(CONTROL_PLANE, node.controlPlane());
         run.set(MachineFacts.WIPED, false);
-        Readiness.systemUuid(run.cluster().kubernetes(), node)
-                .flatMap(MachineUuid::parse)
-                .ifPresent(uuid -> run.set(MachineFacts.MACHINE_UUID, uuid.value()));
+        return quorum(run, node);
+    }
+
+    private static Check quorum(Run run, Node node) {
         if (!node.controlPlane()) {
             return settled(run, false, node.name() + " is a worker: etcd does not need it");
         }
@@ -43,8 +52,11 @@ class AssessRole extends Step {
 
     private static Check nobodyKnows(Run run, Node node) {
         String words = node.name() + " is a control plane, and no other one names the members of etcd";
-        boolean early = run.cluster().clock().instant().isBefore(run.began().plus(PATIENCE));
-        return early ? Check.unknown(words + " yet") : settled(run, true, words);
+        return early(run) ? Check.unknown(words + " yet") : settled(run, true, words);
+    }
+
+    private static boolean early(Run run) {
+        return run.cluster().clock().instant().isBefore(run.began().plus(PATIENCE));
     }
 
     private static Check settled(Run run, boolean lost, String words) {

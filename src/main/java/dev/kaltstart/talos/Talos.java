@@ -67,8 +67,13 @@ record Talos(Cluster cluster) {
     }
 
     private Answer<String> ask(Node node, String... words) {
-        return TalosText.answer(
-                cluster.looking().run(TalosCommand.on(cluster, node, words).within(QUESTION)));
+        Result result =
+                cluster.looking().run(TalosCommand.on(cluster, node, words).within(QUESTION));
+        if (TalosText.neverAsked(result)) {
+            throw new Cluster.UnusableCredentials("talosctl cannot use "
+                    + cluster.inventory().tools().talosconfig() + ": " + TalosText.line(result.error()));
+        }
+        return TalosText.answer(result);
     }
 
     Command reset(Node node, boolean graceful) {

@@ -25,7 +25,15 @@ final class TalosText {
     private static final Pattern SILENCE = Pattern.compile("code = (Unavailable|DeadlineExceeded)|connection refused"
             + "|no route to host|i/o timeout|deadline exceeded|connection timed out|network is unreachable");
 
+    /** It did not even try: there are no credentials to ask anybody with. */
+    private static final Pattern NEVER_ASKED =
+            Pattern.compile("error constructing client|failed to open config file|failed to determine endpoints");
+
     private TalosText() {}
+
+    static boolean neverAsked(Result result) {
+        return !result.succeeded() && NEVER_ASKED.matcher(result.error()).find();
+    }
 
     static Answer<String> answer(Result result) {
         if (result.succeeded()) {

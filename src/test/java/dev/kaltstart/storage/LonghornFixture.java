@@ -84,6 +84,10 @@ public final class LonghornFixture {
     }
 
     public LonghornFixture replica(String volume, String node, String healthyAt, String failedAt) {
+        return replica(volume, node, "7f3c", healthyAt, failedAt);
+    }
+
+    LonghornFixture replica(String volume, String node, String disk, String healthyAt, String failedAt) {
         create(
                 "Replica",
                 volume + "-r-" + node,
@@ -94,6 +98,8 @@ public final class LonghornFixture {
                                 volume,
                                 "nodeID",
                                 node,
+                                "diskID",
+                                disk,
                                 "healthyAt",
                                 healthyAt,
                                 "lastHealthyAt",

@@ -132,6 +132,7 @@ class ReplicaStepsTest {
     void putsAWipedDiskInAgain() {
         longhorn.node("wk-1", true, LonghornFixture.disk("False", "DiskFilesystemChanged"), true);
         longhorn.replica("photos", "wk-1", HEALTHY, FAILED).replica("photos", "wk-2", HEALTHY, "");
+        longhorn.replica("papers", "wk-1", "another-disk", HEALTHY, FAILED);
 
         assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.NotYet.class);
         Turn.perform(new AwaitStorage(), run);
@@ -142,6 +143,7 @@ class ReplicaStepsTest {
                 .contains("path=/var/lib/longhorn", "allowScheduling=true", "storageReserved=1024");
         assertThat(longhorn.object("Replica", "photos-r-wk-1").get()).isNull();
         assertThat(longhorn.object("Replica", "photos-r-wk-2").get()).isNotNull();
+        assertThat(longhorn.object("Replica", "papers-r-wk-1").get()).isNotNull();
     }
 
     @Test

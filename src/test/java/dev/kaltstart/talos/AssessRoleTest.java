@@ -111,6 +111,25 @@ class AssessRoleTest {
     }
 
     @Test
+    void asksAFlappingApiAgainBeforeItGoesOnWithoutTheMachine() {
+        FakeRun run = FakeRun.on(cluster).with(RecoveryFacts.NODE, new NodeName("wk-1"));
+
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Unknown.class);
+        cluster.pass(Duration.ofMinutes(1));
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.find(MachineFacts.MACHINE_UUID)).isEmpty();
+    }
+
+    @Test
+    void takesNothingForWipedThatNobodyHasWiped() {
+        FakeRun run = about(cluster.with(client), "wk-1");
+
+        Turn.check(step, run);
+
+        assertThat(run.find(MachineFacts.WIPED)).contains(false);
+    }
+
+    @Test
     void refusesANodeThatTheInventoryDoesNotHave() {
         FakeRun run = about(cluster.with(client), "wk-9");
 

@@ -60,6 +60,16 @@ class TalosTest {
     }
 
     @Test
+    void doesNotTakeItsOwnLackOfCredentialsForAnAnswer() {
+        cluster.talos(
+                WK_1, "version", Result.exited(1, "", "error constructing client: failed to determine endpoints\n"));
+
+        assertThatThrownBy(() -> talos.version(node))
+                .isInstanceOf(dev.kaltstart.cluster.Cluster.UnusableCredentials.class)
+                .hasMessageContaining("clusterconfig/talosconfig");
+    }
+
+    @Test
     void doesNotGuessWhatItCannotRead() {
         cluster.talos(WK_1, STATUS, TalosOutput.ok(""), TalosOutput.ok("{\"spec\": {\"stage\": "));
 
