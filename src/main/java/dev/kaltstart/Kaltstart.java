@@ -1,13 +1,26 @@
 package dev.kaltstart;
 
+import dev.kaltstart.cluster.CheckCommand;
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
 
 /** Starts Kaltstart: the server, or one of the commands that need none. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class Kaltstart {
 
     public static void main(String[] arguments) {
+        if (CheckCommand.isMeant(arguments)) {
+            System.exit(CheckCommand.run(arguments, System.out));
+        }
         SpringApplication.run(Kaltstart.class, arguments);
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
     }
 }

@@ -1,6 +1,6 @@
 /** Takes alerts and decides what they start. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "api"})
 package dev.kaltstart.alert;
 
 import org.jspecify.annotations.NullMarked;

@@ -26,6 +26,12 @@ public interface Cluster {
     Shell shell();
 
     /**
+     * Commands run here are forgotten: for looking, never for acting. A check looks an unknown number of times, and what
+     * it saw before a crash must not be taken for what is there now.
+     */
+    Shell looking();
+
+    /**
      * @throws UnusableCredentials when the kubeconfig is missing, or is one that must not be used; the message says why
      */
     KubernetesClient kubernetes();

@@ -10,10 +10,14 @@ public interface Clusters {
 
     Optional<Protected> find(String name);
 
+    /** Instead of a step: a handle for looking, whose commands are not remembered and show the world as it is now. */
+    String LOOKING = "";
+
     /**
      * A handle for one step of one recovery.
      *
-     * @param step names one execution of one step, the same after a crash
+     * @param step names one attempt of one step, the same after a crash; its commands are remembered. Or
+     *     {@link #LOOKING}
      */
     Cluster open(String name, Mode mode, String recovery, String step);
 

@@ -14,7 +14,11 @@ public interface Rehearsals {
      */
     void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings);
 
-    /** The handle on that twin; it survives a restart of Kaltstart. */
+    /**
+     * The handle on that twin; it survives a restart of Kaltstart.
+     *
+     * @param step as in {@link Clusters#open}
+     */
     Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells);
 
     /** Gives the twin's resources back. Does nothing when there is none. */

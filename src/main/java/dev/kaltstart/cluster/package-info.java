@@ -1,6 +1,6 @@
 /** The clusters under protection: configuration, the inventory read from their repositories, and the handle a run works on. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"shell"})
+@ApplicationModule(allowedDependencies = {"shell", "api"})
 package dev.kaltstart.cluster;
 
 import org.jspecify.annotations.NullMarked;

@@ -4,10 +4,12 @@ package dev.kaltstart.engine;
 public abstract sealed class Failure extends RuntimeException {
 
     private final String code;
+    private final String words;
 
-    private Failure(String code, String message) {
-        super(message);
+    private Failure(String code, String words) {
+        super(words);
         this.code = code;
+        this.words = words;
     }
 
     /** The fact behind the failure, in upper case: {@code SNAPSHOT_MISSING}. */
@@ -15,24 +17,29 @@ public abstract sealed class Failure extends RuntimeException {
         return code;
     }
 
+    /** What is wrong and what to do, for a person. */
+    public String words() {
+        return words;
+    }
+
     /** The world is not ready. Tried again with growing pauses, then an incident. */
     public static final class Retryable extends Failure {
-        public Retryable(String code, String message) {
-            super(code, message);
+        public Retryable(String code, String words) {
+            super(code, words);
         }
     }
 
     /** It is known what is wrong, and the choice is a person's. The model routes it to a human task. */
     public static final class NeedsHuman extends Failure {
-        public NeedsHuman(String code, String message) {
-            super(code, message);
+        public NeedsHuman(String code, String words) {
+            super(code, words);
         }
     }
 
     /** Going on would destroy data. The recovery ends as failed. */
     public static final class Fatal extends Failure {
-        public Fatal(String code, String message) {
-            super(code, message);
+        public Fatal(String code, String words) {
+            super(code, words);
         }
     }
 }

@@ -23,5 +23,13 @@ public interface Runner {
 
         /** The process id, or -1 when there is none. */
         long pid();
+
+        /** Tells this process from later ones with the same id, in whatever way the runner does; may be empty. */
+        default String begun() {
+            return "";
+        }
+
+        /** Forgets a command that has ended and that nobody will ask for again. */
+        default void discard() {}
     }
 }

@@ -6,7 +6,7 @@ public interface Shells {
     /**
      * A shell whose commands are remembered under this key, numbered in the order of their calls.
      *
-     * @param step names one execution of one step, the same after a crash
+     * @param step names one attempt of one step, the same after a crash; when empty, nothing is remembered
      * @param recovery the recovery it belongs to, for the timeline
      */
     Shell of(String recovery, String step, Runner runner);

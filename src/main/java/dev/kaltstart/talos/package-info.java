@@ -1,6 +1,6 @@
 /** Steps against Talos nodes, and the human tasks around their hardware. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell", "kubernetes", "storage"})
 package dev.kaltstart.talos;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package dev.kaltstart.access;
+
+import org.springframework.boot.autoconfigure.security.SecurityProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+
+/** Who gets in at Kaltstart's own addresses. What no door lets through stays outside. */
+@Configuration(proxyBeanMethods = false)
+class Doors {
+
+    private static final String PAGES_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:;"
+            + " form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    /** A report is a document of its own, with its style inside; a sandbox, because it quotes what people wrote. */
+    static final String API_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
+            + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
+
+    @Bean
+    FilterRegistrationBean<SlowGuessing> slowGuessing(WrongPasswords wrong) {
+        var filter = new FilterRegistrationBean<>(new SlowGuessing(wrong));
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
+        return filter;
+    }
+
+    @Bean
+    @Order(1)
+    SecurityFilterChain healthDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.reading("/actuator/health"));
+        return Door.stateless(http)
+                .authorizeHttpRequests(to -> to.anyRequest().permitAll())
+                .build();
+    }
+
+    @Bean
+    @Order(2)
+    SecurityFilterChain alertsDoor(HttpSecurity http, AlertToken token) throws Exception {
+        http.securityMatcher(Door.posting("/api/alerts/**"));
+        return Door.stateless(http)
+                .addFilterBefore(new AlertBearer(token), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(AlertBearer.SENDER))
+                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.SHOW_TOKEN))
+                .build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain apiDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any("/api/**"));
+        return Door.people(http, API_POLICY)
+                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().access(Door.OPERATORS))
+                .build();
+    }
+
+    @Bean
+    @Order(7)
+    SecurityFilterChain pagesDoor(HttpSecurity http) throws Exception {
+        return Door.people(http, PAGES_POLICY)
+                .authorizeHttpRequests(to -> Door.opened(to)
+                        .requestMatchers(
+                                Door.reading("/"), Door.reading("/recoveries/*"), Door.reading("/kaltstart.css"))
+                        .access(Door.OPERATORS)
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.NOT_HERE))
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kaltstart.access;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
+
+/** Who gets in at the engine's REST interface and its pages, and what may be changed there. */
+@Configuration(proxyBeanMethods = false)
+class EngineDoors {
+
+    @Bean
+    @Order(4)
+    SecurityFilterChain engineRestDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any("/engine-rest/**"));
+        return Door.people(http, Doors.API_POLICY)
+                .authorizeHttpRequests(to -> Door.opened(to)
+                        .requestMatchers(Door.reading("/engine-rest/**"), EngineWrites.overRest("/engine-rest"))
+                        .access(Door.OPERATORS)
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.READ_ONLY))
+                .build();
+    }
+
+    /** The page that makes the first administrator: there is one already when the port opens. */
+    @Bean
+    @Order(5)
+    SecurityFilterChain firstAdministratorDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any(
+                "/camunda/app/admin/setup/**", "/camunda/app/admin/*/setup/**", "/camunda/api/admin/setup/**"));
+        return Door.stateless(http)
+                .authorizeHttpRequests(to -> to.anyRequest().denyAll())
+                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.NOT_HERE))
+                .build();
+    }
+
+    /** The engine's pages have a login of their own, and their own protection against other sites. */
+    @Bean
+    @Order(6)
+    SecurityFilterChain enginePagesDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any("/camunda/**"));
+        return Door.stateless(http)
+                // a megabyte of scripts need not be loaded anew for each page
+                .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                .authorizeHttpRequests(to -> to.requestMatchers(
+                                Door.reading("/camunda/**"),
+                                EngineWrites.fromPages("/camunda/api/engine/engine/*"),
+                                Door.posting("/camunda/api/admin/auth/**"),
+                                Door.posting("/camunda/api/cockpit/plugin/**"))
+                        .permitAll()
+                        .anyRequest()
+                        .denyAll())
+                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.READ_ONLY))
+                .build();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.kaltstart.access;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/**
+ * What people may send to the engine itself, over REST and from its pages. Listed is what is allowed, since almost
+ * anything else goes round a check: a variable set from outside is an approval nobody gave, a modification or message
+ * skips the approval, an external task completed from outside is a step that nobody looked at, and a deployed model is
+ * code. Runs are started and aborted through Kaltstart's own API, which keeps their record.
+ */
+final class EngineWrites {
+
+    private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
+
+    /** Work on a task. Its answers are checked by the task, not here. Retrying repeats a step, and decides nothing. */
+    private static final List<String> WORK = List.of(
+            "POST /task/*/claim",
+            "POST /task/*/unclaim",
+            "POST /task/*/assignee",
+            "POST /task/*/complete",
+            "POST /task/*/submit-form",
+            "POST /task/*/comment/create",
+            "PUT /external-task/*/retries",
+            "PUT /job/*/retries");
+
+    /** Queries that are too long for an address: they are sent, and change nothing. */
+    private static final List<String> QUERIES = Stream.of(
+                    "task",
+                    "process-instance",
+                    "execution",
+                    "variable-instance",
+                    "external-task",
+                    "job",
+                    "history/process-instance",
+                    "history/activity-instance",
+                    "history/task",
+                    "history/variable-instance",
+                    "history/incident",
+                    "history/external-task-log",
+                    "history/job-log")
+            .flatMap(resource -> Stream.of("POST /" + resource, "POST /" + resource + "/count"))
+            .toList();
+
+    /** What Tasklist and Admin keep in the engine: filters, people and their rights. */
+    private static final List<String> PAGES = List.of(
+            "POST /filter/create",
+            "PUT /filter/*",
+            "DELETE /filter/*",
+            "POST /filter/*/list",
+            "POST /filter/*/count",
+            "POST /filter/*/singleResult",
+            "POST /identity/password-policy",
+            "POST /user/**",
+            "PUT /user/**",
+            "DELETE /user/**",
+            "POST /group/**",
+            "PUT /group/**",
+            "DELETE /group/**",
+            "POST /authorization/**",
+            "PUT /authorization/**",
+            "DELETE /authorization/**");
+
+    private EngineWrites() {}
+
+    static RequestMatcher overRest(String base) {
+        return matcher(base, Stream.of(WORK, QUERIES));
+    }
+
+    static RequestMatcher fromPages(String base) {
+        return matcher(base, Stream.of(WORK, QUERIES, PAGES));
+    }
+
+    private static RequestMatcher matcher(String base, Stream<List<String>> lists) {
+        return new OrRequestMatcher(
+                lists.flatMap(List::stream).map(line -> matcher(base, line)).toList());
+    }
+
+    private static RequestMatcher matcher(String base, String line) {
+        int space = line.indexOf(' ');
+        return PATHS.matcher(HttpMethod.valueOf(line.substring(0, space)), base + line.substring(space + 1));
+    }
+}

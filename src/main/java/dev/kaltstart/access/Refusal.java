@@ -1,0 +1,65 @@
+package dev.kaltstart.access;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.access.AccessDeniedHandler;
+
+/**
+ * A no, as an RFC 9457 problem. The words are ours alone: nothing of the request is repeated.
+ *
+ * @param challenge for the header WWW-Authenticate, if logging in would help
+ */
+record Refusal(HttpStatus status, String detail, @Nullable String challenge)
+        implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+    static final Refusal LOG_IN = new Refusal(
+            HttpStatus.UNAUTHORIZED,
+            "log in with a name and a password",
+            "Basic realm=\"Kaltstart\", charset=\"UTF-8\"");
+    static final Refusal SHOW_TOKEN = new Refusal(
+            HttpStatus.UNAUTHORIZED,
+            "alerts need the alert token as a bearer token",
+            "Bearer realm=\"Kaltstart alerts\"");
+    static final Refusal NOT_YOURS =
+            new Refusal(HttpStatus.FORBIDDEN, "this is for members of the group operators", null);
+    static final Refusal READ_ONLY = new Refusal(
+            HttpStatus.FORBIDDEN, "the engine is open for reading and for work on tasks, and closed for this", null);
+    static final Refusal OTHER_SITE =
+            new Refusal(HttpStatus.FORBIDDEN, "a page of another site may not change anything here", null);
+    static final Refusal TOO_MANY = new Refusal(
+            HttpStatus.TOO_MANY_REQUESTS, "too many wrong passwords from this address; wait a minute", null);
+    static final Refusal NOT_HERE = new Refusal(HttpStatus.NOT_FOUND, "there is nothing here", null);
+
+    @Override
+    public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException why)
+            throws IOException {
+        send(response);
+    }
+
+    @Override
+    public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
+            throws IOException {
+        send(response);
+    }
+
+    void send(HttpServletResponse response) throws IOException {
+        if (challenge != null) {
+            response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge);
+        }
+        response.setStatus(status.value());
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        // "message" is what the engine's own pages show
+        String body = "{\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"message\":\"%s\"}"
+                .formatted(status.getReasonPhrase(), status.value(), detail, detail);
+        response.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.kaltstart.alert;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One alert as it was sent.
+ *
+ * @param fingerprint of the label set, 16 hexadecimal digits in lower case: the same each time it fires
+ * @param startsAt since when it fires; {@link #UNSET} when the sender does not know
+ * @param labels as sent: for looking up and for showing, never for anything else
+ */
+record Alert(String fingerprint, Instant startsAt, boolean firing, Map<String, String> labels) {
+
+    /** The zero time of Go, in which Alertmanager says "not known". */
+    static final Instant UNSET = Instant.parse("0001-01-01T00:00:00Z");
+
+    Alert {
+        labels = Map.copyOf(labels);
+    }
+
+    boolean dated() {
+        return !startsAt.equals(UNSET);
+    }
+
+    String label(String name) {
+        return labels.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,70 @@
+package dev.kaltstart.alert;
+
+import io.swagger.v3.oas.annotations.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class AlertController {
+
+    private static final int LATEST = 100;
+
+    private final Inbox inbox;
+
+    AlertController(Inbox inbox) {
+        this.inbox = inbox;
+    }
+
+    @Operation(
+            summary = "The latest 100 alerts and what was decided on them",
+            description = "'accept' of a proposal is the body to send to POST /api/recoveries.")
+    @GetMapping("/api/alerts")
+    List<Shown> latest() {
+        return inbox.latest(LATEST).stream().map(Shown::of).toList();
+    }
+
+    /**
+     * @param startsAt since when it fires
+     * @param accept the body that starts what is proposed
+     */
+    record Shown(
+            String source,
+            String fingerprint,
+            Instant startsAt,
+            String alertname,
+            String cluster,
+            @Nullable String node,
+            Decision decision,
+            @Nullable String scenario,
+            @Nullable String recovery,
+            Map<String, String> labels,
+            Instant firstReceived,
+            Instant lastReceived,
+            @Nullable Instant resolvedAt,
+            int received,
+            @Nullable Proposal accept) {
+
+        static Shown of(InboxEntry entry) {
+            return new Shown(
+                    Inbox.SOURCE,
+                    entry.fingerprint(),
+                    entry.beganAt(),
+                    entry.alertname(),
+                    entry.cluster(),
+                    entry.node(),
+                    entry.decision(),
+                    entry.scenario(),
+                    entry.recovery(),
+                    entry.labels(),
+                    entry.firstReceived(),
+                    entry.lastReceived(),
+                    entry.resolvedAt(),
+                    entry.received(),
+                    entry.decision() == Decision.PROPOSED ? Proposal.of(entry) : null);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.kaltstart.alert;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/** @param intakes how many posts of alerts may be worked on at once; more are sent away and come back */
+@Validated
+@ConfigurationProperties("kaltstart.alerts")
+record AlertProperties(
+        @DefaultValue("32") @Min(1) @Max(1000) int intakes) {}

@@ -1,0 +1,94 @@
+package dev.kaltstart.alert;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaltstart.api.Rfc3339;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/** Reads one alert of a notification, and refuses it for anything that cannot be right. */
+@Component
+class AlertReader {
+
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9a-fA-F]{16}");
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    private final Clock clock;
+
+    AlertReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** @throws Refusal.Refused with the reason */
+    Alert read(JsonNode sent) {
+        if (!sent.isObject()) {
+            throw Refusal.NOT_AN_ALERT.refused();
+        }
+        boolean firing = firing(sent.path("status"));
+        Instant startsAt = startsAt(sent.path("startsAt"));
+        refuseImpossibleEnd(startsAt, sent.path("endsAt"));
+        return new Alert(fingerprint(sent.path("fingerprint")), startsAt, firing, labels(sent.path("labels")));
+    }
+
+    private static boolean firing(JsonNode status) {
+        return switch (status.asText()) {
+            case "firing" -> true;
+            case "resolved" -> false;
+            default -> throw Refusal.BAD_STATUS.refused();
+        };
+    }
+
+    private static String fingerprint(JsonNode fingerprint) {
+        if (!fingerprint.isTextual()
+                || !FINGERPRINT.matcher(fingerprint.asText()).matches()) {
+            throw Refusal.BAD_FINGERPRINT.refused();
+        }
+        return fingerprint.asText().toLowerCase(Locale.ROOT);
+    }
+
+    private Instant startsAt(JsonNode text) {
+        Instant time = time(text, Refusal.BAD_STARTS_AT);
+        if (time.isAfter(clock.instant().plus(SKEW))) {
+            throw Refusal.STARTS_IN_THE_FUTURE.refused();
+        }
+        return time;
+    }
+
+    private static void refuseImpossibleEnd(Instant startsAt, JsonNode text) {
+        if (text.isMissingNode() || text.isNull()) {
+            return;
+        }
+        Instant endsAt = time(text, Refusal.BAD_ENDS_AT);
+        if (!endsAt.equals(Alert.UNSET) && endsAt.isBefore(startsAt)) {
+            throw Refusal.ENDS_BEFORE_IT_STARTS.refused();
+        }
+    }
+
+    private static Instant time(JsonNode text, Refusal otherwise) {
+        Instant time = Rfc3339.parse(text.isTextual() ? text.asText() : "").orElseThrow(otherwise::refused);
+        // Go writes its zero time in whatever zone the sender is in
+        return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Alert.UNSET : time;
+    }
+
+    private static Map<String, String> labels(JsonNode sent) {
+        if (!sent.isObject()) {
+            throw Refusal.BAD_LABELS.refused();
+        }
+        var labels = new HashMap<String, String>();
+        sent.fields().forEachRemaining(label -> labels.put(label.getKey(), text(label.getValue())));
+        return labels;
+    }
+
+    private static String text(JsonNode value) {
+        if (!value.isTextual()) {
+            throw Refusal.BAD_LABELS.refused();
+        }
+        return value.asText();
+    }
+}

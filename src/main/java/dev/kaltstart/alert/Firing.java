@@ -1,0 +1,116 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Decides on an alert that fires, inside of one transaction. */
+@Component
+class Firing {
+
+    private static final double SPEED = 60;
+
+    private final Inbox inbox;
+    private final Turns turns;
+    private final Running running;
+    private final Triage triage;
+    private final Recoveries recoveries;
+    private final Clock clock;
+
+    Firing(Inbox inbox, Turns turns, Running running, Triage triage, Recoveries recoveries, Clock clock) {
+        this.inbox = inbox;
+        this.turns = turns;
+        this.running = running;
+        this.triage = triage;
+        this.recoveries = recoveries;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws Refusal.Refused when the table says so
+     * @throws Recoveries.Busy from the start
+     * @throws Recoveries.Unacceptable from the start
+     */
+    Decided decide(Alert alert, Target target) {
+        return again(alert).orElseGet(() -> first(alert, target));
+    }
+
+    /** What is left to do when the start was refused: belong to whoever holds the cluster, or wait for a person. */
+    Decided decideWithoutStart(Alert alert, Target target, @Nullable String holder) {
+        return again(alert).orElseGet(() -> {
+            Verdict verdict = triage.judge(alert, target, false);
+            return holder == null
+                    ? keep(alert, target, verdict, Decision.PROPOSED)
+                    : attach(alert, target, verdict, holder);
+        });
+    }
+
+    private Optional<Decided> again(Alert alert) {
+        return inbox.find(alert).map(known -> {
+            inbox.again(alert, clock.instant());
+            return Decided.of(
+                    alert,
+                    known.overBeforeItFired() ? Decision.IGNORED : Decision.DUPLICATE,
+                    known.scenario(),
+                    known.recovery());
+        });
+    }
+
+    private Decided first(Alert alert, Target target) {
+        Optional<Recovery> recovery = running.about(target);
+        Verdict verdict = triage.judge(alert, target, recovery.isPresent());
+        return switch (verdict.action()) {
+            case START -> startInTurn(alert, target);
+            case PROPOSE -> keep(alert, target, verdict, Decision.PROPOSED);
+            case ATTACH -> attach(alert, target, verdict, recovery.orElseThrow().id());
+            case IGNORE -> keep(alert, target, verdict, Decision.IGNORED);
+            case REFUSE -> throw Refusal.NO_NODE.refused();
+        };
+    }
+
+    /** Looks again once it is this alert's turn: another one of the same node may have started it meanwhile. */
+    private Decided startInTurn(Alert alert, Target target) {
+        turns.take(target.cluster().name());
+        Optional<Recovery> recovery = running.about(target);
+        Verdict verdict = triage.judge(alert, target, recovery.isPresent());
+        return recovery.isPresent()
+                ? attach(alert, target, verdict, recovery.get().id())
+                : start(alert, target, verdict);
+    }
+
+    private Decided start(Alert alert, Target target, Verdict verdict) {
+        InboxEntry entry = entry(alert, target, verdict, Decision.STARTED, null);
+        inbox.add(entry);
+        String recovery =
+                recoveries.start(Proposal.of(entry).request(rehearsal(target))).id();
+        inbox.started(alert, recovery);
+        return Decided.of(alert, Decision.STARTED, verdict.scenario(), recovery);
+    }
+
+    private static Rehearsals.@Nullable Settings rehearsal(Target target) {
+        return target.cluster().twinOnly() ? new Rehearsals.Settings(false, SPEED, List.of(), Map.of()) : null;
+    }
+
+    private Decided attach(Alert alert, Target target, Verdict verdict, String recovery) {
+        InboxEntry entry = entry(alert, target, verdict, Decision.ATTACHED, recovery);
+        inbox.add(entry);
+        recoveries.note(recovery, "alert", Proposal.words(entry), null);
+        return Decided.of(alert, Decision.ATTACHED, verdict.scenario(), recovery);
+    }
+
+    private Decided keep(Alert alert, Target target, Verdict verdict, Decision decision) {
+        inbox.add(entry(alert, target, verdict, decision, null));
+        return Decided.of(alert, decision, verdict.scenario(), null);
+    }
+
+    private InboxEntry entry(
+            Alert alert, Target target, Verdict verdict, Decision decision, @Nullable String recovery) {
+        return InboxEntry.first(alert, target, decision, verdict, recovery, clock.instant());
+    }
+}

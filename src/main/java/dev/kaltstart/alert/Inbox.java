@@ -1,0 +1,139 @@
+package dev.kaltstart.alert;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The alerts that were decided on, each once. */
+@Component
+class Inbox {
+
+    static final String SOURCE = "alertmanager";
+
+    private static final String THIS =
+            " where source = :source and fingerprint = :fingerprint and starts_at = :starts_at";
+
+    private final JdbcClient database;
+
+    Inbox(JdbcClient database) {
+        this.database = database;
+    }
+
+    Optional<InboxEntry> find(Alert alert) {
+        return about(alert, "select * from alert" + THIS).query(Inbox::entry).optional();
+    }
+
+    List<InboxEntry> latest(int most) {
+        return database.sql("select * from alert order by last_received desc fetch first :most rows only")
+                .param("most", most)
+                .query(Inbox::entry)
+                .list();
+    }
+
+    /** @throws org.springframework.dao.DuplicateKeyException when it is there, or will be once another has committed */
+    void add(InboxEntry entry) {
+        database.sql("""
+                        insert into alert (source, fingerprint, starts_at, began_at, decision, scenario, recovery, cluster,
+                            node, subject, twin_only, labels, first_received, last_received, resolved_at, received)
+                        values (:source, :fingerprint, :starts_at, :began_at, :decision, :scenario, :recovery, :cluster,
+                            :node, :subject, :twin_only, :labels, :first_received, :last_received, :resolved_at, :received)
+                        """)
+                .param("source", SOURCE)
+                .param("fingerprint", entry.fingerprint())
+                .param("starts_at", utc(entry.startsAt()))
+                .param("began_at", utc(entry.beganAt()))
+                .param("decision", entry.decision().word())
+                .param("scenario", entry.scenario())
+                .param("recovery", entry.recovery())
+                .param("cluster", entry.cluster())
+                .param("node", entry.node())
+                .param("subject", entry.subject())
+                .param("twin_only", entry.twinOnly())
+                .param("labels", Labels.write(entry.labels()))
+                .param("first_received", utc(entry.firstReceived()))
+                .param("last_received", utc(entry.lastReceived()))
+                .param("resolved_at", entry.resolvedAt() == null ? null : utc(entry.resolvedAt()))
+                .param("received", entry.received())
+                .update();
+    }
+
+    void started(Alert alert, String recovery) {
+        about(alert, "update alert set recovery = :recovery" + THIS)
+                .param("recovery", recovery)
+                .update();
+    }
+
+    void again(Alert alert, Instant now) {
+        about(alert, "update alert set received = received + 1, last_received = :now" + THIS)
+                .param("now", utc(now))
+                .update();
+    }
+
+    /** @return false when it was resolved before */
+    boolean resolve(Alert alert, Instant now) {
+        return about(alert, "update alert set resolved_at = :now" + THIS + " and resolved_at is null")
+                        .param("now", utc(now))
+                        .update()
+                == 1;
+    }
+
+    /** An alert without a date has the same identity each time it fires; once it is over, the next one is another. */
+    void date(Alert alert, Instant beganAt) {
+        about(alert, "update alert set starts_at = :began_at" + THIS)
+                .param("began_at", utc(beganAt))
+                .update();
+    }
+
+    int forgetIgnored(Instant before) {
+        return database.sql("delete from alert where decision = :ignored and last_received < :before")
+                .param("ignored", Decision.IGNORED.word())
+                .param("before", utc(before))
+                .update();
+    }
+
+    private JdbcClient.StatementSpec about(Alert alert, String statement) {
+        return database.sql(statement)
+                .param("source", SOURCE)
+                .param("fingerprint", alert.fingerprint())
+                .param("starts_at", utc(alert.startsAt()));
+    }
+
+    private static InboxEntry entry(ResultSet row, int number) throws SQLException {
+        return new InboxEntry(
+                row.getString("fingerprint"),
+                time(row, "starts_at"),
+                time(row, "began_at"),
+                Decision.of(row.getString("decision")),
+                row.getString("scenario"),
+                row.getString("recovery"),
+                row.getString("cluster"),
+                row.getString("node"),
+                row.getString("subject"),
+                row.getBoolean("twin_only"),
+                Labels.read(row.getString("labels")),
+                time(row, "first_received"),
+                time(row, "last_received"),
+                optionalTime(row, "resolved_at"),
+                row.getInt("received"));
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant optionalTime(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime utc(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

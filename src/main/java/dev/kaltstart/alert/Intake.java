@@ -1,0 +1,76 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.recovery.Recoveries;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Takes one alert: what is kept of it and what it starts are committed together, so that whatever is answered, is so.
+ * Two of the same at once meet at the key of the inbox; the second waits, fails there, and then finds the first.
+ */
+@Component
+class Intake {
+
+    private static final int ATTEMPTS = 5;
+
+    private final Targets targets;
+    private final Firing firing;
+    private final Resolved resolved;
+    private final Recoveries recoveries;
+    private final TransactionTemplate transaction;
+
+    Intake(
+            Targets targets,
+            Firing firing,
+            Resolved resolved,
+            Recoveries recoveries,
+            PlatformTransactionManager transactions) {
+        this.targets = targets;
+        this.firing = firing;
+        this.resolved = resolved;
+        this.recoveries = recoveries;
+        this.transaction = new TransactionTemplate(transactions);
+    }
+
+    /** @throws Refusal.Refused when nothing can be made of it */
+    Decided take(Alert alert) {
+        Target target = targets.find(alert);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                return alert.firing() ? fired(alert, target) : committed(() -> resolved.decide(alert, target));
+            } catch (DuplicateKeyException | TransientDataAccessException raced) {
+                // outside of the transaction, which is lost: what has won is visible to the next attempt
+            }
+        }
+        throw Problem.unavailable("Too many are at the same alert; nothing was decided.");
+    }
+
+    private Decided fired(Alert alert, Target target) {
+        try {
+            return committed(() -> firing.decide(alert, target));
+        } catch (Recoveries.Busy busy) {
+            return committed(() -> firing.decideWithoutStart(alert, target, holder(busy)));
+        } catch (Recoveries.Unacceptable unacceptable) {
+            return committed(() -> firing.decideWithoutStart(alert, target, null));
+        }
+    }
+
+    /** Whoever has only just taken the cluster cannot be seen yet: the next attempt will. */
+    private String holder(Recoveries.Busy busy) {
+        return recoveries
+                .find(busy.holder())
+                .map(Recoveries.Recovery::id)
+                .orElseThrow(() -> new CannotAcquireLockException("the holder of the cluster is not known yet"));
+    }
+
+    private Decided committed(Supplier<Decided> decision) {
+        return Objects.requireNonNull(transaction.execute(status -> decision.get()));
+    }
+}

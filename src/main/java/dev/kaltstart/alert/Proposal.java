@@ -1,0 +1,40 @@
+package dev.kaltstart.alert;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.recovery.Recoveries;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The recovery that an alert asks for, in the form in which {@code POST /api/recoveries} takes it. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Proposal(
+        String cluster,
+        String scenario,
+        String mode,
+        @Nullable String subject,
+        Instant startedAt,
+        String reason) {
+
+    static Proposal of(InboxEntry entry) {
+        return new Proposal(
+                entry.cluster(),
+                Objects.requireNonNull(entry.scenario()),
+                (entry.twinOnly() ? Mode.REHEARSAL : Mode.LIVE).word(),
+                entry.subject(),
+                entry.beganAt(),
+                words(entry));
+    }
+
+    static String words(InboxEntry entry) {
+        String where = entry.node() == null ? "" : " on " + entry.node();
+        return "Alertmanager: " + entry.alertname() + where;
+    }
+
+    Recoveries.Request request(Rehearsals.@Nullable Settings rehearsal) {
+        return new Recoveries.Request(
+                cluster, scenario, Mode.of(mode), subject, startedAt, reason, Inbox.SOURCE, null, rehearsal);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.recovery.Recoveries;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides on an alert that is over, inside of one transaction. It never starts anything, and it never ends anything: a
+ * recovery that is half done is not finished because a node answers again.
+ */
+@Component
+class Resolved {
+
+    private final Inbox inbox;
+    private final Recoveries recoveries;
+    private final Clock clock;
+
+    Resolved(Inbox inbox, Recoveries recoveries, Clock clock) {
+        this.inbox = inbox;
+        this.recoveries = recoveries;
+        this.clock = clock;
+    }
+
+    Decided decide(Alert alert, Target target) {
+        Optional<InboxEntry> fired = inbox.find(alert);
+        return fired.isEmpty() ? neverFired(alert, target) : over(alert, fired.get());
+    }
+
+    /** Kept: when the firing one comes late, it is known to be over. */
+    private Decided neverFired(Alert alert, Target target) {
+        Instant now = clock.instant();
+        inbox.add(InboxEntry.first(alert, target, Decision.IGNORED, Verdict.NOTHING, null, now));
+        if (!alert.dated()) {
+            inbox.date(alert, now);
+        }
+        return Decided.of(alert, Decision.IGNORED, null, null);
+    }
+
+    private Decided over(Alert alert, InboxEntry fired) {
+        boolean news = inbox.resolve(alert, clock.instant());
+        inbox.again(alert, clock.instant());
+        if (!alert.dated()) {
+            inbox.date(alert, fired.beganAt());
+        }
+        if (fired.recovery() == null) {
+            return Decided.of(alert, Decision.IGNORED, fired.scenario(), null);
+        }
+        if (!news) {
+            return Decided.of(alert, Decision.DUPLICATE, fired.scenario(), fired.recovery());
+        }
+        recoveries.note(fired.recovery(), "alert", Proposal.words(fired) + " is resolved", null);
+        return Decided.of(alert, Decision.ATTACHED, fired.scenario(), fired.recovery());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.engine.Decisions;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Asks the table {@code processes/triage} what an alert means. */
+@Component
+class Triage {
+
+    private static final int LONGEST = 200;
+
+    private final Decisions decisions;
+
+    Triage(Decisions decisions) {
+        this.decisions = decisions;
+    }
+
+    Verdict judge(Alert alert, Target target, boolean recoveryRunning) {
+        var inputs = new HashMap<String, @Nullable Object>();
+        // the engine keeps what a decision was made from, and a database cannot keep everything
+        inputs.put("alertname", Visible.text(alert.label("alertname"), LONGEST));
+        inputs.put("severity", Visible.text(alert.label("severity"), LONGEST));
+        inputs.put("twinOnly", target.cluster().twinOnly());
+        inputs.put("nodeKnown", target.nodeKnown());
+        inputs.put("recoveryRunning", recoveryRunning);
+        return verdict(decisions.decide("triage", inputs), target);
+    }
+
+    private static Verdict verdict(Map<String, Object> row, Target target) {
+        String scenario = String.valueOf(row.get("scenario"));
+        String action = String.valueOf(row.get("start")).toUpperCase(Locale.ROOT);
+        return new Verdict(
+                scenario.isEmpty() ? null : scenario,
+                "node".equals(row.get("subject")) ? target.node() : null,
+                Verdict.Action.valueOf(action));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.kaltstart.api;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** Turns everything that is thrown into a problem document; the texts of Spring repeat the request, so they are replaced. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    private static final Map<Integer, String> DETAILS = Map.of(
+            400, "The request cannot be understood.",
+            404, "There is nothing here.",
+            405, "This method is not allowed here; the header Allow names those that are.",
+            406, "The answer cannot be given in a form that the header Accept asks for.",
+            413, "The request is too large.",
+            415, "The body must be application/json.");
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        RecoverableDataAccessException.class,
+        TransientDataAccessException.class,
+        CannotCreateTransactionException.class,
+        TransactionSystemException.class
+    })
+    @Nullable
+    ResponseEntity<Object> databaseAway(Exception failure, WebRequest request) {
+        log.warn("the database did not answer: {}", failure.getClass().getSimpleName());
+        var problem = Problem.unavailable("The database does not answer; nothing of the request was kept.");
+        return handleExceptionInternal(problem, null, problem.getHeaders(), problem.getStatusCode(), request);
+    }
+
+    @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+    void leaveToSecurity(RuntimeException failure) {
+        throw failure;
+    }
+
+    @ExceptionHandler(Exception.class)
+    @Nullable
+    ResponseEntity<Object> unexpected(Exception failure, WebRequest request) {
+        return handleExceptionInternal(failure, null, new HttpHeaders(), HttpStatus.INTERNAL_SERVER_ERROR, request);
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        ProblemDetail document = failure instanceof Problem problem ? problem.getBody() : standard(status);
+        // the path would be the default, and it is what was sent
+        document.setInstance(URI.create("urn:uuid:" + UUID.randomUUID()));
+        if (status.is5xxServerError() && !(failure instanceof Problem)) {
+            log.error("a request failed; the answer names {}", document.getInstance(), failure);
+        }
+        return super.handleExceptionInternal(failure, document, headers, status, request);
+    }
+
+    static ProblemDetail standard(HttpStatusCode code) {
+        HttpStatus status = HttpStatus.resolve(code.value());
+        String name = status == null
+                ? "error"
+                : status.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        String otherwise = code.is5xxServerError()
+                ? "Something went wrong that should not have; the log of Kaltstart says what, under the same instance."
+                : "The request cannot be accepted.";
+        return Problem.document(code, name, DETAILS.getOrDefault(code.value(), otherwise));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.shell.Shells;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+
+/** The clusters of kaltstart.yaml. */
+final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCloseable {
+
+    private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
+    private final Shells shells;
+    private final ObjectProvider<Rehearsals> rehearsals;
+    private final KubernetesClients clients;
+    private final Clock clock;
+
+    /** @param rehearsals looked up when needed, because a twin is made from a cluster */
+    ConfiguredClusters(
+            List<ClusterSettings> settings, Shells shells, ObjectProvider<Rehearsals> rehearsals, Clock clock) {
+        this.shells = shells;
+        this.rehearsals = rehearsals;
+        this.clock = clock;
+        this.clients = new KubernetesClients(new KubeconfigPolicy(clock));
+        settings.forEach(cluster -> clusters.put(cluster.name(), new WatchedCluster(cluster, System::nanoTime)));
+    }
+
+    @Override
+    public List<Protected> all() {
+        return clusters.values().stream()
+                .flatMap(cluster -> cluster.current().stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<Protected> find(String name) {
+        return Optional.ofNullable(clusters.get(name)).flatMap(WatchedCluster::current);
+    }
+
+    @Override
+    public Cluster open(String name, Mode mode, String recovery, String step) {
+        var found = find(name).orElseThrow(() -> new NoSuchElementException(missing(name)));
+        if (mode == Mode.REHEARSAL) {
+            return rehearsals.getObject().open(recovery, found, step, shells);
+        }
+        if (found.twinOnly()) {
+            throw new IllegalArgumentException(
+                    "%s exists only as a twin: it can be rehearsed on, and nothing else".formatted(name));
+        }
+        return new LiveCluster(
+                found, shells.of(recovery, step, shells.local()), shells.unremembered(shells.local()), clients, clock);
+    }
+
+    @Override
+    public Objectives of(String cluster) {
+        var found = clusters.get(cluster);
+        if (found == null) {
+            throw new NoSuchElementException(missing(cluster));
+        }
+        return found.settings().objectives();
+    }
+
+    private String missing(String name) {
+        return clusters.containsKey(name)
+                ? "the repository of %s cannot be understood: run check".formatted(name)
+                : "there is no such cluster: known are " + String.join(", ", clusters.keySet());
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+    }
+}

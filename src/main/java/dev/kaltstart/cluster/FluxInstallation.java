@@ -1,0 +1,37 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.Inventory.FluxBootstrap;
+import java.util.Set;
+
+/** Finds out how Flux came onto a cluster, because it has to come back the same way. */
+record FluxInstallation(Checkout checkout, Manifests manifests, Problems problems) {
+
+    private static final Set<String> OPERATOR = Set.of("flux-operator", "flux-instance");
+
+    FluxBootstrap read() {
+        var components = checkout.files(file -> file.endsWith("gotk-components.yaml"));
+        if (operated()) {
+            components.forEach(file -> problems.warning(
+                    file, "left over from 'flux bootstrap': the flux-operator is what runs Flux here; remove it"));
+            return FluxBootstrap.FLUX_OPERATOR;
+        }
+        if (!components.isEmpty()) {
+            return FluxBootstrap.FLUX_BOOTSTRAP;
+        }
+        problems.warning(
+                "kubernetes/",
+                "neither a flux-operator nor a gotk-components.yaml: how Flux is installed is not known, so a lost"
+                        + " cluster needs a person there");
+        return FluxBootstrap.UNKNOWN;
+    }
+
+    private boolean operated() {
+        return manifests
+                        .kind("fluxcd.controlplane.io", "FluxInstance")
+                        .findAny()
+                        .isPresent()
+                || manifests
+                        .kind("helm.toolkit.fluxcd.io", "HelmRelease")
+                        .anyMatch(release -> OPERATOR.contains(release.name()));
+    }
+}

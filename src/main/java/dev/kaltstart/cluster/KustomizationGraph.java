@@ -1,0 +1,64 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.Inventory.FluxKustomization;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which Kustomization waits for which. */
+final class KustomizationGraph {
+
+    private final Map<String, List<String>> dependencies = new HashMap<>();
+    private final Map<String, Integer> depths = new HashMap<>();
+    private final Set<String> circular = new TreeSet<>();
+
+    KustomizationGraph(List<FluxKustomization> kustomizations) {
+        kustomizations.forEach(kustomization -> dependencies.put(id(kustomization), kustomization.dependsOn()));
+        dependencies.keySet().forEach(id -> depth(id, new ArrayList<>()));
+    }
+
+    static String id(FluxKustomization kustomization) {
+        return kustomization.namespace() + "/" + kustomization.name();
+    }
+
+    /** How many stand in the longest chain; 0 when there are none. */
+    int depth() {
+        return depths.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
+    /** Those that wait, in the end, for themselves. */
+    Set<String> circular() {
+        return circular;
+    }
+
+    /** Those that wait for nothing, in alphabetical order. */
+    List<String> roots() {
+        return dependencies.keySet().stream()
+                .filter(id -> dependencies.getOrDefault(id, List.of()).isEmpty())
+                .sorted()
+                .toList();
+    }
+
+    private int depth(String id, List<String> above) {
+        var known = depths.get(id);
+        if (known != null) {
+            return known;
+        }
+        if (above.contains(id)) {
+            circular.addAll(above.subList(above.indexOf(id), above.size()));
+            return 0;
+        }
+        above.add(id);
+        var below = dependencies.getOrDefault(id, List.of()).stream()
+                .filter(dependencies::containsKey)
+                .mapToInt(dependency -> depth(dependency, above))
+                .max()
+                .orElse(0);
+        above.remove(above.size() - 1);
+        depths.put(id, below + 1);
+        return below + 1;
+    }
+}

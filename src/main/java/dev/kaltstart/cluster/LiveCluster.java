@@ -1,0 +1,32 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.Clusters.Protected;
+import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The real cluster: commands run on this machine, and time passes as it does. */
+record LiveCluster(Protected description, Shell shell, Shell looking, KubernetesClients clients, Clock clock)
+        implements Cluster {
+
+    @Override
+    public String name() {
+        return description.name();
+    }
+
+    @Override
+    public Inventory inventory() {
+        return description.inventory();
+    }
+
+    @Override
+    public Duration pace(Duration duration) {
+        return duration;
+    }
+
+    @Override
+    public KubernetesClient kubernetes() {
+        return clients.of(description.inventory());
+    }
+}

@@ -1,0 +1,43 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.yaml.UnreadableYaml;
+import dev.kaltstart.cluster.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Everything under kubernetes/ that is YAML. What cannot be understood is left out and told: it may be a template. */
+record Manifests(List<Manifest> all) {
+
+    /** @param file it stands in */
+    record Manifest(String file, Yaml content) {
+
+        String kind() {
+            return content.text("kind").orElse("");
+        }
+
+        String name() {
+            return content.text("metadata", "name").orElse("");
+        }
+
+        boolean isA(String group, String kind) {
+            return kind().equals(kind) && content.text("apiVersion").orElse("").startsWith(group + "/");
+        }
+    }
+
+    static Manifests of(Checkout checkout, Problems problems) {
+        var all = new ArrayList<Manifest>();
+        for (String file : checkout.yamlBelow("kubernetes/")) {
+            try {
+                checkout.yaml(file).documents().forEach(document -> all.add(new Manifest(file, document)));
+            } catch (UnreadableYaml e) {
+                problems.warning(e.at(), "left out: " + e.words());
+            }
+        }
+        return new Manifests(List.copyOf(all));
+    }
+
+    Stream<Manifest> kind(String group, String kind) {
+        return all.stream().filter(manifest -> manifest.isA(group, kind));
+    }
+}

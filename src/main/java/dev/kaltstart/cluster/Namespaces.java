@@ -1,0 +1,47 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.Manifests.Manifest;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Finds the namespaces of a cluster: the directories of kubernetes/apps, and what declares itself one. */
+record Namespaces(Checkout checkout, Manifests manifests) {
+
+    private static final String APPS = "kubernetes/apps/";
+
+    /** Placeholders such as {@code _} and {@code not-used} get their name from kustomize. */
+    private static final Pattern NAME = Pattern.compile("(?!not-used$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
+
+    List<String> read() {
+        var names = new TreeSet<String>();
+        checkout.yamlBelow(APPS).forEach(file -> {
+            var rest = file.substring(APPS.length());
+            if (rest.contains("/")) {
+                names.add(named(rest.substring(0, rest.indexOf('/'))));
+            }
+        });
+        manifests.all().stream()
+                .filter(Namespaces::declares)
+                .map(Manifest::name)
+                .forEach(names::add);
+        names.removeIf(name -> !NAME.matcher(name).matches());
+        return List.copyOf(names);
+    }
+
+    /** Components are templates: what they make is called otherwise in the end. */
+    private static boolean declares(Manifest manifest) {
+        return manifest.kind().equals("Namespace")
+                && manifest.content().text("apiVersion").orElse("").equals("v1")
+                && !manifest.file().contains("/components/");
+    }
+
+    /** The directory says its namespace; its kustomization.yaml has the last word. */
+    private String named(String directory) {
+        return manifests.all().stream()
+                .filter(manifest -> manifest.file().equals(APPS + directory + "/kustomization.yaml"))
+                .flatMap(manifest -> manifest.content().text("namespace").stream())
+                .findFirst()
+                .orElse(directory);
+    }
+}

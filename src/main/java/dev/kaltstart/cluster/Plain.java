@@ -1,0 +1,27 @@
+package dev.kaltstart.cluster;
+
+/** Text out of a file that somebody else wrote, made harmless for a terminal and a log: one line, no escapes. */
+final class Plain {
+
+    private Plain() {}
+
+    static String text(String text) {
+        var plain = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (harmless(c)) {
+                plain.appendCodePoint(c);
+            } else {
+                plain.append("\\u%04X".formatted(c));
+            }
+        });
+        return plain.toString();
+    }
+
+    private static boolean harmless(int c) {
+        var type = Character.getType(c);
+        return type != Character.CONTROL
+                && type != Character.FORMAT
+                && type != Character.LINE_SEPARATOR
+                && type != Character.PARAGRAPH_SEPARATOR;
+    }
+}

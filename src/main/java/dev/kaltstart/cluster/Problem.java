@@ -1,0 +1,44 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.yaml.Position;
+import dev.kaltstart.cluster.yaml.UnreadableYaml;
+
+/**
+ * Something wrong with what a person wrote.
+ *
+ * @param where file and line
+ * @param words what is wrong and what to do
+ */
+record Problem(Severity severity, String where, String words) {
+
+    enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    Problem {
+        where = Plain.text(where);
+        words = Plain.text(words);
+    }
+
+    static Problem error(Position at, String words) {
+        return new Problem(Severity.ERROR, at.toString(), words);
+    }
+
+    static Problem error(UnreadableYaml unreadable) {
+        return error(unreadable.at(), unreadable.words());
+    }
+
+    static Problem warning(Position at, String words) {
+        return new Problem(Severity.WARNING, at.toString(), words);
+    }
+
+    boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** The problem in one line, as compilers put it. */
+    String line() {
+        return where + ": " + words;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.yaml.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+
+/** The cluster to try Kaltstart on: it exists only as a twin, and its repository lies in the jar. */
+final class SampleRepository {
+
+    static final String NAME = "homelab";
+
+    private static final String LOCATION = "sample/" + NAME + "/";
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private SampleRepository() {}
+
+    /** Puts the repository below this directory, as it was shipped. */
+    static ClusterSettings unpack(Path home) {
+        var checkout = home.toAbsolutePath().normalize().resolve(LOCATION);
+        try {
+            Files.createDirectories(home, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+            for (Resource file :
+                    new PathMatchingResourcePatternResolver().getResources("classpath:" + LOCATION + "**/*")) {
+                if (file.isReadable()) {
+                    unpack(file, checkout);
+                }
+            }
+        } catch (IOException e) {
+            throw new UnusableConfiguration(List.of(Problem.error(
+                    Position.of(checkout.toString()),
+                    "the sample cannot be written there: allow it, or let KALTSTART_HOME name another directory")));
+        }
+        return new ClusterSettings(
+                NAME,
+                new ClusterSettings.Repository(null, "main", checkout),
+                List.of("paperless", "mediabox"),
+                Map.of("paperless", "velero", "mediabox", "volsync"),
+                true,
+                Objectives.DEFAULT,
+                ClusterSettings.Overrides.NONE);
+    }
+
+    private static void unpack(Resource file, Path checkout) throws IOException {
+        var url = file.getURL().getPath();
+        var name = url.substring(url.lastIndexOf(LOCATION) + LOCATION.length());
+        // whoever builds a jar leaves every .gitignore out of it
+        var target = checkout.resolve(name.replace("dot.gitignore", ".gitignore"));
+        var content = file.getContentAsByteArray();
+        if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), content)) {
+            return;
+        }
+        Files.createDirectories(target.getParent());
+        Files.write(target, content);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.yaml.UnreadableYaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.regex.Pattern;
+
+/** Tells by its content whether a file is encrypted: a name alone proves nothing. Never reads a secret out of it. */
+record SopsContent(Checkout checkout, Problems problems) {
+
+    /** Dotenv and INI files carry their metadata as text. */
+    private static final Pattern MARK = Pattern.compile("(?m)^(sops_(mac|version)=|\\[sops]$)");
+
+    boolean encrypted(String file) {
+        return file.endsWith(".env") || file.endsWith(".ini") ? marked(file) : structured(file);
+    }
+
+    private boolean structured(String file) {
+        try {
+            return checkout.yaml(file).documents().stream()
+                    .anyMatch(document -> document.get("sops", "mac").isPresent()
+                            || document.get("sops", "version").isPresent());
+        } catch (UnreadableYaml e) {
+            problems.warning(e.at(), e.words());
+            return false;
+        }
+    }
+
+    private boolean marked(String file) {
+        try {
+            return MARK.matcher(Files.readString(checkout.path(file))).find();
+        } catch (IOException e) {
+            problems.warning(file, "it cannot be read: is it a text file?");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.Clusters.Protected;
+import dev.kaltstart.cluster.Discovery.Discovered;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cluster whose inventory follows its repository. When the repository can no longer be understood, the last inventory
+ * that could stays: half a push must not take a cluster away from somebody who recovers it. Thread-safe.
+ */
+final class WatchedCluster {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WatchedCluster.class);
+    private static final long PAUSE = Duration.ofSeconds(30).toNanos();
+
+    private final ClusterSettings settings;
+    private final LongSupplier nanoTime;
+    private @Nullable RepositoryStamp stamp;
+    private @Nullable Inventory inventory;
+    private long lookedAt;
+    private String told = "";
+
+    /** @param nanoTime a clock that only runs forward */
+    WatchedCluster(ClusterSettings settings, LongSupplier nanoTime) {
+        this.settings = settings;
+        this.nanoTime = nanoTime;
+    }
+
+    ClusterSettings settings() {
+        return settings;
+    }
+
+    /** Empty as long as the repository has never been understood. */
+    synchronized Optional<Protected> current() {
+        var found = RepositoryStamp.of(settings.repository().checkout());
+        var now = nanoTime.getAsLong();
+        if (!found.equals(stamp) || now - lookedAt >= PAUSE) {
+            stamp = found;
+            lookedAt = now;
+            take(Discovery.discover(settings.repository().checkout(), settings.overrides()));
+        }
+        return Optional.ofNullable(inventory)
+                .map(read -> new Protected(settings.name(), settings.twin(), settings.critical(), read));
+    }
+
+    private void take(Discovered discovered) {
+        if (discovered.inventory() != null) {
+            inventory = discovered.inventory();
+            told = "";
+            return;
+        }
+        var complaint = discovered.problems().stream()
+                .filter(Problem::isError)
+                .map(Problem::line)
+                .collect(Collectors.joining("\n"));
+        if (!complaint.equals(told)) {
+            told = complaint;
+            LOG.error(
+                    "The repository of {} cannot be understood; {}:\n{}",
+                    settings.name(),
+                    inventory == null ? "the cluster is left out" : "what was read before stays in use",
+                    complaint);
+        }
+    }
+}

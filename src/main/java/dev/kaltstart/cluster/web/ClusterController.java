@@ -1,0 +1,35 @@
+package dev.kaltstart.cluster.web;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.cluster.Clusters;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ClusterController {
+
+    private final Clusters clusters;
+
+    ClusterController(Clusters clusters) {
+        this.clusters = clusters;
+    }
+
+    @Operation(summary = "The clusters under protection")
+    @GetMapping("/api/clusters")
+    List<ClusterSummary> all() {
+        return clusters.all().stream().map(ClusterSummary::of).toList();
+    }
+
+    @Operation(
+            summary = "A cluster and its inventory",
+            description = "As read from its repository: what there is and where it stands, never what is in a file.")
+    @GetMapping("/api/clusters/{name}")
+    ClusterView one(@PathVariable String name) {
+        return clusters.find(name)
+                .map(ClusterView::of)
+                .orElseThrow(() -> Problem.notFound("There is no cluster of this name."));
+    }
+}

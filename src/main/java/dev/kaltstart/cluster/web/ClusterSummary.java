@@ -1,0 +1,19 @@
+package dev.kaltstart.cluster.web;
+
+import dev.kaltstart.cluster.Clusters.Protected;
+import dev.kaltstart.cluster.Era;
+import java.util.List;
+
+/** @param nodes how many there are */
+record ClusterSummary(String name, boolean twinOnly, List<String> critical, Era era, int nodes, int controlPlanes) {
+
+    static ClusterSummary of(Protected cluster) {
+        return new ClusterSummary(
+                cluster.name(),
+                cluster.twinOnly(),
+                cluster.critical(),
+                cluster.inventory().era(),
+                cluster.inventory().nodes().size(),
+                cluster.inventory().controlPlanes().size());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.kaltstart.cluster.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kaltstart.cluster.Clusters.Protected;
+import dev.kaltstart.cluster.Era;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.FluxBootstrap;
+import dev.kaltstart.cluster.Inventory.FluxKustomization;
+import dev.kaltstart.cluster.Inventory.SopsRule;
+import dev.kaltstart.cluster.Node;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster as it is shown. Paths are those in its repository; where credentials lie is nobody's business who asks over
+ * HTTP.
+ *
+ * @param machineSecretsPresent the repository has the encrypted bundle that the cluster can be built again from
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record ClusterView(
+        String name,
+        boolean twinOnly,
+        List<String> critical,
+        Era era,
+        String endpoint,
+        @Nullable String talosVersion,
+        @Nullable String kubernetesVersion,
+        Inventory.TaskRunner taskRunner,
+        Inventory.TalosTool talosTool,
+        List<NodeView> nodes,
+        List<String> namespaces,
+        List<FluxKustomization> kustomizations,
+        FluxBootstrap bootstrap,
+        List<SopsRule> sopsRules,
+        List<String> sopsFiles,
+        boolean machineSecretsPresent,
+        String changelog,
+        @Nullable String improvementPlan) {
+
+    static ClusterView of(Protected cluster) {
+        Inventory inventory = cluster.inventory();
+        return new ClusterView(
+                cluster.name(),
+                cluster.twinOnly(),
+                cluster.critical(),
+                inventory.era(),
+                inventory.endpoint(),
+                inventory.talosVersion(),
+                inventory.kubernetesVersion(),
+                inventory.tools().runner(),
+                inventory.tools().talosTool(),
+                inventory.nodes().stream().map(NodeView::of).toList(),
+                inventory.namespaces(),
+                inventory.kustomizations(),
+                inventory.bootstrap(),
+                inventory.sopsRules(),
+                inventory.sopsFiles().stream()
+                        .map(file -> inRepository(inventory, file))
+                        .toList(),
+                inventory.machineSecrets() != null,
+                inRepository(inventory, inventory.reportFiles().changelog()),
+                inventory.reportFiles().improvementPlan() == null
+                        ? null
+                        : inRepository(inventory, inventory.reportFiles().improvementPlan()));
+    }
+
+    private static String inRepository(Inventory inventory, Path file) {
+        boolean below = file.isAbsolute() && file.startsWith(inventory.root());
+        return (below ? inventory.root().relativize(file) : file).toString();
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record NodeView(
+            String name,
+            boolean controlPlane,
+            List<String> addresses,
+            @Nullable String mac,
+            @Nullable String disk,
+            @Nullable String diskSerial,
+            @Nullable String installerImage,
+            @Nullable String bootImage,
+            String source) {
+
+        static NodeView of(Node node) {
+            return new NodeView(
+                    node.name().value(),
+                    node.controlPlane(),
+                    node.addresses(),
+                    node.mac(),
+                    node.disk(),
+                    node.diskSerial(),
+                    node.installerImage(),
+                    node.bootImage(),
+                    node.source());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package dev.kaltstart.engine;
+
+import java.util.Locale;
+
+/** One name per step: the id of an activity is the name of its bean, but for a suffix that tells two uses apart. */
+final class ActivityNames {
+
+    private ActivityNames() {}
+
+    /** {@code resolve_drain} is served by the bean {@code resolve}. */
+    static String bean(String activity) {
+        int suffix = activity.indexOf('_');
+        return suffix < 0 ? activity : activity.substring(0, suffix);
+    }
+
+    /** {@code flashNode} has its form in {@code flash-node.form}. */
+    static String file(String activity) {
+        return bean(activity).replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}

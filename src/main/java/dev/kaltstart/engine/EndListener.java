@@ -1,0 +1,48 @@
+package dev.kaltstart.engine;
+
+import java.time.Clock;
+import java.util.Set;
+import org.camunda.bpm.engine.delegate.DelegateExecution;
+import org.camunda.bpm.engine.delegate.ExecutionListener;
+import org.camunda.bpm.model.bpmn.instance.EndEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Tells how a run ended: by the end event it reached, never by the engine's state. */
+@Component
+class EndListener implements ExecutionListener {
+
+    private static final Set<String> ENDS = Set.of("recovered", "failed", "aborted");
+
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    EndListener(ApplicationEventPublisher events, Clock clock) {
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void notify(DelegateExecution execution) {
+        if (called(execution)) {
+            return;
+        }
+        if (execution.getBpmnModelElementInstance() instanceof EndEvent end) {
+            String name = ActivityNames.bean(end.getId());
+            if (ENDS.contains(name)) {
+                publish(execution, name);
+            }
+        } else if (execution.isCanceled()) {
+            // deleted in Cockpit: no end event is passed
+            publish(execution, "aborted");
+        }
+    }
+
+    private static boolean called(DelegateExecution execution) {
+        return execution.getProcessInstance().getSuperExecution() != null;
+    }
+
+    private void publish(DelegateExecution execution, String end) {
+        events.publishEvent(new Happened.RunEnded(execution.getProcessBusinessKey(), clock.instant(), end));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.kaltstart.engine;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** Facts as the engine keeps them. */
+record KnownFacts(Map<String, Object> raw) implements Facts {
+
+    @Override
+    public <T> Optional<T> find(Fact<T> fact) {
+        return Optional.ofNullable(raw.get(fact.name())).map(fact::decode);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
+import java.time.Instant;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+
+/** The run as a human task sees it: facts are read and written at once, in the engine's transaction. */
+class ListenerRun implements Run {
+
+    private final DelegateTask task;
+    private final Clusters clusters;
+
+    ListenerRun(DelegateTask task, Clusters clusters) {
+        this.task = task;
+        this.clusters = clusters;
+    }
+
+    @Override
+    public String recovery() {
+        return get(RunFacts.RECOVERY);
+    }
+
+    @Override
+    public Mode mode() {
+        return get(RunFacts.MODE);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), Clusters.LOOKING);
+    }
+
+    @Override
+    public Instant began() {
+        return task.getCreateTime().toInstant();
+    }
+
+    @Override
+    public <T> Optional<T> find(Fact<T> fact) {
+        return Optional.ofNullable(task.getVariable(fact.name())).map(fact::decode);
+    }
+
+    @Override
+    public <T> void set(Fact<T> fact, T value) {
+        task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+}

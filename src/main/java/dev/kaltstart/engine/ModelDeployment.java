@@ -1,0 +1,68 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.engine.ModelFiles.ModelFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.camunda.bpm.engine.ProcessEngine;
+import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
+import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.repository.DeploymentBuilder;
+import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * Deploys {@code processes/} before the engine runs anything: one deployment for each folder, all of it or nothing. The
+ * engine's own deployment loses files of the same name in different folders and ignores forms.
+ */
+@Component
+@Order(1000)
+class ModelDeployment extends AbstractCamundaConfiguration {
+
+    private final ModelFiles files;
+    private final ModelParsing parsing;
+
+    ModelDeployment(ModelFiles files, ModelParsing parsing) {
+        this.files = files;
+        this.parsing = parsing;
+    }
+
+    @Override
+    public void preInit(ProcessEngineConfigurationImpl configuration) {
+        var listeners = new ArrayList<BpmnParseListener>();
+        if (configuration.getCustomPostBPMNParseListeners() != null) {
+            listeners.addAll(configuration.getCustomPostBPMNParseListeners());
+        }
+        listeners.add(parsing);
+        configuration.setCustomPostBPMNParseListeners(listeners);
+    }
+
+    @Override
+    public void postProcessEngineBuild(ProcessEngine engine) {
+        files.byFolder().forEach((folder, content) -> deploy(engine, folder, content));
+    }
+
+    private static void deploy(ProcessEngine engine, String folder, List<ModelFile> content) {
+        List<ModelFile> models = content.stream().filter(ModelFile::deployable).toList();
+        if (models.isEmpty()) {
+            return;
+        }
+        DeploymentBuilder deployment = engine.getRepositoryService()
+                .createDeployment()
+                .name(folder)
+                .source("processes")
+                .enableDuplicateFiltering(false);
+        models.forEach(file -> add(deployment, file));
+        deployment.deploy();
+    }
+
+    private static void add(DeploymentBuilder deployment, ModelFile file) {
+        try (InputStream content = file.resource().getInputStream()) {
+            deployment.addInputStream(file.path(), content);
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read the model " + file.path(), e);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.kaltstart.engine;
+
+import java.util.Set;
+
+/** The people who may log in, and their groups. The engine's user table holds them, with salted hashes. */
+public interface People {
+
+    /** Everything in the engine's own pages. */
+    String ADMINISTRATORS = "camunda-admin";
+
+    /** The work on recoveries: candidate group of every human task. */
+    String OPERATORS = "operators";
+
+    boolean knows(String user, String password);
+
+    Set<String> groups(String user);
+
+    boolean exists(String user);
+
+    /**
+     * Makes a user who is an administrator and an operator, or gives an existing one this password and these groups.
+     *
+     * @throws IllegalArgumentException when the name cannot be one of the engine's
+     */
+    void ensureAdmin(String user, String password);
+}

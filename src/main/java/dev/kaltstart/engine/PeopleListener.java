@@ -1,0 +1,62 @@
+package dev.kaltstart.engine;
+
+import java.time.Clock;
+import java.util.Optional;
+import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.delegate.TaskListener;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** Puts the brief into a task when it appears, and lets no answers through that cannot be right. */
+@Component
+class PeopleListener implements TaskListener {
+
+    private final BeanFactory beans;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
+
+    PeopleListener(BeanFactory beans, ApplicationEventPublisher events, Clock clock) {
+        this.beans = beans;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    @Override
+    public void notify(DelegateTask task) {
+        String activity = task.getTaskDefinitionKey();
+        var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
+        // asked for late: handles on clusters lead back to the engine that is being built
+        var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class));
+        if (EVENTNAME_CREATE.equals(task.getEventName())) {
+            brief(task, human.brief(run));
+            events.publishEvent(
+                    new Happened.TaskOpened(run.recovery(), clock.instant(), task.getId(), activity, task.getName()));
+        } else {
+            complete(task, human, run);
+        }
+    }
+
+    private static void brief(DelegateTask task, HumanTask.Brief brief) {
+        task.setVariableLocal("taskWhy", brief.why());
+        task.setVariableLocal("taskCommands", Text.cut(String.join("\n", brief.commands())));
+        task.setVariableLocal("taskExpect", brief.expect());
+        task.setVariableLocal("taskCheck", brief.check());
+    }
+
+    private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
+        String person = person(task);
+        human.accept(run, run);
+        human.accepted(run, run, person);
+        events.publishEvent(new Happened.TaskCompleted(
+                run.recovery(), clock.instant(), task.getTaskDefinitionKey(), task.getName(), person));
+    }
+
+    private static String person(DelegateTask task) {
+        return Optional.ofNullable(
+                        task.getProcessEngineServices().getIdentityService().getCurrentAuthentication())
+                .map(authentication -> authentication.getUserId())
+                .or(() -> Optional.ofNullable(task.getAssignee()))
+                .orElse("unknown");
+    }
+}

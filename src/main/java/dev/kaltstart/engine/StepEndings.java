@@ -1,0 +1,124 @@
+package dev.kaltstart.engine;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
+import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.OptimisticLockingException;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.exception.NotFoundException;
+import org.camunda.bpm.engine.externaltask.LockedExternalTask;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells the engine what a step came to, together with our own record of it in one transaction. Endings of one run are
+ * told one after another: told at once, they roll each other back.
+ */
+@Component
+class StepEndings {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepEndings.class);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    private final ExternalTaskService engine;
+    private final StepExecutions memory;
+    private final ApplicationEventPublisher events;
+    private final Collisions collisions;
+    private final Clock clock;
+    private final WorkerProperties properties;
+    private final Lock[] runs =
+            IntStream.range(0, 64).mapToObj(n -> new ReentrantLock()).toArray(Lock[]::new);
+
+    StepEndings(
+            ExternalTaskService engine,
+            StepExecutions memory,
+            ApplicationEventPublisher events,
+            Collisions collisions,
+            Clock clock,
+            WorkerProperties properties) {
+        this.engine = engine;
+        this.memory = memory;
+        this.events = events;
+        this.collisions = collisions;
+        this.clock = clock;
+        this.properties = properties;
+    }
+
+    void tell(LockedExternalTask task, String name, Outcome outcome) {
+        String recovery = String.valueOf(task.getVariables().get(RunFacts.RECOVERY.name()));
+        if (outcome instanceof Outcome.Done done) {
+            alone(recovery, () -> done(task, recovery, name, done));
+        } else if (outcome instanceof Outcome.Thrown thrown) {
+            thrown(task, recovery, name, thrown);
+        } else if (outcome instanceof Outcome.NotReady notReady) {
+            alone(recovery, () -> notReady(task, recovery, name, notReady));
+        }
+    }
+
+    private void done(LockedExternalTask task, String recovery, String name, Outcome.Done done) {
+        memory.ended(task.getId(), "done", done.evidence());
+        events.publishEvent(
+                new Happened.StepDone(recovery, clock.instant(), task.getActivityId(), name, done.evidence()));
+        engine.complete(task.getId(), task.getWorkerId(), done.facts());
+    }
+
+    private void thrown(LockedExternalTask task, String recovery, String name, Outcome.Thrown thrown) {
+        try {
+            alone(recovery, () -> throwIntoModel(task, recovery, name, thrown));
+        } catch (NotFoundException | OptimisticLockingException e) {
+            throw e;
+        } catch (ProcessEngineException e) {
+            // the model has nobody to catch it: never an end, always an incident
+            LOG.warn("step {} of {}: no handler in the model: {}", task.getActivityId(), recovery, e.getMessage());
+            alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.words()));
+        }
+    }
+
+    private void throwIntoModel(LockedExternalTask task, String recovery, String name, Outcome.Thrown thrown) {
+        failed(task, recovery, name, thrown.code(), thrown.words());
+        engine.handleBpmnError(
+                task.getId(),
+                task.getWorkerId(),
+                thrown.fatal() ? "fatal" : "needsHuman",
+                Text.cut(name + ": " + thrown.words() + " [" + thrown.code() + "]"),
+                Map.of());
+    }
+
+    private void notReady(LockedExternalTask task, String recovery, String name, Outcome.NotReady notReady) {
+        int left = (task.getRetries() == null ? properties.attempts() : task.getRetries()) - 1;
+        if (left <= 0) {
+            incident(task, recovery, name, notReady.code(), notReady.words());
+            return;
+        }
+        long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(20, properties.attempts() - left));
+        memory.waiting(task.getId(), notReady.words(), null);
+        engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(notReady.words()), left, pause);
+    }
+
+    private void incident(LockedExternalTask task, String recovery, String name, String code, String words) {
+        failed(task, recovery, name, code, words);
+        engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(words), 0, 0);
+    }
+
+    private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {
+        memory.ended(task.getId(), "failed", words);
+        events.publishEvent(
+                new Happened.StepFailed(recovery, clock.instant(), task.getActivityId(), name, code, words));
+    }
+
+    private void alone(String recovery, Runnable ending) {
+        Lock lock = runs[Math.floorMod(recovery.hashCode(), runs.length)];
+        lock.lock();
+        try {
+            collisions.outlast(ending);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.kaltstart.engine;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of the steps of a recovery. */
+public interface StepHistory {
+
+    /** In the order in which they began. */
+    List<Execution> of(String recovery);
+
+    /**
+     * One execution of a step; a step that was retried by a person has several.
+     *
+     * @param state running, waiting (its check is looked at again and again), done, failed or stopped
+     * @param words the newest evidence or reason
+     * @param progress between 0 and 1, where it is known
+     */
+    record Execution(
+            String id,
+            String model,
+            String step,
+            String name,
+            String state,
+            String words,
+            @Nullable Double progress,
+            Instant beganAt,
+            @Nullable Instant endedAt) {}
+}

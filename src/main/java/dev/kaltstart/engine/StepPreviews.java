@@ -1,0 +1,25 @@
+package dev.kaltstart.engine;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.stereotype.Component;
+
+@Component
+class StepPreviews implements Previews {
+
+    // asked for late: the step that shows previews is a step itself
+    private final BeanFactory beans;
+
+    StepPreviews(BeanFactory beans) {
+        this.beans = beans;
+    }
+
+    @Override
+    public Preview of(String step, Run run) {
+        try {
+            return beans.getBean(ActivityNames.bean(step), Step.class).preview(run);
+        } catch (NoSuchBeanDefinitionException e) {
+            throw new IllegalArgumentException("there is no step '" + step + "'", e);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.camunda.bpm.engine.BadUserRequestException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One look at one step, and the one act it may lead to: check, act, check. A step that is not there yet gets its next
+ * turn after a pause in which it holds no thread.
+ */
+class StepTurn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StepTurn.class);
+
+    private final String execution;
+    private final String activity;
+    private final Step step;
+    private final TaskRun run;
+    private final Limits limits;
+    private final StepExecutions memory;
+    private final Approvals approvals;
+    private final Supplier<Cluster> acting;
+    private final Runnable lease;
+    private boolean acted;
+    private boolean performed;
+    private @Nullable Check said;
+
+    StepTurn(
+            String execution,
+            String activity,
+            Step step,
+            TaskRun run,
+            Limits limits,
+            StepExecutions.State state,
+            StepExecutions memory,
+            Approvals approvals,
+            Supplier<Cluster> acting,
+            Runnable lease) {
+        this.execution = execution;
+        this.activity = activity;
+        this.step = step;
+        this.run = run;
+        this.limits = limits;
+        this.memory = memory;
+        this.approvals = approvals;
+        this.acting = acting;
+        this.lease = lease;
+        this.acted = state.acted();
+        this.performed = state.performed();
+    }
+
+    Outcome take() {
+        try {
+            return look();
+        } catch (Failure.NeedsHuman e) {
+            return new Outcome.Thrown(false, e.code(), e.words());
+        } catch (Failure.Fatal e) {
+            return new Outcome.Thrown(true, e.code(), e.words());
+        } catch (Failure.Retryable e) {
+            return new Outcome.NotReady(e.code(), e.words());
+        } catch (Shell.MissingTool e) {
+            return new Outcome.Thrown(false, "MISSING_TOOL", String.valueOf(e.getMessage()));
+        } catch (Cluster.UnusableCredentials e) {
+            return new Outcome.Thrown(false, "UNUSABLE_CREDENTIALS", String.valueOf(e.getMessage()));
+        } catch (Shell.Interrupted | BadUserRequestException e) {
+            return new Outcome.Stopped();
+        } catch (KubernetesClientException e) {
+            return new Outcome.NotReady("KUBERNETES_API", String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new Outcome.NotReady("BUG", e.getClass().getName() + ": " + e.getMessage());
+        }
+    }
+
+    private Outcome look() {
+        Check seen = check();
+        if (seen instanceof Check.NotYet && !performed) {
+            act();
+            seen = check();
+        }
+        if (seen instanceof Check.Met met) {
+            return new Outcome.Done(met.words(), run.toWrite());
+        }
+        return later(seen);
+    }
+
+    private Check check() {
+        try {
+            return step.check(run);
+        } catch (KubernetesClientException e) {
+            return Check.unknown("the Kubernetes API did not answer as it should: " + e.getMessage());
+        }
+    }
+
+    private void act() {
+        if (step instanceof Step.Destructive destructive && !acted) {
+            allow(destructive);
+        }
+        // the laptop may have slept since the last look
+        lease.run();
+        memory.acting(execution);
+        acted = true;
+        try {
+            run.acting(acting.get(), () -> step.perform(run));
+        } catch (Shell.Interrupted e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (!(step instanceof Step.Destructive) || forAPerson(e)) {
+                memory.attemptFailed(execution);
+                throw e;
+            }
+            // one approval, one attempt: whatever went wrong, from here on only the check can tell
+            LOG.warn("{} of {} failed while it acted: {}", activity, run.recovery(), e.toString());
+        }
+        memory.performed(execution);
+        performed = true;
+    }
+
+    private static boolean forAPerson(RuntimeException e) {
+        return e instanceof Failure.NeedsHuman
+                || e instanceof Failure.Fatal
+                || e instanceof Shell.MissingTool
+                || e instanceof Cluster.UnusableCredentials;
+    }
+
+    /** Nothing is destroyed without a person, nor before it is certain what is about to be hit. */
+    private void allow(Step.Destructive destructive) {
+        Check identity = destructive.identity(run);
+        if (!(identity instanceof Check.Met)) {
+            throw new Failure.NeedsHuman("IDENTITY", "refused before any command: " + identity.words());
+        }
+        if (!approvals.take(run.recovery(), ActivityNames.bean(activity), execution)) {
+            throw new Failure.NeedsHuman(
+                    "NOT_APPROVED", "there is no unused approval for this step; one approval allows one attempt");
+        }
+    }
+
+    private Outcome later(Check seen) {
+        if (!seen.equals(said)) {
+            memory.waiting(execution, seen.words(), seen instanceof Check.NotYet not ? not.progress() : null);
+            said = seen;
+        }
+        Instant end = run.began().plus(limits.timeout());
+        if (run.cluster().clock().instant().isAfter(end)) {
+            throw new Failure.NeedsHuman(
+                    "TIMED_OUT", "not there after " + words(limits.timeout()) + ": " + seen.words());
+        }
+        return new Outcome.Again(run.cluster().pace(limits.poll()));
+    }
+
+    private static String words(Duration duration) {
+        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    TaskRun run() {
+        return run;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Mode;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The run as a step sees it: facts as they were when the step began; what it sets is written when it is done. */
+class TaskRun implements Run {
+
+    private final Facts known;
+    private final Map<String, Object> set = new ConcurrentHashMap<>();
+    private final Cluster looking;
+    private volatile Cluster cluster;
+    private final Instant began;
+
+    TaskRun(Facts known, Cluster cluster, Instant began) {
+        this.known = known;
+        this.looking = cluster;
+        this.cluster = cluster;
+        this.began = began;
+    }
+
+    @Override
+    public String recovery() {
+        return get(RunFacts.RECOVERY);
+    }
+
+    @Override
+    public Mode mode() {
+        return get(RunFacts.MODE);
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public Instant began() {
+        return began;
+    }
+
+    @Override
+    public <T> Optional<T> find(Fact<T> fact) {
+        return new KnownFacts(set).find(fact).or(() -> known.find(fact));
+    }
+
+    @Override
+    public <T> void set(Fact<T> fact, T value) {
+        set.put(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    /** Commands are remembered while the step acts, and only then: a check must see the world as it is now. */
+    void acting(Cluster remembering, Runnable act) {
+        cluster = remembering;
+        try {
+            act.run();
+        } finally {
+            cluster = looking;
+        }
+    }
+
+    Map<String, Object> toWrite() {
+        return Map.copyOf(set);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.kaltstart.git;
+
+import java.util.regex.Pattern;
+
+/** The full name of a commit. Short ones, branches, tags and expressions are refused: they can mean something else later. */
+public record CommitId(String value) {
+
+    private static final Pattern FULL = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    public CommitId {
+        if (!FULL.matcher(value).matches()) {
+            throw new IllegalArgumentException("not the full name of a commit: 40 or 64 hexadecimal digits are needed");
+        }
+    }
+
+    /** For people only. */
+    public String abbreviated() {
+        return value.substring(0, 12);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.kaltstart.git;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code git status --porcelain=v2 --branch --no-renames} (git-status(1), "Porcelain Format Version 2"). One
+ * line is one file whatever it is called: Git quotes strange names, and they are not read here. There is no {@code -z},
+ * because the journal keeps text, without NUL.
+ */
+record StatusLines(List<String> lines) {
+
+    private static final String NO_OBJECT = "0+";
+
+    static StatusLines of(String output) {
+        return new StatusLines(output.lines().toList());
+    }
+
+    Tree tree(@Nullable String unfinished) {
+        return new Tree(
+                header("branch.oid")
+                        .filter(oid -> !oid.equals("(initial)"))
+                        .map(CommitId::new)
+                        .orElse(null),
+                header("branch.head").filter(name -> !name.equals("(detached)")).orElse(null),
+                lines.stream().anyMatch(line -> line.startsWith("1 ") && line.charAt(2) != '.'),
+                lines.stream().anyMatch(line -> line.startsWith("u ")),
+                lines.stream().anyMatch(line -> line.startsWith("1 ") && line.charAt(3) != '.'),
+                unfinished);
+    }
+
+    /** Where the status of one file was asked for. */
+    FileState file() {
+        return lines.stream()
+                .filter(line -> !line.startsWith("# "))
+                .findFirst()
+                .map(StatusLines::state)
+                .orElse(FileState.CLEAN);
+    }
+
+    private Optional<String> header(String name) {
+        String start = "# " + name + " ";
+        return lines.stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()))
+                .findFirst();
+    }
+
+    private static FileState state(String line) {
+        return switch (line.charAt(0)) {
+            // 1 <XY> <sub> <mH> <mI> <mW> <hH> <hI> <path>
+            case '1' -> line.split(" ", 9)[6].matches(NO_OBJECT) ? FileState.NEW : FileState.CHANGED;
+            case '?' -> FileState.NEW;
+            case '!' -> FileState.IGNORED;
+            default -> FileState.UNMERGED;
+        };
+    }
+}

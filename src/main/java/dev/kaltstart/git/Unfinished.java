@@ -1,0 +1,31 @@
+package dev.kaltstart.git;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What somebody has begun in a checkout and not ended; a commit in the middle of it would become part of it. */
+enum Unfinished {
+    MERGE("MERGE_HEAD", "a merge"),
+    REBASE("rebase-merge", "a rebase"),
+    APPLY("rebase-apply", "a rebase"),
+    CHERRY_PICK("CHERRY_PICK_HEAD", "a cherry-pick"),
+    REVERT("REVERT_HEAD", "a revert"),
+    BISECT("BISECT_LOG", "a bisection");
+
+    private final String sign;
+    private final String words;
+
+    Unfinished(String sign, String words) {
+        this.sign = sign;
+        this.words = words;
+    }
+
+    static Optional<String> in(Path gitDirectory) {
+        return Stream.of(values())
+                .filter(operation -> Files.exists(gitDirectory.resolve(operation.sign)))
+                .map(operation -> operation.words)
+                .findFirst();
+    }
+}

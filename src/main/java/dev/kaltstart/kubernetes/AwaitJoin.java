@@ -1,0 +1,28 @@
+package dev.kaltstart.kubernetes;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import org.springframework.stereotype.Component;
+
+/** Waits until the node is back in Kubernetes, with a network for its pods. */
+@Component
+class AwaitJoin extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        String name = Subject.of(run).name().value();
+        var node = run.cluster().kubernetes().nodes().withName(name).get();
+        if (node == null) {
+            return Check.notYet(name + " has not joined yet: pulling images and starting take some minutes");
+        }
+        Readiness readiness = Readiness.read(node);
+        if (!readiness.ready()) {
+            return Check.notYet(name + " has joined, " + readiness.words());
+        }
+        return NodeObject.networkUnavailable(node)
+                ? Check.notYet(name + " is Ready, but has no network for its pods yet")
+                : Check.met(name + " has joined: " + readiness.words());
+    }
+}

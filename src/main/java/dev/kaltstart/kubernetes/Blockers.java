@@ -1,0 +1,123 @@
+package dev.kaltstart.kubernetes;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Finds out what keeps a pod on its node, and what is known to help. */
+record Blockers(KubernetesClient client) {
+
+    private static final String FORCE = "choose skip, and it is deleted without asking further";
+
+    /** What will not go away by itself: an eviction would destroy something. */
+    List<Blocker> lasting(Pod pod) {
+        var found = new ArrayList<Blocker>();
+        if (NodePods.controller(pod).isEmpty()) {
+            found.add(new Blocker(
+                    NodePods.name(pod),
+                    "nobody: it has no owner, so nothing would bring it back",
+                    "delete it yourself if it may be lost, or " + FORCE,
+                    false));
+        }
+        localVolumes(pod)
+                .forEach(volume -> found.add(new Blocker(
+                        NodePods.name(pod),
+                        "the volume " + volume + ", which lies on a disk of the node and nowhere else",
+                        "save what is on it or have a backup, then " + FORCE,
+                        false)));
+        return found;
+    }
+
+    /** Asked when the API has refused an eviction. */
+    List<Blocker> passing(Pod pod) {
+        if (isInstanceManager(pod)) {
+            return List.of(new Blocker(
+                    NodePods.name(pod),
+                    "Longhorn, whose budget protects volumes that are attached there or have their last replica there",
+                    "stop what uses them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
+                            + " dead node " + FORCE,
+                    true));
+        }
+        List<Blocker> budgets =
+                budgets(pod).stream().map(budget -> blocker(pod, budget)).toList();
+        return budgets.isEmpty()
+                ? List.of(new Blocker(NodePods.name(pod), "a budget that is not known", "look at its events", true))
+                : budgets;
+    }
+
+    private static Blocker blocker(Pod pod, PodDisruptionBudget budget) {
+        var status = budget.getStatus();
+        String numbers = status == null
+                ? ""
+                : " (" + status.getCurrentHealthy() + " healthy, " + status.getDesiredHealthy() + " wanted)";
+        return new Blocker(
+                NodePods.name(pod),
+                "the PodDisruptionBudget " + budget.getMetadata().getName() + ", disruptionsAllowed " + allowed(budget)
+                        + numbers,
+                "wait until its other pods are healthy, scale it up, or lower minAvailable; or " + FORCE,
+                true);
+    }
+
+    private List<PodDisruptionBudget> budgets(Pod pod) {
+        return client
+                .policy()
+                .v1()
+                .podDisruptionBudget()
+                .inNamespace(pod.getMetadata().getNamespace())
+                .list()
+                .getItems()
+                .stream()
+                .filter(budget -> selects(budget.getSpec().getSelector(), pod))
+                .filter(budget -> allowed(budget) == 0)
+                .toList();
+    }
+
+    private static boolean selects(LabelSelector selector, Pod pod) {
+        Map<String, String> labels =
+                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+        return selector != null
+                && Objects.requireNonNullElse(selector.getMatchLabels(), Map.<String, String>of()).entrySet().stream()
+                        .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+    }
+
+    private static int allowed(PodDisruptionBudget budget) {
+        Integer allowed = budget.getStatus() == null ? null : budget.getStatus().getDisruptionsAllowed();
+        return allowed == null ? 0 : allowed;
+    }
+
+    private static boolean isInstanceManager(Pod pod) {
+        Map<String, String> labels = pod.getMetadata().getLabels();
+        return labels != null && "instance-manager".equals(labels.get("longhorn.io/component"));
+    }
+
+    private List<String> localVolumes(Pod pod) {
+        String namespace = pod.getMetadata().getNamespace();
+        return pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .filter(claim -> isLocal(namespace, claim))
+                .map(claim -> namespace + "/" + claim)
+                .toList();
+    }
+
+    private boolean isLocal(String namespace, String claim) {
+        var object = client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(claim)
+                .get();
+        if (object == null || object.getSpec().getVolumeName() == null) {
+            return false;
+        }
+        PersistentVolume volume = client.persistentVolumes()
+                .withName(object.getSpec().getVolumeName())
+                .get();
+        return volume != null
+                && (volume.getSpec().getLocal() != null || volume.getSpec().getHostPath() != null);
+    }
+}

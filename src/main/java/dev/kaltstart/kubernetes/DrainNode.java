@@ -1,0 +1,65 @@
+package dev.kaltstart.kubernetes;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.RecoveryFacts;
+import dev.kaltstart.recovery.ResolveFacts;
+import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Moves the pods of the node elsewhere. Those that are going already count as gone: a dead kubelet never confirms it. */
+@Component
+class DrainNode extends Step {
+
+    /** Two pods of one budget on one node: the second may go when the first has been replaced. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    @Override
+    protected Check check(Run run) {
+        String node = Subject.of(run).name().value();
+        List<Pod> staying = NodePods.staying(run.cluster().kubernetes(), node);
+        return staying.isEmpty()
+                ? Check.met("no pods left on " + node + " but those that belong to it")
+                : Check.notYet(staying.size() + " pods left on " + node + ": "
+                        + staying.stream().map(NodePods::name).limit(10).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    protected void perform(Run run) {
+        var evictions = new Evictions(run.cluster().kubernetes());
+        String node = run.get(RecoveryFacts.NODE).value();
+        if (run.is(ResolveFacts.DRAIN_FORCED)) {
+            evictions.delete(node);
+            return;
+        }
+        Instant end = run.cluster().clock().instant().plus(PATIENCE);
+        List<Blocker> blockers = evictions.evict(node);
+        while (blockers.stream().anyMatch(Blocker::mayPass)
+                && run.cluster().clock().instant().isBefore(end)) {
+            pause(run);
+            blockers = evictions.evict(node);
+        }
+        if (!blockers.isEmpty()) {
+            throw new Failure.NeedsHuman("DRAIN_BLOCKED", Blocker.words(blockers));
+        }
+    }
+
+    private static void pause(Run run) {
+        try {
+            Thread.sleep(run.cluster().pace(PAUSE).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Shell.Interrupted("told to stop while pods were being evicted");
+        }
+    }
+}

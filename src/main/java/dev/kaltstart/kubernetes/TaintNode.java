@@ -1,0 +1,30 @@
+package dev.kaltstart.kubernetes;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.RecoveryFacts;
+import dev.kaltstart.recovery.Subject;
+import org.springframework.stereotype.Component;
+
+/** Marks the node as failed, for the scheduler and for whoever looks at it. */
+@Component
+class TaintNode extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        String name = Subject.of(run).name().value();
+        var node = run.cluster().kubernetes().nodes().withName(name).get();
+        if (node == null) {
+            return Check.met("Kubernetes has no node " + name + ": there is nothing to taint");
+        }
+        return Taints.has(node, Taints.FAILED)
+                ? Check.met(name + " is tainted " + Taints.FAILED.getKey())
+                : Check.notYet(name + " does not have the taint " + Taints.FAILED.getKey());
+    }
+
+    @Override
+    protected void perform(Run run) {
+        Taints.add(run.cluster().kubernetes(), run.get(RecoveryFacts.NODE).value(), Taints.FAILED);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.kaltstart.kubernetes;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.RecoveryFacts;
+import dev.kaltstart.recovery.Subject;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import org.springframework.stereotype.Component;
+
+/** Lets pods onto the node again: neither cordoned nor tainted by us. */
+@Component
+class UncordonNode extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        String name = Subject.of(run).name().value();
+        var node = run.cluster().kubernetes().nodes().withName(name).get();
+        if (node == null) {
+            return Check.unknown("Kubernetes has no node " + name);
+        }
+        return NodeObject.unschedulable(node) || Taints.hasAny(node)
+                ? Check.notYet(name + " is still cordoned or tainted")
+                : Check.met("pods can be scheduled on " + name + " again");
+    }
+
+    @Override
+    protected void perform(Run run) {
+        String name = run.get(RecoveryFacts.NODE).value();
+        run.cluster()
+                .kubernetes()
+                .nodes()
+                .withName(name)
+                .edit(node -> new NodeBuilder(Taints.without(node))
+                        .editOrNewSpec()
+                        .withUnschedulable(null)
+                        .endSpec()
+                        .build());
+    }
+}

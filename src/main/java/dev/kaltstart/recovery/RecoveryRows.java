@@ -1,0 +1,137 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.cluster.Mode;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The rows of recoveries and the lock of their clusters. */
+@Component
+class RecoveryRows {
+
+    private final JdbcClient jdbc;
+
+    RecoveryRows(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Row row, @Nullable String idempotencyKey, @Nullable String rehearsal) {
+        jdbc.sql("insert into recovery (id, cluster, scenario, mode, subject, reason, person, idempotency_key,"
+                        + " rehearsal, speed, unattended, started_at, created_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                .param(1, row.id())
+                .param(2, row.cluster())
+                .param(3, row.scenario())
+                .param(4, row.mode().word())
+                .param(5, row.subject())
+                .param(6, row.reason())
+                .param(7, row.person())
+                .param(8, idempotencyKey)
+                .param(9, rehearsal)
+                .param(10, row.speed())
+                .param(11, row.unattended())
+                .param(12, utc(row.startedAt()))
+                .param(13, utc(row.createdAt()))
+                .update();
+    }
+
+    Optional<Row> find(String id) {
+        return jdbc.sql("select * from recovery where id = ?")
+                .param(id)
+                .query(RecoveryRows::row)
+                .optional();
+    }
+
+    Optional<Row> findByKey(String idempotencyKey) {
+        return jdbc.sql("select * from recovery where idempotency_key = ?")
+                .param(idempotencyKey)
+                .query(RecoveryRows::row)
+                .optional();
+    }
+
+    List<Row> newestFirst(int limit) {
+        return jdbc.sql("select * from recovery order by created_at desc, id fetch first " + limit + " rows only")
+                .query(RecoveryRows::row)
+                .list();
+    }
+
+    /** @throws DuplicateKeyException when another recovery holds the cluster */
+    void lock(String cluster, String recovery) {
+        jdbc.sql("insert into cluster_lock (cluster, recovery) values (?, ?)")
+                .params(cluster, recovery)
+                .update();
+    }
+
+    Optional<String> holder(String cluster) {
+        return jdbc.sql("select recovery from cluster_lock where cluster = ?")
+                .param(cluster)
+                .query(String.class)
+                .optional();
+    }
+
+    void unlock(String recovery) {
+        jdbc.sql("delete from cluster_lock where recovery = ?").param(recovery).update();
+    }
+
+    void green(String id, Instant onClusterClock) {
+        jdbc.sql("update recovery set green_at = coalesce(green_at, ?) where id = ?")
+                .params(utc(onClusterClock), id)
+                .update();
+    }
+
+    void ended(String id, String outcome, Instant at) {
+        jdbc.sql("update recovery set outcome = ?, ended_at = ? where id = ? and outcome is null")
+                .params(outcome, utc(at), id)
+                .update();
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        return new Row(
+                row.getString("id"),
+                row.getString("cluster"),
+                row.getString("scenario"),
+                Mode.of(row.getString("mode")),
+                row.getString("subject"),
+                row.getString("reason"),
+                row.getString("person"),
+                row.getDouble("speed"),
+                row.getBoolean("unattended"),
+                instant(row, "started_at").orElseThrow(),
+                instant(row, "created_at").orElseThrow(),
+                instant(row, "green_at").orElse(null),
+                instant(row, "ended_at").orElse(null),
+                row.getString("outcome"));
+    }
+
+    static OffsetDateTime utc(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    record Row(
+            String id,
+            String cluster,
+            String scenario,
+            Mode mode,
+            @Nullable String subject,
+            String reason,
+            String person,
+            double speed,
+            boolean unattended,
+            Instant startedAt,
+            Instant createdAt,
+            @Nullable Instant greenAt,
+            @Nullable Instant endedAt,
+            @Nullable String outcome) {}
+}

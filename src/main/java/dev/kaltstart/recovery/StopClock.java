@@ -1,0 +1,30 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import org.springframework.stereotype.Component;
+
+/** The checks are green: the outage is over, whatever is still to be written down. */
+@Component
+class StopClock extends Step {
+
+    private final RecoveryRows rows;
+
+    StopClock(RecoveryRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        return rows.find(run.recovery())
+                .map(RecoveryRows.Row::greenAt)
+                .map(green -> Check.met("green since " + green))
+                .orElseGet(() -> Check.notYet("the clock is running"));
+    }
+
+    @Override
+    protected void perform(Run run) {
+        rows.green(run.recovery(), run.cluster().clock().instant());
+    }
+}

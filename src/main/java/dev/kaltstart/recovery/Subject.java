@@ -1,0 +1,23 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+
+/** The node that a recovery is about. */
+public final class Subject {
+
+    private Subject() {}
+
+    /** @throws Failure.Fatal when the inventory has no such node, so that nobody knows what a command would hit */
+    public static Node of(Run run) {
+        var name = run.get(RecoveryFacts.NODE);
+        return run.cluster()
+                .inventory()
+                .node(name)
+                .orElseThrow(() -> new Failure.Fatal(
+                        "UNKNOWN_NODE",
+                        "the inventory of " + run.cluster().name() + " has no node " + name
+                                + " any more; it had one when the recovery was started"));
+    }
+}

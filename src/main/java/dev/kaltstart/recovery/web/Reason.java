@@ -1,0 +1,25 @@
+package dev.kaltstart.recovery.web;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.api.StrictBody;
+import dev.kaltstart.api.Visible;
+import org.jspecify.annotations.Nullable;
+
+/** The body of what changes the course of a recovery: somebody will want to know why. */
+@StrictBody
+record Reason(@Nullable String reason) {
+
+    private static final int LONGEST = 2000;
+
+    String given() {
+        return checked(reason);
+    }
+
+    /** @throws Problem when there is none */
+    static String checked(@Nullable String reason) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
+            throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
+        }
+        return Visible.text(reason, LONGEST);
+    }
+}

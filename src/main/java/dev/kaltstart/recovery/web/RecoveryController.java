@@ -1,0 +1,101 @@
+package dev.kaltstart.recovery.web;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import io.swagger.v3.oas.annotations.Operation;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells how recoveries are. */
+@RestController
+@RequestMapping("/api/recoveries")
+class RecoveryController {
+
+    private final Recoveries recoveries;
+    private final HumanTasks tasks;
+    private final Clusters clusters;
+
+    RecoveryController(Recoveries recoveries, HumanTasks tasks, Clusters clusters) {
+        this.recoveries = recoveries;
+        this.tasks = tasks;
+        this.clusters = clusters;
+    }
+
+    @Operation(summary = "Recoveries, newest first")
+    @GetMapping
+    List<RecoveryView> list(
+            @RequestParam(required = false) @Nullable String cluster,
+            @RequestParam(required = false) @Nullable String state,
+            @RequestParam(required = false) @Nullable String mode) {
+        if (cluster != null && clusters.find(cluster).isEmpty()) {
+            throw unknown("cluster");
+        }
+        return recoveries.list(cluster, state(state), mode(mode)).stream()
+                .map(RecoveryView::of)
+                .toList();
+    }
+
+    @Operation(summary = "A recovery, its clock in seconds, the steps under way and the open human tasks")
+    @GetMapping("/{id}")
+    RecoveryView one(@PathVariable String id) {
+        Recovery recovery = existing(id);
+        List<StepState> current = recoveries.steps(id).stream()
+                .filter(step -> step.endedAt() == null)
+                .toList();
+        return RecoveryView.of(recovery, current, tasks.open(id));
+    }
+
+    @Operation(summary = "What happened, in order")
+    @GetMapping("/{id}/timeline")
+    List<Recoveries.Entry> timeline(@PathVariable String id) {
+        return recoveries.timeline(existing(id).id());
+    }
+
+    @Operation(summary = "Each execution of each step, with its newest evidence")
+    @GetMapping("/{id}/steps")
+    List<StepState> steps(@PathVariable String id) {
+        return recoveries.steps(existing(id).id());
+    }
+
+    private Recovery existing(String id) {
+        return recoveries.find(id).orElseThrow(() -> Problem.notFound("There is no recovery of this id."));
+    }
+
+    private static @Nullable State state(@Nullable String word) {
+        if (word == null) {
+            return null;
+        }
+        for (State state : State.values()) {
+            if (state.name().toLowerCase(Locale.ROOT).equals(word)) {
+                return state;
+            }
+        }
+        throw unknown("state");
+    }
+
+    private static @Nullable Mode mode(@Nullable String word) {
+        try {
+            return word == null ? null : Mode.of(word);
+        } catch (IllegalArgumentException e) {
+            throw unknown("mode");
+        }
+    }
+
+    private static Problem unknown(String parameter) {
+        return new Problem(
+                HttpStatus.BAD_REQUEST, "unknown-value", "The parameter '" + parameter + "' has an unknown value.");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.kaltstart.recovery.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recovery as it is shown.
+ *
+ * @param steps those under way; left out in lists
+ * @param tasks what waits for a person; left out in lists
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record RecoveryView(
+        String id,
+        String cluster,
+        String scenario,
+        String mode,
+        @Nullable String subject,
+        String state,
+        String reason,
+        String person,
+        boolean unattended,
+        Instant startedAt,
+        Instant createdAt,
+        @Nullable Instant greenAt,
+        @Nullable Instant endedAt,
+        RunClock clock,
+        @Nullable List<StepState> steps,
+        @Nullable List<HumanTasks.Open> tasks) {
+
+    static RecoveryView of(Recovery recovery) {
+        return of(recovery, null, null);
+    }
+
+    static RecoveryView of(Recovery recovery, @Nullable List<StepState> steps, @Nullable List<HumanTasks.Open> tasks) {
+        return new RecoveryView(
+                recovery.id(),
+                recovery.cluster(),
+                recovery.scenario(),
+                recovery.mode().word(),
+                recovery.subject(),
+                recovery.state().name().toLowerCase(Locale.ROOT),
+                recovery.reason(),
+                recovery.person(),
+                recovery.unattended(),
+                recovery.startedAt(),
+                recovery.createdAt(),
+                recovery.greenAt(),
+                recovery.endedAt(),
+                RunClock.of(recovery),
+                steps,
+                tasks);
+    }
+
+    /**
+     * @param rtoSeconds the objective
+     * @param remainingSeconds below zero when the objective was missed
+     */
+    record RunClock(long elapsedSeconds, long rtoSeconds, long remainingSeconds) {
+
+        /** What the control plane and a node may take. */
+        private static final Duration RTO = Duration.ofHours(4);
+
+        static RunClock of(Recovery recovery) {
+            long rto = RTO.toSeconds();
+            long elapsed = recovery.elapsed().toSeconds();
+            return new RunClock(elapsed, rto, rto - elapsed);
+        }
+    }
+}

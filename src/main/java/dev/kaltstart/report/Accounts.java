@@ -1,0 +1,39 @@
+package dev.kaltstart.report;
+
+import dev.kaltstart.approval.Approved;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.shell.CommandLog;
+import java.time.Clock;
+import org.springframework.stereotype.Component;
+
+/** Gathers what is known about a recovery. */
+@Component
+class Accounts {
+
+    private final Recoveries recoveries;
+    private final Approved approved;
+    private final CommandLog commands;
+    private final Clock clock;
+
+    Accounts(Recoveries recoveries, Approved approved, CommandLog commands, Clock clock) {
+        this.recoveries = recoveries;
+        this.approved = approved;
+        this.commands = commands;
+        this.clock = clock;
+    }
+
+    Account of(Run run) {
+        String id = run.recovery();
+        return new Account(
+                clock.instant(),
+                run.find(ReportFacts.OUTCOME).orElse("unknown"),
+                run.find(RunFacts.PROBLEM).orElse(""),
+                recoveries.find(id).orElseThrow(),
+                approved.of(id),
+                recoveries.steps(id),
+                recoveries.timeline(id),
+                commands.of(id));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kaltstart.report;
+
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import org.springframework.stereotype.Component;
+
+/** The few lines that the cluster's own repository keeps of a recovery. */
+@Component
+class ChangelogEntries {
+
+    private final Accounts accounts;
+
+    ChangelogEntries(Accounts accounts) {
+        this.accounts = accounts;
+    }
+
+    ChangelogEntry of(Run run) {
+        Account account = accounts.of(run);
+        Recovery recovery = account.recovery();
+        var details = new ArrayList<String>();
+        details.add("Reason: " + Plain.text(recovery.reason()));
+        details.add("Outage began " + Plain.time(recovery.startedAt()) + ", recovery `" + recovery.id() + "`");
+        account.approvals().stream()
+                .filter(approval -> approval.takenAt() != null)
+                .map(approval -> "`" + approval.step() + "` approved by " + Plain.text(approval.approver()))
+                .forEach(details::add);
+        return new ChangelogEntry(
+                recovery.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(),
+                "**" + Plain.text(account.headline()) + "**",
+                details);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.kaltstart.report;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.git.FileState;
+import dev.kaltstart.git.GitCheckout;
+import dev.kaltstart.git.GitTrouble;
+import dev.kaltstart.shell.Result;
+import dev.kaltstart.shell.Shell;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts an entry into the changelog of the cluster's repository, as one commit in the checkout. It is never pushed: that
+ * is for the person who owns the repository.
+ */
+@Component
+class CommitChangelog extends Step {
+
+    private final ChangelogEntries entries;
+
+    CommitChangelog(ChangelogEntries entries) {
+        this.entries = entries;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        return committed(run, run.cluster().looking())
+                .map(commit -> Check.met("committed as " + commit + "; push it when you like"))
+                .orElseGet(() -> Check.notYet("no commit of this recovery in the checkout"));
+    }
+
+    private static Optional<CommitId> committed(Run run, Shell shell) {
+        try {
+            return new GitCheckout(shell, run.cluster().inventory().root()).find(run.recovery());
+        } catch (GitTrouble e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    protected void perform(Run run) {
+        Path root = run.cluster().inventory().root();
+        Path file = root.resolve(run.cluster().inventory().reportFiles().changelog());
+        ChangelogEntry entry = entries.of(run);
+        try {
+            var checkout = new GitCheckout(run.cluster().shell(), root);
+            refuseWhatIsNotOurs(checkout, file, entry);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, Changelog.with(Files.exists(file) ? Files.readString(file) : "", entry));
+            Result result =
+                    checkout.commit(file, "Record the recovery " + run.recovery(), entry.text(), run.recovery());
+            if (!result.succeeded()) {
+                throw byHand("git commit: " + result.error().strip(), entry);
+            }
+        } catch (GitTrouble e) {
+            throw byHand(String.valueOf(e.getMessage()), entry);
+        } catch (MalformedInputException e) {
+            throw byHand(file + " is not UTF-8", entry);
+        } catch (IOException e) {
+            throw byHand("cannot write " + file + ": " + e.getMessage(), entry);
+        }
+    }
+
+    /** Somebody's unfinished work must not end up in our commit. Our own, left by a crash, is recognised by its id. */
+    private static void refuseWhatIsNotOurs(GitCheckout checkout, Path file, ChangelogEntry entry) throws IOException {
+        FileState state = checkout.file(file);
+        boolean clean = state == FileState.CLEAN || (state == FileState.NEW && !Files.exists(file));
+        if (!clean) {
+            throw byHand(file + " has changes that are not committed", entry);
+        }
+    }
+
+    private static Failure.NeedsHuman byHand(String why, ChangelogEntry entry) {
+        return new Failure.NeedsHuman("CHANGELOG_NOT_COMMITTED", why + ". The entry is:\n" + entry.text());
+    }
+}

@@ -1,0 +1,30 @@
+package dev.kaltstart.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Text of people and tools inside Markdown: shown as it is, never interpreted. */
+final class Plain {
+
+    private Plain() {}
+
+    static String text(String words) {
+        return words.replaceAll("\\p{Cntrl}+", " ")
+                .replaceAll("([\\\\`*_{}\\[\\]<>#|!~])", "\\\\$1")
+                // chats and Git hosts notify whoever is named
+                .replace("@", "@\u200b")
+                .strip();
+    }
+
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    static String time(Duration duration) {
+        long minutes = duration.toMinutes();
+        return minutes < 60
+                ? minutes + " min " + duration.toSecondsPart() + " s"
+                : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    }
+}

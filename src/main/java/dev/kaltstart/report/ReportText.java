@@ -1,0 +1,128 @@
+package dev.kaltstart.report;
+
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report as a person reads it. */
+final class ReportText {
+
+    private final Account account;
+    private final List<String> lines = new ArrayList<>();
+
+    private ReportText(Account account) {
+        this.account = account;
+    }
+
+    static String of(Account account) {
+        return new ReportText(account).write();
+    }
+
+    private String write() {
+        lines.add("# " + Plain.text(account.headline()));
+        lines.add("");
+        lines.add("As of " + Plain.time(account.asOf()) + ". All times are UTC.");
+        happened();
+        clock();
+        approvals();
+        steps();
+        commands();
+        timeline();
+        lines.add("");
+        lines.add("## Left to do");
+        lines.add("");
+        account.leftToDo().forEach(item -> lines.add("- [ ] " + item));
+        return String.join("\n", lines) + "\n";
+    }
+
+    private void happened() {
+        Recovery recovery = account.recovery();
+        section("What happened");
+        lines.add("- Recovery `" + recovery.id() + "` on cluster " + Plain.text(recovery.cluster()) + ", mode "
+                + recovery.mode().word());
+        lines.add("- Asked for by " + Plain.text(recovery.person()) + ": " + Plain.text(recovery.reason()));
+        lines.add("- Outcome: **" + account.outcome() + "**"
+                + (account.problem().isEmpty() ? "" : ": " + Plain.text(account.problem())));
+    }
+
+    private void clock() {
+        Recovery recovery = account.recovery();
+        section("Clock");
+        lines.add("- Outage began " + Plain.time(recovery.startedAt()) + ", recovery started "
+                + Plain.time(recovery.createdAt()));
+        String rehearsed = recovery.mode() == Mode.REHEARSAL ? " (simulated time)" : "";
+        lines.add(account.measured()
+                .map(rto -> "- Measured RTO " + Plain.time(rto) + rehearsed + ", objective " + Plain.time(Account.RTO)
+                        + ": " + (rto.compareTo(Account.RTO) <= 0 ? "met" : "missed"))
+                .orElse("- No RTO: the checks were never all green"));
+    }
+
+    private void approvals() {
+        section("Approvals");
+        if (account.approvals().isEmpty()) {
+            lines.add("Nothing was approved, so nothing was destroyed.");
+            return;
+        }
+        table("Step", "Approved by", "At", "Used", "Reason");
+        account.approvals()
+                .forEach(approval -> row(
+                        approval.step(),
+                        approval.approver(),
+                        Plain.time(approval.approvedAt()),
+                        approval.takenAt() == null ? "no" : Plain.time(approval.takenAt()),
+                        approval.reason()));
+    }
+
+    private void steps() {
+        section("Steps");
+        table("Step", "State", "Began", "Ended", "Evidence");
+        account.steps()
+                .forEach(step -> row(
+                        step.name(),
+                        step.state(),
+                        Plain.time(step.beganAt()),
+                        step.endedAt() == null ? "" : Plain.time(step.endedAt()),
+                        step.words()));
+    }
+
+    private void commands() {
+        section("Commands");
+        table("Command", "Result", "Began");
+        account.commands()
+                .forEach(command -> row(
+                        command.line(),
+                        command.exitCode() == null ? command.state() : "exit " + command.exitCode(),
+                        Plain.time(command.beganAt())));
+    }
+
+    private void timeline() {
+        section("Timeline");
+        table("At", "What", "Words", "Who");
+        account.timeline()
+                .forEach(entry -> row(
+                        Plain.time(entry.at()),
+                        entry.kind(),
+                        entry.words(),
+                        entry.person() == null ? "" : entry.person()));
+    }
+
+    private void section(String name) {
+        lines.add("");
+        lines.add("## " + name);
+        lines.add("");
+    }
+
+    private void table(String... heads) {
+        row(heads);
+        lines.add("|" + " --- |".repeat(heads.length));
+    }
+
+    private void row(String... cells) {
+        var row = new StringBuilder("|");
+        for (String cell : cells) {
+            row.append(' ').append(Plain.text(cell)).append(" |");
+        }
+        lines.add(row.toString());
+    }
+}

@@ -1,0 +1,69 @@
+package dev.kaltstart.report;
+
+import dev.kaltstart.shell.Home;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Reports are kept in the database and, for the day the database is gone too, as files beside it. */
+@Component
+class Reports {
+
+    private final JdbcClient jdbc;
+    private final Home home;
+    private final Clock clock;
+
+    Reports(JdbcClient jdbc, Home home, Clock clock) {
+        this.jdbc = jdbc;
+        this.home = home;
+        this.clock = clock;
+    }
+
+    Optional<Stored> find(String recovery) {
+        return jdbc.sql("select markdown, json from report where recovery = ?")
+                .param(recovery)
+                .query((row, n) -> new Stored(row.getString("markdown"), row.getString("json")))
+                .optional();
+    }
+
+    boolean complete(String recovery) {
+        return find(recovery).isPresent() && Files.exists(file(recovery, "report.json"));
+    }
+
+    void store(String recovery, Stored report) {
+        jdbc.sql("delete from report where recovery = ?").param(recovery).update();
+        jdbc.sql("insert into report (recovery, markdown, json, written_at) values (?, ?, ?, ?)")
+                .params(
+                        recovery,
+                        report.markdown(),
+                        report.json(),
+                        clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
+        write(file(recovery, "report.md"), report.markdown());
+        write(file(recovery, "report.json"), report.json());
+    }
+
+    Path file(String recovery, String name) {
+        return home.directory("reports").resolve(recovery).resolve(name);
+    }
+
+    /** All of it or nothing: a torn report would be believed. */
+    private static void write(Path file, String text) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path unfinished = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), text);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report " + file, e);
+        }
+    }
+
+    record Stored(String markdown, String json) {}
+}

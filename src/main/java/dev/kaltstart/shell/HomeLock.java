@@ -1,0 +1,44 @@
+package dev.kaltstart.shell;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes the home before any bean exists, the database above all: two Kaltstarts on one home would both run its steps.
+ * It is given back after all beans are gone.
+ */
+@Component
+class HomeLock implements BeanFactoryPostProcessor, EnvironmentAware {
+
+    private @Nullable Environment environment;
+
+    @Override
+    public void setEnvironment(Environment given) {
+        this.environment = given;
+    }
+
+    @Override
+    public void postProcessBeanFactory(ConfigurableListableBeanFactory beans) {
+        if (environment == null) {
+            throw new IllegalStateException("no environment");
+        }
+        Home home = Home.open(Path.of(environment.getProperty("kaltstart.home", "./kaltstart-home")));
+        HeldHome held = HeldHome.take(home, holder());
+        beans.registerSingleton("home", home);
+        // what is registered first is destroyed last
+        ((DefaultListableBeanFactory) beans).registerDisposableBean("homeLock.held", held::close);
+    }
+
+    private static String holder() {
+        return "process " + ProcessHandle.current().pid() + " on " + Host.NAME + " since "
+                + Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+}

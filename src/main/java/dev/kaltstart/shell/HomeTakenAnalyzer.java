@@ -1,0 +1,13 @@
+package dev.kaltstart.shell;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+class HomeTakenAnalyzer extends AbstractFailureAnalyzer<HeldHome.Taken> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable root, HeldHome.Taken cause) {
+        return new FailureAnalysis(
+                cause.getMessage(), "Stop that one, or give this one a home of its own with KALTSTART_HOME.", cause);
+    }
+}

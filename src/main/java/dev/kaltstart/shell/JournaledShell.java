@@ -1,0 +1,141 @@
+package dev.kaltstart.shell;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The shell of one execution of one step. Its n-th command is the same command after a crash, and is begun once: before
+ * it is begun that is written down, afterwards it is found again or known to be unknown.
+ */
+class JournaledShell implements Shell {
+
+    private final String recovery;
+    private final String step;
+    private final String host;
+    private final Runner runner;
+    private final CommandRows journal;
+    private final Redaction redaction;
+    private final Clock clock;
+    private final AtomicInteger number = new AtomicInteger();
+
+    JournaledShell(
+            String recovery,
+            String step,
+            String host,
+            Runner runner,
+            CommandRows journal,
+            Redaction redaction,
+            Clock clock) {
+        this.recovery = recovery;
+        this.step = step;
+        this.host = host;
+        this.runner = runner;
+        this.journal = journal;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public Result run(Command command) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new Interrupted("told to stop before the next command was begun");
+        }
+        int count = number.incrementAndGet();
+        String id = step + "-" + count;
+        String line = redaction.line(command);
+        String hash = hash(command);
+        Optional<CommandRows.Row> earlier = journal.find(id);
+        if (earlier.isPresent()) {
+            return again(id, command, line, hash, earlier.get());
+        }
+        journal.intend(id, recovery, step, count, line, hash, host);
+        return begin(id, command);
+    }
+
+    private Result again(String id, Command command, String line, String hash, CommandRows.Row earlier) {
+        if (!earlier.hash().equals(hash)) {
+            throw new IllegalStateException(
+                    "command " + id + " was '" + earlier.line() + "' before the restart and is '" + line
+                            + "' now; a step must give its commands in the same order");
+        }
+        Optional<Result> recorded = earlier.result();
+        if (recorded.isPresent()) {
+            return earlier.cut() ? whole(id, recorded.get()) : recorded.get();
+        }
+        Optional<Runner.Running> running = runner.find(id);
+        if (running.isPresent()) {
+            return end(id, running.get(), left(command, earlier.intentAt()));
+        }
+        boolean elsewhere = !earlier.host().equals(host);
+        if (earlier.state().equals("INTENT") && !elsewhere) {
+            return begin(id, command);
+        }
+        return unknown(
+                id, elsewhere ? "begun on " + earlier.host() + "; from " + host + " its end cannot be seen" : "");
+    }
+
+    /** The journal holds the end of the output; a step that reads it gets all of it, as before the restart. */
+    private Result whole(String id, Result recorded) {
+        try {
+            Optional<Runner.Running> ended = runner.find(id);
+            Optional<Result> all = ended.isPresent() ? ended.get().await(Duration.ZERO) : Optional.empty();
+            return all.map(found -> new Result(recorded.ending(), recorded.exitCode(), found.output(), found.error()))
+                    .orElse(recorded);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Interrupted("told to stop while the output of a command was read again");
+        }
+    }
+
+    private Result begin(String id, Command command) {
+        Runner.Running running;
+        try {
+            running = runner.start(id, command);
+        } catch (RuntimeException e) {
+            if (runner.find(id).isEmpty()) {
+                journal.withdraw(id);
+            }
+            throw e;
+        }
+        journal.started(id, running.pid(), running.begun());
+        return end(id, running, command.deadline());
+    }
+
+    private Result end(String id, Runner.Running running, Duration limit) {
+        Result result = Waiting.until(running, limit, half -> journal.ended(id, half));
+        journal.ended(id, result);
+        return result;
+    }
+
+    private Result unknown(String id, String why) {
+        var unknown = new Result(Result.Ending.UNKNOWN, -1, "", why);
+        journal.ended(id, unknown);
+        return unknown;
+    }
+
+    private Duration left(Command command, Instant since) {
+        Duration left = command.deadline().minus(Duration.between(since, clock.instant()));
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+
+    static String hash(Command command) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            digest.update(command.program().getBytes(StandardCharsets.UTF_8));
+            for (String argument : command.arguments()) {
+                digest.update((byte) 0);
+                digest.update(argument.getBytes(StandardCharsets.UTF_8));
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.kaltstart.shell;
+
+import jakarta.annotation.PostConstruct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs commands as processes of this machine, each in a session of its own under a small wrapper, so that they outlive
+ * a killed Kaltstart and their end is found again.
+ */
+@Component
+class LocalRunner implements Runner {
+
+    /** Begins the id of a command that nobody will ask for again. */
+    static final String LOOK = "look-";
+
+    private final Home home;
+    private final Redaction redaction;
+    private final Path spools;
+    private final Wrapper wrapper;
+    private final String boot = SmallFile.read(Path.of("/proc/sys/kernel/random/boot_id"))
+            .map(String::strip)
+            .orElse(ProcessStat.NO_PROC);
+
+    LocalRunner(Home home, Redaction redaction) {
+        this.home = home;
+        this.redaction = redaction;
+        this.spools = home.directory("spool");
+        this.wrapper = Wrapper.unpack(spools);
+    }
+
+    /** Looks of a Kaltstart that was killed are of use to nobody. */
+    @PostConstruct
+    void endOldLooks() throws IOException {
+        try (var directories = Files.newDirectoryStream(spools, LOOK + "*")) {
+            for (Path directory : directories) {
+                find(directory.getFileName().toString()).ifPresent(running -> {
+                    running.stop();
+                    running.discard();
+                });
+            }
+        }
+    }
+
+    @Override
+    public Running start(String id, Command command) {
+        Spool spool = spool(id);
+        Map<String, String> environment = cleanEnvironment(spool);
+        environment.putAll(command.environment());
+        Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
+        refuse(command);
+        spool.make();
+        try {
+            Process process = wrapper.start(spool, program, command, environment);
+            return new LocalRunning(spool, process.pid(), ProcessStat.begun(process.pid()));
+        } catch (IOException | RuntimeException e) {
+            spool.discard();
+            throw new IllegalArgumentException("cannot start '" + command.program() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> cleanEnvironment(Spool spool) {
+        var clean = new HashMap<String, String>();
+        clean.put("PATH", System.getenv().getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
+        clean.put("HOME", System.getenv().getOrDefault("HOME", home.root().toString()));
+        clean.put("LANG", "C.UTF-8");
+        clean.put("TZ", "UTC");
+        clean.put("TMPDIR", spool.temporary().toString());
+        return clean;
+    }
+
+    private static void refuse(Command command) {
+        if (command.arguments().stream().anyMatch(argument -> argument.indexOf('\0') >= 0)) {
+            throw new IllegalArgumentException("an argument of '" + command.program() + "' contains a NUL");
+        }
+        if (command.directory() != null && !Files.isDirectory(command.directory())) {
+            throw new IllegalArgumentException(
+                    "'" + command.program() + "' cannot run in " + command.directory() + ": no such directory");
+        }
+    }
+
+    @Override
+    public Optional<Running> find(String id) {
+        Spool spool = spool(id);
+        if (!spool.exists()) {
+            return Optional.empty();
+        }
+        if (spool.process().isEmpty()) {
+            spool.giveUp();
+        }
+        return Optional.of(spool.process()
+                // start times are counted from the boot
+                .filter(process -> process[2].equals(boot))
+                .map(process -> new LocalRunning(spool, Long.parseLong(process[0]), process[1]))
+                .orElseGet(() -> new LocalRunning(spool, -1, ProcessStat.NO_PROC)));
+    }
+
+    private Spool spool(String id) {
+        if (!id.matches("[A-Za-z0-9._-]+") || id.startsWith(".")) {
+            throw new IllegalArgumentException("not usable as a file name: " + id);
+        }
+        return new Spool(spools.resolve(id), redaction);
+    }
+}

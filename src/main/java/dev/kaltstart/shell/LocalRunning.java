@@ -1,0 +1,76 @@
+package dev.kaltstart.shell;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A command of this machine, known by its wrapper.
+ *
+ * @param pid of the wrapper; -1 when nobody has heard of it
+ * @param begun when the wrapper began: ids are used again, the pair is not
+ */
+record LocalRunning(Spool spool, long pid, String begun) implements Runner.Running {
+
+    private static final long FIRST_LOOK_MILLIS = 5;
+    private static final long LOOK_MILLIS = 50;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** A daemon left behind may hold the streams open for ever. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    @Override
+    public Optional<Result> await(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        long pause = FIRST_LOOK_MILLIS;
+        while (true) {
+            Optional<Result> result = look();
+            if (result.isPresent() || System.nanoTime() >= end) {
+                return result;
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(2 * pause, LOOK_MILLIS);
+        }
+    }
+
+    private Optional<Result> look() {
+        // in this order: the exit code is the last that a living wrapper writes
+        boolean alive = alive();
+        Optional<Integer> code = spool.exitCode();
+        if (code.isPresent()) {
+            Patience.until(spool::settled, LAST_WORDS);
+            Result.Ending ending = spool.ending();
+            return Optional.of(spool.close(ending, ending == Result.Ending.EXITED ? code.get() : -1));
+        }
+        if (alive || orphaned()) {
+            return Optional.empty();
+        }
+        return Optional.of(spool.close(Result.Ending.UNKNOWN, -1));
+    }
+
+    private boolean alive() {
+        return pid > 0 && ProcessStat.alive(pid, begun);
+    }
+
+    /** The wrapper was killed, but not the command: its end will not be known, but it is not over yet. */
+    private boolean orphaned() {
+        return pid > 0 && spool.session().filter(session -> !session.empty()).isPresent();
+    }
+
+    @Override
+    public void stop() {
+        if (spool.exitCode().isPresent() || !(alive() || orphaned())) {
+            return;
+        }
+        spool.stopping();
+        Patience.until(() -> spool.session().isPresent() || !alive(), LAST_WORDS);
+        spool.session().ifPresent(session -> session.end(GRACE));
+        if (!Patience.until(() -> !alive(), LAST_WORDS)) {
+            new Session(pid, begun).end(Duration.ZERO);
+        }
+    }
+
+    @Override
+    public void discard() {
+        spool.discard();
+    }
+}

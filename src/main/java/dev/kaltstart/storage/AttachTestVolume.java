@@ -1,0 +1,46 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Proves that the node can attach and mount a volume, by doing it. */
+@Component
+class AttachTestVolume extends Step {
+
+    private static final Set<String> PROVEN = Set.of("Running", "Succeeded");
+
+    @Override
+    protected Check check(Run run) {
+        String node = Subject.of(run).name().value();
+        var test = new TestVolume(run);
+        if (test.storageClass().isEmpty()) {
+            return Check.met("not tried: the cluster has no default StorageClass");
+        }
+        var pod = test.pod().get();
+        if (pod == null) {
+            return Check.notYet("no volume has been attached to " + node + " yet");
+        }
+        String phase = pod.getStatus() == null
+                ? "Pending"
+                : String.valueOf(pod.getStatus().getPhase());
+        return PROVEN.contains(phase)
+                ? Check.met(node + " has attached and mounted a volume of 1 Gi")
+                : Check.notYet("the pod with the test volume is " + phase + ", the volume is " + claim(test));
+    }
+
+    private static String claim(TestVolume test) {
+        var claim = test.claim().get();
+        return claim == null || claim.getStatus() == null
+                ? "not there"
+                : String.valueOf(claim.getStatus().getPhase());
+    }
+
+    @Override
+    protected void perform(Run run) {
+        new TestVolume(run).create();
+    }
+}

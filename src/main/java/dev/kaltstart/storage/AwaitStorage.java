@@ -1,0 +1,50 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/**
+ * Waits until Longhorn can put replicas on the node. A wiped disk is a stranger to it: it is taken out and put in again.
+ */
+@Component
+class AwaitStorage extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        String name = Subject.of(run).name().value();
+        Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
+        if (longhorn.isEmpty() || longhorn.get().nodes().isEmpty()) {
+            return Check.met("no Longhorn: there is no storage to wait for");
+        }
+        Optional<StorageNode> node = longhorn.get().node(name);
+        // not "not yet": acting now would be acting on what Longhorn has not looked at
+        if (node.isEmpty()) {
+            return Check.unknown("Longhorn has not noticed " + name + " yet");
+        }
+        if (!node.get().ready()) {
+            return Check.unknown("Longhorn has not started on " + name + " yet");
+        }
+        if (!node.get().strangers().isEmpty()) {
+            return Check.notYet("Longhorn does not know these disks of " + name + " again: "
+                    + node.get().strangers());
+        }
+        if (node.get().disks() == 0) {
+            return Check.met(name + " has no disks for Longhorn");
+        }
+        return node.get().schedulable()
+                ? Check.met("Longhorn can use " + name)
+                : Check.unknown("Longhorn is ready on " + name + ", but may not put replicas there yet");
+    }
+
+    @Override
+    protected void perform(Run run) {
+        String name = Subject.of(run).name().value();
+        Longhorn.of(run.cluster().kubernetes())
+                .ifPresent(longhorn -> longhorn.node(name)
+                        .ifPresent(node -> new WipedDisks(longhorn, name, node.strangers()).replace()));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.kaltstart.storage;
+
+import static dev.kaltstart.storage.StorageFacts.LAST_REPLICA;
+import static dev.kaltstart.storage.StorageFacts.LAST_REPLICA_VOLUMES;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Is there a volume whose only good copy lies on the node? */
+@Component
+class CheckReplicas extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        String node = Subject.of(run).name().value();
+        Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
+        List<Volume> last = longhorn.map(storage -> last(storage, node)).orElse(List.of());
+        String words = last.stream().map(Volume::words).collect(Collectors.joining(", "));
+        run.set(LAST_REPLICA, !last.isEmpty());
+        run.set(LAST_REPLICA_VOLUMES, words);
+        if (longhorn.isEmpty()) {
+            return Check.met("no Longhorn: there are no replicas to lose");
+        }
+        return Check.met(
+                last.isEmpty()
+                        ? "every volume has a good copy on another node that is ready"
+                        : "the only good copy lies on " + node + ": " + words);
+    }
+
+    private static List<Volume> last(Longhorn longhorn, String node) {
+        Set<String> ready = longhorn.nodes().stream()
+                .filter(other -> other.ready() && !other.name().equals(node))
+                .map(StorageNode::name)
+                .collect(Collectors.toSet());
+        List<Replica> replicas = longhorn.replicas();
+        return longhorn.volumes().stream()
+                .filter(volume ->
+                        has(replicas, volume, replica -> replica.node().equals(node) && replica.onceHealthy()))
+                .filter(volume -> !has(replicas, volume, other -> other.usable() && ready.contains(other.node())))
+                .toList();
+    }
+
+    private static boolean has(List<Replica> replicas, Volume volume, java.util.function.Predicate<Replica> condition) {
+        return replicas.stream()
+                .filter(replica -> replica.volume().equals(volume.name()))
+                .anyMatch(condition);
+    }
+}

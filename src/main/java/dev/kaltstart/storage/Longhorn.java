@@ -1,0 +1,96 @@
+package dev.kaltstart.storage;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import java.util.Optional;
+
+/** Longhorn through its own objects ({@code longhorn.io/v1beta2} in {@code longhorn-system}). */
+public final class Longhorn {
+
+    static final String NAMESPACE = "longhorn-system";
+    private static final int NOT_FOUND = 404;
+
+    private final KubernetesClient client;
+
+    private Longhorn(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Empty when the cluster does not serve Longhorn's API.
+     *
+     * @throws KubernetesClientException when it should, but fails to
+     */
+    public static Optional<Longhorn> of(KubernetesClient client) {
+        var longhorn = new Longhorn(client);
+        try {
+            longhorn.objects("Node", "nodes").list();
+            return Optional.of(longhorn);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    List<Volume> volumes() {
+        return all("Volume", "volumes").stream().map(Volume::of).toList();
+    }
+
+    List<Replica> replicas() {
+        return all("Replica", "replicas").stream().map(Replica::of).toList();
+    }
+
+    List<StorageNode> nodes() {
+        return all("Node", "nodes").stream().map(StorageNode::of).toList();
+    }
+
+    Optional<StorageNode> node(String name) {
+        return nodes().stream().filter(node -> node.name().equals(name)).findFirst();
+    }
+
+    /** The value of one of its settings; blank when it has none. */
+    String setting(String name) {
+        var setting = objects("Setting", "settings").withName(name).get();
+        return setting == null ? "" : new Crd(setting).text("value");
+    }
+
+    Resource<GenericKubernetesResource> nodeObject(String name) {
+        return objects("Node", "nodes").withName(name);
+    }
+
+    void deleteReplica(String name) {
+        objects("Replica", "replicas").withName(name).delete();
+    }
+
+    /** Removes a node from Longhorn, but only when nothing of any volume is left on it. */
+    public void forgetIfEmpty(String node) {
+        if (replicas().stream().noneMatch(replica -> replica.node().equals(node))) {
+            nodeObject(node).delete();
+        }
+    }
+
+    private List<Crd> all(String kind, String plural) {
+        return objects(kind, plural).list().getItems().stream().map(Crd::new).toList();
+    }
+
+    private NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            objects(String kind, String plural) {
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup("longhorn.io")
+                        .withVersion("v1beta2")
+                        .withKind(kind)
+                        .withPlural(plural)
+                        .withNamespaced(true)
+                        .build())
+                .inNamespace(NAMESPACE);
+    }
+}

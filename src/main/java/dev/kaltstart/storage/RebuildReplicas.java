@@ -1,0 +1,54 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Waits until Longhorn has made every replica that a volume should have; it throttles that itself. */
+@Component
+class RebuildReplicas extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        return Longhorn.of(run.cluster().kubernetes())
+                .map(RebuildReplicas::look)
+                .orElseGet(() -> Check.met("no Longhorn: there is nothing to rebuild"));
+    }
+
+    private static Check look(Longhorn longhorn) {
+        List<Volume> volumes = longhorn.volumes();
+        List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
+        if (sick.isEmpty()) {
+            return Check.met("no volume is degraded or faulted, of " + volumes.size());
+        }
+        refuseTheImpossible(longhorn, sick);
+        return Check.notYet(
+                sick.size() + " of " + volumes.size() + " volumes are not whole: "
+                        + sick.stream().map(Volume::words).limit(10).collect(Collectors.joining(", ")),
+                (volumes.size() - sick.size()) / (double) volumes.size());
+    }
+
+    /** Replicas of one volume go to different nodes; with too few of them a volume stays degraded for ever. */
+    private static void refuseTheImpossible(Longhorn longhorn, List<Volume> sick) {
+        long places = longhorn.nodes().stream()
+                .filter(node -> node.ready() && node.schedulable())
+                .count();
+        List<Volume> impossible =
+                sick.stream().filter(volume -> volume.wanted() > places).toList();
+        if (impossible.isEmpty()
+                || longhorn.setting("replica-soft-anti-affinity").equals("true")) {
+            return;
+        }
+        throw new Failure.NeedsHuman(
+                "NOT_ENOUGH_NODES",
+                "only " + places + " nodes can take replicas, and these volumes want more: "
+                        + impossible.stream()
+                                .map(volume -> volume.words() + " wants " + volume.wanted())
+                                .collect(Collectors.joining(", "))
+                        + ". Bring another storage node back, or lower their numberOfReplicas");
+    }
+}

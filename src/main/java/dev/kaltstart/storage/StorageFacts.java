@@ -1,0 +1,15 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.engine.Fact;
+
+/** What the storage layer has to lose. */
+public final class StorageFacts {
+
+    /** At least one volume has its only good copy on the node. */
+    static final Fact<Boolean> LAST_REPLICA = Fact.flag("lastReplica");
+
+    /** Those volumes, with the claims they belong to; blank when there are none. */
+    public static final Fact<String> LAST_REPLICA_VOLUMES = Fact.text("lastReplicaVolumes");
+
+    private StorageFacts() {}
+}

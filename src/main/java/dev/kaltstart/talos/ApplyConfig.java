@@ -1,0 +1,52 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.shell.Result;
+import java.nio.file.Path;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Gives the machine its configuration, after making sure once more which machine it is. */
+@Component
+class ApplyConfig extends Step {
+
+    private static final Set<String> CONFIGURED = Set.of("booting", "installing", "rebooting", "running", "upgrading");
+
+    @Override
+    protected Check check(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Answer<String> insecure = talos.stageInsecure(node);
+        if (insecure.value().filter("maintenance"::equals).isPresent()) {
+            return Check.notYet("the machine at " + node.address() + " waits for its configuration");
+        }
+        Answer<String> stage = talos.stage(node);
+        return stage.value()
+                .filter(CONFIGURED::contains)
+                .map(seen -> Check.met(node.name() + " has its configuration, stage " + seen))
+                .orElseGet(() -> Check.unknown(node.name() + " " + stage.words()));
+    }
+
+    @Override
+    protected void perform(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Check same = Identity.compare(node, talos.uuidAnyhow(node), Identity.wanted(run));
+        if (!(same instanceof Check.Met)) {
+            throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.words());
+        }
+        Path file = run.cluster().inventory().root().resolve(node.machineConfig());
+        Result result = talos.order(talos.applyConfig(node, file));
+        boolean refused = result.ending() == Result.Ending.EXITED && result.exitCode() != 0;
+        if (refused && talos.stageInsecure(node).given()) {
+            throw new Failure.NeedsHuman(
+                    "CONFIG_REFUSED",
+                    node.name() + " did not take its configuration: " + TalosText.line(result.error()));
+        }
+    }
+}

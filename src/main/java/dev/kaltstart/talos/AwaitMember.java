@@ -1,0 +1,37 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import org.springframework.stereotype.Component;
+
+/** Waits until etcd counts the node among its voters, and nobody who should not be there. */
+@Component
+class AwaitMember extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        Node node = Subject.of(run);
+        return Quorum.without(node, new Talos(run.cluster()))
+                .map(quorum -> judge(run, node, quorum.members()))
+                .orElseGet(() -> Check.unknown("no other control plane names the members of etcd"));
+    }
+
+    private static Check judge(Run run, Node node, EtcdMembers members) {
+        int wanted = run.cluster().inventory().controlPlanes().size();
+        int count = members.list().size();
+        var own = members.of(node);
+        if (own.isEmpty()) {
+            return Check.notYet(node.name() + " has not joined etcd yet: " + count + " of " + wanted + " members");
+        }
+        if (own.stream().anyMatch(EtcdMembers.Member::learner)) {
+            return Check.notYet(node.name() + " is a learner in etcd: it copies the data and may not vote yet");
+        }
+        return count == wanted && own.size() == 1
+                ? Check.met(node.name() + " votes in etcd, which has all " + wanted + " members")
+                : Check.notYet("etcd has " + count + " members, the inventory has " + wanted + " control planes: "
+                        + members.list());
+    }
+}

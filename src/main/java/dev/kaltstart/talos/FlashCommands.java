@@ -1,0 +1,63 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What to type to get a machine to start Talos, and to see that it has. */
+final class FlashCommands {
+
+    private static final Pattern FACTORY =
+            Pattern.compile("https://factory\\.talos\\.dev/image/([^/]+/[^/]+)/([^/.]+).*");
+
+    private FlashCommands() {}
+
+    static List<String> of(Run run, Node node) {
+        var lines = new ArrayList<String>();
+        if (node.bootImage() == null) {
+            lines.add(unknownImage(run.cluster().inventory(), node));
+        } else {
+            image(node.bootImage(), lines);
+        }
+        lines.add("# when it has started: is it there, with which disk, and which machine is it?");
+        lines.add("ping -c 3 " + node.address());
+        lines.add("talosctl -n " + node.address() + " get machinestatus --insecure");
+        lines.add("talosctl -n " + node.address() + " get disks --insecure");
+        lines.add("talosctl -n " + node.address() + " get systeminformation -o yaml --insecure");
+        return lines;
+    }
+
+    private static String unknownImage(Inventory inventory, Node node) {
+        return "# make the image on https://factory.talos.dev"
+                + (inventory.talosVersion() == null ? "" : ", version " + inventory.talosVersion())
+                + (node.installerImage() == null ? "" : ", with the schematic of " + node.installerImage());
+    }
+
+    private static void image(String url, List<String> lines) {
+        String file = url.substring(url.lastIndexOf('/') + 1);
+        lines.add("curl -fLO " + url);
+        lines.add("# note it in the form: the same image gives the same sum");
+        lines.add("sha256sum " + file);
+        lines.add("# which device is the USB stick? Writing to the wrong one destroys it");
+        lines.add("lsblk -o NAME,SIZE,MODEL,SERIAL,TRAN");
+        lines.add(writing(file));
+        lines.add("# or write " + file + " with balenaEtcher, or give it to the machine as a virtual CD (ISO images)");
+        Matcher factory = FACTORY.matcher(url);
+        if (factory.matches()) {
+            lines.add("# or start over the network, in iPXE: chain --autofree https://pxe.factory.talos.dev/pxe/"
+                    + factory.group(1) + "/" + factory.group(2));
+        }
+    }
+
+    private static String writing(String file) {
+        String to = " of=/dev/sdX bs=4M conv=fsync status=progress";
+        if (file.endsWith(".xz")) {
+            return "xz -dc " + file + " | sudo dd" + to;
+        }
+        return file.endsWith(".zst") ? "zstd -dc " + file + " | sudo dd" + to : "sudo dd if=" + file + to;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.kaltstart.talos;
+
+import static dev.kaltstart.recovery.MachineFacts.NEW_MACHINE_UUID;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Facts;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.Answers;
+import dev.kaltstart.recovery.Subject;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Hands on the hardware: the machine has to start Talos without a configuration. */
+@Component
+class FlashNode extends HumanTask {
+
+    private static final Fact<Boolean> FLASHED = Fact.flag("flashed");
+    private static final Fact<Boolean> REPLACED = Fact.flag("hardwareReplaced");
+    private static final Fact<String> SERIAL = Fact.text("diskSerialSeen");
+    private static final Fact<String> EVIDENCE = Fact.text("flashEvidence");
+
+    @Override
+    protected Brief brief(Run run) {
+        Node node = Subject.of(run);
+        return new Brief(
+                node.name() + " has to start from a Talos image, without its old configuration; nobody can do that from"
+                        + " afar. Repair or replace the machine first if that is why it failed.",
+                FlashCommands.of(run, node),
+                "The machine shows the Talos dashboard in maintenance mode and gets the address " + node.address()
+                        + " by DHCP" + (node.mac() == null ? "" : " (MAC " + node.mac() + ")") + ". " + disk(node)
+                        + " With another network card, change the MAC in the DHCP reservation and in " + node.source()
+                        + ".",
+                "The last commands answer with the stage maintenance, the disk and the UUID of the machine"
+                        + Identity.before(run)
+                                .map(uuid -> ", which was " + uuid + " before")
+                                .orElse("")
+                        + ". A replaced mainboard has a new UUID: copy it into the form.");
+    }
+
+    private static String disk(Node node) {
+        if (node.diskSerial() != null) {
+            return "Talos goes to the disk with the serial number " + node.diskSerial()
+                    + "; after replacing it, change " + node.source() + " first.";
+        }
+        return node.disk() == null ? "" : "Talos goes to the disk " + node.disk() + ".";
+    }
+
+    @Override
+    protected void accept(Run run, Facts answers) {
+        var given = new Answers(answers);
+        given.ticked(
+                FLASHED,
+                "tick that the machine has started from the image; until then there is nothing to do for"
+                        + " Kaltstart");
+        given.text(EVIDENCE, "say what you see: the dashboard, the answer of 'get disks', a photo and where it is");
+        boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
+        boolean known =
+                given.uuid(NEW_MACHINE_UUID).isPresent() || Identity.before(run).isPresent();
+        if (replaced && !known) {
+            throw new Refused(
+                    "give the UUID of the new machine: nothing else tells it from another one that has got its"
+                            + " address");
+        }
+        refuseTheWrongDisk(Subject.of(run), given.optional(SERIAL), replaced);
+    }
+
+    private static void refuseTheWrongDisk(Node node, Optional<String> seen, boolean replaced) {
+        String wanted = node.diskSerial();
+        if (wanted != null && !replaced && seen.filter(wanted::equalsIgnoreCase).isEmpty() && seen.isPresent()) {
+            throw new Refused("the disk " + seen.get() + " is not " + wanted + ", which " + node.source()
+                    + " names: either this is another machine, or tick that hardware was replaced");
+        }
+    }
+
+    @Override
+    protected void accepted(Run run, Facts answers, String person) {
+        new Answers(answers).uuid(NEW_MACHINE_UUID).ifPresent(uuid -> run.set(NEW_MACHINE_UUID, uuid.value()));
+    }
+}

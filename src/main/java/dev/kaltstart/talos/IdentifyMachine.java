@@ -1,0 +1,56 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.MachineUuid;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.Subject;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Is the machine that waits at the address the one that is to become the node? */
+@Component
+class IdentifyMachine extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Answer<MachineUuid> seen = talos.uuidAnyhow(node);
+        if (seen.value().isEmpty()) {
+            return Check.unknown("the machine at " + node.address() + " " + seen.words());
+        }
+        Optional<MachineUuid> wanted = Identity.wanted(run);
+        Check same = Identity.compare(node, seen, wanted);
+        if (wanted.isEmpty()) {
+            throw new Failure.NeedsHuman(
+                    "UNKNOWN_MACHINE",
+                    same.words() + ". If that is the right machine, give this UUID as the one of the new machine");
+        }
+        if (!(same instanceof Check.Met)) {
+            throw new Failure.NeedsHuman(
+                    "WRONG_MACHINE",
+                    same.words() + ". Find out which machine got this address; if it is the right one, give its UUID"
+                            + " as the one of the new machine");
+        }
+        run.set(MachineFacts.MACHINE_UUID, seen.value().get().value());
+        return Check.met(same.words() + disk(node, talos));
+    }
+
+    /** Words only: a disk may have been replaced on purpose, and Talos refuses to install on one it cannot find. */
+    private static String disk(Node node, Talos talos) {
+        String wanted = node.diskSerial();
+        List<String> seen = talos.diskSerialsInsecure(node).value().orElse(List.of());
+        if (wanted == null || seen.isEmpty()) {
+            return "";
+        }
+        return seen.contains(wanted)
+                ? "; its disk " + wanted + " is there"
+                : "; WATCH OUT: the disk " + wanted + " that " + node.source() + " names is not there, there are "
+                        + seen;
+    }
+}

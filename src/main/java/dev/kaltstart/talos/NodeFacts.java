@@ -1,0 +1,27 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.engine.Fact;
+
+/** What the assessment found out about the node. */
+final class NodeFacts {
+
+    static final Fact<Boolean> CONTROL_PLANE = Fact.flag("controlPlane");
+
+    /** etcd could not decide anything without this node. */
+    static final Fact<Boolean> QUORUM_LOST = Fact.flag("quorumLost");
+
+    static final Fact<String> QUORUM_WORDS = Fact.text("quorumWords");
+
+    /** Begins with alive, slow or dead. */
+    static final Fact<String> FIRST_PROBE = Fact.text("firstProbe");
+
+    /** Dead in both probes. */
+    static final Fact<Boolean> NODE_DEAD = Fact.flag("nodeDead");
+
+    /** Talos accepts commands on the node, whatever Kubernetes says. */
+    static final Fact<Boolean> TALOS_ANSWERS = Fact.flag("talosAnswers");
+
+    static final Fact<String> PROBE_WORDS = Fact.text("probeWords");
+
+    private NodeFacts() {}
+}

@@ -1,0 +1,38 @@
+package dev.kaltstart.talos;
+
+import static dev.kaltstart.talos.NodeFacts.FIRST_PROBE;
+import static dev.kaltstart.talos.NodeFacts.NODE_DEAD;
+import static dev.kaltstart.talos.NodeFacts.PROBE_WORDS;
+import static dev.kaltstart.talos.NodeFacts.TALOS_ANSWERS;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+
+/** The second look, a minute later: only a node that was dead both times is dead. */
+@Component
+class ProbeAgain extends Step {
+
+    private static final Duration APART = Duration.ofMinutes(1);
+
+    @Override
+    protected Check check(Run run) {
+        Duration passed = Duration.between(run.began(), run.cluster().clock().instant());
+        if (passed.compareTo(APART) < 0) {
+            double progress = Math.max(0, passed.toMillis() / (double) APART.toMillis());
+            return Check.notYet("a minute must pass between the probes", progress);
+        }
+        NodeProbe probe = NodeProbe.take(run, Subject.of(run));
+        if (probe.undecided()) {
+            return Check.unknown(probe.words());
+        }
+        boolean dead = probe.dead() && run.get(FIRST_PROBE).startsWith("dead");
+        run.set(NODE_DEAD, dead);
+        run.set(TALOS_ANSWERS, probe.answers());
+        run.set(PROBE_WORDS, "first " + run.get(FIRST_PROBE) + "; a minute later " + probe.line());
+        return Check.met((dead ? "dead in both probes: " : "not dead: ") + probe.words());
+    }
+}

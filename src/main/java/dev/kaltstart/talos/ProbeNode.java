@@ -1,0 +1,22 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import org.springframework.stereotype.Component;
+
+/** The first look. A node that is judged by one look alone is a healthy node that was wiped. */
+@Component
+class ProbeNode extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        NodeProbe probe = NodeProbe.take(run, Subject.of(run));
+        if (probe.undecided()) {
+            return Check.unknown(probe.words());
+        }
+        run.set(NodeFacts.FIRST_PROBE, probe.line());
+        return Check.met(probe.line());
+    }
+}

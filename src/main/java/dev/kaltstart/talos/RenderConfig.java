@@ -1,0 +1,48 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.shell.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.stereotype.Component;
+
+/**
+ * Renders the machine configuration from the repository, with the secrets the cluster has. Where the tools find none they
+ * make new ones without a word, and a node with those can never join. The file holds secrets: nothing of it is shown.
+ */
+@Component
+class RenderConfig extends Step {
+
+    @Override
+    protected Check check(Run run) {
+        Inventory inventory = run.cluster().inventory();
+        Node node = Subject.of(run);
+        MachineSecrets.require(inventory);
+        Path file = inventory.root().resolve(node.machineConfig());
+        if (!Files.isRegularFile(file)) {
+            return Check.notYet("there is no " + node.machineConfig() + " yet");
+        }
+        if (Sources.newerThan(file, inventory)) {
+            return Check.notYet(node.machineConfig() + " is older than what it is made from");
+        }
+        return Pki.sameAs(inventory, file);
+    }
+
+    @Override
+    protected void perform(Run run) {
+        Inventory inventory = run.cluster().inventory();
+        var before = Talosconfig.keep(inventory);
+        Result result = run.cluster().shell().run(Rendering.command(inventory, Subject.of(run)));
+        before.putBackIfForeign();
+        if (result.ending() == Result.Ending.EXITED && result.exitCode() != 0) {
+            throw new Failure.NeedsHuman(
+                    "RENDER_FAILED", "the machine configuration was not rendered: " + TalosText.line(result.error()));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.TalosTool;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.shell.Command;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The command that renders machine configurations, as the repository's own tool wants it. */
+final class Rendering {
+
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private Rendering() {}
+
+    static Command command(Inventory inventory, Node node) {
+        return tool(inventory, node)
+                .in(inventory.root().resolve(inventory.talosDirectory()))
+                .with("SOPS_AGE_KEY_FILE", inventory.tools().ageKey().toString())
+                .with("TALOSCONFIG", inventory.tools().talosconfig().toString())
+                .within(LIMIT);
+    }
+
+    private static Command tool(Inventory inventory, Node node) {
+        if (inventory.tools().talosTool() == TalosTool.TALHELPER) {
+            return Command.of("talhelper", "genconfig");
+        }
+        Path folder = inventory.root().resolve(node.machineConfig()).getParent();
+        String only = "^" + node.name().value().replace(".", "\\.") + "$";
+        return Command.of("topf", "render", "--output", String.valueOf(folder), "--nodes-filter", only);
+    }
+}

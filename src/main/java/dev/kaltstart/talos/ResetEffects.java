@@ -1,0 +1,35 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.storage.StorageFacts;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a reset costs, in words for the person who has to allow it. */
+final class ResetEffects {
+
+    private ResetEffects() {}
+
+    static Preview of(Run run, Node node, Command command) {
+        var effects = new ArrayList<String>();
+        effects.add("wiped on " + node.name() + " (" + node.address() + ", machine "
+                + Identity.before(run).map(Object::toString).orElse("of unknown UUID") + "): the partitions STATE ("
+                + "its configuration) and EPHEMERAL (/var: containers, images, logs"
+                + (node.controlPlane() ? ", its copy of etcd" : "") + ")");
+        effects.add("lost with /var: what Longhorn keeps under /var/lib/longhorn on it, and every local volume;"
+                + " other disks and partitions are left alone");
+        effects.add(run.find(StorageFacts.LAST_REPLICA_VOLUMES)
+                .filter(volumes -> !volumes.isBlank())
+                .map(volumes -> "LOST FOR GOOD, the only good copy is there: " + volumes)
+                .orElse("no volume has its last good replica there"));
+        if (node.controlPlane()) {
+            effects.add("etcd goes on with the other members: "
+                    + run.find(NodeFacts.QUORUM_WORDS).orElse("they are asked once more right before"));
+        }
+        effects.add("the machine restarts and waits for a configuration");
+        return new Preview(List.of(command.line()), effects);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.kaltstart.talos;
+
+import static dev.kaltstart.recovery.MachineFacts.WIPED;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.shell.Result;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Wipes the system disk of a node that Talos still answers on, so that it waits for a configuration again. */
+@Component
+class ResetNode extends Step.Destructive {
+
+    @Override
+    protected Check check(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Answer<String> insecure = talos.stageInsecure(node);
+        if (insecure.value().filter("maintenance"::equals).isPresent()) {
+            run.set(WIPED, true);
+            return Check.met(node.name() + " is wiped: it waits for a configuration");
+        }
+        Answer<String> stage = talos.stage(node);
+        return stage.given()
+                ? Check.notYet(node.name() + " still has its configuration, stage "
+                        + stage.value().orElse(""))
+                : Check.unknown(node.name() + " " + stage.words());
+    }
+
+    @Override
+    protected Check identity(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Check machine = Identity.compare(node, talos.uuid(node), Identity.before(run));
+        if (!(machine instanceof Check.Met)) {
+            return machine;
+        }
+        Optional<String> hostname = talos.hostname(node).value().flatMap(name -> name);
+        if (hostname.filter(name -> !isNamed(node, name)).isPresent()) {
+            return Check.notYet(
+                    "the machine at " + node.address() + " calls itself " + hostname.get() + ", not " + node.name());
+        }
+        return node.controlPlane() ? quorum(node, talos, machine) : machine;
+    }
+
+    private static Check quorum(Node node, Talos talos, Check machine) {
+        Optional<Quorum> quorum = Quorum.without(node, talos);
+        if (quorum.isEmpty()) {
+            return Check.unknown("no other control plane names the members of etcd: this may be the last one");
+        }
+        return quorum.get().holds() ? machine : Check.notYet(quorum.get().words());
+    }
+
+    private static boolean isNamed(Node node, String hostname) {
+        return hostname.equals(node.name().value())
+                || hostname.startsWith(node.name().value() + ".");
+    }
+
+    @Override
+    protected void perform(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        Result result = talos.order(talos.reset(node, leavesEtcd(node, talos)));
+        boolean refused = result.ending() == Result.Ending.EXITED && result.exitCode() != 0;
+        if (refused && talos.stage(node).value().filter("running"::equals).isPresent()) {
+            throw new Failure.NeedsHuman(
+                    "RESET_REFUSED", node.name() + " did not begin to reset: " + TalosText.line(result.error()));
+        }
+    }
+
+    /** A reset that is to leave etcd first gives up where etcd does not answer; the member is then removed by another. */
+    private static boolean leavesEtcd(Node node, Talos talos) {
+        boolean alone = talos.cluster().inventory().controlPlanes().size() < 2;
+        return node.controlPlane() && !alone && talos.members(node).given();
+    }
+
+    @Override
+    protected Preview preview(Run run) {
+        Node node = Subject.of(run);
+        Talos talos = new Talos(run.cluster());
+        if (!run.is(NodeFacts.TALOS_ANSWERS)) {
+            return new Preview(List.of(), List.of("not done: Talos does not answer on " + node.name()));
+        }
+        return ResetEffects.of(run, node, talos.reset(node, leavesEtcd(node, talos)));
+    }
+}

@@ -1,0 +1,43 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.shell.Command;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Command lines of talosctl. Nodes and endpoints are always named: without them talosctl takes those of the talosconfig,
+ * and a generated talosconfig names every node of the cluster.
+ */
+final class TalosCommand {
+
+    /** An address of IP version 4 or 6; nothing that could be read as an option. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]+");
+
+    private TalosCommand() {}
+
+    static Command on(Cluster cluster, Node node, String... arguments) {
+        return on(cluster, List.of(node.address()), arguments);
+    }
+
+    /** @throws Failure.Fatal when there is no node to name, or what names it is no address */
+    static Command on(Cluster cluster, List<String> addresses, String... arguments) {
+        if (addresses.isEmpty()
+                || !addresses.stream()
+                        .allMatch(address -> ADDRESS.matcher(address).matches())) {
+            throw new Failure.Fatal(
+                    "NO_ADDRESS", "refused to run talosctl without the IP address of a node: it would take every node");
+        }
+        String nodes = String.join(",", addresses);
+        return Command.of("talosctl", "-n", nodes, "-e", nodes)
+                .plus(arguments)
+                .with("TALOSCONFIG", cluster.inventory().tools().talosconfig().toString());
+    }
+
+    /** The line that makes talosctl find its credentials, for people. */
+    static String credentials(Cluster cluster) {
+        return "export TALOSCONFIG=" + cluster.inventory().tools().talosconfig();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.kaltstart.talos;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.cluster.MachineUuid;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.shell.Result;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what talosctl writes. Whatever it cannot read is empty, never guessed. */
+final class TalosText {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern SERVER_VERSION = Pattern.compile("(?s)\\bServer:.*\\bNODE:.*?\\bTag:\\s*(\\S+)");
+
+    /** Somebody is there and does not like our certificate, or we do not like theirs. */
+    private static final Pattern HANDSHAKE = Pattern.compile("x509:|tls:");
+
+    private static final Pattern SILENCE = Pattern.compile("code = (Unavailable|DeadlineExceeded)|connection refused"
+            + "|no route to host|i/o timeout|deadline exceeded|connection timed out|network is unreachable");
+
+    private TalosText() {}
+
+    static Answer<String> answer(Result result) {
+        if (result.succeeded()) {
+            return new Answer.Given<>(result.output());
+        }
+        if (result.ending() != Result.Ending.EXITED) {
+            return new Answer.Silent<>("does not answer in time");
+        }
+        String words = line(result.error());
+        boolean silent = SILENCE.matcher(result.error()).find()
+                && !HANDSHAKE.matcher(result.error()).find();
+        return silent
+                ? new Answer.Silent<>("does not answer: " + words)
+                : new Answer.Refused<>("answers with an error: " + words);
+    }
+
+    /** The last line that is not blank, which is where talosctl says what went wrong; bounded. */
+    static String line(String text) {
+        String last = text.lines()
+                .filter(line -> !line.isBlank())
+                .reduce("", (a, b) -> b)
+                .strip();
+        return last.length() > 300 ? last.substring(0, 300) + "…" : last;
+    }
+
+    /** "Server:" is printed before anybody has answered; only the lines of a node are an answer. */
+    static Optional<String> serverVersion(String text) {
+        Matcher matcher = SERVER_VERSION.matcher(text);
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
+    static Optional<String> stage(String text) {
+        return first(text, "stage");
+    }
+
+    static Optional<MachineUuid> uuid(String text) {
+        return first(text, "uuid").flatMap(MachineUuid::parse);
+    }
+
+    static List<String> serials(String text) {
+        return specs(text).stream()
+                .map(spec -> spec.path("serial").asText())
+                .filter(serial -> !serial.isBlank())
+                .toList();
+    }
+
+    static Optional<String> hostname(String text, Node node) {
+        return specs(text).stream()
+                .filter(spec -> has(spec.path("addresses"), node))
+                .map(spec -> spec.path("hostname").asText())
+                .filter(name -> !name.isBlank())
+                .findFirst();
+    }
+
+    private static boolean has(JsonNode addresses, Node node) {
+        for (JsonNode address : addresses) {
+            if (node.addresses().contains(address.asText())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<String> first(String text, String field) {
+        return specs(text).stream()
+                .map(spec -> spec.path(field).asText())
+                .filter(value -> !value.isBlank())
+                .findFirst();
+    }
+
+    /** One object after the other, with nothing between them: not an array. */
+    private static List<JsonNode> specs(String text) {
+        var specs = new ArrayList<JsonNode>();
+        try (var objects = JSON.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
+            while (objects.hasNextValue()) {
+                specs.add(objects.nextValue().path("spec"));
+            }
+        } catch (JsonProcessingException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new IllegalStateException("text in memory cannot be read", e);
+        }
+        return specs;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.kaltstart.talos;
+
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.kubernetes.Readiness;
+import dev.kaltstart.recovery.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import org.springframework.stereotype.Component;
+
+/** Waits until a node that was only slow has been well for a minute without a break. */
+@Component
+class WatchNode extends Step {
+
+    private static final Duration WELL = Duration.ofMinutes(1);
+
+    @Override
+    protected Check check(Run run) {
+        Node node = Subject.of(run);
+        Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
+        if (!kubernetes.ready()) {
+            return Check.notYet(node.name() + ": " + kubernetes.words());
+        }
+        Answer<String> version = new Talos(run.cluster()).version(node);
+        if (!version.given()) {
+            return Check.notYet(node.name() + " is Ready, but Talos " + version.words());
+        }
+        // Kubernetes remembers since when; a break between two of our looks would not escape it
+        Instant since = kubernetes.since() == null || kubernetes.since().isBefore(run.began())
+                ? run.began()
+                : kubernetes.since();
+        Duration well = Duration.between(since, run.cluster().clock().instant());
+        return well.compareTo(WELL) >= 0
+                ? Check.met(node.name() + " is Ready and Talos answers, without a break since " + since)
+                : Check.notYet(
+                        node.name() + " is well, but not for a minute yet",
+                        Math.max(0, well.toMillis() / (double) WELL.toMillis()));
+    }
+}

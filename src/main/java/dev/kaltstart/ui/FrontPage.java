@@ -1,0 +1,93 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
+
+/** What is going on, and what to do next. */
+@Controller
+class FrontPage {
+
+    private static final int SHOWN = 20;
+
+    private final Recoveries recoveries;
+    private final HumanTasks tasks;
+    private final Clusters clusters;
+    private final ObjectProvider<Proposals> proposals;
+    private final FirstCommand firstCommand;
+    private final Clock clock;
+
+    FrontPage(
+            Recoveries recoveries,
+            HumanTasks tasks,
+            Clusters clusters,
+            ObjectProvider<Proposals> proposals,
+            FirstCommand firstCommand,
+            Clock clock) {
+        this.recoveries = recoveries;
+        this.tasks = tasks;
+        this.clusters = clusters;
+        this.proposals = proposals;
+        this.firstCommand = firstCommand;
+        this.clock = clock;
+    }
+
+    @GetMapping("/")
+    String show(Model page, Principal person) {
+        Instant now = clock.instant();
+        String server =
+                ServletUriComponentsBuilder.fromCurrentContextPath().build().toUriString();
+        List<Clusters.Protected> all = clusters.all();
+        page.addAttribute("title", "Kaltstart");
+        page.addAttribute("person", person.getName());
+        page.addAttribute("tasklist", OpenTask.TASKLIST);
+        List<RecoverySummary> shown = recoveries(now);
+        page.addAttribute("recoveries", shown);
+        page.addAttribute("fresh", shown.isEmpty());
+        page.addAttribute("proposals", proposals());
+        page.addAttribute("clusters", all.stream().map(ClusterCard::of).toList());
+        page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
+        return "front";
+    }
+
+    private List<RecoverySummary> recoveries(Instant now) {
+        return recoveries.list(null, null, null).stream()
+                .sorted(Comparator.comparing(
+                        (Recovery recovery) -> recovery.state().ended()))
+                .limit(SHOWN)
+                .map(recovery -> RecoverySummary.of(
+                        recovery, recovery.state().ended() ? List.of() : tasks.open(recovery.id()), now))
+                .toList();
+    }
+
+    private List<ProposalLine> proposals() {
+        return proposals.stream()
+                .flatMap(source -> source.open().stream())
+                .map(ProposalLine::of)
+                .toList();
+    }
+
+    record ProposalLine(String cluster, String scenario, String subject, String words, String since, String request) {
+        static ProposalLine of(Proposals.Proposed proposed) {
+            return new ProposalLine(
+                    proposed.cluster(),
+                    proposed.scenario(),
+                    Words.or(proposed.subject(), "the cluster"),
+                    proposed.words(),
+                    Words.minute(proposed.since()),
+                    proposed.request());
+        }
+    }
+}

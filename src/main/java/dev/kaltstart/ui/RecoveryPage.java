@@ -1,0 +1,61 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.server.ResponseStatusException;
+
+/** One recovery, as it goes. */
+@Controller
+class RecoveryPage {
+
+    private final Recoveries recoveries;
+    private final HumanTasks tasks;
+    private final Clock clock;
+
+    RecoveryPage(Recoveries recoveries, HumanTasks tasks, Clock clock) {
+        this.recoveries = recoveries;
+        this.tasks = tasks;
+        this.clock = clock;
+    }
+
+    @GetMapping("/recoveries/{id}")
+    String show(@PathVariable String id, Model page, Principal person) {
+        Recovery recovery = recoveries.find(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+        Instant now = clock.instant();
+        page.addAttribute("title", recovery.scenario() + " on " + recovery.cluster());
+        page.addAttribute("person", person.getName());
+        page.addAttribute("tasklist", OpenTask.TASKLIST);
+        page.addAttribute("refresh", !recovery.state().ended());
+        page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
+        page.addAttribute(
+                "objectives",
+                List.of(
+                        Objective.controlPlane(recovery.elapsed()),
+                        Objective.criticalApplications(recovery.elapsed())));
+        page.addAttribute(
+                "steps",
+                recoveries.steps(id).stream()
+                        .map(step -> StepLine.of(step, now))
+                        .toList());
+        page.addAttribute("timeline", newestFirst(recoveries.timeline(id)));
+        return "recovery";
+    }
+
+    private static List<TimelineLine> newestFirst(List<Recoveries.Entry> entries) {
+        var lines = new ArrayList<>(entries.stream().map(TimelineLine::of).toList());
+        Collections.reverse(lines);
+        return lines;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.recovery.Recoveries.State;
+import java.util.Locale;
+
+/**
+ * A state as a word with a sign, because not everybody sees the colour.
+ *
+ * @param style name of the class in the style sheet
+ */
+record StateSign(String sign, String word, String style) {
+
+    static StateSign of(State state) {
+        String style = state.name().toLowerCase(Locale.ROOT);
+        return switch (state) {
+            case RUNNING -> new StateSign("▶", "running", style);
+            case WAITING -> new StateSign("◆", "waiting for a person", style);
+            case BLOCKED -> new StateSign("■", "blocked", style);
+            case RECOVERED -> new StateSign("✓", "recovered", style);
+            case FAILED -> new StateSign("✗", "failed", style);
+            case ABORTED -> new StateSign("–", "aborted", style);
+        };
+    }
+
+    /** Of a step: running, waiting, done, failed. */
+    static StateSign ofStep(String state) {
+        return switch (state) {
+            case "done" -> new StateSign("✓", "done", "recovered");
+            case "failed" -> new StateSign("✗", "failed", "failed");
+            case "waiting" -> new StateSign("◆", "waiting", "waiting");
+            default -> new StateSign("▶", state, "running");
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.recovery.Recoveries;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * One step of a recovery.
+ *
+ * @param percent how far it is, for a bar
+ * @param measured it says how far it is
+ */
+record StepLine(String name, StateSign state, String words, String began, String took, boolean measured, long percent) {
+
+    static StepLine of(Recoveries.StepState step, Instant now) {
+        Instant until = step.endedAt() == null ? now : step.endedAt();
+        boolean measured = step.progress() != null && step.endedAt() == null;
+        return new StepLine(
+                step.name(),
+                StateSign.ofStep(step.state()),
+                step.words(),
+                Words.timeOfDay(step.beganAt()),
+                Words.span(Duration.between(step.beganAt(), until)),
+                measured,
+                step.progress() == null ? 0 : Math.round(step.progress() * 100));
+    }
+}

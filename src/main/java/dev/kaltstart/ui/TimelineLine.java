@@ -1,0 +1,10 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.recovery.Recoveries;
+
+record TimelineLine(String at, String kind, String words, String person) {
+
+    static TimelineLine of(Recoveries.Entry entry) {
+        return new TimelineLine(Words.second(entry.at()), entry.kind(), entry.words(), Words.or(entry.person(), ""));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.kaltstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import dev.kaltstart.shell.CommandLog;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The scenario from its start to its end, unattended, against the twin. */
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:node-failure;DB_CLOSE_DELAY=-1",
+            "kaltstart.admin-password=S3cret-for-tests!"
+        })
+class NodeFailureTest {
+
+    private static final double FAST = 400;
+
+    @TempDir
+    static Path home;
+
+    @Autowired
+    Recoveries recoveries;
+
+    @Autowired
+    HumanTasks tasks;
+
+    @Autowired
+    CommandLog commands;
+
+    @DynamicPropertySource
+    static void twoClusters(DynamicPropertyRegistry properties) throws IOException {
+        Path config = home.resolve("kaltstart.yaml");
+        Files.writeString(config, """
+                kaltstart:
+                  clusters:
+                    homelab:
+                      twin: true
+                      repository: { checkout: %s }
+                      critical: [office, media]
+                    single:
+                      twin: true
+                      repository: { checkout: %s }
+                """.formatted(
+                        Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
+                        Path.of("src/test/resources/repositories/single").toAbsolutePath()));
+        properties.add("kaltstart.home", () -> home.resolve("home").toString());
+        properties.add("kaltstart.config", config::toString);
+    }
+
+    @Test
+    void replacesADeadWorker() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(recovery.rto()).isPositive();
+        assertThat(done(recovery))
+                .contains("drainNode", "evacuateVolumes", "deleteNode", "applyConfig", "awaitJoin", "uncordonNode")
+                .doesNotContain("resetNode", "removeMember", "awaitMember");
+        assertThat(answered(recovery)).contains("confirmPowerOff", "approve_action", "flashNode");
+        assertThat(lines(recovery)).anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
+    }
+
+    @Test
+    void changesNothingWhenTheWorkerIsOnlySlow() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-slow"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(done(recovery)).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
+        assertThat(answered(recovery)).isEmpty();
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void replacesOneOfThreeControlPlanes() {
+        Recovery recovery = rehearse("homelab", "cp-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(done(recovery)).contains("removeMember", "deleteNode", "awaitMember");
+        assertThat(lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
+    }
+
+    @Test
+    void handsOverAndDestroysNothingWhenTheOnlyControlPlaneIsDead() {
+        Recovery recovery = rehearse("single", "cp-1", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(answered(recovery)).contains("handOver");
+        assertThat(done(recovery)).doesNotContain("cordonNode");
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void asksWhenABudgetBlocksTheDrainAndGoesOnWhenItIsFreed() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered(recovery)).contains("resolve_evacuate");
+        assertThat(steps(recovery, "drainNode")).anySatisfy(step -> {
+            assertThat(step.state()).isEqualTo("failed");
+            assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
+        });
+    }
+
+    @Test
+    void endsWithoutDestroyingWhenTheBlockedDrainIsGivenUp() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "drain-blocked"),
+                Map.of("resolve_evacuate", Map.of("decision", "abort", "resolveReason", "not today")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void stopsAndAsksWhenTheLastReplicaIsOnTheNode() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "last-replica"),
+                Map.of(
+                        "decideReplica",
+                        Map.of("dataLossAccepted", false, "replicaReason", "the disk is to be saved first")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(answered(recovery)).contains("decideReplica");
+        assertThat(done(recovery)).doesNotContain("cordonNode");
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void destroysNothingWhenTheApprovalIsRefused() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of(),
+                Map.of("approve", Map.of("approved", false, "approvalReason", "the disk may still be saved")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void believesTheWorldWhenAResetHangsAfterItsSuccess() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("kubelet-dead", "reset-hangs"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(done(recovery)).contains("resetNode");
+        assertThat(answered(recovery)).doesNotContain("confirmPowerOff", "flashNode");
+        assertThat(lines(recovery).filter(line -> line.contains(" reset "))).hasSize(1);
+    }
+
+    @Test
+    void refusesAMachineThatIsNotTheOneThatWasMeantBeforeAnyCommand() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "other-machine"),
+                Map.of("resolve_provision", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(steps(recovery, "identifyMachine"))
+                .anySatisfy(step -> assertThat(step.words()).contains("UUID"));
+        assertThat(lines(recovery)).noneMatch(line -> line.contains("apply-config"));
+    }
+
+    private Recovery rehearse(
+            String cluster, String node, List<String> faults, Map<String, Map<String, Object>> answers) {
+        var settings = new Rehearsals.Settings(true, FAST, faults, answers);
+        String id = recoveries
+                .start(new Recoveries.Request(
+                        cluster, "node-failure", Mode.REHEARSAL, node, null, "test", "test", null, settings))
+                .id();
+        await(id)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> find(id).state().ended() || find(id).state() == State.BLOCKED);
+        Recovery ended = find(id);
+        if (!ended.state().ended()) {
+            throw new AssertionError(id + " is blocked: " + recoveries.timeline(id));
+        }
+        return ended;
+    }
+
+    private Recovery find(String id) {
+        return recoveries.find(id).orElseThrow();
+    }
+
+    private List<String> done(Recovery recovery) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(step -> step.state().equals("done"))
+                .map(StepState::step)
+                .toList();
+    }
+
+    private List<StepState> steps(Recovery recovery, String name) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(step -> step.step().equals(name))
+                .toList();
+    }
+
+    private List<String> answered(Recovery recovery) {
+        return recoveries.timeline(recovery.id()).stream()
+                .filter(entry -> entry.kind().equals("task-completed"))
+                .map(entry -> String.valueOf(entry.step()))
+                .toList();
+    }
+
+    private Stream<String> lines(Recovery recovery) {
+        return commands.of(recovery.id()).stream().map(CommandLog.CommandRecord::line);
+    }
+
+    private void assertNothingDestroyed(Recovery recovery) {
+        assertThat(done(recovery)).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
+        assertThat(lines(recovery))
+                .noneMatch(line -> line.matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.kaltstart.access;
+
+import java.time.Instant;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
+
+/** The engine with its pages and its REST interface behind the doors, and nothing that runs models. */
+@EnableAutoConfiguration
+@ConfigurationPropertiesScan("dev.kaltstart.access")
+@ComponentScan("dev.kaltstart.access")
+@ComponentScan(
+        basePackages = "dev.kaltstart.engine",
+        useDefaultFilters = false,
+        includeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest)"))
+public class AccessSlice {
+
+    @Bean
+    SteppingClock clock() {
+        return new SteppingClock(Instant.parse("2026-11-23T12:00:00Z"));
+    }
+}

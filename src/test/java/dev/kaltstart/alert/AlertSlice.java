@@ -1,0 +1,40 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.api.ProtectedClusters;
+import dev.kaltstart.api.StoppedClock;
+import dev.kaltstart.engine.Decisions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The module as it is, with stand-ins for what lies beyond it. */
+@ComponentScan({"dev.kaltstart.alert", "dev.kaltstart.api"})
+class AlertSlice {
+
+    @Bean
+    StoppedClock clock() {
+        return new StoppedClock();
+    }
+
+    @Bean
+    ProtectedClusters clusters() {
+        return new ProtectedClusters();
+    }
+
+    @Bean
+    RecordedRecoveries recoveries(JdbcClient database) {
+        return new RecordedRecoveries(database);
+    }
+
+    @Bean
+    Decisions decisions() {
+        return new TriageTable();
+    }
+
+    @Bean
+    MeterRegistry meters() {
+        return new SimpleMeterRegistry();
+    }
+}

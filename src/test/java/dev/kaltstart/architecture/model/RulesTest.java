@@ -1,0 +1,199 @@
+package dev.kaltstart.architecture.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Takes a model that keeps all rules, damages it in one place, and sees that the rule for it complains. */
+class RulesTest {
+
+    private static final Path GOOD = Path.of("src/test/resources/models/wipe-node");
+    private static final Beans BEANS = new Beans(
+            Map.of("lookAround", LookAround.class, "wipeDisk", WipeDisk.class), Map.of("resolve", Resolve.class));
+    private static final Set<String> KNOWN = Set.of("wipe-node", "approve");
+
+    @TempDir
+    private Path temporary;
+
+    @Test
+    void aGoodModelHasNoViolations() {
+        assertThat(Rules.violations(GOOD.resolve("wipe-node.bpmn"), BEANS, KNOWN))
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damages")
+    void oneDamageIsOneViolation(String expected, String part, String replacement) throws IOException {
+        String good = Files.readString(GOOD.resolve("wipe-node.bpmn"));
+        assertThat(good).contains(part);
+        Path bad = copy("wipe-node").resolve("wipe-node.bpmn");
+        Files.writeString(bad, good.replace(part, replacement));
+        assertThat(Rules.violations(bad, BEANS, KNOWN))
+                .singleElement()
+                .asString()
+                .contains(expected);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("damagedForms")
+    void oneDamagedFormIsOneViolation(String expected, String file, String content) throws IOException {
+        Path folder = copy("wipe-node");
+        if (content.isEmpty()) {
+            Files.delete(folder.resolve(file));
+        } else {
+            Files.writeString(folder.resolve(file), content);
+        }
+        assertThat(Rules.violations(folder.resolve("wipe-node.bpmn"), BEANS, KNOWN))
+                .singleElement()
+                .asString()
+                .contains(expected);
+    }
+
+    @Test
+    void aFolderAndAFileAreCalledLikeTheirProcess() throws IOException {
+        Path folder = copy("wipe");
+        Files.move(folder.resolve("wipe-node.bpmn"), folder.resolve("wipe.bpmn"));
+        assertThat(Rules.violations(folder.resolve("wipe.bpmn"), BEANS, KNOWN))
+                .containsExactly(
+                        "the file must be called wipe-node.bpmn, like the process in it",
+                        "the folder must be called wipe-node, like the process in it");
+    }
+
+    @Test
+    void aWayRoundTheApprovalIsShown() throws IOException {
+        Path bad =
+                damaged("sourceRef=\"approved\" targetRef=\"wipeDisk\"", "sourceRef=\"look\" targetRef=\"wipeDisk\"");
+        assertThat(Rules.violations(bad, BEANS, KNOWN))
+                .contains("wipeDisk destroys, and is reached without an approval that names it:"
+                        + " start > look > start_look > lookAround > end_look > wipeDisk");
+    }
+
+    @Test
+    void anApprovalThatWasBrokenOffAllowsNothing() throws IOException {
+        String attached = "attachedToRef=\"look\"";
+        Path bad = damaged(attached, "attachedToRef=\"approve_wipe\"");
+        Files.writeString(
+                bad,
+                Files.readString(bad)
+                        .replace(
+                                "\"resolve_look\" targetRef=\"aborted_look\"",
+                                "\"resolve_look\" targetRef=\"wipeDisk\""));
+        assertThat(Rules.violations(bad, BEANS, KNOWN))
+                .anySatisfy(violation ->
+                        assertThat(violation).endsWith("approve_wipe > needsHuman_look > resolve_look > wipeDisk"));
+    }
+
+    @Test
+    void aTaskNeedsItsBeanAndACallItsModel() {
+        assertThat(Rules.violations(GOOD.resolve("wipe-node.bpmn"), new Beans(Map.of(), Map.of()), Set.of()))
+                .containsExactly(
+                        "lookAround needs a step whose bean is lookAround",
+                        "wipeDisk needs a step whose bean is wipeDisk",
+                        "lookAround_again needs a step whose bean is lookAround",
+                        "resolve_look needs a human task whose bean is resolve",
+                        "approve_wipe calls approve, and there is no such model");
+    }
+
+    @Test
+    void aSharedPartMayEndAsItLikes() throws IOException {
+        Path folder = copy("shared/wipe-node");
+        String good = Files.readString(folder.resolve("wipe-node.bpmn"));
+        Files.writeString(folder.resolve("wipe-node.bpmn"), good.replace("\"recovered\"", "\"end\""));
+        assertThat(Rules.violations(folder.resolve("wipe-node.bpmn"), BEANS, KNOWN))
+                .isEmpty();
+    }
+
+    @Test
+    void aDrawingFromTopToBottomIsRefused() throws IOException {
+        Path bad = copy("wipe-node").resolve("wipe-node.bpmn");
+        String good = Files.readString(bad);
+        Files.writeString(
+                bad,
+                good.replaceAll("x=\"(\\d+)\" y=\"(\\d+)\"", "x=\"$2\" y=\"$1\"")
+                        .replaceAll("width=\"(\\d+)\" height=\"(\\d+)\"", "width=\"$2\" height=\"$1\""));
+        assertThat(Rules.violations(bad, BEANS, KNOWN))
+                .singleElement()
+                .asString()
+                .contains("of 12 flows do not lead to the right");
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(BadModels.IDENTITY, BadModels.TASKS, BadModels.FLOW, BadModels.CODE, BadModels.DRAWING)
+                .flatMap(List::stream)
+                .map(damage -> arguments(damage.expected(), damage.part(), damage.replacement()));
+    }
+
+    static Stream<Arguments> damagedForms() {
+        return Stream.of(
+                arguments("there is no form resolve.form", "resolve.form", ""),
+                arguments("there are no example answers", "resolve.answers.json", ""),
+                arguments(
+                        "has another id",
+                        "resolve.form",
+                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\"}]}"),
+                arguments("fill 'mood', which", "resolve.answers.json", "{\"mood\": \"good\"}"));
+    }
+
+    private Path damaged(String part, String replacement) throws IOException {
+        Path model = copy("wipe-node").resolve("wipe-node.bpmn");
+        String good = Files.readString(model);
+        assertThat(good).contains(part);
+        return Files.writeString(model, good.replace(part, replacement));
+    }
+
+    private Path copy(String name) throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve(name));
+        for (String file : List.of("wipe-node.bpmn", "resolve.form", "resolve.answers.json")) {
+            Files.copy(GOOD.resolve(file), folder.resolve(file));
+        }
+        return folder;
+    }
+
+    static final class LookAround extends Step {
+        @Override
+        protected Check check(Run run) {
+            return Check.met("looked");
+        }
+    }
+
+    static final class WipeDisk extends Step.Destructive {
+        @Override
+        protected Check check(Run run) {
+            return Check.notYet("nothing is wiped here");
+        }
+
+        @Override
+        protected Check identity(Run run) {
+            return Check.unknown("there is no disk");
+        }
+
+        @Override
+        protected Preview preview(Run run) {
+            return Preview.nothing();
+        }
+    }
+
+    static final class Resolve extends HumanTask {
+        @Override
+        protected Brief brief(Run run) {
+            return new Brief("", List.of(), "", "");
+        }
+    }
+}

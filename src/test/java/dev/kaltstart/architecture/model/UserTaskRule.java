@@ -1,0 +1,42 @@
+package dev.kaltstart.architecture.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.UserTask;
+
+/** A user task is a human task: a bean of its own name, somebody it is for, a form, and answers for a rehearsal. */
+final class UserTaskRule implements Rules.Rule {
+
+    @Override
+    public Stream<String> violations(Model model) {
+        return model.all(UserTask.class).flatMap(task -> violations(task, model).stream());
+    }
+
+    private static List<String> violations(UserTask task, Model model) {
+        var found = new ArrayList<String>();
+        if (task.getName() == null || task.getName().isBlank()) {
+            found.add(task.getId() + " has no label");
+        }
+        if (!model.beans().humanTasks().containsKey(Model.bean(task))) {
+            found.add(task.getId() + " needs a human task whose bean is " + Model.bean(task));
+        }
+        if (task.getCamundaCandidateGroupsList().isEmpty()) {
+            found.add(task.getId() + " is for nobody: camunda:candidateGroups is missing");
+        }
+        if (task.getDocumentations().stream()
+                .allMatch(text -> text.getTextContent().isBlank())) {
+            found.add(task.getId() + " has no documentation");
+        }
+        if (task.getCamundaFormRef() == null) {
+            found.add(task.getId() + " has no camunda:formRef");
+            return found;
+        }
+        if (!"deployment".equals(task.getCamundaFormRefBinding())) {
+            found.add(task.getId() + " must have camunda:formRefBinding=\"deployment\"");
+        }
+        Form.violations(model.folder(), task.getCamundaFormRef())
+                .forEach(violation -> found.add(task.getId() + ": " + violation));
+        return found;
+    }
+}

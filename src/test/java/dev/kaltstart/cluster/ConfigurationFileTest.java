@@ -1,0 +1,184 @@
+package dev.kaltstart.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsEverythingThatMayStandInIt() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository:
+                        url: ssh://git@git.example/home/cluster.git
+                        branch: 1.20
+                        checkout: ./homelab
+                      critical: [paperless, mediabox]
+                      restore: { paperless: { method: velero } }
+                      objectives: { controlPlane: 30m, criticalApps: PT6H, lostData: 1h30m }
+                      kubeconfig: ./secrets/kubeconfig
+                      talosconfig: /etc/talosconfig
+                      ageKey: age.key
+                      changelog: CHANGES.md
+                    lab:
+                      twin: true
+                      repository: { checkout: lab }
+                """));
+
+        assertThat(clusters).extracting(ClusterSettings::name).containsExactly("homelab", "lab");
+        assertThat(clusters).extracting(ClusterSettings::twin).containsExactly(false, true);
+        var homelab = clusters.get(0);
+        assertThat(homelab.repository())
+                .isEqualTo(new ClusterSettings.Repository(
+                        "ssh://git@git.example/home/cluster.git", "1.20", directory.resolve("homelab")));
+        assertThat(homelab.critical()).containsExactly("paperless", "mediabox");
+        assertThat(homelab.restore()).containsEntry("paperless", "velero");
+        assertThat(homelab.objectives())
+                .isEqualTo(new Objectives(
+                        Duration.ofMinutes(30), Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(90)));
+        assertThat(homelab.overrides())
+                .isEqualTo(new ClusterSettings.Overrides(
+                        directory.resolve("secrets/kubeconfig"),
+                        Path.of("/etc/talosconfig"),
+                        directory.resolve("age.key"),
+                        Path.of("CHANGES.md")));
+        assertThat(clusters.get(1).objectives()).isEqualTo(Objectives.DEFAULT);
+    }
+
+    @Test
+    void tellsEveryProblemAtOnceWithItsLine() throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { url: x, branche: main }
+                              critical: paperless
+                              twin: "yes"
+                              restore:
+                                paperless: { method: tape }
+                              objectives:
+                                controlPlane: 5 minutes
+                            Big:
+                              repository: here
+                              passwort: secret
+                        server: x
+                        """))
+                .containsExactlyInAnyOrder(
+                        ":4: unknown key 'branche': known here are url, branch, checkout",
+                        ":4: the key 'checkout' is missing below 'repository': add it",
+                        ":5: 'critical' must be a list (- item)",
+                        ":6: 'twin' must be true or false",
+                        ":8: 'method' must be one of velero, volsync, restic, cnpg, none",
+                        ":10: 'controlPlane: 5 minutes' is not a duration that can be used: allowed is 1m to 720h,"
+                                + " written like 30m, 4h, 1h30m or PT4H",
+                        ":11: 'Big' is not allowed: the name of a cluster consists of a-z, 0-9 and '-', at most 63"
+                                + " characters, as in 'homelab'",
+                        ":12: 'repository' must be a mapping (key: value)",
+                        ":13: unknown key 'passwort': known here are repository, critical, restore, twin, objectives,"
+                                + " kubeconfig, talosconfig, ageKey, changelog",
+                        ":14: unknown key 'server': known here are kaltstart");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-4h",
+                "0h",
+                "0",
+                "PT-1H",
+                "P1Y",
+                "5 minutes",
+                "721h",
+                "PT1000000000000000000S",
+                "4",
+                "1d",
+                "59s",
+                "''"
+            })
+    void refusesDurationsOutsideTheRangeAndNamesIt(String duration) throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { checkout: . }
+                              objectives: { criticalApps: %s }
+                        """.formatted(duration)))
+                .singleElement()
+                .asString()
+                .startsWith(":5: 'criticalApps: ")
+                .contains("allowed is 1m to 720h, written like 30m, 4h, 1h30m or PT4H");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30m,PT30M", "4h,PT4H", "PT4H,PT4H", "720h,PT720H", "1m,PT1M", "1h30m,PT1H30M"})
+    void acceptsDurationsAsPeopleWriteThem(String text, Duration duration) {
+        assertThat(DurationText.parse(text)).contains(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'kaltstart: 5', ':1: ''kaltstart'' must be a mapping (key: value)'",
+        "'- a', ':1: ''the file'' must be a mapping (key: value)'",
+        "'', ':1: the key ''kaltstart'' is missing below ''the file'': add it'",
+        "'kaltstart: {clusters: {}}', ':1: ''clusters'' is empty: add at least one entry'",
+    })
+    void refusesFilesThatNameNoCluster(String text, String problem) throws IOException {
+        assertThat(problems(text)).containsExactly(problem);
+    }
+
+    @Test
+    void refusesATab() throws IOException {
+        assertThat(problems("kaltstart:\n\tclusters: {}\n"))
+                .containsExactly(":2: a tab is used for indentation: YAML allows only spaces");
+    }
+
+    @Test
+    void saysThatTheFileIsMissing() {
+        assertThat(problems(directory.resolve("kaltstart.yaml")))
+                .containsExactly(": there is no such file: create it or correct the path");
+    }
+
+    @Test
+    void refusesMoreThanOneMebibyte() throws IOException {
+        assertThat(problems("# " + "x".repeat(1024 * 1024)))
+                .containsExactly(": the file is larger than 1 MiB: it is not what it should be");
+    }
+
+    @Test
+    void showsControlCharactersInsteadOfSendingThemToTheTerminal() throws IOException {
+        assertThat(problems("\"a\\e[31m\": 1"))
+                .anySatisfy(problem -> assertThat(problem).contains("unknown key 'a\\u001B[31m'"));
+    }
+
+    private java.util.List<String> problems(String text) throws IOException {
+        return problems(file(text));
+    }
+
+    private java.util.List<String> problems(Path file) {
+        var refused = catchThrowableOfType(UnusableConfiguration.class, () -> ConfigurationFile.read(file));
+        assertThat(refused).isNotNull();
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .map(line -> line.replace(file.toString(), ""))
+                .toList();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("kaltstart.yaml"), text);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.kaltstart.cluster;
+
+import dev.kaltstart.cluster.ClusterSettings.Overrides;
+import dev.kaltstart.cluster.Discovery.Discovered;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.util.FileSystemUtils;
+
+/** A copy of one of the repositories in the test resources, to be damaged at will. */
+record Repository(Path root) {
+
+    static final Path ALL = Path.of("src/test/resources/repositories");
+
+    static Repository copyOf(String name, Path directory) {
+        try {
+            FileSystemUtils.copyRecursively(ALL.resolve(name), directory.resolve(name));
+            return new Repository(directory.resolve(name).toRealPath());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Repository with(String file, String text) {
+        try {
+            Files.createDirectories(root.resolve(file).resolveSibling(""));
+            Files.writeString(root.resolve(file), text);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Replaces every occurrence of a text that has to be there. */
+    Repository replacing(String file, String text, String by) {
+        try {
+            var before = Files.readString(root.resolve(file));
+            assert before.contains(text) : text;
+            return with(file, before.replace(text, by));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Repository without(String file) {
+        try {
+            FileSystemUtils.deleteRecursively(root.resolve(file));
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Discovered discovered() {
+        return Discovery.discover(root, Overrides.NONE);
+    }
+
+    List<String> errors() {
+        return lines(true);
+    }
+
+    List<String> warnings() {
+        return lines(false);
+    }
+
+    private List<String> lines(boolean errors) {
+        return discovered().problems().stream()
+                .filter(problem -> problem.isError() == errors)
+                .map(problem -> problem.line().replace(root.toString(), "ROOT"))
+                .toList();
+    }
+}

@@ -1,0 +1,293 @@
+package dev.kaltstart.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+import org.springframework.transaction.event.TransactionalEventListener;
+
+/** The engine alone, with steps that do as they are told and a record of what it said happened. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@EnableConfigurationProperties(WorkerProperties.class)
+@ComponentScan(useDefaultFilters = false)
+@Import({
+    ModelFiles.class,
+    ModelDeployment.class,
+    ModelParsing.class,
+    PeopleListener.class,
+    EndListener.class,
+    StepExecutions.class,
+    StepTurns.class,
+    StepEndings.class,
+    Collisions.class,
+    StepWorker.class,
+    CamundaProcesses.class,
+    CamundaHumanTasks.class,
+    CamundaDecisions.class
+})
+class EngineFixture {
+
+    static final Fact<Long> COUNT = Fact.number("count");
+    static final Fact<String> SAID = Fact.text("said");
+
+    /** What the steps are told, and what they did; by recovery. */
+    static class World {
+        final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
+        final Map<String, Boolean> allowed = new ConcurrentHashMap<>();
+        final Map<String, Boolean> identified = new ConcurrentHashMap<>();
+        final Map<String, Boolean> go = new ConcurrentHashMap<>();
+        final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
+        final Map<String, Boolean> hang = new ConcurrentHashMap<>();
+        final ConcurrentLinkedQueue<Happened> happened = new ConcurrentLinkedQueue<>();
+
+        int effects(String recovery) {
+            return effects.computeIfAbsent(recovery, r -> new AtomicInteger()).get();
+        }
+
+        void effect(String recovery) {
+            effects.computeIfAbsent(recovery, r -> new AtomicInteger()).incrementAndGet();
+        }
+
+        Optional<String> end(String recovery) {
+            return happened.stream()
+                    .filter(event -> event instanceof Happened.RunEnded
+                            && event.recovery().equals(recovery))
+                    .map(event -> ((Happened.RunEnded) event).end())
+                    .findFirst();
+        }
+
+        String awaitEnd(String recovery) {
+            return await().atMost(Duration.ofSeconds(30))
+                    .until(() -> end(recovery), Optional::isPresent)
+                    .orElseThrow();
+        }
+
+        @TransactionalEventListener(fallbackExecution = true)
+        void on(Happened event) {
+            happened.add(event);
+        }
+    }
+
+    @Bean
+    World world() {
+        return new World();
+    }
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Clusters clusters() {
+        return new FakeClusters();
+    }
+
+    @Bean
+    Approvals approvals(World world) {
+        return (recovery, step, execution) -> world.allowed.getOrDefault(recovery, false);
+    }
+
+    @Bean
+    Step countOnce(World world) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                int count = world.effects(run.recovery());
+                run.set(COUNT, (long) count);
+                return count > 0 ? Check.met("counted " + count) : Check.notYet("nothing counted");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                world.effect(run.recovery());
+            }
+        };
+    }
+
+    @Bean
+    Step repeatFact() {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                run.set(SAID, "count was " + run.get(COUNT));
+                return Check.met("said " + run.get(SAID));
+            }
+        };
+    }
+
+    @Bean
+    Step failAsOrdered(World world) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                RuntimeException failure = world.failures.get(run.recovery());
+                return failure == null && !world.hang.getOrDefault(run.recovery(), false)
+                        ? Check.met("no failure ordered")
+                        : Check.notYet("about to fail");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                world.effect(run.recovery());
+                if (world.hang.getOrDefault(run.recovery(), false)) {
+                    hang(run.recovery());
+                }
+                RuntimeException failure = world.failures.get(run.recovery());
+                if (failure != null) {
+                    throw failure;
+                }
+            }
+
+            private void hang(String recovery) {
+                try {
+                    Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                    world.stopped
+                            .computeIfAbsent(recovery, r -> new CountDownLatch(1))
+                            .countDown();
+                    throw new Shell.Interrupted("told to stop");
+                }
+            }
+        };
+    }
+
+    @Bean
+    Step pass() {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return Check.met("passed");
+            }
+        };
+    }
+
+    @Bean
+    Step waitForGo(World world) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return world.go.getOrDefault(run.recovery(), false) ? Check.met("go") : Check.notYet("no go yet", 0.5);
+            }
+        };
+    }
+
+    @Bean
+    Step destroyThing(World world) {
+        return new Step.Destructive() {
+            @Override
+            protected Check check(Run run) {
+                return world.effects(run.recovery()) > 0 ? Check.met("destroyed") : Check.notYet("still there");
+            }
+
+            @Override
+            protected Check identity(Run run) {
+                return world.identified.getOrDefault(run.recovery(), true)
+                        ? Check.met("it is the one")
+                        : Check.notYet("it is another one");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                world.effect(run.recovery());
+            }
+
+            @Override
+            protected Preview preview(Run run) {
+                return Preview.of("rm thing", "the thing is gone");
+            }
+        };
+    }
+
+    @Bean
+    HumanTask choose() {
+        return new HumanTask() {
+            @Override
+            protected Brief brief(Run run) {
+                return new Brief("why " + run.get(RunFacts.PROBLEM), List.of("one", "two"), "this", "so");
+            }
+
+            @Override
+            protected void accept(Run run, Facts answers) {
+                if (answers.find(SAID).isEmpty()) {
+                    throw new Refused("say something");
+                }
+            }
+        };
+    }
+
+    /** One cluster that has nothing but a clock. */
+    static class FakeClusters implements Clusters {
+
+        @Override
+        public List<Protected> all() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Protected> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Cluster open(String name, Mode mode, String recovery, String step) {
+            return new Cluster() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public Inventory inventory() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Clock clock() {
+                    return Clock.systemUTC();
+                }
+
+                @Override
+                public Duration pace(Duration duration) {
+                    return duration;
+                }
+
+                @Override
+                public Shell shell() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Shell looking() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public KubernetesClient kubernetes() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+    }
+}

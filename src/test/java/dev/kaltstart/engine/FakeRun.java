@@ -1,0 +1,69 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Mode;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A run whose facts lie in a map, encoded as the engine keeps them. */
+public final class FakeRun implements Run {
+
+    public static final String RECOVERY = "node-failure-20261123-1000-abcde";
+
+    private final Map<String, Object> facts = new HashMap<>();
+    private final Cluster cluster;
+    private final Instant began;
+
+    private FakeRun(Cluster cluster) {
+        this.cluster = cluster;
+        this.began = cluster.clock().instant();
+    }
+
+    /** It begins now, on the clock of the cluster. */
+    public static FakeRun on(Cluster cluster) {
+        return new FakeRun(cluster);
+    }
+
+    public <T> FakeRun with(Fact<T> fact, T value) {
+        set(fact, value);
+        return this;
+    }
+
+    /** As the engine has it, which may be of the wrong type. */
+    public FakeRun withRaw(String fact, Object value) {
+        facts.put(fact, value);
+        return this;
+    }
+
+    @Override
+    public String recovery() {
+        return RECOVERY;
+    }
+
+    @Override
+    public Mode mode() {
+        return Mode.REHEARSAL;
+    }
+
+    @Override
+    public Cluster cluster() {
+        return cluster;
+    }
+
+    @Override
+    public Instant began() {
+        return began;
+    }
+
+    @Override
+    public <T> Optional<T> find(Fact<T> fact) {
+        return Optional.ofNullable(facts.get(fact.name())).map(fact::decode);
+    }
+
+    @Override
+    public <T> void set(Fact<T> fact, T value) {
+        facts.put(fact.name(), fact.encode(value));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.kaltstart.shell;
+
+import static dev.kaltstart.shell.Bench.sh;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.shell.Result.Ending;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is known of a command after Kaltstart was killed, at whatever moment. */
+@Timeout(90)
+class RestartTest {
+
+    @TempDir
+    Path directory;
+
+    private Bench bench;
+    private Path effects;
+
+    @BeforeEach
+    void aBench() {
+        bench = new Bench(directory);
+        effects = directory.resolve("effects");
+    }
+
+    @Test
+    void aCommandOutlivesAKilledKaltstartAndIsFoundAgain() throws Exception {
+        Path go = directory.resolve("go");
+        String script = "echo x >> " + effects + "; echo begun; while [ ! -e " + go + " ]; do sleep 0.1; done;"
+                + " echo survived; exit 5";
+        intend("s1-1", sh(script), Host.NAME);
+        Process killed = AnotherKaltstart.that("runs", directory, "s1-1", script);
+        await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects));
+        killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        Files.createFile(go);
+
+        assertThat(bench.shell("s1").run(sh(script))).isEqualTo(Result.exited(5, "begun\nsurvived\n", ""));
+        assertThat(effects).hasContent("x");
+    }
+
+    @Test
+    void waitsForACommandThatLostItsWrapper() {
+        Command slow = sh("echo begun; sleep 2; echo x >> " + effects);
+        crashWhile(slow);
+        await().until(() ->
+                bench.spool("s1-1").directory().resolve("out").toFile().length() > 0);
+        kill(Long.parseLong(bench.spool("s1-1").process().orElseThrow()[0]));
+
+        Result result = bench.shell("s1").run(slow);
+
+        // nobody saw how it ended, but it is not said to be over while it works
+        assertThat(result).isEqualTo(new Result(Ending.UNKNOWN, -1, "begun\n", ""));
+        assertThat(effects).hasContent("x");
+    }
+
+    @Test
+    void takesNoLaterProcessForTheOneThatIsGone() throws IOException {
+        Command command = sh("echo x >> " + effects);
+        crashWhile(command);
+        await().until(() -> bench.spool("s1-1").exitCode().isPresent());
+        Path spool = bench.spool("s1-1").directory();
+        Files.delete(spool.resolve("code"));
+        String[] wrapper = bench.spool("s1-1").process().orElseThrow();
+        long somebody = ProcessHandle.current().pid();
+        Files.writeString(spool.resolve("pid"), somebody + " " + wrapper[1] + " " + wrapper[2]);
+        Files.writeString(spool.resolve("session"), somebody + " " + wrapper[1]);
+
+        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+    }
+
+    @Test
+    void knowsNothingOfACommandFromBeforeTheMachineWasRestarted() throws IOException {
+        Command command = sh("exec sleep 30");
+        crashWhile(command);
+        Spool spool = bench.spool("s1-1");
+        String[] wrapper = spool.process().orElseThrow();
+        Files.writeString(spool.directory().resolve("pid"), wrapper[0] + " " + wrapper[1] + " another-boot");
+
+        try {
+            assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        } finally {
+            kill(spool.session().orElseThrow().leader());
+            await().until(() -> spool.exitCode().isPresent()
+                    && spool.directory().resolve("out.end").toFile().exists());
+        }
+    }
+
+    @Test
+    void aCommandThatWasGivenUpBeforeItBeganNeverBegins() throws Exception {
+        Command command = sh("echo x >> " + effects);
+        bench.runner();
+        intend("s1-1", command, Host.NAME);
+        // killed between the directory and the wrapper's first word
+        bench.spool("s1-1").make();
+
+        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+
+        String late = directory.resolve("spool/run-command.sh").toString();
+        Process wrapper = new ProcessBuilder(
+                        "sh",
+                        late,
+                        bench.spool("s1-1").directory().toString(),
+                        "/bin/sh",
+                        "-c",
+                        command.arguments().get(1))
+                .start();
+        assertThat(wrapper.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(effects).doesNotExist();
+    }
+
+    @Test
+    void doesNotBeginAgainWhatAnotherMachineMayHaveBegun() {
+        Command command = sh("echo x >> " + effects);
+        intend("s1-1", command, "another-machine");
+
+        Result result = bench.shell("s1").run(command);
+
+        assertThat(result.ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(result.error()).contains("another-machine");
+        assertThat(effects).doesNotExist();
+    }
+
+    @Test
+    void neverBeginsTwoCommandsUnderOneName() {
+        bench.runner().start("s1-1", sh("echo x >> " + effects));
+
+        assertThatThrownBy(() -> bench.runner().start("s1-1", sh("echo x >> " + effects)))
+                .isInstanceOf(IllegalStateException.class);
+        await().until(() -> bench.spool("s1-1").settled());
+        assertThat(effects).hasContent("x");
+    }
+
+    @Test
+    void endsAndForgetsTheLooksOfAKilledKaltstart() throws IOException {
+        Runner.Running look = bench.runner().start(LocalRunner.LOOK + "1", sh("echo x >> " + effects + "; sleep 60"));
+        await().until(() -> Files.exists(effects));
+
+        bench.runner().endOldLooks();
+
+        assertThat(Bench.alive(look.pid())).isFalse();
+        assertThat(directory.resolve("spool/look-1")).doesNotExist();
+    }
+
+    private void crashWhile(Command command) {
+        intend("s1-1", command, Host.NAME);
+        Runner.Running running = bench.runner().start("s1-1", command);
+        bench.journal.started("s1-1", running.pid(), running.begun());
+        await().until(() -> bench.spool("s1-1").session().isPresent());
+    }
+
+    private void intend(String id, Command command, String host) {
+        bench.journal.intend(id, "r1", "s1", 1, command.line(), JournaledShell.hash(command), host);
+    }
+
+    private static void kill(long pid) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.kaltstart.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.RecoveryFacts;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class ReplicaStepsTest {
+
+    private static final String HEALTHY = "2026-11-01T00:00:00Z";
+    private static final String FAILED = "2026-11-23T09:55:00Z";
+    private static final String NODES = "/apis/longhorn.io/v1beta2/namespaces/longhorn-system/nodes";
+
+    KubernetesMockServer server;
+    KubernetesClient client;
+
+    private LonghornFixture longhorn;
+    private FakeRun run;
+
+    @BeforeEach
+    void aClusterOfThreeStorageNodes() {
+        longhorn = new LonghornFixture(client);
+        run = FakeRun.on(FakeCluster.homelab().with(client)).with(RecoveryFacts.NODE, new NodeName("wk-1"));
+    }
+
+    @Test
+    void findsNothingToLoseWhenAnotherNodeHasAGoodCopy() {
+        longhorn.node("wk-1", false).node("wk-2", true);
+        longhorn.volume("photos", "attached", "degraded", 2);
+        longhorn.replica("photos", "wk-1", HEALTHY, FAILED).replica("photos", "wk-2", HEALTHY, "");
+
+        assertThat(Turn.check(new CheckReplicas(), run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isFalse();
+    }
+
+    @Test
+    void findsTheLastGoodCopy() {
+        longhorn.node("wk-1", false).node("wk-2", true);
+        longhorn.volume("photos", "attached", "faulted", 2);
+        longhorn.replica("photos", "wk-1", HEALTHY, "").replica("photos", "wk-2", HEALTHY, FAILED);
+
+        Turn.check(new CheckReplicas(), run);
+
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isTrue();
+        assertThat(run.get(StorageFacts.LAST_REPLICA_VOLUMES)).isEqualTo("office/photos-claim (photos)");
+    }
+
+    @Test
+    void countsACopyThatFailedWithTheNodeAsTheLastGoodOne() {
+        longhorn.node("wk-1", false).node("wk-2", true);
+        longhorn.volume("photos", "detached", "faulted", 1).replica("photos", "wk-1", HEALTHY, FAILED);
+
+        Turn.check(new CheckReplicas(), run);
+
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isTrue();
+    }
+
+    @Test
+    void doesNotCountACopyOnANodeThatIsDownToo() {
+        longhorn.node("wk-1", false).node("wk-2", false);
+        longhorn.volume("photos", "attached", "degraded", 2);
+        longhorn.replica("photos", "wk-1", HEALTHY, "").replica("photos", "wk-2", HEALTHY, "");
+
+        Turn.check(new CheckReplicas(), run);
+
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isTrue();
+    }
+
+    @Test
+    void doesNotCountACopyThatWasNeverComplete() {
+        longhorn.node("wk-1", false);
+        longhorn.volume("photos", "attached", "degraded", 2).replica("photos", "wk-1", "", "");
+
+        Turn.check(new CheckReplicas(), run);
+
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isFalse();
+    }
+
+    @Test
+    void hasNothingToLoseWithoutLonghorn() {
+        server.expect().get().withPath(NODES).andReturn(404, "").always();
+
+        assertThat(Turn.check(new CheckReplicas(), run).words()).startsWith("no Longhorn");
+        assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(StorageFacts.LAST_REPLICA)).isFalse();
+    }
+
+    @Test
+    void doesNotTakeAnApiThatFailsForOneThatIsNotThere() {
+        server.expect().get().withPath(NODES).andReturn(403, "").always();
+
+        assertThatThrownBy(() -> Turn.check(new CheckReplicas(), run))
+                .as("the worker makes an unknown of it")
+                .isInstanceOf(io.fabric8.kubernetes.client.KubernetesClientException.class);
+        assertThat(run.find(StorageFacts.LAST_REPLICA)).isEmpty();
+    }
+
+    @Test
+    void waitsUntilLonghornCanUseTheNode() {
+        assertThat(Turn.check(new AwaitStorage(), run))
+                .as("nobody uses Longhorn")
+                .isInstanceOf(Check.Met.class);
+        longhorn.node("wk-2", true);
+        assertThat(Turn.check(new AwaitStorage(), run).words()).contains("has not noticed wk-1");
+        longhorn.node("wk-1", true);
+        assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
+    }
+
+    @Test
+    void doesNotActBeforeLonghornHasLookedAtTheNode() {
+        longhorn.node("wk-1", false, LonghornFixture.disk("False", "DiskFilesystemChanged"), true);
+
+        assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Unknown.class);
+    }
+
+    @Test
+    void putsAWipedDiskInAgain() {
+        longhorn.node("wk-1", true, LonghornFixture.disk("False", "DiskFilesystemChanged"), true);
+        longhorn.replica("photos", "wk-1", HEALTHY, FAILED).replica("photos", "wk-2", HEALTHY, "");
+
+        assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.NotYet.class);
+        Turn.perform(new AwaitStorage(), run);
+
+        var disks = new Crd(longhorn.object("Node", "wk-1").get()).map("spec", "disks");
+        assertThat(disks).containsOnlyKeys("default-disk-again");
+        assertThat(String.valueOf(disks.get("default-disk-again")))
+                .contains("path=/var/lib/longhorn", "allowScheduling=true", "storageReserved=1024");
+        assertThat(longhorn.object("Replica", "photos-r-wk-1").get()).isNull();
+        assertThat(longhorn.object("Replica", "photos-r-wk-2").get()).isNotNull();
+    }
+
+    @Test
+    void waitsUntilNoVolumeIsDegraded() {
+        longhorn.node("wk-1", true).node("wk-2", true);
+        longhorn.volume("photos", "attached", "degraded", 2).volume("papers", "attached", "healthy", 2);
+
+        assertThat(Turn.check(new RebuildReplicas(), run))
+                .isEqualTo(Check.notYet("1 of 2 volumes are not whole: office/photos-claim (photos)", 0.5));
+        assertThat(Turn.check(new VerifyStorage(), run).words()).contains("is degraded");
+    }
+
+    @Test
+    void aVolumeThatIsNotAttachedIsNotSick() {
+        longhorn.node("wk-1", true).volume("photos", "detached", "unknown", 2);
+
+        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.Met.class);
+    }
+
+    @Test
+    void asksAPersonWhenThereAreFewerNodesThanReplicas() {
+        longhorn.node("wk-1", true).node("wk-2", false).volume("photos", "attached", "degraded", 2);
+
+        assertThatThrownBy(() -> Turn.check(new RebuildReplicas(), run))
+                .isInstanceOfSatisfying(
+                        Failure.NeedsHuman.class,
+                        failure -> assertThat(failure.code()).isEqualTo("NOT_ENOUGH_NODES"))
+                .hasMessageContaining("only 1 nodes")
+                .hasMessageContaining("photos) wants 2");
+    }
+
+    @Test
+    void waitsFurtherWhereReplicasMayShareANode() {
+        longhorn.node("wk-1", true).volume("photos", "attached", "degraded", 2);
+        longhorn.setting("replica-soft-anti-affinity", "true");
+
+        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.NotYet.class);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.kaltstart.talos;
+
+import static dev.kaltstart.talos.TalosFixture.CP_2;
+import static dev.kaltstart.talos.TalosFixture.CP_3;
+import static dev.kaltstart.talos.TalosFixture.UUID;
+import static dev.kaltstart.talos.TalosFixture.about;
+import static dev.kaltstart.talos.TalosFixture.controlPlane;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.RecoveryFacts;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class AssessRoleTest {
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesClient client;
+
+    private final AssessRole step = new AssessRole();
+    private final FakeCluster cluster = FakeCluster.homelab();
+
+    @Test
+    void doesNotAskEtcdAboutAWorker() {
+        FakeRun run = about(cluster.with(client), "wk-1");
+
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(NodeFacts.CONTROL_PLANE)).isFalse();
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isFalse();
+    }
+
+    @Test
+    void remembersTheMachineThatKubernetesKnew() {
+        client.nodes()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("wk-1")
+                        .endMetadata()
+                        .withNewStatus()
+                        .withNewNodeInfo()
+                        .withSystemUUID(UUID.toUpperCase(java.util.Locale.ROOT))
+                        .endNodeInfo()
+                        .endStatus()
+                        .build())
+                .create();
+        FakeRun run = FakeRun.on(cluster.with(client)).with(RecoveryFacts.NODE, new NodeName("wk-1"));
+
+        Turn.check(step, run);
+
+        assertThat(run.get(MachineFacts.MACHINE_UUID)).isEqualTo(UUID);
+    }
+
+    @Test
+    void findsTheQuorumWhenTwoOfThreeAnswer() {
+        controlPlane(cluster.with(client), CP_2, "cp-1", "cp-2", "cp-3");
+        controlPlane(cluster, CP_3, "cp-1", "cp-2", "cp-3");
+        FakeRun run = about(cluster, "cp-1");
+
+        assertThat(Turn.check(step, run).words()).contains("2 of 3", "cp-2, cp-3");
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isFalse();
+        assertThat(run.get(NodeFacts.CONTROL_PLANE)).isTrue();
+    }
+
+    @Test
+    void findsTheQuorumLostWhenOnlyOneOfThreeAnswers() {
+        controlPlane(cluster.with(client), CP_2, "cp-1", "cp-2", "cp-3");
+        FakeRun run = about(cluster, "cp-1");
+
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isTrue();
+    }
+
+    @Test
+    void doesNotCountALearner() {
+        controlPlane(cluster.with(client), CP_2, "cp-1", "cp-2", "cp-3*");
+        controlPlane(cluster, CP_3, "cp-1", "cp-2", "cp-3*");
+        FakeRun run = about(cluster, "cp-1");
+
+        Turn.check(step, run);
+
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isTrue();
+    }
+
+    @Test
+    void findsTheQuorumLostWithTheOnlyControlPlane() {
+        FakeRun run = about(FakeCluster.single().with(client), "cp-1");
+
+        assertThat(Turn.check(step, run).words()).contains("the only control plane");
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isTrue();
+    }
+
+    @Test
+    void givesTheOthersAMinuteBeforeItCallsTheQuorumLost() {
+        FakeRun run = about(cluster.with(client), "cp-1");
+
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Unknown.class);
+        cluster.pass(Duration.ofMinutes(1));
+        assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(NodeFacts.QUORUM_LOST)).isTrue();
+    }
+
+    @Test
+    void refusesANodeThatTheInventoryDoesNotHave() {
+        FakeRun run = about(cluster.with(client), "wk-9");
+
+        assertThatThrownBy(() -> Turn.check(step, run))
+                .isInstanceOf(Failure.Fatal.class)
+                .hasMessageContaining("wk-9");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.kaltstart.talos;
+
+import static dev.kaltstart.talos.TalosFixture.OTHER_UUID;
+import static dev.kaltstart.talos.TalosFixture.UUID;
+import static dev.kaltstart.talos.TalosFixture.about;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.HumanTask.Refused;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.MachineFacts;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HardwareTasksTest {
+
+    private final FakeRun run = about(FakeCluster.homelab(), "wk-1");
+
+    @Test
+    void flashingIsToldToTheLastCommand() {
+        var brief = Turn.brief(new FlashNode(), run);
+
+        assertThat(brief.commands())
+                .anyMatch(line -> line.startsWith("curl -fLO https://factory.talos.dev/image/"))
+                .contains("sha256sum metal-amd64.raw.xz")
+                .anyMatch(line -> line.startsWith("xz -dc metal-amd64.raw.xz | sudo dd of=/dev/sdX"))
+                .anyMatch(line -> line.contains("https://pxe.factory.talos.dev/pxe/613e15")
+                        && line.endsWith("/v1.13.6/metal-amd64"))
+                .contains("talosctl -n 10.20.0.21 get disks --insecure");
+        assertThat(brief.expect()).contains("10.20.0.21", "bc:24:11:00:00:0b", "S4EVNX0R000011");
+        assertThat(brief.check()).contains(UUID);
+    }
+
+    @Test
+    void flashingIsDoneWhenThereIsEvidence() {
+        FakeRun answered = answers(Map.of("flashed", true, "hardwareReplaced", false, "flashEvidence", "dashboard"));
+
+        Turn.complete(new FlashNode(), answered);
+
+        assertThat(answered.find(MachineFacts.NEW_MACHINE_UUID)).isEmpty();
+    }
+
+    @Test
+    void flashingIsNotDoneUntilItIsTicked() {
+        refuses(new FlashNode(), Map.of("flashed", false, "hardwareReplaced", false, "flashEvidence", "x"), "tick");
+        refuses(new FlashNode(), Map.of("flashEvidence", "x"), "tick");
+        refuses(new FlashNode(), Map.of("flashed", "yes"), "wrong type");
+    }
+
+    @Test
+    void flashingNeedsEvidence() {
+        refuses(
+                new FlashNode(),
+                Map.of("flashed", true, "hardwareReplaced", false, "flashEvidence", " "),
+                "what you see");
+        refuses(new FlashNode(), Map.of("flashed", true, "flashEvidence", "x"), "whether hardware was replaced");
+    }
+
+    @Test
+    void anotherMachineIsToldByItsUuid() {
+        FakeRun answered = answers(
+                Map.of("flashed", true, "hardwareReplaced", true, "flashEvidence", "x", "newMachineUuid", OTHER_UUID));
+
+        Turn.complete(new FlashNode(), answered);
+
+        assertThat(answered.get(MachineFacts.NEW_MACHINE_UUID)).isEqualTo(OTHER_UUID);
+    }
+
+    @Test
+    void anotherMachineNeedsAUuidWhenNoneIsKnown() {
+        FakeRun unknown = about(FakeCluster.homelab(), "wk-1")
+                .with(MachineFacts.MACHINE_UUID, "")
+                .withRaw("flashed", true)
+                .withRaw("hardwareReplaced", true)
+                .withRaw("flashEvidence", "x");
+
+        assertThatThrownBy(() -> Turn.complete(new FlashNode(), unknown))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("UUID of the new machine");
+    }
+
+    @Test
+    void anotherDiskIsNotedOnlyAsReplaced() {
+        var answers = Map.<String, Object>of(
+                "flashed", true, "hardwareReplaced", false, "flashEvidence", "x", "diskSerialSeen", "OTHER");
+
+        refuses(new FlashNode(), answers, "OTHER is not S4EVNX0R000011");
+        Turn.complete(new FlashNode(), answers(answers).withRaw("hardwareReplaced", true));
+    }
+
+    @Test
+    void powerIsOffWhenSomebodyHasSeenIt() {
+        assertThat(Turn.brief(new ConfirmPowerOff(), run).commands()).contains("ping -c 3 10.20.0.21");
+        Turn.complete(new ConfirmPowerOff(), answers(Map.of("poweredOff", true, "powerEvidence", "plug pulled")));
+        refuses(new ConfirmPowerOff(), Map.of("poweredOff", false, "powerEvidence", "x"), "abort the recovery");
+        refuses(new ConfirmPowerOff(), Map.of("poweredOff", true), "how you know");
+    }
+
+    @Test
+    void handingOverSavesEveryEtcdFirst() {
+        var brief = Turn.brief(
+                new HandOver(), about(FakeCluster.homelab(), "cp-1").with(NodeFacts.QUORUM_WORDS, "1 of 3 answer"));
+
+        assertThat(brief.why()).startsWith("1 of 3 answer");
+        assertThat(brief.commands())
+                .contains("talosctl -n 10.20.0.12 -e 10.20.0.12 etcd snapshot etcd-cp-2.db")
+                .anyMatch(line -> line.contains("10.20.0.13 cp /var/lib/etcd/member/snap/db"));
+        Turn.complete(new HandOver(), answers(Map.of("handedOver", true, "handOverNotes", "on the NAS")));
+        refuses(new HandOver(), Map.of("handedOver", true, "handOverNotes", ""), "what was saved");
+        refuses(new HandOver(), Map.of("handOverNotes", "x"), "tick");
+    }
+
+    private static void refuses(HumanTask task, Map<String, Object> answers, String words) {
+        assertThatThrownBy(() -> Turn.complete(task, answers(answers)))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining(words);
+    }
+
+    private static FakeRun answers(Map<String, Object> answers) {
+        FakeRun run = about(FakeCluster.homelab(), "wk-1");
+        answers.forEach(run::withRaw);
+        return run;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Era;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the pages ask, with answers that a test writes down. */
+public class Fakes implements Recoveries, HumanTasks, Proposals {
+
+    public final List<Recovery> recoveries = new ArrayList<>();
+    public final List<Open> tasks = new ArrayList<>();
+    public final List<Clusters.Protected> clusters = new ArrayList<>();
+    public final List<Proposed> proposals = new ArrayList<>();
+    public final List<StepState> steps = new ArrayList<>();
+    public final List<Entry> timeline = new ArrayList<>();
+
+    @Override
+    public Recovery start(Request request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Recovery> find(String id) {
+        return recoveries.stream().filter(recovery -> recovery.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
+        return recoveries;
+    }
+
+    @Override
+    public List<Entry> timeline(String id) {
+        return timeline;
+    }
+
+    @Override
+    public List<StepState> steps(String id) {
+        return steps;
+    }
+
+    @Override
+    public void abort(String id, String reason, String person) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void note(String id, String kind, String words, @Nullable String person) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<HumanTasks.Open> open(String recovery) {
+        return tasks.stream().filter(task -> task.recovery().equals(recovery)).toList();
+    }
+
+    @Override
+    public void complete(String task, String person, Map<String, Object> answers) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, Object> exampleAnswers(HumanTasks.Open task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Proposed> open() {
+        return proposals;
+    }
+
+    Clusters asClusters() {
+        return new Clusters() {
+            @Override
+            public List<Protected> all() {
+                return clusters;
+            }
+
+            @Override
+            public Optional<Protected> find(String name) {
+                return clusters.stream().filter(one -> one.name().equals(name)).findFirst();
+            }
+
+            @Override
+            public Cluster open(String name, Mode mode, String recovery, String step) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    static Clusters.Protected aCluster(String name, boolean twinOnly, Node... nodes) {
+        var tools = new Inventory.Tools(
+                Inventory.TaskRunner.TASK, Inventory.TalosTool.TALHELPER, Path.of("/k"), Path.of("/t"), Path.of("/a"));
+        var inventory = new Inventory(
+                Path.of("/repository"),
+                Era.B,
+                name,
+                "https://10.20.0.10:6443",
+                "v1.11.3",
+                "v1.34.1",
+                Path.of("talos"),
+                List.of(nodes),
+                tools,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of("default"),
+                Inventory.FluxBootstrap.FLUX_OPERATOR,
+                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null));
+        return new Clusters.Protected(name, twinOnly, List.of("paperless", "mediabox"), inventory);
+    }
+
+    static Node aNode(String name, Role role, String address) {
+        return new Node(
+                new NodeName(name), role, List.of(address), null, null, null, null, null, "config.yaml", "talconfig:1");
+    }
+}

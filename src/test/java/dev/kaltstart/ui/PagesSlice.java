@@ -1,0 +1,23 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.access.AccessSlice;
+import dev.kaltstart.cluster.Clusters;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/** The pages behind their doors, over made-up recoveries. */
+@Import(AccessSlice.class)
+@ComponentScan("dev.kaltstart.ui")
+public class PagesSlice {
+
+    @Bean
+    Fakes fakes() {
+        return new Fakes();
+    }
+
+    @Bean
+    Clusters clusters(Fakes fakes) {
+        return fakes.asClusters();
+    }
+}

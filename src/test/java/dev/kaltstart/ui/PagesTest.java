@@ -1,0 +1,177 @@
+package dev.kaltstart.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.access.Visitor;
+import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries.Entry;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+        classes = PagesSlice.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"spring.datasource.url=jdbc:h2:mem:pages", "kaltstart.admin-password=correct horse battery"})
+class PagesTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String EVIL = "<script>alert('x')</script>";
+    private static final String TAMED = "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;";
+
+    private final Visitor person;
+    private final Fakes fakes;
+
+    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes) {
+        this.person = Visitor.at(port).as("admin", "correct horse battery");
+        this.fakes = fakes;
+    }
+
+    @BeforeEach
+    void nothingYet() {
+        fakes.recoveries.clear();
+        fakes.tasks.clear();
+        fakes.clusters.clear();
+        fakes.proposals.clear();
+        fakes.steps.clear();
+        fakes.timeline.clear();
+    }
+
+    @Test
+    void anEmptyKaltstartSaysWhatToDo() {
+        String page = front();
+        assertThat(page.indexOf("What to do first")).isBetween(0, page.indexOf("Recoveries</h2>"));
+        assertThat(page)
+                .contains("None so far.", "None is configured.", "kaltstart.yaml", "/camunda/app/tasklist/default/")
+                .doesNotContain("Proposed by alerts");
+    }
+
+    @Test
+    void showsTheSampleAlertForATwin() {
+        fakes.clusters.add(Fakes.aCluster(
+                "homelab",
+                true,
+                Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.20.0.11"),
+                Fakes.aNode("wk-1", Role.WORKER, "10.20.0.21")));
+        assertThat(front())
+                .contains("twin only", "cp-1", "control plane", "10.20.0.21", "<code>paperless</code>")
+                .contains(
+                        "http://localhost:" + person.port() + "/api/alerts/alertmanager",
+                        "$KALTSTART_ALERT_TOKEN",
+                        "&quot;node&quot;:&quot;wk-1&quot;");
+    }
+
+    @Test
+    void offersARehearsalWhereEveryClusterIsReal() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        assertThat(front())
+                .contains("/api/recoveries", "&quot;mode&quot;:&quot;rehearsal&quot;")
+                .doesNotContain("/api/alerts/alertmanager", "twin only");
+    }
+
+    @Test
+    void showsWhatRunsBeforeWhatHasEnded() {
+        fakes.recoveries.add(aRecovery("r-2", State.RECOVERED, Duration.ofMinutes(50), "done"));
+        fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(72), "wk-2 is silent"));
+        fakes.tasks.add(new HumanTasks.Open("t 1", "r-1", "flashNode", "provision-node", "Flash the node", NOON));
+        String page = front();
+        assertThat(page.indexOf("/recoveries/r-1")).isBetween(0, page.indexOf("/recoveries/r-2"));
+        assertThat(page)
+                .contains("1 h 12 min of 4 h for the control plane", "2 h 48 min left", "waiting for a person")
+                .contains("#/?task&#x3D;t+1", "Flash the node", "value=\"30\"")
+                .contains("Took 50 min.", "/api/recoveries/r-2/report");
+    }
+
+    @Test
+    void showsWhatAlertsPropose() {
+        fakes.proposals.add(
+                new Proposals.Proposed("prod", "cluster-loss", null, EVIL, NOON, "{\"scenario\":\"cluster-loss\"}"));
+        assertThat(front())
+                .contains("Proposed by alerts", "the cluster · prod", TAMED, "2026-11-23 12:00")
+                .doesNotContain(EVIL);
+    }
+
+    @Test
+    void aRunningRecoveryComesAnewByItselfAndAnEndedOneDoesNot() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofHours(5), "wk-2 is silent"));
+        assertThat(page("r-1"))
+                .contains("http-equiv=\"refresh\" content=\"5\"", "over by 1 h", "3 h left")
+                .doesNotContain("/report");
+        fakes.recoveries.set(0, aRecovery("r-1", State.FAILED, Duration.ofHours(5), "wk-2 is silent"));
+        assertThat(page("r-1")).contains("failed", "/api/recoveries/r-1/report").doesNotContain("refresh");
+    }
+
+    @Test
+    void tellsStepsAndTimelineNewestFirst() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.steps.add(new StepState("probeNode", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
+        fakes.steps.add(new StepState("drainNode", "Drain node", "running", NOON, null, "3 pods left", 0.7));
+        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager"));
+        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null));
+        String page = page("r-1");
+        assertThat(page).contains("Probe node", "1 min 15 s", "3 pods left", "70 %", "2026-11-23 12:01:01");
+        assertThat(page.indexOf("wk-2 is dead")).isLessThan(page.indexOf("an alert came"));
+    }
+
+    @Test
+    void nothingThatSomebodyWroteBecomesMarkup() {
+        fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
+        fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
+        fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", "flashNode", "m", EVIL, NOON));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, NOON, null, EVIL, null));
+        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL));
+        assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
+        assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
+    }
+
+    @Test
+    void aRecoveryThatIsNotThereIsNotFound() {
+        assertThat(person.get("/recoveries/none").statusCode()).isEqualTo(404);
+        assertThat(Visitor.at(person.port()).get("/recoveries/none").statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void theStyleSheetIsThere() {
+        assertThat(person.get("/kaltstart.css").headers().firstValue("Content-Type"))
+                .hasValue("text/css");
+    }
+
+    private String front() {
+        return person.get("/").body();
+    }
+
+    private String page(String id) {
+        return person.get("/recoveries/" + id).body();
+    }
+
+    private static Recovery aRecovery(String id, State state, Duration elapsed, String reason) {
+        return new Recovery(
+                id,
+                "homelab",
+                "node-failure",
+                Mode.REHEARSAL,
+                "wk-2",
+                reason,
+                "alertmanager",
+                state,
+                NOON,
+                NOON,
+                null,
+                state.ended() ? NOON.plus(elapsed) : null,
+                elapsed,
+                null,
+                false);
+    }
+}
