@@ -10,7 +10,6 @@ import java.util.Map;
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
-    private static final String CLUSTER = "typedCluster";
 
     private Answers() {}
 
@@ -18,9 +17,6 @@ final class Answers {
         var ordered = world.order().answers();
         var base = Hands.base(task.activity());
         var answers = new HashMap<>(examples);
-        if (answers.containsKey(CLUSTER)) {
-            answers.put(CLUSTER, world.order().cluster());
-        }
         answers.putAll(ordered.getOrDefault(base, Map.of()));
         answers.putAll(ordered.getOrDefault(task.activity(), Map.of()));
         world.on(there -> {

@@ -30,7 +30,7 @@ class HandsOn {
     }
 
     private void on(String recovery, Consumer<Twin> work) {
-        twins.find(recovery)
+        twins.working(recovery)
                 .ifPresent(twin -> twin.world().on(world -> {
                     work.accept(twin);
                     return world;

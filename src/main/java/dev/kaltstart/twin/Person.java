@@ -103,10 +103,4 @@ class Person implements SmartLifecycle {
     public synchronized boolean isRunning() {
         return pulse != null;
     }
-
-    /** Comes after the engine and the twins, and goes before them. */
-    @Override
-    public int getPhase() {
-        return SmartLifecycle.DEFAULT_PHASE;
-    }
 }

@@ -36,10 +36,10 @@ final class TwinHome {
     }
 
     Optional<Order> order(String recovery) {
-        var file = of(recovery).resolve(ORDER);
-        if (!Files.exists(file)) {
+        if (!SAFE.matcher(recovery).matches() || !Files.exists(of(recovery).resolve(ORDER))) {
             return Optional.empty();
         }
+        var file = of(recovery).resolve(ORDER);
         try {
             return Optional.of(Json.MAPPER.readValue(Files.readString(file), Order.class));
         } catch (JsonProcessingException e) {
@@ -54,7 +54,8 @@ final class TwinHome {
         var directory = of(recovery);
         try {
             FileSystemUtils.deleteRecursively(directory);
-            return Files.createDirectories(directory);
+            Scratch.directory(twins);
+            return Scratch.directory(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -76,6 +77,10 @@ final class TwinHome {
         Scratch.write(of(recovery).resolve(CLOSED), "");
     }
 
+    boolean isClosed(String recovery) {
+        return Files.exists(of(recovery).resolve(CLOSED));
+    }
+
     /** Recoveries whose twin is complete and was not given back. */
     List<String> active() {
         if (!Files.isDirectory(twins)) {
@@ -84,8 +89,8 @@ final class TwinHome {
         try (var directories = Files.list(twins)) {
             return directories
                     .filter(directory -> Files.exists(directory.resolve(ORDER)))
-                    .filter(directory -> !Files.exists(directory.resolve(CLOSED)))
                     .map(directory -> String.valueOf(directory.getFileName()))
+                    .filter(recovery -> !isClosed(recovery))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -95,8 +95,8 @@ class TwinRehearsals implements Rehearsals {
         var twin = twins.find(recovery)
                 .orElseThrow(() -> new IllegalStateException(
                         "there is no twin for the recovery " + recovery + ": it has to be prepared first"));
-        var shell = from.of(recovery, step, twin.runner());
         var looking = from.unremembered(twin.runner());
+        var shell = step.equals(Clusters.LOOKING) ? looking : from.of(recovery, step, twin.runner());
         return new TwinCluster(cluster.name(), moved(cluster.inventory(), twin), twin, shell, looking);
     }
 

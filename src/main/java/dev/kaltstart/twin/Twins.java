@@ -7,6 +7,7 @@ import dev.kaltstart.twin.world.TwinClock;
 import dev.kaltstart.twin.world.World;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,10 +71,20 @@ class Twins implements SmartLifecycle {
         });
     }
 
+    /** The twin of a recovery that has not ended. */
+    Optional<Twin> working(String recovery) {
+        return home.order(recovery).isPresent() && !home.isClosed(recovery) ? find(recovery) : Optional.empty();
+    }
+
     /** One event loop for all twins. */
     private synchronized Vertx vertx() {
         if (vertx == null) {
-            vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(4));
+            // no files of its own: everything that is written lies under the home of Kaltstart
+            var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+            vertx = Vertx.vertx(new VertxOptions()
+                    .setEventLoopPoolSize(1)
+                    .setWorkerPoolSize(4)
+                    .setFileSystemOptions(files));
         }
         return vertx;
     }

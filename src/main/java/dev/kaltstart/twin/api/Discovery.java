@@ -6,6 +6,7 @@ import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.Site;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,6 +16,18 @@ final class Discovery {
 
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
+
+    private static final Map<String, String> SHORT = Map.of(
+            "nodes", "no",
+            "pods", "po",
+            "namespaces", "ns",
+            "deployments", "deploy",
+            "daemonsets", "ds",
+            "statefulsets", "sts",
+            "poddisruptionbudgets", "pdb",
+            "persistentvolumeclaims", "pvc",
+            "kustomizations", "ks",
+            "helmreleases", "hr");
 
     private final Site site;
 
@@ -115,5 +128,8 @@ final class Discovery {
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
         VERBS.forEach(Json.list(resource, "verbs")::add);
+        if (SHORT.containsKey(kind.plural()) && !kind.group().equals(Kinds.LONGHORN)) {
+            Json.list(resource, "shortNames").add(SHORT.get(kind.plural()));
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 final class Provisioner implements Rule {
 
     private static final Duration PROVISIONS_IN = Duration.ofSeconds(5);
+    private static final int REPLICAS = 3;
 
     @Override
     public void apply(World world, Instant now) {
@@ -55,40 +56,42 @@ final class Provisioner implements Rule {
     }
 
     private static void create(World world, ObjectNode claim, String name, Map<String, String> disks, Instant now) {
-        var namespace = Json.text(claim, "metadata", "namespace");
-        var claimName = Longhorn.name(claim);
         var size = Json.at(claim, "spec", "resources", "requests", "storage").asText("1Gi");
-        var wanted = 3;
-        world.objects().create(Kinds.VOLUME.key(name), Json.of("""
-                                {'spec': {'capacity': {'storage': '%1$s'}, 'accessModes': ['ReadWriteOnce'],
-                                          'persistentVolumeReclaimPolicy': 'Delete', 'storageClassName': 'longhorn',
-                                          'claimRef': {'kind': 'PersistentVolumeClaim', 'namespace': '%2$s', 'name': '%3$s'},
-                                          'csi': {'driver': 'driver.longhorn.io', 'volumeHandle': '%4$s'}},
-                                 'status': {'phase': 'Bound'}}""", size, namespace, claimName, name), now);
-        world.objects()
-                .create(
-                        Longhorn.key(Kinds.LONGHORN_VOLUME, name),
-                        Json.of("""
-                                {'spec': {'size': '%1$d', 'numberOfReplicas': %2$d, 'frontend': 'blockdev', 'nodeID': '',
-                                          'dataLocality': 'disabled', 'accessMode': 'rwo', 'backupTargetName': 'default'},
-                                 'status': {'state': 'detached', 'robustness': 'unknown', 'currentNodeID': '',
-                                            'conditions': [{'type': 'Scheduled', 'status': 'True'}],
-                                            'kubernetesStatus': {'namespace': '%3$s', 'pvcName': '%4$s', 'pvName': '%5$s',
-                                                                 'pvStatus': 'Bound'}}}""", bytes(size), wanted, namespace, claimName, name),
-                        now);
+        world.objects().create(Kinds.VOLUME.key(name), persistent(claim, name, size), now);
+        world.objects().create(Longhorn.key(Kinds.LONGHORN_VOLUME, name), volume(claim, name, size), now);
         world.objects()
                 .create(
                         Longhorn.key(Kinds.ENGINE, name + "-e-0"),
                         Json.of("{'spec': {'volumeName': '%s', 'nodeID': ''}, 'status': {}}", name),
                         now);
         disks.entrySet().stream()
-                .limit(wanted)
+                .limit(REPLICAS)
                 .forEach(disk ->
                         Longhorn.createReplica(world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
         world.objects().update(Objects.key(Kinds.CLAIM, claim), object -> {
             Json.within(object, "spec").put("volumeName", name).put("storageClassName", Longhorn.STORAGE_CLASS);
             Json.within(object, "status").put("phase", "Bound");
         });
+    }
+
+    private static ObjectNode persistent(ObjectNode claim, String name, String size) {
+        return Json.of("""
+                {'spec': {'capacity': {'storage': '%1$s'}, 'accessModes': ['ReadWriteOnce'],
+                          'persistentVolumeReclaimPolicy': 'Delete', 'storageClassName': 'longhorn',
+                          'claimRef': {'kind': 'PersistentVolumeClaim', 'namespace': '%2$s', 'name': '%3$s'},
+                          'csi': {'driver': 'driver.longhorn.io', 'volumeHandle': '%4$s'}},
+                 'status': {'phase': 'Bound'}}""", size, Json.text(claim, "metadata", "namespace"), Longhorn.name(claim), name);
+    }
+
+    private static ObjectNode volume(ObjectNode claim, String name, String size) {
+        return Json.of(
+                """
+                {'spec': {'size': '%1$d', 'numberOfReplicas': %2$d, 'frontend': 'blockdev', 'nodeID': '',
+                          'dataLocality': 'disabled', 'accessMode': 'rwo', 'backupTargetName': 'default'},
+                 'status': {'state': 'detached', 'robustness': 'unknown', 'currentNodeID': '',
+                            'conditions': [{'type': 'Scheduled', 'status': 'True'}],
+                            'kubernetesStatus': {'namespace': '%3$s', 'pvcName': '%4$s', 'pvName': '%5$s',
+                                                 'pvStatus': 'Bound'}}}""", bytes(size), REPLICAS, Json.text(claim, "metadata", "namespace"), Longhorn.name(claim), name);
     }
 
     static long bytes(String quantity) {

@@ -42,7 +42,7 @@ final class Scheduler implements Rule {
             return Optional.empty();
         }
         return world.objects().list(Kinds.NODE).stream()
-                .filter(node -> Nodes.ready(node) && !Nodes.cordoned(node) && welcome(pod, node) && selected(pod, node))
+                .filter(node -> Nodes.ready(node) && welcome(pod, node) && selected(pod, node))
                 .map(node -> Json.text(node, "metadata", "name"))
                 .min(Comparator.comparing((String name) -> load(world, name)).thenComparing(name -> name));
     }

@@ -8,6 +8,7 @@ import dev.kaltstart.twin.life.Longhorn;
 import dev.kaltstart.twin.life.Nodes;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.Blueprint;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Seed;
 import dev.kaltstart.twin.world.World;
@@ -63,7 +64,7 @@ public final class Foundation {
     private void machine(Node node) {
         var name = node.name().value();
         var hardware = new Seed("hardware/" + world.order().cluster());
-        var blueprint = new Machine.Blueprint(
+        var blueprint = new Blueprint(
                 name,
                 node.address(),
                 node.controlPlane(),

@@ -13,7 +13,7 @@ final class Flags {
     private final Map<String, List<String>> values = new HashMap<>();
     private final List<String> positional = new ArrayList<>();
 
-    /** The notation of a flag: {@code --name,-n=} takes a value, {@code --name} is a switch. */
+    /** The notation of a flag: {@code name,n=} takes a value, {@code name,n} is a switch; the letter may be missing. */
     private record Known(String name, String letter, boolean valued) {
         static Known of(String spec) {
             var valued = spec.endsWith("=");

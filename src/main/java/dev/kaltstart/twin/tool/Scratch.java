@@ -11,6 +11,13 @@ public final class Scratch {
 
     private Scratch() {}
 
+    /** Makes a directory that only its owner may enter. */
+    public static Path directory(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        allow(directory, "rwx------");
+        return directory;
+    }
+
     /** Writes a file that only its owner may read. */
     public static void write(Path file, String content) {
         try {
@@ -19,11 +26,15 @@ public final class Scratch {
                 Files.createDirectories(parent);
             }
             Files.writeString(file, content);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-            }
+            allow(file, "rw-------");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void allow(Path path, String permissions) throws IOException {
+        if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
         }
     }
 }

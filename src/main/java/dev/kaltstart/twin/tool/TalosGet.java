@@ -134,7 +134,7 @@ final class TalosGet {
             return List.of();
         }
         return world.machines().stream()
-                .filter(machine -> machine.kubeletRuns(world.pki()))
+                .filter(machine -> machine.answers() && world.pki().equals(machine.pki()))
                 .map(machine -> {
                     var spec = Json.object().put("nodeId", machine.uuid()).put("hostname", machine.name());
                     spec.putArray("addresses").add(machine.address());

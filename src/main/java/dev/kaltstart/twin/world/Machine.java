@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +23,6 @@ public final class Machine {
     public static final Set<String> LABELS = Set.of("STATE", "EPHEMERAL", "META");
     public static final Duration RESETS_IN = Duration.ofSeconds(90);
     public static final Duration BOOTS_IN = Duration.ofMinutes(2);
-    private static final Duration INSTALLS_IN = Duration.ofSeconds(90);
-    private static final Duration RESTARTS_IN = Duration.ofSeconds(60);
-    private static final Duration STARTS_IN = Duration.ofSeconds(30);
 
     private final Blueprint blueprint;
     private String uuid;
@@ -36,13 +34,6 @@ public final class Machine {
     private boolean kubeletBroken;
     private boolean etcdData;
     private @Nullable Instant silentSince;
-
-    /**
-     * What the repository says of it.
-     *
-     * @param configFile its machine configuration, relative to the repository
-     */
-    public record Blueprint(String name, String address, boolean controlPlane, String serial, String configFile) {}
 
     @JsonCreator
     Machine(
@@ -65,7 +56,7 @@ public final class Machine {
     }
 
     private static String diskOf(String uuid, long generation) {
-        return UUID.nameUUIDFromBytes((uuid + generation).getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        return UUID.nameUUIDFromBytes((uuid + generation).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 
@@ -166,16 +157,7 @@ public final class Machine {
         var wiped = labels.isEmpty() ? LABELS : labels;
         stage = Stage.RESETTING;
         moves.clear();
-        var done = now.plus(RESETS_IN);
-        if (!reboot || labels.isEmpty()) {
-            moves.add(new Move(done, Stage.OFF, wiped));
-            return;
-        }
-        moves.add(new Move(done, Stage.REBOOTING, wiped));
-        moves.add(Move.to(wiped.contains("STATE") ? Stage.MAINTENANCE : Stage.BOOTING, done.plus(BOOTS_IN)));
-        if (!wiped.contains("STATE")) {
-            moves.add(Move.to(Stage.RUNNING, done.plus(BOOTS_IN).plus(STARTS_IN)));
-        }
+        moves.addAll(Move.reset(wiped, reboot && !labels.isEmpty(), now));
     }
 
     /** Takes a configuration in maintenance mode: installs, reboots, runs. */
@@ -184,9 +166,7 @@ public final class Machine {
         hostname = configuredName;
         stage = Stage.INSTALLING;
         moves.clear();
-        moves.add(Move.to(Stage.REBOOTING, now.plus(INSTALLS_IN)));
-        moves.add(Move.to(Stage.BOOTING, now.plus(INSTALLS_IN).plus(RESTARTS_IN)));
-        moves.add(Move.to(Stage.RUNNING, now.plus(INSTALLS_IN).plus(RESTARTS_IN).plus(STARTS_IN)));
+        moves.addAll(Move.install(now));
     }
 
     /** etcd has joined, or was bootstrapped, here. */

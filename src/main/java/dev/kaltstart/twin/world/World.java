@@ -1,6 +1,5 @@
 package dev.kaltstart.twin.world;
 
-import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
 import java.nio.file.Path;
@@ -193,10 +192,5 @@ public final class World {
 
     void advanced(String saved) {
         advanced = Instant.parse(saved);
-    }
-
-    @Override
-    public String toString() {
-        return Json.write(order.recovery());
     }
 }
