@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -194,13 +195,16 @@ class NodeFailureTest {
                 .start(new Recoveries.Request(
                         cluster, "node-failure", Mode.REHEARSAL, node, null, "test", "test", null, settings))
                 .id();
+        Instant patience = Instant.now().plusSeconds(150);
         await(id)
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> find(id).state().ended() || find(id).state() == State.BLOCKED);
+                .until(() -> find(id).state().ended()
+                        || find(id).state() == State.BLOCKED
+                        || Instant.now().isAfter(patience));
         Recovery ended = find(id);
         if (!ended.state().ended()) {
-            throw new AssertionError(id + " is blocked: " + recoveries.timeline(id));
+            throw new AssertionError(id + " is " + ended.state() + ": " + recoveries.steps(id) + " " + tasks.open(id));
         }
         return ended;
     }
