@@ -17,19 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The engine alone, with steps that do as they are told and a record of what it said happened. */
-@SpringBootConfiguration
 @EnableAutoConfiguration
 @EnableConfigurationProperties(WorkerProperties.class)
-@ComponentScan(useDefaultFilters = false)
 @Import({
     ModelFiles.class,
     ModelDeployment.class,

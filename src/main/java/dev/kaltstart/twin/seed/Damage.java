@@ -80,6 +80,14 @@ final class Damage {
         var budget = Json.of(
                 "{'spec': {'minAvailable': 1, 'selector': {'matchLabels': {'app.kubernetes.io/name': '%s'}}}}", name);
         world.objects().create(Kinds.BUDGET.key(Json.text(pod, "metadata", "namespace"), Budgets.BLOCKER), budget, at);
+        // else the taint of the silent node evicts it after five minutes, budget or not, and nothing is left to block
+        world.objects()
+                .update(
+                        Pods.key(pod),
+                        object -> Json.within(object, "spec")
+                                .set("tolerations", Json.of("""
+                        {'all': [{'key': 'node.kubernetes.io/unreachable', 'operator': 'Exists'},
+                                 {'key': 'node.kubernetes.io/not-ready', 'operator': 'Exists'}]}""").get("all")));
     }
 
     private void orphan(Machine subject) {
