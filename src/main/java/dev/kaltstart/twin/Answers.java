@@ -33,7 +33,7 @@ final class Answers {
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals("resolve") && answers.containsKey(UUID) && unsaid) {
+        } else if (task.equals("resolve") && unsaid && Hands.strange(world, machine)) {
             answers.put(UUID, machine.uuid());
         }
     }

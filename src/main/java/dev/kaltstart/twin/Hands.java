@@ -60,6 +60,11 @@ final class Hands {
         return uuid;
     }
 
+    /** Another machine stands there than the cluster knew: whoever looks into the matter sees its UUID. */
+    static boolean strange(World world, Machine machine) {
+        return machine.uuid().equals(uuid(world, machine, "other"));
+    }
+
     private static void flash(World world, Machine machine) {
         if (world.marks().containsKey(REPLACED)) {
             machine.becomes(world.marks().getOrDefault(REPLACED, machine.uuid()));

@@ -81,7 +81,13 @@ class TwinRehearsals implements Rehearsals {
                 copy.relative(inventory.tools().kubeconfig()),
                 copy.relative(inventory.tools().ageKey()),
                 secrets == null ? null : copy.relative(secrets),
-                longhorn(inventory));
+                longhorn(inventory),
+                schedulable(inventory));
+    }
+
+    private static boolean schedulable(Inventory inventory) {
+        var workers = inventory.nodes().stream().anyMatch(node -> !node.controlPlane());
+        return Schedulable.controlPlanes(inventory.root().resolve(inventory.talosDirectory()), workers);
     }
 
     private static boolean longhorn(Inventory inventory) {

@@ -134,8 +134,8 @@ class KubernetesApiTest {
     @Test
     void aFlappingApiFailsEveryFewCallsAndNotAlways() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "node-dead", "api-flapping")) {
-            var good = IntStream.range(0, 22).filter(call -> answers(twin)).count();
-            assertThat(good).isBetween(12L, 20L);
+            var good = IntStream.range(0, 100).filter(call -> answers(twin)).count();
+            assertThat(good).isBetween(70L, 97L);
         }
     }
 

@@ -114,6 +114,26 @@ class PersonTest {
     }
 
     @Test
+    void whoLooksIntoAStrangeMachineReadsItsUuid() {
+        try (var twin = TwinFixture.homelab(directory).losing("wk-2", "other-machine")) {
+            twin.twin();
+            tasks.examples = Map.of("decision", "retry");
+            tasks.opens("resolve_provision");
+            rounds(twin, new Person(twin.twins(), tasks), 1);
+            assertThat(tasks.answered.get(0)).doesNotContainKey("newMachineUuid");
+            twin.flash();
+            twin.after(3);
+            tasks.opens("resolve_provision");
+            rounds(twin, new Person(twin.twins(), tasks), 1);
+            var seen = twin.run("talosctl -n 10.20.0.22 get systeminformation -o json --insecure");
+            assertThat(tasks.answered.get(1))
+                    .containsEntry(
+                            "newMachineUuid",
+                            TwinFixture.spec(seen).path("uuid").asText());
+        }
+    }
+
+    @Test
     void triesThreeTimesAndThenLeavesTheTaskOpen() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
             twin.twin();

@@ -89,6 +89,20 @@ class StorageTest {
     }
 
     @Test
+    void controlPlanesStoreNothingUnlessTheRepositoryLetsThem() throws java.io.IOException {
+        try (var twin = TwinFixture.homelab(directory)) {
+            assertThat(list(twin.losing("cp-2"), "Node")).hasSize(3);
+        }
+        var elsewhere = directory.resolve("elsewhere");
+        try (var twin = TwinFixture.homelab(elsewhere)) {
+            java.nio.file.Files.writeString(
+                    elsewhere.resolve("checkout/talos/patch.yaml"),
+                    "cluster:\n  allowSchedulingOnControlPlanes: true\n");
+            assertThat(list(twin.losing("wk-1"), "Node")).hasSize(6);
+        }
+    }
+
+    @Test
     void aWipedDiskIsNotReadyUntilItIsRemovedAndAddedAgain() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
             rejoin(twin, "wk-2", "10.20.0.22");

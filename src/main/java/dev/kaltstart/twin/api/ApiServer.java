@@ -1,5 +1,6 @@
 package dev.kaltstart.twin.api;
 
+import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
 import io.vertx.core.Future;
@@ -7,10 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.HashMap;
+import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the API of one world on this machine's loopback, while a control plane of that world is there to do so. */
@@ -18,11 +19,13 @@ public final class ApiServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final int SECONDS = 10;
+    private static final double DROPPED = 0.03;
+    private static final double FAILED = 0.08;
 
     private final Vertx vertx;
     private final World world;
     private final KubernetesApi api;
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Random chance;
     private @Nullable HttpServer server;
     private int port;
 
@@ -32,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
         this.world = world;
         this.api = new KubernetesApi(world);
         this.port = port;
+        this.chance = world.seed().random("flapping");
     }
 
     /** Starts listening once, whether anybody may connect or not: the port has to be known. */
@@ -108,19 +112,23 @@ public final class ApiServer implements AutoCloseable {
         });
     }
 
+    /** At random, so that no series of calls always meets the same failure. */
     private boolean flaps(HttpServerRequest request) {
-        var call = calls.incrementAndGet();
-        if (call % 11 == 0) {
+        var luck = luck();
+        if (luck < DROPPED) {
             request.connection().close();
             return true;
         }
-        if (call % 5 == 0) {
-            var status = new dev.kaltstart.twin.store.Refusal(
-                    503, "ServiceUnavailable", "the server is currently unable to handle the request");
+        if (luck < DROPPED + FAILED) {
+            var status = new Refusal(503, "ServiceUnavailable", "the server is currently unable to handle the request");
             send(request, Answer.no(status));
             return true;
         }
         return false;
+    }
+
+    private synchronized double luck() {
+        return chance.nextDouble();
     }
 
     private static void send(HttpServerRequest request, Answer answer) {

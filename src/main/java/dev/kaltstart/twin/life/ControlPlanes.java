@@ -14,11 +14,6 @@ public final class ControlPlanes implements Rule {
 
     private static final List<String> STATIC = List.of("kube-apiserver", "kube-controller-manager", "kube-scheduler");
 
-    /** Control planes take no ordinary pods when there are workers to take them. */
-    public static boolean tainted(World world) {
-        return world.machines().stream().anyMatch(machine -> !machine.controlPlane());
-    }
-
     @Override
     public void apply(World world, Instant now) {
         for (Machine machine : world.machines()) {

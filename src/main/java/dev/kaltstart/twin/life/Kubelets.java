@@ -51,7 +51,7 @@ final class Kubelets implements Rule {
 
     private static void register(World world, Machine machine, Instant now) {
         var site = world.order().site();
-        var node = Nodes.object(machine, site, ControlPlanes.tainted(world));
+        var node = Nodes.object(machine, site, !world.order().site().schedulable());
         Nodes.report(node, false, now);
         world.objects().create(Kinds.NODE.key(machine.name()), node, now);
     }

@@ -3,7 +3,6 @@ package dev.kaltstart.twin.seed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
-import dev.kaltstart.twin.life.ControlPlanes;
 import dev.kaltstart.twin.life.Longhorn;
 import dev.kaltstart.twin.life.Nodes;
 import dev.kaltstart.twin.store.Json;
@@ -93,7 +92,7 @@ public final class Foundation {
     }
 
     private void nodes() {
-        var tainted = ControlPlanes.tainted(world);
+        var tainted = !world.order().site().schedulable();
         world.machines().forEach(machine -> {
             var node = Nodes.object(machine, world.order().site(), tainted);
             Nodes.report(node, true, founded);

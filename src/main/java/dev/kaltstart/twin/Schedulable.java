@@ -1,0 +1,47 @@
+package dev.kaltstart.twin;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/**
+ * Whether control planes take ordinary pods, as the Talos settings of a repository say. They do where nobody decided and
+ * there is nothing else that could.
+ */
+final class Schedulable {
+
+    private static final Pattern SETTING =
+            Pattern.compile("allowSchedulingOn(?:ControlPlanes|Masters):\\s*(true|false)");
+    private static final int DEEPEST = 5;
+
+    private Schedulable() {}
+
+    static boolean controlPlanes(Path talosDirectory, boolean workers) {
+        if (!Files.isDirectory(talosDirectory)) {
+            return !workers;
+        }
+        try (var files = Files.walk(talosDirectory, DEEPEST)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.toString().matches(".*\\.ya?ml"))
+                    .sorted()
+                    .map(file -> SETTING.matcher(read(file)))
+                    .filter(java.util.regex.Matcher::find)
+                    .map(found -> found.group(1).equals("true"))
+                    .findFirst()
+                    .orElse(!workers);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            // not text: then it sets nothing
+            return "";
+        }
+    }
+}
