@@ -24,10 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
 /** The scenario from its start to its end, unattended, against the twin. */
+@DirtiesContext
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -150,6 +152,32 @@ class NodeFailureTest {
         assertThat(answered(recovery)).contains("decideReplica");
         assertThat(done(recovery)).doesNotContain("cordonNode");
         assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void goesOnWithoutTheVolumesThatAPersonGaveUp() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "last-replica"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered(recovery)).contains("decideReplica");
+        assertThat(steps(recovery, "verifyStorage"))
+                .anySatisfy(step -> assertThat(step.words()).contains("given up"));
+    }
+
+    @Test
+    void handsOverWhenTheOtherControlPlanesHaveNoQuorum() {
+        Recovery recovery = rehearse("homelab", "cp-2", List.of("etcd-quorum-lost"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(answered(recovery)).contains("handOver");
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void recoversThroughAnApiThatFlaps() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "api-flapping"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
     }
 
     @Test

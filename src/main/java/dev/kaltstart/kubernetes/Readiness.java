@@ -22,26 +22,29 @@ public record Readiness(
         @Nullable Instant since,
         @Nullable MachineUuid machine) {
 
+    private static final int SERVER_FAULT = 500;
+
     /** {@code SILENT}: the kubelet has not been heard of; {@code GONE}: there is no such object. */
     public enum State {
         READY,
         NOT_READY,
         SILENT,
         GONE,
-        /** Nobody answers at the Kubernetes API at all. */
+        /** Nobody answers at the Kubernetes API at all, or it answers with a fault of its own, as without etcd. */
         API_UNREACHABLE
     }
 
-    /** @throws KubernetesClientException when the API answers, but with an error */
+    /** @throws KubernetesClientException when the API refuses to answer */
     public static Readiness of(KubernetesClient client, Node node) {
         try {
             var object = client.nodes().withName(node.name().value()).get();
             return object == null ? new Readiness(State.GONE, "Kubernetes has no such node", null, null) : read(object);
         } catch (KubernetesClientException e) {
-            if (e.getCode() > 0) {
+            if (e.getCode() > 0 && e.getCode() < SERVER_FAULT) {
                 throw e;
             }
-            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API cannot be reached", null, null);
+            String words = e.getCode() > 0 ? "answers with a fault, " + e.getCode() : "cannot be reached";
+            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API " + words, null, null);
         }
     }
 

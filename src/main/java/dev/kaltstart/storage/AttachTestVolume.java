@@ -4,6 +4,8 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Subject;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -17,8 +19,15 @@ class AttachTestVolume extends Step {
     protected Check check(Run run) {
         String node = Subject.of(run).name().value();
         var test = new TestVolume(run);
-        if (test.storageClass().isEmpty()) {
+        Optional<StorageClass> type = test.storageClass();
+        if (type.isEmpty()) {
             return Check.met("not tried: the cluster has no default StorageClass");
+        }
+        if (Longhorn.DRIVER.equals(type.get().getProvisioner())) {
+            var taint = new LonghornManager(run.cluster().kubernetes()).keptOff(node);
+            if (taint.isPresent()) {
+                return Check.met("not tried: the taint " + taint.get() + " of " + node + " keeps Longhorn off");
+            }
         }
         var pod = test.pod().get();
         if (pod == null) {

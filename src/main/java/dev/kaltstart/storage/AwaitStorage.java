@@ -23,7 +23,10 @@ class AwaitStorage extends Step {
         Optional<StorageNode> node = longhorn.get().node(name);
         // not "not yet": acting now would be acting on what Longhorn has not looked at
         if (node.isEmpty()) {
-            return Check.unknown("Longhorn has not noticed " + name + " yet");
+            return new LonghornManager(run.cluster().kubernetes())
+                    .keptOff(name)
+                    .map(taint -> Check.met(name + " stores nothing: its taint " + taint + " keeps Longhorn off"))
+                    .orElseGet(() -> Check.unknown("Longhorn has not noticed " + name + " yet"));
         }
         if (!node.get().ready()) {
             return Check.unknown("Longhorn has not started on " + name + " yet");

@@ -14,7 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 class DecideReplica extends HumanTask {
 
-    private static final Fact<Boolean> ACCEPTED = Fact.flag("dataLossAccepted");
     private static final Fact<String> REASON = Fact.text("replicaReason");
 
     @Override
@@ -40,7 +39,7 @@ class DecideReplica extends HumanTask {
     @Override
     protected void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.decided(ACCEPTED, "say whether the loss of these volumes is accepted: yes or no");
+        given.decided(StorageFacts.DATA_LOSS_ACCEPTED, "say whether the loss of these volumes is accepted: yes or no");
         given.text(REASON, "give the reason: which backup replaces the data, or why it may be lost");
     }
 }

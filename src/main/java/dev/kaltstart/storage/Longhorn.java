@@ -14,6 +14,10 @@ import java.util.Optional;
 public final class Longhorn {
 
     static final String NAMESPACE = "longhorn-system";
+
+    /** What its StorageClasses name as their provisioner. */
+    static final String DRIVER = "driver.longhorn.io";
+
     private static final int NOT_FOUND = 404;
 
     private final KubernetesClient client;

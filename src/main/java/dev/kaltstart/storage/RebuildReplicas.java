@@ -15,15 +15,17 @@ class RebuildReplicas extends Step {
     @Override
     protected Check check(Run run) {
         return Longhorn.of(run.cluster().kubernetes())
-                .map(RebuildReplicas::look)
+                .map(longhorn -> look(longhorn, run))
                 .orElseGet(() -> Check.met("no Longhorn: there is nothing to rebuild"));
     }
 
-    private static Check look(Longhorn longhorn) {
-        List<Volume> volumes = longhorn.volumes();
+    private static Check look(Longhorn longhorn, Run run) {
+        List<Volume> all = longhorn.volumes();
+        GivenUp givenUp = GivenUp.of(run, all);
+        List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         if (sick.isEmpty()) {
-            return Check.met("no volume is degraded or faulted, of " + volumes.size());
+            return Check.met("no volume is degraded or faulted, of " + volumes.size() + givenUp.words());
         }
         refuseTheImpossible(longhorn, sick);
         return Check.notYet(

@@ -11,5 +11,8 @@ public final class StorageFacts {
     /** Those volumes, with the claims they belong to; blank when there are none. */
     public static final Fact<String> LAST_REPLICA_VOLUMES = Fact.text("lastReplicaVolumes");
 
+    /** A person accepted that those volumes are lost. */
+    static final Fact<Boolean> DATA_LOSS_ACCEPTED = Fact.flag("dataLossAccepted");
+
     private StorageFacts() {}
 }

@@ -7,21 +7,23 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** No volume is faulted or degraded. */
+/** No volume is faulted or degraded, but for those that a person gave up. */
 @Component
 class VerifyStorage extends Step {
 
     @Override
     protected Check check(Run run) {
         return Longhorn.of(run.cluster().kubernetes())
-                .map(longhorn -> judge(longhorn.volumes()))
+                .map(longhorn -> judge(longhorn.volumes(), run))
                 .orElseGet(() -> Check.met("no Longhorn: there is no storage layer to verify"));
     }
 
-    private static Check judge(List<Volume> volumes) {
+    private static Check judge(List<Volume> all, Run run) {
+        GivenUp givenUp = GivenUp.of(run, all);
+        List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         return sick.isEmpty()
-                ? Check.met("no volume is faulted or degraded, of " + volumes.size())
+                ? Check.met("no volume is faulted or degraded, of " + volumes.size() + givenUp.words())
                 : Check.notYet(
                         sick.stream()
                                 .map(volume -> volume.words() + " is " + volume.robustness())

@@ -18,6 +18,7 @@ class AwaitMaintenance extends Step {
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {
+            run.set(MachineFacts.WIPED, true);
             return Check.met("a machine waits for its configuration at " + node.address());
         }
         if (insecure.silent()) {

@@ -7,12 +7,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own; an error is logged and does not stop it. */
+/** Does something again and again on a thread of its own; an error does not stop it, and is logged once. */
 final class Pulse implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);
 
     private final ScheduledExecutorService thread;
+    private String lastStumble = "";
 
     Pulse(String name, Duration every, Runnable beat) {
         thread = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -24,11 +25,16 @@ final class Pulse implements AutoCloseable {
                 () -> guarded(name, beat), every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void guarded(String name, Runnable beat) {
+    private void guarded(String name, Runnable beat) {
         try {
             beat.run();
+            lastStumble = "";
         } catch (RuntimeException e) {
-            log.warn("{} stumbled", name, e);
+            // it comes again with every beat
+            if (!lastStumble.equals(e.toString())) {
+                log.warn("{} stumbled", name, e);
+            }
+            lastStumble = e.toString();
         }
     }
 

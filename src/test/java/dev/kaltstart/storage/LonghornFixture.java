@@ -2,6 +2,7 @@ package dev.kaltstart.storage;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -106,6 +107,28 @@ public final class LonghornFixture {
                                 healthyAt,
                                 "failedAt",
                                 failedAt)));
+        return this;
+    }
+
+    /** The DaemonSet of managers, which tolerates one taint. */
+    LonghornFixture manager(String tolerated) {
+        client.resource(new DaemonSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace(Longhorn.NAMESPACE)
+                        .withName("longhorn-manager")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withNewTemplate()
+                        .withNewSpec()
+                        .addNewToleration()
+                        .withKey(tolerated)
+                        .withOperator("Exists")
+                        .endToleration()
+                        .endSpec()
+                        .endTemplate()
+                        .endSpec()
+                        .build())
+                .create();
         return this;
     }
 

@@ -10,6 +10,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.RecoveryFacts;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -119,6 +120,55 @@ class ReplicaStepsTest {
         assertThat(Turn.check(new AwaitStorage(), run).words()).contains("has not noticed wk-1");
         longhorn.node("wk-1", true);
         assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
+    }
+
+    @Test
+    void doesNotWaitForLonghornWhereATaintKeepsItOff() {
+        longhorn.node("wk-2", true).manager("example.com/only-nas");
+        node("cp-1", "node-role.kubernetes.io/control-plane");
+        node("cp-2", "example.com/only-nas");
+        node("wk-1", "node.cilium.io/agent-not-ready");
+
+        assertThat(Turn.check(new AwaitStorage(), run.with(RecoveryFacts.NODE, new NodeName("cp-1")))
+                        .words())
+                .contains("stores nothing", "node-role.kubernetes.io/control-plane");
+        assertThat(Turn.check(new AwaitStorage(), run.with(RecoveryFacts.NODE, new NodeName("cp-2"))))
+                .as("tolerated")
+                .isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.check(new AwaitStorage(), run.with(RecoveryFacts.NODE, new NodeName("wk-1"))))
+                .as("passes")
+                .isInstanceOf(Check.Unknown.class);
+    }
+
+    private void node(String name, String taint) {
+        client.resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .addNewTaint()
+                        .withKey(taint)
+                        .withEffect("NoSchedule")
+                        .endTaint()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
+    @Test
+    void waitsForNoVolumeThatAPersonGaveUp() {
+        longhorn.node("wk-1", true).node("wk-2", true);
+        longhorn.volume("photos", "detached", "faulted", 2).volume("papers", "attached", "healthy", 2);
+        run.with(StorageFacts.LAST_REPLICA_VOLUMES, "office/photos-claim (photos)");
+
+        assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.NotYet.class);
+        run.with(StorageFacts.DATA_LOSS_ACCEPTED, true);
+
+        assertThat(Turn.check(new RebuildReplicas(), run).words())
+                .contains("of 1; given up, to be restored from a backup: office/photos-claim");
+        assertThat(Turn.check(new VerifyStorage(), run).words()).contains("given up");
+        longhorn.volume("letters", "attached", "faulted", 2);
+        assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.NotYet.class);
     }
 
     @Test

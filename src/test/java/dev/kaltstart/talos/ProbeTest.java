@@ -12,13 +12,19 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
 class ProbeTest {
+
+    @SuppressWarnings("NullAway.Init")
+    KubernetesMockServer server;
 
     @SuppressWarnings("NullAway.Init")
     KubernetesClient client;
@@ -91,6 +97,24 @@ class ProbeTest {
         assertThat(Turn.check(new ProbeNode(), run)).as("the API may flap").isInstanceOf(Check.Unknown.class);
         cluster.pass(Duration.ofMinutes(1));
         assertThat(Turn.check(new ProbeNode(), run).words()).startsWith("dead: the Kubernetes API cannot be reached");
+    }
+
+    @Test
+    void anApiWithoutEtcdBehindItIsAsGoodAsNone() {
+        FakeRun run = about(running(cluster.with(hasty()), CP_1), "wk-1");
+        server.expect().get().withPath("/api/v1/nodes/wk-1").andReturn(500, "").always();
+        cluster.pass(Duration.ofMinutes(1));
+
+        assertThat(Turn.check(new ProbeNode(), run).words())
+                .startsWith("dead: the Kubernetes API answers with a fault, 500");
+    }
+
+    /** As Kaltstart's own clients are: a failure is told, not hidden behind retries. */
+    private KubernetesClient hasty() {
+        var config = new ConfigBuilder(client.getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
     }
 
     @Test

@@ -1,0 +1,32 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.engine.Run;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The volumes whose loss a person accepted: nothing waits for them to come back by themselves. */
+record GivenUp(List<Volume> volumes) {
+
+    static GivenUp of(Run run, List<Volume> volumes) {
+        if (!run.find(StorageFacts.DATA_LOSS_ACCEPTED).orElse(false)) {
+            return new GivenUp(List.of());
+        }
+        var words =
+                List.of(run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("").split(", ", -1));
+        return new GivenUp(volumes.stream()
+                .filter(volume -> words.contains(volume.words()))
+                .toList());
+    }
+
+    /** To be said wherever the others are found in order; blank when nothing was given up. */
+    String words() {
+        return volumes.isEmpty()
+                ? ""
+                : "; given up, to be restored from a backup: "
+                        + volumes.stream().map(Volume::words).collect(Collectors.joining(", "));
+    }
+
+    List<Volume> remaining(List<Volume> all) {
+        return all.stream().filter(volume -> !volumes.contains(volume)).toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.kaltstart.storage;
+
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.Toleration;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The DaemonSet whose pod makes a node a storage node. It does not come to a node with a taint that it does not tolerate,
+ * as control planes have in Talos unless {@code allowSchedulingOnControlPlanes} is set.
+ */
+final class LonghornManager {
+
+    private static final String NAME = "longhorn-manager";
+
+    /** Taints that a node has for a while only: every DaemonSet outlives them, or somebody takes them off. */
+    private static final Pattern PASSING = Pattern.compile(
+            "(node\\.kubernetes\\.io|node\\.cloudprovider\\.kubernetes\\.io|node\\.cilium\\.io|kaltstart\\.dev)/.*");
+
+    private final KubernetesClient client;
+
+    LonghornManager(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** The taint that keeps it off a node for good; empty when there is none, or when nothing is known of either. */
+    Optional<String> keptOff(String name) {
+        Node node = client.nodes().withName(name).get();
+        var manager = client.apps()
+                .daemonSets()
+                .inNamespace(Longhorn.NAMESPACE)
+                .withName(NAME)
+                .get();
+        if (node == null || node.getSpec() == null || manager == null) {
+            return Optional.empty();
+        }
+        List<Toleration> tolerations = manager.getSpec().getTemplate().getSpec().getTolerations();
+        return node.getSpec().getTaints().stream()
+                .filter(taint -> !"PreferNoSchedule".equals(taint.getEffect()))
+                .filter(taint -> !PASSING.matcher(taint.getKey()).matches())
+                .filter(taint -> tolerations.stream().noneMatch(toleration -> tolerates(toleration, taint)))
+                .map(Taint::getKey)
+                .findFirst();
+    }
+
+    /** By the rules of Kubernetes: no key means every key, no effect means every effect. */
+    private static boolean tolerates(Toleration toleration, Taint taint) {
+        return matches(toleration.getKey(), taint.getKey())
+                && matches(toleration.getEffect(), taint.getEffect())
+                && ("Exists".equals(toleration.getOperator())
+                        || text(toleration.getValue()).equals(text(taint.getValue())));
+    }
+
+    private static boolean matches(@Nullable String wanted, String actual) {
+        return text(wanted).isEmpty() || actual.equals(wanted);
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}
