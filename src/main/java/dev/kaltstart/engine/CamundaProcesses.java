@@ -4,17 +4,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.engine.runtime.Incident;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
 import org.springframework.stereotype.Component;
 
 @Component
 class CamundaProcesses implements Processes {
 
     private static final String SHARED = "shared/";
+    private static final String SUBJECT = "subject";
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
@@ -31,12 +38,31 @@ class CamundaProcesses implements Processes {
 
     @Override
     public boolean exists(String model) {
-        var definition = repository
+        return latest(model)
+                .filter(found -> !found.getResourceName().startsWith(SHARED))
+                .isPresent();
+    }
+
+    private Optional<ProcessDefinition> latest(String model) {
+        return Optional.ofNullable(repository
                 .createProcessDefinitionQuery()
                 .processDefinitionKey(model)
                 .latestVersion()
-                .singleResult();
-        return definition != null && !definition.getResourceName().startsWith(SHARED);
+                .singleResult());
+    }
+
+    @Override
+    public Optional<String> subject(String model) {
+        return latest(model).map(found -> repository.getBpmnModelInstance(found.getId())).stream()
+                .map(found -> (BaseElement) found.getModelElementById(model))
+                .map(BaseElement::getExtensionElements)
+                .filter(Objects::nonNull)
+                .flatMap(extensions ->
+                        extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream())
+                .flatMap(properties -> properties.getCamundaProperties().stream())
+                .filter(property -> SUBJECT.equals(property.getCamundaName()))
+                .map(CamundaProperty::getCamundaValue)
+                .findFirst();
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.kaltstart.engine;
 
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts and ends the runs of models. */
 public interface Processes {
 
     boolean exists(String model);
+
+    /** What a run of the model has to be told it is about, by the model's own property {@code subject}; empty for none. */
+    Optional<String> subject(String model);
 
     /** Starts a model in the caller's transaction; nothing of it runs before that has committed. */
     void start(String model, String recovery, Map<Fact<?>, ?> facts);

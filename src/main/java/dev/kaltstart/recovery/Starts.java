@@ -97,11 +97,23 @@ class Starts {
         if (!processes.exists(request.scenario())) {
             throw new Unacceptable("there is no scenario of that name");
         }
+        if (request.subject() == null) {
+            processes.subject(request.scenario()).ifPresent(kind -> {
+                throw new Unacceptable("say in 'subject' which " + kind + " it is about" + known(kind, cluster));
+            });
+        }
         if (request.startedAt() != null
                 && request.startedAt().isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
             throw new Unacceptable("startedAt lies in the future");
         }
         return cluster;
+    }
+
+    private static String known(String kind, Clusters.Protected cluster) {
+        return kind.equals("node")
+                ? "; the cluster has "
+                        + cluster.inventory().nodes().stream().map(Node::name).toList()
+                : "";
     }
 
     private Rehearsals.@Nullable Settings settings(Request request) {

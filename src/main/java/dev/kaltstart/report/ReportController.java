@@ -15,13 +15,15 @@ class ReportController {
 
     private static final MediaType MARKDOWN = MediaType.parseMediaType("text/markdown;charset=UTF-8");
 
+    private static final MediaType PAGE = MediaType.parseMediaType("text/html;charset=UTF-8");
+
     private final Reports reports;
 
     ReportController(Reports reports) {
         this.reports = reports;
     }
 
-    @Operation(summary = "The report of a recovery, once it is closed, as Markdown (md) or JSON (json)")
+    @Operation(summary = "The report of a recovery, once it is closed, as Markdown (md), JSON (json) or a page (html)")
     @GetMapping("/api/recoveries/{id}/report")
     ResponseEntity<String> report(@PathVariable String id, @RequestParam(defaultValue = "md") String format) {
         Reports.Stored report = reports.find(id)
@@ -31,7 +33,8 @@ class ReportController {
             case "md" -> ResponseEntity.ok().contentType(MARKDOWN).body(report.markdown());
             case "json" ->
                 ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(report.json());
-            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "format must be md or json");
+            case "html" -> ResponseEntity.ok().contentType(PAGE).body(ReportPage.of(id, report.markdown()));
+            default -> throw new ResponseStatusException(HttpStatus.BAD_REQUEST, "format must be md, json or html");
         };
     }
 }
