@@ -25,9 +25,11 @@ import org.springframework.stereotype.Component;
 class CommitChangelog extends Step {
 
     private final ChangelogEntries entries;
+    private final Reports reports;
 
-    CommitChangelog(ChangelogEntries entries) {
+    CommitChangelog(ChangelogEntries entries, Reports reports) {
         this.entries = entries;
+        this.reports = reports;
     }
 
     @Override
@@ -51,12 +53,9 @@ class CommitChangelog extends Step {
         Path file = root.resolve(run.cluster().inventory().reportFiles().changelog());
         ChangelogEntry entry = entries.of(run);
         try {
-            var checkout = new GitCheckout(run.cluster().shell(), root);
-            refuseWhatIsNotOurs(checkout, file, entry);
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, Changelog.with(Files.exists(file) ? Files.readString(file) : "", entry));
-            Result result =
-                    checkout.commit(file, "Record the recovery " + run.recovery(), entry.text(), run.recovery());
+            write(new GitCheckout(run.cluster().looking(), root), file, entry, run.recovery());
+            Result result = new GitCheckout(run.cluster().shell(), root)
+                    .commit(file, "Record the recovery " + run.recovery(), entry.text(), run.recovery());
             if (!result.succeeded()) {
                 throw byHand("git commit: " + result.error().strip(), entry);
             }
@@ -69,11 +68,19 @@ class CommitChangelog extends Step {
         }
     }
 
-    /** Somebody's unfinished work must not end up in our commit. Our own, left by a crash, is recognised by its id. */
-    private static void refuseWhatIsNotOurs(GitCheckout checkout, Path file, ChangelogEntry entry) throws IOException {
+    /**
+     * Somebody's unfinished work must not end up in our commit. Our own, left by a crash, is what stands in the draft; it
+     * is kept before the file is touched.
+     */
+    private void write(GitCheckout checkout, Path file, ChangelogEntry entry, String recovery) throws IOException {
         FileState state = checkout.file(file);
-        boolean clean = state == FileState.CLEAN || (state == FileState.NEW && !Files.exists(file));
-        if (!clean) {
+        boolean there = Files.exists(file);
+        if (state == FileState.CLEAN || (state == FileState.NEW && !there)) {
+            String text = Changelog.with(there ? Files.readString(file) : "", entry);
+            reports.draft(recovery, text);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, text);
+        } else if (!there || !reports.draft(recovery).equals(Optional.of(Files.readString(file)))) {
             throw byHand(file + " has changes that are not committed", entry);
         }
     }

@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class Reports {
 
+    private static final String DRAFT = "changelog.draft";
+
     private final JdbcClient jdbc;
     private final Home home;
     private final Clock clock;
@@ -48,6 +50,16 @@ class Reports {
                 .update();
         write(file(recovery, "report.md"), report.markdown());
         write(file(recovery, "report.json"), report.json());
+    }
+
+    /** What the changelog of the cluster is about to become. */
+    void draft(String recovery, String changelog) {
+        write(file(recovery, DRAFT), changelog);
+    }
+
+    Optional<String> draft(String recovery) throws IOException {
+        Path draft = file(recovery, DRAFT);
+        return Files.exists(draft) ? Optional.of(Files.readString(draft)) : Optional.empty();
     }
 
     Path file(String recovery, String name) {

@@ -24,7 +24,7 @@ class AttachTestVolume extends Step {
             return Check.met("not tried: the cluster has no default StorageClass");
         }
         if (Longhorn.DRIVER.equals(type.get().getProvisioner())) {
-            var taint = new LonghornManager(run.cluster().kubernetes()).keptOff(node);
+            var taint = new StoragePlacement(run.cluster().kubernetes()).keptOff(node);
             if (taint.isPresent()) {
                 return Check.met("not tried: the taint " + taint.get() + " of " + node + " keeps Longhorn off");
             }

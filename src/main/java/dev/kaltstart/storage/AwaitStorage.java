@@ -23,7 +23,7 @@ class AwaitStorage extends Step {
         Optional<StorageNode> node = longhorn.get().node(name);
         // not "not yet": acting now would be acting on what Longhorn has not looked at
         if (node.isEmpty()) {
-            return new LonghornManager(run.cluster().kubernetes())
+            return new StoragePlacement(run.cluster().kubernetes())
                     .keptOff(name)
                     .map(taint -> Check.met(name + " stores nothing: its taint " + taint + " keeps Longhorn off"))
                     .orElseGet(() -> Check.unknown("Longhorn has not noticed " + name + " yet"));

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,7 +24,7 @@ class FrontPage {
     private final Recoveries recoveries;
     private final HumanTasks tasks;
     private final Clusters clusters;
-    private final ObjectProvider<Proposals> proposals;
+    private final Proposals proposals;
     private final FirstCommand firstCommand;
     private final Clock clock;
 
@@ -33,7 +32,7 @@ class FrontPage {
             Recoveries recoveries,
             HumanTasks tasks,
             Clusters clusters,
-            ObjectProvider<Proposals> proposals,
+            Proposals proposals,
             FirstCommand firstCommand,
             Clock clock) {
         this.recoveries = recoveries;
@@ -73,10 +72,7 @@ class FrontPage {
     }
 
     private List<ProposalLine> proposals() {
-        return proposals.stream()
-                .flatMap(source -> source.open().stream())
-                .map(ProposalLine::of)
-                .toList();
+        return proposals.open().stream().map(ProposalLine::of).toList();
     }
 
     record ProposalLine(String cluster, String scenario, String subject, String words, String since, String request) {

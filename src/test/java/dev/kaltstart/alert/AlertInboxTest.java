@@ -32,6 +32,9 @@ abstract class AlertInboxTest extends AlertFixture {
     @Autowired
     Inbox inbox;
 
+    @Autowired
+    Proposals proposals;
+
     @Test
     void startsARehearsalForAClusterThatIsOnlyATwin() {
         Answered answer = send(nodeNotReady("wk-1"));
@@ -63,6 +66,22 @@ abstract class AlertInboxTest extends AlertFixture {
         assertThat(shown().at("/0/accept")).hasToString("""
                 {"cluster":"office","scenario":"node-failure","mode":"live","subject":"node-a",\
                 "startedAt":"2026-11-23T11:40:00Z","reason":"Alertmanager: KubeNodeNotReady on node-a"}""");
+    }
+
+    @Test
+    void aProposalIsOpenUntilItIsStartedOrOver() {
+        clusters.only(ProtectedClusters.office());
+        send(nodeNotReady("node-a").with("fingerprint", "00000000000000aa"));
+        send(nodeNotReady("node-a").with("fingerprint", "00000000000000bb"));
+        assertThat(proposals.open()).hasSize(2);
+        assertThat(proposals.open().get(0).request()).contains("\"mode\":\"live\"", "node-a");
+
+        send(nodeNotReady("node-a").with("fingerprint", "00000000000000aa").resolved());
+        assertThat(proposals.open()).hasSize(1);
+
+        recoveries.start(new Recoveries.Request(
+                "office", "node-failure", Mode.LIVE, "node-a", null, "accepted", "admin", null, null));
+        assertThat(proposals.open()).isEmpty();
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,8 +108,8 @@ class RecordedRecoveries implements Recoveries {
                 "a reason",
                 "somebody",
                 state,
-                Instant.EPOCH,
-                Instant.EPOCH,
+                StoppedClock.NOON,
+                StoppedClock.NOON,
                 null,
                 null,
                 Duration.ZERO,

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DaemonSet whose pod makes a node a storage node. It does not come to a node with a taint that it does not tolerate,
+ * Where Longhorn stores: on each node with a pod of the DaemonSet longhorn-manager. It does not come to a node with a taint that it does not tolerate,
  * as control planes have in Talos unless {@code allowSchedulingOnControlPlanes} is set.
  */
-final class LonghornManager {
+final class StoragePlacement {
 
     private static final String NAME = "longhorn-manager";
 
@@ -23,7 +23,7 @@ final class LonghornManager {
 
     private final KubernetesClient client;
 
-    LonghornManager(KubernetesClient client) {
+    StoragePlacement(KubernetesClient client) {
         this.client = client;
     }
 

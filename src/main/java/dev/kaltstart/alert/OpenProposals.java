@@ -1,0 +1,60 @@
+package dev.kaltstart.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.recovery.Recoveries;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+
+/** What was proposed and still fires, until somebody has started it. */
+@Component
+class OpenProposals implements Proposals {
+
+    private static final int LATEST = 100;
+
+    private final Inbox inbox;
+    private final Recoveries recoveries;
+    private final ObjectMapper json;
+
+    OpenProposals(Inbox inbox, Recoveries recoveries, ObjectMapper json) {
+        this.inbox = inbox;
+        this.recoveries = recoveries;
+        this.json = json;
+    }
+
+    @Override
+    public List<Proposed> open() {
+        return inbox.latest(LATEST).stream()
+                .filter(entry -> entry.decision() == Decision.PROPOSED && entry.resolvedAt() == null)
+                .filter(entry -> !startedSince(entry))
+                .map(this::proposed)
+                .toList();
+    }
+
+    private boolean startedSince(InboxEntry entry) {
+        return recoveries.list(entry.cluster(), null, null).stream()
+                .filter(recovery -> recovery.scenario().equals(entry.scenario()))
+                .filter(recovery -> Objects.equals(recovery.subject(), entry.subject()))
+                .anyMatch(recovery -> !recovery.createdAt().isBefore(entry.firstReceived()));
+    }
+
+    private Proposed proposed(InboxEntry entry) {
+        Proposal proposal = Proposal.of(entry);
+        return new Proposed(
+                proposal.cluster(),
+                proposal.scenario(),
+                proposal.subject(),
+                Proposal.words(entry),
+                entry.beganAt(),
+                text(proposal));
+    }
+
+    private String text(Proposal proposal) {
+        try {
+            return json.writeValueAsString(proposal);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
