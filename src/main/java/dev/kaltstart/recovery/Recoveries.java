@@ -1,6 +1,7 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Rehearsals;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,7 @@ public interface Recoveries {
      * @param startedAt when the outage began: the clock starts here
      * @param greenAt when the checks were green: the clock stops here
      * @param elapsed on the clock of the run, which runs faster in a rehearsal
+     * @param objectives what it is measured against
      */
     record Recovery(
             String id,
@@ -71,7 +73,8 @@ public interface Recoveries {
             @Nullable Instant endedAt,
             Duration elapsed,
             @Nullable Duration rto,
-            boolean unattended) {}
+            boolean unattended,
+            Objectives objectives) {}
 
     /** Where a recovery stands. */
     enum State {

@@ -1,6 +1,7 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepHistory;
@@ -25,6 +26,7 @@ class StoredRecoveries implements Recoveries {
     private final Processes processes;
     private final HumanTasks tasks;
     private final StepHistory steps;
+    private final Objectives.ByCluster objectives;
     private final Clock clock;
 
     StoredRecoveries(
@@ -34,6 +36,7 @@ class StoredRecoveries implements Recoveries {
             Processes processes,
             HumanTasks tasks,
             StepHistory steps,
+            Objectives.ByCluster objectives,
             Clock clock) {
         this.rows = rows;
         this.starts = starts;
@@ -41,6 +44,7 @@ class StoredRecoveries implements Recoveries {
         this.processes = processes;
         this.tasks = tasks;
         this.steps = steps;
+        this.objectives = objectives;
         this.clock = clock;
     }
 
@@ -116,7 +120,17 @@ class StoredRecoveries implements Recoveries {
                 row.endedAt(),
                 elapsed,
                 row.greenAt() == null ? null : elapsed,
-                row.unattended());
+                row.unattended(),
+                objectives(row.cluster()));
+    }
+
+    /** A recovery outlives the configuration of its cluster. */
+    private Objectives objectives(String cluster) {
+        try {
+            return objectives.of(cluster);
+        } catch (NoSuchElementException e) {
+            return Objectives.DEFAULT;
+        }
     }
 
     /** Ends are read from the end event that was reached, never from the engine's state. */

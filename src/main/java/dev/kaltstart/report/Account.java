@@ -26,7 +26,9 @@ record Account(
         List<Entry> timeline,
         List<CommandRecord> commands) {
 
-    static final Duration RTO = Duration.ofHours(4);
+    Duration objective() {
+        return recovery.objectives().controlPlane();
+    }
 
     Optional<Duration> measured() {
         return Optional.ofNullable(recovery.rto());

@@ -53,8 +53,9 @@ final class ReportText {
                 + Plain.time(recovery.createdAt()));
         String rehearsed = recovery.mode() == Mode.REHEARSAL ? " (simulated time)" : "";
         lines.add(account.measured()
-                .map(rto -> "- Measured RTO " + Plain.time(rto) + rehearsed + ", objective " + Plain.time(Account.RTO)
-                        + ": " + (rto.compareTo(Account.RTO) <= 0 ? "met" : "missed"))
+                .map(rto -> "- Measured RTO " + Plain.time(rto) + rehearsed + ", objective "
+                        + Plain.time(account.objective()) + ": "
+                        + (rto.compareTo(account.objective()) <= 0 ? "met" : "missed"))
                 .orElse("- No RTO: the checks were never all green"));
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.time.Duration;
 
 /**
@@ -11,21 +12,18 @@ import java.time.Duration;
  */
 record Objective(String name, String allowed, long percent, String rest, boolean over) {
 
-    private static final Duration CONTROL_PLANE = Duration.ofHours(4);
-    private static final Duration CRITICAL_APPLICATIONS = Duration.ofHours(8);
-
-    static Objective controlPlane(Duration elapsed) {
-        return of("control plane", CONTROL_PLANE, elapsed);
+    static Objective controlPlane(Recovery recovery) {
+        return of("control plane", recovery.objectives().controlPlane(), recovery.elapsed());
     }
 
-    static Objective criticalApplications(Duration elapsed) {
-        return of("critical applications", CRITICAL_APPLICATIONS, elapsed);
+    static Objective criticalApplications(Recovery recovery) {
+        return of("critical applications", recovery.objectives().criticalApps(), recovery.elapsed());
     }
 
     /** The one to look at: the control plane's, and when that has passed, the applications'. */
-    static Objective next(Duration elapsed) {
-        Objective first = controlPlane(elapsed);
-        return first.over() ? criticalApplications(elapsed) : first;
+    static Objective next(Recovery recovery) {
+        Objective first = controlPlane(recovery);
+        return first.over() ? criticalApplications(recovery) : first;
     }
 
     private static Objective of(String name, Duration allowed, Duration elapsed) {

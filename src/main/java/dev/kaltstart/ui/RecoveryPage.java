@@ -40,10 +40,7 @@ class RecoveryPage {
         page.addAttribute("refresh", !recovery.state().ended());
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
         page.addAttribute(
-                "objectives",
-                List.of(
-                        Objective.controlPlane(recovery.elapsed()),
-                        Objective.criticalApplications(recovery.elapsed())));
+                "objectives", List.of(Objective.controlPlane(recovery), Objective.criticalApplications(recovery)));
         page.addAttribute(
                 "steps",
                 recoveries.steps(id).stream()

@@ -42,7 +42,7 @@ record RecoverySummary(
                 recovery.state().ended(),
                 Words.minute(recovery.startedAt()),
                 Words.span(recovery.elapsed()),
-                Objective.next(recovery.elapsed()),
+                Objective.next(recovery),
                 tasks.stream().map(task -> OpenTask.of(task, now)).toList());
     }
 }

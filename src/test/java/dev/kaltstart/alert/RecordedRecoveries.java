@@ -2,6 +2,7 @@ package dev.kaltstart.alert;
 
 import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,7 +115,8 @@ class RecordedRecoveries implements Recoveries {
                 null,
                 Duration.ZERO,
                 null,
-                false);
+                false,
+                Objectives.DEFAULT);
     }
 
     @Override

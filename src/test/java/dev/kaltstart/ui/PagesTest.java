@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries.Entry;
@@ -172,6 +173,7 @@ class PagesTest {
                 state.ended() ? NOON.plus(elapsed) : null,
                 elapsed,
                 null,
-                false);
+                false,
+                Objectives.DEFAULT);
     }
 }

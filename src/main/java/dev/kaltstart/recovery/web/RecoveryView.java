@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.StepState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -60,16 +59,13 @@ record RecoveryView(
     }
 
     /**
-     * @param rtoSeconds the objective
+     * @param rtoSeconds the objective: what the control plane and a node may take
      * @param remainingSeconds below zero when the objective was missed
      */
     record RunClock(long elapsedSeconds, long rtoSeconds, long remainingSeconds) {
 
-        /** What the control plane and a node may take. */
-        private static final Duration RTO = Duration.ofHours(4);
-
         static RunClock of(Recovery recovery) {
-            long rto = RTO.toSeconds();
+            long rto = recovery.objectives().controlPlane().toSeconds();
             long elapsed = recovery.elapsed().toSeconds();
             return new RunClock(elapsed, rto, rto - elapsed);
         }
