@@ -80,6 +80,8 @@ abstract class RestTest {
                         "node-failure of wk-2: recovered",
                         "Measured RTO",
                         "| deleteNode | rehearsal |",
+                        "## What people did",
+                        "powerEvidence:",
                         "## Timeline",
                         "talosctl -n 10.20.0.22");
         JsonNode report = read("/api/recoveries/" + id + "/report?format=json");

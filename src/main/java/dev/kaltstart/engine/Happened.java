@@ -19,7 +19,8 @@ public sealed interface Happened {
 
     record TaskOpened(String recovery, Instant at, String task, String activity, String name) implements Happened {}
 
-    record TaskCompleted(String recovery, Instant at, String activity, String name, String person)
+    /** @param answers what the task asked for and was told */
+    record TaskCompleted(String recovery, Instant at, String activity, String name, String person, String answers)
             implements Happened {}
 
     /** @param end id of the end event: recovered, failed or aborted */

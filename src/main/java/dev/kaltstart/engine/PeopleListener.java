@@ -46,10 +46,16 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
-        human.accept(run, run);
+        var answers = new HeardAnswers(run);
+        human.accept(run, answers);
         human.accepted(run, run, person);
         events.publishEvent(new Happened.TaskCompleted(
-                run.recovery(), clock.instant(), task.getTaskDefinitionKey(), task.getName(), person));
+                run.recovery(),
+                clock.instant(),
+                task.getTaskDefinitionKey(),
+                task.getName(),
+                person,
+                Text.cut(answers.words())));
     }
 
     private static String person(DelegateTask task) {

@@ -44,7 +44,8 @@ class Timeline {
 
     @EventListener
     void write(Happened.TaskCompleted event) {
-        write(event.recovery(), event.at(), "task-completed", event.activity(), event.name(), event.person());
+        String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
+        write(event.recovery(), event.at(), "task-completed", event.activity(), words, event.person());
     }
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {

@@ -1,6 +1,7 @@
 package dev.kaltstart.report;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class ReportText {
         happened();
         clock();
         approvals();
+        people();
         steps();
         commands();
         timeline();
@@ -73,6 +75,19 @@ final class ReportText {
                         Plain.time(approval.approvedAt()),
                         approval.takenAt() == null ? "no" : Plain.time(approval.takenAt()),
                         approval.reason()));
+    }
+
+    private void people() {
+        List<Entry> answers = account.timeline().stream()
+                .filter(entry -> entry.kind().equals("task-completed"))
+                .toList();
+        if (answers.isEmpty()) {
+            return;
+        }
+        section("What people did");
+        table("At", "Who", "What they said");
+        answers.forEach(
+                entry -> row(Plain.time(entry.at()), entry.person() == null ? "" : entry.person(), entry.words()));
     }
 
     private void steps() {

@@ -166,9 +166,9 @@ class PersonTest {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "kubelet-dead")) {
             var hands = new HandsOn(twin.twins());
             hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
-                    TwinFixture.RECOVERY, Instant.EPOCH, "confirmPowerOff", "", "p"));
-            hands.completed(
-                    new dev.kaltstart.engine.Happened.TaskCompleted("another", Instant.EPOCH, "flashNode", "", "p"));
+                    TwinFixture.RECOVERY, Instant.EPOCH, "confirmPowerOff", "", "p", ""));
+            hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
+                    "another", Instant.EPOCH, "flashNode", "", "p", ""));
             assertThat(twin.run("talosctl -n 10.20.0.22 version").exitCode()).isEqualTo(1);
         }
     }
