@@ -21,7 +21,7 @@ class ChangelogEntries {
         Recovery recovery = account.recovery();
         var details = new ArrayList<String>();
         details.add("Reason: " + Plain.text(recovery.reason()));
-        details.add("Outage began " + Plain.time(recovery.startedAt()) + ", recovery `" + recovery.id() + "`");
+        details.add("Outage began " + Plain.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
         account.approvals().stream()
                 .filter(approval -> approval.takenAt() != null)
                 .map(approval -> "`" + approval.step() + "` approved by " + Plain.text(approval.approver()))

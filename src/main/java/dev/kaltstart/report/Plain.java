@@ -2,10 +2,14 @@ package dev.kaltstart.report;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 /** Text of people and tools inside Markdown: shown as it is, never interpreted. */
 final class Plain {
+
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
     private Plain() {}
 
@@ -17,8 +21,9 @@ final class Plain {
                 .strip();
     }
 
+    /** In UTC, with a place to break the line. */
     static String time(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        return SECOND.format(instant);
     }
 
     static String time(Duration duration) {
