@@ -19,6 +19,8 @@ class LocalRunner implements Runner {
     /** Begins the id of a command that nobody will ask for again. */
     static final String LOOK = "look-";
 
+    private static final int LONGEST_PLACE = 300;
+
     private final Home home;
     private final Redaction redaction;
     private final Path spools;
@@ -82,6 +84,23 @@ class LocalRunner implements Runner {
             throw new IllegalArgumentException(
                     "'" + command.program() + "' cannot run in " + command.directory() + ": no such directory");
         }
+    }
+
+    /** The machine and the home on it: from another home a command cannot be found again, not even on one machine. */
+    String place() {
+        String place = Host.NAME + ":" + home.root();
+        return place.substring(Math.max(0, place.length() - LONGEST_PLACE));
+    }
+
+    /** What a command has written that is still on its way; nothing when it runs somewhere else. */
+    String soFar(String id) {
+        Spool spool = spool(id);
+        return spool.exists() ? spool.soFar() : "";
+    }
+
+    @Override
+    public void endStrays(String id) {
+        Wrapper.running(id).forEach(pid -> new Session(pid, ProcessStat.begun(pid)).end(LocalRunning.GRACE));
     }
 
     @Override

@@ -85,6 +85,20 @@ record Spool(Path directory, Redaction redaction) {
                 || (Files.exists(directory.resolve("out.end")) && Files.exists(directory.resolve("err.end")));
     }
 
+    /** Up to the last whole line of each stream: half a secret is none that anybody would recognise. */
+    String soFar() {
+        return wholeLines("out", "output") + wholeLines("err", "error");
+    }
+
+    private String wholeLines(String raw, String shown) {
+        Optional<String> redacted = SmallFile.read(directory.resolve(shown));
+        if (redacted.isPresent()) {
+            return redacted.get();
+        }
+        String text = Kept.of(directory, raw).text(redaction);
+        return text.substring(0, text.lastIndexOf('\n') + 1);
+    }
+
     /** Replaces the raw output by what may be seen. */
     Result close(Result.Ending ending, int exitCode) {
         delete(temporary());
