@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
@@ -75,6 +76,8 @@ class StepTurn {
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
             return new Outcome.NotReady("KUBERNETES_API", String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             if (DatabaseAway.behind(e)) {
                 // what was done is in the journal, or in the world: the lease runs out, and the step is taken up again

@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -56,13 +57,24 @@ class LocalRunner implements Runner {
         environment.putAll(command.environment());
         Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
         refuse(command);
-        spool.make();
+        make(spool);
         try {
             Process process = wrapper.start(spool, program, command, environment);
             return new LocalRunning(spool, process.pid(), ProcessStat.begun(process.pid()));
         } catch (IOException | RuntimeException e) {
             spool.discard();
             throw new IllegalArgumentException("cannot start '" + command.program() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** A command of which nothing could be written down is not begun. */
+    private static void make(Spool spool) {
+        try {
+            spool.make();
+            spool.needRoom();
+        } catch (UncheckedIOException e) {
+            spool.discard();
+            throw e;
         }
     }
 

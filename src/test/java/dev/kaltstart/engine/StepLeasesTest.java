@@ -33,8 +33,9 @@ class StepLeasesTest {
 
     @BeforeAll
     static void anEngine() {
-        // the worker looks so rarely that the tests hold the leases
-        kaltstart = OneEngine.in(world, "home", "kaltstart.worker.idle=1h", "kaltstart.worker.lease=5s");
+        kaltstart = OneEngine.in(world, "home", "kaltstart.worker.lease=5s");
+        // the tests hold the leases
+        kaltstart.bean(StepWorker.class).stop();
     }
 
     @AfterAll
