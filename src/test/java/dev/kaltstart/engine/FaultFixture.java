@@ -192,6 +192,8 @@ class FaultFixture {
 
         @Override
         public Cluster open(String name, Mode mode, String recovery, String step) {
+            // one shell for all commands of an attempt: it counts them
+            Shell remembering = shells.of(recovery, step, shells.local());
             return new Cluster() {
                 @Override
                 public String name() {
@@ -215,7 +217,7 @@ class FaultFixture {
 
                 @Override
                 public Shell shell() {
-                    return shells.of(recovery, step, shells.local());
+                    return remembering;
                 }
 
                 @Override

@@ -97,7 +97,7 @@ final class OneEngine implements AutoCloseable {
     }
 
     String awaitEnd(String recovery) {
-        return await().atMost(Duration.ofSeconds(90))
+        return await().atMost(Duration.ofSeconds(45))
                 .ignoreExceptions()
                 .until(() -> end(recovery), Optional::isPresent)
                 .orElseThrow();
