@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.util.Objects;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -87,9 +86,5 @@ class UnusableDatabaseIT {
 
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
     @Import(UsableDatabase.class)
-    static class Tables {
-        Tables(Flyway tables) {
-            assertThat(tables.info().applied()).isNotEmpty();
-        }
-    }
+    static class Tables {}
 }

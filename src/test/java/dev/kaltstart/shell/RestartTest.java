@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,40 @@ class RestartTest {
     void aBench() {
         bench = new Bench(directory);
         effects = directory.resolve("effects");
+    }
+
+    @Test
+    @DisplayName("F01: killed before the intent is committed")
+    void aCommandWhoseIntentWasNeverCommittedIsBegunOnce() {
+        Command command = sh("echo x >> " + effects);
+        Shells dying = bench.shells((step, intent) -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> dying.of("r1", "s1", bench.runner()).run(command))
+                .hasMessage("killed");
+        assertThat(effects).doesNotExist();
+
+        bench.shell("s1").run(command);
+
+        assertThat(effects).hasContent("x");
+        assertThat(bench.journal.of("r1")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("F08: the one that took over ends what the other began on the same machine")
+    void endsWhatAnotherKaltstartOnThisMachineBeganAndSaysUnknown() throws IOException {
+        Bench another = new Bench(directory.resolve("another"));
+        Path mark = directory.resolve("pid");
+        Command endless = sh("echo x >> " + effects + "; echo $$ > " + mark + "; exec sleep 60");
+        another.runner().start("s1-1", endless);
+        intend("s1-1", endless, another.place());
+        await().until(() -> Bench.pid(mark) > 0);
+
+        Result result = bench.shell("s1").run(endless);
+
+        assertThat(result.ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(Bench.alive(Bench.pid(mark))).isFalse();
+        assertThat(effects).hasContent("x");
     }
 
     @Test

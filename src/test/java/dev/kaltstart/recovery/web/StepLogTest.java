@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
 class StepLogTest {
 
@@ -22,7 +24,9 @@ class StepLogTest {
             : List.of();
     private final StepLog log = (recovery, step) -> "$ log of " + step + " in " + recovery + "\n";
     private final MockMvc api =
-            MockMvcBuilders.standaloneSetup(new StepLogController(steps, log)).build();
+            MockMvcBuilders.standaloneSetup(new StepLogController(steps, log))
+            .setControllerAdvice(new Problems())
+            .build();
 
     @Test
     void showsEachExecutionOfTheStepAndOfNoOther() throws Exception {
@@ -42,6 +46,9 @@ class StepLogTest {
                     .andExpect(jsonPath("$.type").value("https://kaltstart.dev/problems/not-found"));
         }
     }
+
+    @RestControllerAdvice
+    static class Problems extends ResponseEntityExceptionHandler {}
 
     private static StepHistory.Execution execution(String id, String step) {
         return new StepHistory.Execution(id, "m", step, step, "running", "", null, Instant.EPOCH, null);
