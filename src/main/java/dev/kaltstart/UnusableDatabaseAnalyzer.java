@@ -28,7 +28,8 @@ class UnusableDatabaseAnalyzer implements FailureAnalyzer {
                         "Name the primary in KALTSTART_DATABASE_URL, or let the user of the database write.",
                         failure);
             }
-            if (cause instanceof SQLException sql && String.valueOf(sql.getSQLState()).startsWith("08")) {
+            if (cause instanceof SQLException sql
+                    && String.valueOf(sql.getSQLState()).startsWith("08")) {
                 return new FailureAnalysis(
                         "The database does not answer: " + firstLine(sql),
                         "Start the database, or correct KALTSTART_DATABASE_URL.",
@@ -43,7 +44,11 @@ class UnusableDatabaseAnalyzer implements FailureAnalyzer {
     }
 
     private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().limit(2).map(String::strip).reduce("", (a, b) -> a + " " + b)
+        return String.valueOf(failure.getMessage())
+                .lines()
+                .limit(2)
+                .map(String::strip)
+                .reduce("", (a, b) -> a + " " + b)
                 .strip();
     }
 }

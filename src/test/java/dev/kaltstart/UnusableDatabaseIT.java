@@ -66,7 +66,9 @@ class UnusableDatabaseIT {
     void saysThatTheDatabaseDoesNotAnswer() throws IOException {
         server.close();
 
-        assertThat(problem().getDescription()).startsWith("The database does not answer: ").hasLineCount(1);
+        assertThat(problem().getDescription())
+                .startsWith("The database does not answer: ")
+                .hasLineCount(1);
     }
 
     private FailureAnalysis problem() {

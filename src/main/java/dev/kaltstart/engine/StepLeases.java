@@ -21,8 +21,7 @@ class StepLeases implements Fence {
     private final Collisions collisions;
     private final Duration lease;
 
-    StepLeases(
-            ExternalTaskService engine, StepExecutions memory, Collisions collisions, WorkerProperties properties) {
+    StepLeases(ExternalTaskService engine, StepExecutions memory, Collisions collisions, WorkerProperties properties) {
         this.engine = engine;
         this.memory = memory;
         this.collisions = collisions;

@@ -81,7 +81,11 @@ class StepTurn {
         } catch (RuntimeException e) {
             if (DatabaseAway.behind(e)) {
                 // what was done is in the journal, or in the world: the lease runs out, and the step is taken up again
-                LOG.warn("{} of {} is dropped, the database does not answer: {}", activity, run.recovery(), e.toString());
+                LOG.warn(
+                        "{} of {} is dropped, the database does not answer: {}",
+                        activity,
+                        run.recovery(),
+                        e.toString());
                 return new Outcome.Stopped();
             }
             return new Outcome.NotReady("BUG", e.getClass().getName() + ": " + e.getMessage());

@@ -117,7 +117,8 @@ class CommandRows implements CommandLog {
 
     /** The commands of one execution of a step. */
     List<Said> said(String recovery, String step) {
-        return jdbc.sql("select * from command where recovery = ? order by intent_at, step, number")
+        return jdbc
+                .sql("select * from command where recovery = ? order by intent_at, step, number")
                 .param(recovery)
                 .query((row, n) -> new Said(
                         row.getString("id"),

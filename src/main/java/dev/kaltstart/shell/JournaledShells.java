@@ -16,7 +16,8 @@ class JournaledShells implements Shells {
     private final Clock clock;
     private final ObjectProvider<Fence> fence;
 
-    JournaledShells(CommandRows journal, Redaction redaction, LocalRunner local, Clock clock, ObjectProvider<Fence> fence) {
+    JournaledShells(
+            CommandRows journal, Redaction redaction, LocalRunner local, Clock clock, ObjectProvider<Fence> fence) {
         this.journal = journal;
         this.redaction = redaction;
         this.local = local;

@@ -33,7 +33,8 @@ class FaultTableTest {
     @Test
     void aTestThatIsMissingIsNamed() throws IOException {
         assertThat(missing("| F01 | a | b | `FaultTableTest.isNotThere` `NoSuchTest.x` |\n| F02 | a | b | some day |"))
-                .containsExactly("F01: FaultTableTest.isNotThere", "F01: NoSuchTest.x", "F02: neither a test nor 'later:'");
+                .containsExactly(
+                        "F01: FaultTableTest.isNotThere", "F01: NoSuchTest.x", "F02: neither a test nor 'later:'");
     }
 
     private static String page() throws IOException {

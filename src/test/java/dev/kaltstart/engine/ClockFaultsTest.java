@@ -48,8 +48,9 @@ class ClockFaultsTest {
     @DisplayName("F17: the clock jumps by hours while a step waits")
     void aStepIsNotLateBecauseAClockWasSet() throws Exception {
         kaltstart.start("watching", recovery);
-        await().until(() -> kaltstart.bean(StepHistory.class).of(recovery), steps -> steps.stream()
-                .anyMatch(step -> step.state().equals("waiting")));
+        await().until(
+                        () -> kaltstart.bean(StepHistory.class).of(recovery),
+                        steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
         for (Duration jump : new Duration[] {Duration.ofHours(8), Duration.ofHours(-8), Duration.ofDays(400)}) {
             kaltstart.bean(FaultFixture.SettableClock.class).set(jump);
             Thread.sleep(600);
@@ -89,10 +90,10 @@ class ClockFaultsTest {
     @Test
     @DisplayName("F17: a timer fires once")
     void aTimerFiresOnceWhenTheClockIsSetAheadAndBack() throws Exception {
-        OneEngine.scripts(
-                world, recovery, OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
         kaltstart.start("timed", recovery);
-        await().until(() -> kaltstart.bean(ManagementService.class)
+        await().until(() -> kaltstart
+                        .bean(ManagementService.class)
                         .createJobQuery()
                         .timers()
                         .count()
@@ -105,7 +106,11 @@ class ClockFaultsTest {
         assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
         Thread.sleep(1000);
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
-        assertThat(kaltstart.bean(ManagementService.class).createJobQuery().timers().count())
+        assertThat(kaltstart
+                        .bean(ManagementService.class)
+                        .createJobQuery()
+                        .timers()
+                        .count())
                 .isZero();
     }
 

@@ -48,8 +48,9 @@ class CommandFaultsTest {
     void doesNotBelieveACommandThatSaysThatItSucceeded() throws Exception {
         OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
         kaltstart.start("acting", recovery);
-        await().until(() -> kaltstart.bean(StepHistory.class).of(recovery), steps -> steps.stream()
-                .anyMatch(step -> step.state().equals("waiting")));
+        await().until(
+                        () -> kaltstart.bean(StepHistory.class).of(recovery),
+                        steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
 
         Thread.sleep(1500);
 

@@ -52,7 +52,8 @@ class DatabaseFaultsIT {
                 recovery,
                 OneEngine.effect(world, recovery) + "; while [ ! -e " + go + " ]; do sleep 0.1; done",
                 OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
-        try (var kaltstart = OneEngine.in(world, "home", url(server.getPort()), "spring.datasource.username=postgres")) {
+        try (var kaltstart =
+                OneEngine.in(world, "home", url(server.getPort()), "spring.datasource.username=postgres")) {
             kaltstart.start("acting", recovery);
             awaitEffects(1);
             for (int n = 0; n < 5; n++) {
@@ -117,7 +118,8 @@ class DatabaseFaultsIT {
             assertThat(proxy.hasCut()).isTrue();
             assertThat(effects()).hasContent("x\nx");
             assertThat(kaltstart.incidents()).isZero();
-            assertThat(kaltstart.bean(JdbcClient.class)
+            assertThat(kaltstart
+                            .bean(JdbcClient.class)
                             .sql("select count(*) from command")
                             .query(Integer.class)
                             .single())
@@ -134,10 +136,7 @@ class DatabaseFaultsIT {
             for (int n = 0; n < 20; n++) {
                 String each = recovery + "-" + n;
                 OneEngine.scripts(
-                        world,
-                        each,
-                        OneEngine.effect(world, recovery) + "; sleep 0.2",
-                        OneEngine.done(world, each));
+                        world, each, OneEngine.effect(world, recovery) + "; sleep 0.2", OneEngine.done(world, each));
                 one.start("acting", each);
             }
             for (int n = 0; n < 20; n++) {
@@ -166,8 +165,8 @@ class DatabaseFaultsIT {
 
     private void awaitEffects(int count) {
         await().atMost(Duration.ofSeconds(40))
-                .until(() -> Files.exists(effects())
-                        && Files.readAllLines(effects()).size() >= count);
+                .until(() ->
+                        Files.exists(effects()) && Files.readAllLines(effects()).size() >= count);
     }
 
     private void cutAllConnections() throws SQLException {

@@ -78,7 +78,8 @@ class StepLeasesTest {
     void refusesToTouchWhatTheOneWhoTookOverHasBegun() throws Exception {
         ExternalTask task = leased(kaltstart.bean(StepLeases.class).worker(), 60_000);
         shell(task, 0).run(Command.of("true"));
-        kaltstart.bean(JdbcClient.class)
+        kaltstart
+                .bean(JdbcClient.class)
                 .sql("update command set state = 'STARTED', ending = null, ended_at = null, host = 'another'")
                 .update();
         lease(task, "another-kaltstart", 60_000);
@@ -89,7 +90,8 @@ class StepLeasesTest {
     }
 
     private void refused(ExternalTask task, int attempt, String why) {
-        assertThatThrownBy(() -> shell(task, attempt).run(Command.of("touch", world.resolve(recovery).toString())))
+        assertThatThrownBy(() -> shell(task, attempt)
+                        .run(Command.of("touch", world.resolve(recovery).toString())))
                 .isInstanceOf(Shell.Fenced.class)
                 .hasMessageContaining("refused before the command was begun")
                 .hasMessageContaining(why);
@@ -109,16 +111,20 @@ class StepLeasesTest {
     private ExternalTask leased(String worker, long millis) throws IOException {
         kaltstart.start("watching", recovery);
         ExternalTask task = await().until(
-                () -> engine().createExternalTaskQuery().processInstanceIdIn(instance()).singleResult(),
-                found -> found != null);
-        kaltstart.bean(StepExecutions.class)
+                        () -> engine().createExternalTaskQuery()
+                                .processInstanceIdIn(instance())
+                                .singleResult(),
+                        found -> found != null);
+        kaltstart
+                .bean(StepExecutions.class)
                 .begin(task.getId(), recovery, "watching", "waitInWorld", "Wait in world", java.time.Instant.now());
         lease(task, worker, millis);
         return again(task);
     }
 
     private String instance() {
-        return kaltstart.bean(org.camunda.bpm.engine.RuntimeService.class)
+        return kaltstart
+                .bean(org.camunda.bpm.engine.RuntimeService.class)
                 .createProcessInstanceQuery()
                 .processInstanceBusinessKey(recovery)
                 .singleResult()

@@ -63,8 +63,8 @@ class StoppedKaltstartIT {
                 "spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"),
                 "spring.datasource.username=postgres"
             };
-            Process sleeper = OneEngine.apart(
-                    world, "sleeper", settings[0], settings[1], "test.start=acting:" + recovery);
+            Process sleeper =
+                    OneEngine.apart(world, "sleeper", settings[0], settings[1], "test.start=acting:" + recovery);
             try {
                 await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(child) && Files.size(child) > 0);
                 long pid = Long.parseLong(Files.readString(child).strip());
@@ -79,7 +79,8 @@ class StoppedKaltstartIT {
                     assertThat(heir.incidents()).isZero();
                 }
                 await().atMost(Duration.ofSeconds(20))
-                        .until(() -> Files.readString(world.resolve("sleeper.log")).contains("was stopped: "));
+                        .until(() ->
+                                Files.readString(world.resolve("sleeper.log")).contains("was stopped: "));
                 assertThat(sleeper.isAlive()).isTrue();
             } finally {
                 sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);

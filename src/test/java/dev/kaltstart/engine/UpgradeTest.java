@@ -65,8 +65,9 @@ class UpgradeTest {
 
         try (var after = OneEngine.in(world, "home", NEXT)) {
             HumanTasks tasks = after.bean(HumanTasks.class);
-            assertThat(tasks.open(recovery)).singleElement().satisfies(open -> assertThat(open.id())
-                    .isEqualTo(task));
+            assertThat(tasks.open(recovery))
+                    .singleElement()
+                    .satisfies(open -> assertThat(open.id()).isEqualTo(task));
             TaskService camunda = after.bean(TaskService.class);
             assertThat(camunda.getVariableLocal(task, "half")).isEqualTo("a sentence begun");
             assertThat(camunda.createTaskQuery().taskId(task).singleResult().getCreateTime())

@@ -63,8 +63,7 @@ class DiskFaultsTest {
     @DisplayName("F14: the disk becomes full while a command runs")
     void aCommandSurvivesThatTheDiskBecomesFull() throws Exception {
         Path effects = directory.resolve("effects");
-        Result result = bench.shell("s1")
-                .run(sh("head -c 3000000 /dev/zero | tr '\\0' 'y'; echo x >> " + effects));
+        Result result = bench.shell("s1").run(sh("head -c 3000000 /dev/zero | tr '\\0' 'y'; echo x >> " + effects));
 
         assertThat(effects).hasContent("x");
         assertThat(result.ending()).isIn(Ending.EXITED, Ending.UNKNOWN);

@@ -23,8 +23,7 @@ class StepLogTest {
             ? List.of(execution("e1", "resetNode"), execution("e2", "drainNode"), execution("e3", "resetNode"))
             : List.of();
     private final StepLog log = (recovery, step) -> "$ log of " + step + " in " + recovery + "\n";
-    private final MockMvc api =
-            MockMvcBuilders.standaloneSetup(new StepLogController(steps, log))
+    private final MockMvc api = MockMvcBuilders.standaloneSetup(new StepLogController(steps, log))
             .setControllerAdvice(new Problems())
             .build();
 
