@@ -54,6 +54,8 @@ keep() {
 
 { read -r boot < /proc/sys/kernel/random/boot_id; } 2> /dev/null
 echo "$$ $(start_of $$) ${boot:-0}" > "$spool/pid.new"
+# an empty file on a full disk: a command that nobody could find again is not begun
+[ -s "$spool/pid.new" ] || exit 1
 # whoever links this file first decides: a command that has been given up is never begun
 ln "$spool/pid.new" "$spool/pid" 2> /dev/null || exit 1
 mkfifo "$spool/1" "$spool/2"

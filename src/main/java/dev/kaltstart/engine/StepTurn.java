@@ -3,8 +3,8 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ class StepTurn {
     private final Approvals approvals;
     private final Supplier<Cluster> acting;
     private final Runnable lease;
+    private final Patience patience;
     private boolean acted;
     private boolean performed;
     private @Nullable Check said;
@@ -52,6 +53,7 @@ class StepTurn {
         this.approvals = approvals;
         this.acting = acting;
         this.lease = lease;
+        this.patience = Patience.of(run, limits);
         this.acted = state.acted();
         this.performed = state.performed();
     }
@@ -70,10 +72,22 @@ class StepTurn {
         } catch (Cluster.UnusableCredentials e) {
             return new Outcome.Thrown(false, "UNUSABLE_CREDENTIALS", String.valueOf(e.getMessage()));
         } catch (Shell.Interrupted | BadUserRequestException e) {
+            LOG.info("{} of {} was stopped: {}", activity, run.recovery(), e.getMessage());
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
             return new Outcome.NotReady("KUBERNETES_API", String.valueOf(e.getMessage()));
+        } catch (UncheckedIOException e) {
+            return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
+            if (DatabaseAway.behind(e)) {
+                // what was done is in the journal, or in the world: the lease runs out, and the step is taken up again
+                LOG.warn(
+                        "{} of {} is dropped, the database does not answer: {}",
+                        activity,
+                        run.recovery(),
+                        e.toString());
+                return new Outcome.Stopped();
+            }
             return new Outcome.NotReady("BUG", e.getClass().getName() + ": " + e.getMessage());
         }
     }
@@ -111,8 +125,17 @@ class StepTurn {
         } catch (Shell.Interrupted e) {
             throw e;
         } catch (RuntimeException e) {
-            if (!(step instanceof Step.Destructive) || forAPerson(e)) {
+            if (DatabaseAway.behind(e)) {
+                throw e;
+            }
+            if (!(step instanceof Step.Destructive)) {
+                // whoever took over goes on with this attempt; it is not ours to end
+                lease.run();
                 memory.attemptFailed(execution);
+                throw e;
+            }
+            if (forAPerson(e)) {
+                // still the same attempt: its commands are never given anew
                 throw e;
             }
             // one approval, one attempt: whatever went wrong, from here on only the check can tell
@@ -146,8 +169,7 @@ class StepTurn {
             memory.waiting(execution, seen.words(), seen instanceof Check.NotYet not ? not.progress() : null);
             said = seen;
         }
-        Instant end = run.began().plus(limits.timeout());
-        if (run.cluster().clock().instant().isAfter(end)) {
+        if (patience.isOver()) {
             throw new Failure.NeedsHuman(
                     "TIMED_OUT", "not there after " + words(limits.timeout()) + ": " + seen.words());
         }

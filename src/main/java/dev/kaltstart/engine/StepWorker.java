@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,23 +30,31 @@ class StepWorker implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(StepWorker.class);
     private static final int FETCH_AT_ONCE = 50;
 
-    private final String id = "kaltstart-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final ExternalTaskService engine;
     private final StepTurns turns;
     private final StepEndings endings;
+    private final StepLeases leases;
     private final WorkerProperties properties;
     private final WakeUp wakeUp = new WakeUp();
     /** Every step that has a turn, or waits in line for one, with the thread that has it. */
     private final Map<String, AtomicReference<@Nullable Thread>> held = new ConcurrentHashMap<>();
+    /** The next turn of each step that waits. */
+    private final Map<String, Future<?>> waiting = new ConcurrentHashMap<>();
 
     private volatile boolean running;
     private ExecutorService threads = Executors.newCachedThreadPool();
     private ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
 
-    StepWorker(ExternalTaskService engine, StepTurns turns, StepEndings endings, WorkerProperties properties) {
+    StepWorker(
+            ExternalTaskService engine,
+            StepTurns turns,
+            StepEndings endings,
+            StepLeases leases,
+            WorkerProperties properties) {
         this.engine = engine;
         this.turns = turns;
         this.endings = endings;
+        this.leases = leases;
         this.properties = properties;
     }
 
@@ -92,7 +100,7 @@ class StepWorker implements SmartLifecycle {
     }
 
     private List<LockedExternalTask> fetch() {
-        var query = engine.fetchAndLock(FETCH_AT_ONCE, id);
+        var query = engine.fetchAndLock(FETCH_AT_ONCE, leases.worker());
         for (String topic : turns.topics()) {
             query = query.topic(topic, properties.lease().toMillis()).includeExtensionProperties();
         }
@@ -102,7 +110,9 @@ class StepWorker implements SmartLifecycle {
     private void accept(LockedExternalTask task) {
         // a lease that ran out on a busy machine: the turn is still on its way
         if (held.putIfAbsent(task.getId(), new AtomicReference<>()) == null) {
-            threads.execute(() -> guarded(task, () -> take(task, turns.of(task, () -> renew(task.getId())))));
+            // the laptop slept through the lease: two turns in turn would know nothing of each other's acts
+            forget(task);
+            threads.execute(() -> guarded(task, () -> take(task, turns.of(task, () -> leases.renew(task.getId())))));
         }
     }
 
@@ -116,8 +126,19 @@ class StepWorker implements SmartLifecycle {
     }
 
     private void later(LockedExternalTask task, StepTurn turn, Duration delay) {
-        engine.extendLock(task.getId(), id, delay.plus(properties.lease()).toMillis());
-        timer.schedule(() -> again(task, turn), delay.toMillis(), TimeUnit.MILLISECONDS);
+        leases.renew(task.getId(), delay);
+        schedule(task, turn, delay.toMillis());
+    }
+
+    private void schedule(LockedExternalTask task, StepTurn turn, long millis) {
+        waiting.put(task.getId(), timer.schedule(() -> again(task, turn), millis, TimeUnit.MILLISECONDS));
+    }
+
+    private void forget(LockedExternalTask task) {
+        Future<?> next = waiting.remove(task.getId());
+        if (next != null) {
+            next.cancel(false);
+        }
     }
 
     private void again(LockedExternalTask task, StepTurn turn) {
@@ -125,7 +146,7 @@ class StepWorker implements SmartLifecycle {
             threads.execute(() -> guarded(task, () -> take(task, turn)));
         } else {
             // the last turn is just being put away
-            timer.schedule(() -> again(task, turn), 20, TimeUnit.MILLISECONDS);
+            schedule(task, turn, 20);
         }
     }
 
@@ -145,24 +166,27 @@ class StepWorker implements SmartLifecycle {
         }
     }
 
-    private void renew(String task) {
-        engine.extendLock(task, id, properties.lease().toMillis());
-    }
-
     private void renewAll() {
         held.forEach((task, holder) -> {
             try {
-                renew(task);
-            } catch (BadUserRequestException e) {
-                LOG.info("stopping a step that is no longer ours: {}", e.getMessage());
-                Thread thread = holder.get();
-                if (thread != null) {
-                    thread.interrupt();
-                }
+                renewOrStop(task, holder.get());
             } catch (RuntimeException e) {
                 LOG.warn("cannot renew a lease, trying again: {}", e.getMessage());
             }
         });
+    }
+
+    private void renewOrStop(String task, @Nullable Thread thread) {
+        try {
+            leases.renew(task);
+        } catch (BadUserRequestException e) {
+            if (leases.ours(task)) {
+                LOG.info("the lease of a step ran out unnoticed, and nobody else has taken it: {}", e.getMessage());
+            } else if (thread != null) {
+                LOG.info("stopping a step that is no longer ours: {}", e.getMessage());
+                thread.interrupt();
+            }
+        }
     }
 
     private static java.util.concurrent.ThreadFactory named(String name) {

@@ -57,11 +57,15 @@ class CommandRows implements CommandLog {
     }
 
     void intend(String id, String recovery, String step, int number, String line, String hash, String host) {
-        own.executeWithoutResult(status -> jdbc.sql("insert into command"
-                        + " (id, recovery, step, number, line, argv_hash, state, host, intent_at)"
+        own.executeWithoutResult(status -> insert(id, recovery, step, number, line, hash, host));
+    }
+
+    /** In the transaction of the fence. */
+    void insert(String id, String recovery, String step, int number, String line, String hash, String host) {
+        jdbc.sql("insert into command (id, recovery, step, number, line, argv_hash, state, host, intent_at)"
                         + " values (?, ?, ?, ?, ?, ?, 'INTENT', ?, ?)")
                 .params(id, recovery, step, number, head(line), hash, host, now())
-                .update());
+                .update();
     }
 
     void started(String id, long pid, String begun) {
@@ -74,7 +78,7 @@ class CommandRows implements CommandLog {
     void ended(String id, Result result) {
         boolean unknown = result.ending() == Result.Ending.UNKNOWN;
         own.executeWithoutResult(status -> jdbc.sql("update command set state = ?, ending = ?, exit_code = ?,"
-                        + " output = ?, error = ?, ended_at = ? where id = ?")
+                        + " output = ?, error = ?, ended_at = ? where id = ? and ended_at is null")
                 .param(1, unknown ? "UNKNOWN" : "DONE")
                 .param(2, result.ending().name())
                 .param(3, result.exitCode(), Types.INTEGER)
@@ -111,7 +115,25 @@ class CommandRows implements CommandLog {
                 .list();
     }
 
-    private static String readable(@Nullable String text) {
+    /** The commands of one execution of a step. */
+    List<Said> said(String recovery, String step) {
+        return jdbc
+                .sql("select * from command where recovery = ? order by intent_at, step, number")
+                .param(recovery)
+                .query((row, n) -> new Said(
+                        row.getString("id"),
+                        row.getString("step"),
+                        readable(row.getString("line")),
+                        Optional.ofNullable(row.getString("ending")),
+                        row.getInt("exit_code"),
+                        readable(row.getString("output")) + readable(row.getString("error"))))
+                .list()
+                .stream()
+                .filter(command -> command.step().startsWith(step + "-"))
+                .toList();
+    }
+
+    static String readable(@Nullable String text) {
         return CONTROL.matcher(empty(text)).replaceAll("");
     }
 
@@ -138,6 +160,23 @@ class CommandRows implements CommandLog {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /** @param said standard output, then standard error, when it has ended */
+    record Said(String id, String step, String line, Optional<String> ending, int exitCode, String said) {
+
+        boolean ended() {
+            return ending.isPresent();
+        }
+
+        String end() {
+            return ending.map(word -> word.equals("EXITED") ? "[exit code " + exitCode + "]" : "[" + lower(word) + "]")
+                    .orElse("[on its way]");
+        }
+
+        private static String lower(String word) {
+            return word.toLowerCase(java.util.Locale.ROOT);
+        }
     }
 
     record Row(

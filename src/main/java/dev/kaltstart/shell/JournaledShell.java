@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shell of one execution of one step. Its n-th command is the same command after a crash, and is begun once: before
@@ -23,6 +24,7 @@ class JournaledShell implements Shell {
     private final CommandRows journal;
     private final Redaction redaction;
     private final Clock clock;
+    private final @Nullable Fence fence;
     private final AtomicInteger number = new AtomicInteger();
 
     JournaledShell(
@@ -32,7 +34,8 @@ class JournaledShell implements Shell {
             Runner runner,
             CommandRows journal,
             Redaction redaction,
-            Clock clock) {
+            Clock clock,
+            @Nullable Fence fence) {
         this.recovery = recovery;
         this.step = step;
         this.host = host;
@@ -40,6 +43,7 @@ class JournaledShell implements Shell {
         this.journal = journal;
         this.redaction = redaction;
         this.clock = clock;
+        this.fence = fence;
     }
 
     @Override
@@ -55,8 +59,16 @@ class JournaledShell implements Shell {
         if (earlier.isPresent()) {
             return again(id, command, line, hash, earlier.get());
         }
-        journal.intend(id, recovery, step, count, line, hash, host);
+        intend(id, count, line, hash);
         return begin(id, command);
+    }
+
+    private void intend(String id, int count, String line, String hash) {
+        if (fence == null) {
+            journal.intend(id, recovery, step, count, line, hash, host);
+        } else {
+            fence.pass(step, () -> journal.insert(id, recovery, step, count, line, hash, host));
+        }
     }
 
     private Result again(String id, Command command, String line, String hash, CommandRows.Row earlier) {
@@ -69,16 +81,27 @@ class JournaledShell implements Shell {
         if (recorded.isPresent()) {
             return earlier.cut() ? whole(id, recorded.get()) : recorded.get();
         }
+        // one that slept while another took over must not touch what that one has begun
+        passAgain();
         Optional<Runner.Running> running = runner.find(id);
         if (running.isPresent()) {
-            return end(id, running.get(), left(command, earlier.intentAt()));
+            return end(id, running.get(), left(command, running.get(), earlier.intentAt()));
         }
         boolean elsewhere = !earlier.host().equals(host);
         if (earlier.state().equals("INTENT") && !elsewhere) {
             return begin(id, command);
         }
+        if (elsewhere) {
+            runner.endStrays(id);
+        }
         return unknown(
                 id, elsewhere ? "begun on " + earlier.host() + "; from " + host + " its end cannot be seen" : "");
+    }
+
+    private void passAgain() {
+        if (fence != null) {
+            fence.pass(step, () -> {});
+        }
     }
 
     /** The journal holds the end of the output; a step that reads it gets all of it, as before the restart. */
@@ -120,8 +143,11 @@ class JournaledShell implements Shell {
         return unknown;
     }
 
-    private Duration left(Command command, Instant since) {
-        Duration left = command.deadline().minus(Duration.between(since, clock.instant()));
+    /** The kernel knows how old a process is; the clock on the wall may have been set since it began. */
+    private Duration left(Command command, Runner.Running running, Instant since) {
+        Duration age = ProcessStat.age(running.pid(), running.begun())
+                .orElseGet(() -> Duration.between(since, clock.instant()));
+        Duration left = command.deadline().minus(age.isNegative() ? Duration.ZERO : age);
         return left.isNegative() ? Duration.ZERO : left;
     }
 

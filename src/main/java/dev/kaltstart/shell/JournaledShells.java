@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import java.time.Clock;
 import java.util.UUID;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -13,12 +14,15 @@ class JournaledShells implements Shells {
     private final Redaction redaction;
     private final LocalRunner local;
     private final Clock clock;
+    private final ObjectProvider<Fence> fence;
 
-    JournaledShells(CommandRows journal, Redaction redaction, LocalRunner local, Clock clock) {
+    JournaledShells(
+            CommandRows journal, Redaction redaction, LocalRunner local, Clock clock, ObjectProvider<Fence> fence) {
         this.journal = journal;
         this.redaction = redaction;
         this.local = local;
         this.clock = clock;
+        this.fence = fence;
     }
 
     @Override
@@ -29,7 +33,8 @@ class JournaledShells implements Shells {
         if (!step.matches(FILE_NAME)) {
             throw new IllegalArgumentException("not usable as a file name: " + step);
         }
-        return new JournaledShell(recovery, step, Host.NAME, runner, journal, redaction, clock);
+        return new JournaledShell(
+                recovery, step, local.place(), runner, journal, redaction, clock, fence.getIfAvailable());
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +19,8 @@ class LocalRunner implements Runner {
 
     /** Begins the id of a command that nobody will ask for again. */
     static final String LOOK = "look-";
+
+    private static final int LONGEST_PLACE = 300;
 
     private final Home home;
     private final Redaction redaction;
@@ -54,13 +57,24 @@ class LocalRunner implements Runner {
         environment.putAll(command.environment());
         Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
         refuse(command);
-        spool.make();
+        make(spool);
         try {
             Process process = wrapper.start(spool, program, command, environment);
             return new LocalRunning(spool, process.pid(), ProcessStat.begun(process.pid()));
         } catch (IOException | RuntimeException e) {
             spool.discard();
             throw new IllegalArgumentException("cannot start '" + command.program() + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** A command of which nothing could be written down is not begun. */
+    private static void make(Spool spool) {
+        try {
+            spool.make();
+            spool.needRoom();
+        } catch (UncheckedIOException e) {
+            spool.discard();
+            throw e;
         }
     }
 
@@ -82,6 +96,23 @@ class LocalRunner implements Runner {
             throw new IllegalArgumentException(
                     "'" + command.program() + "' cannot run in " + command.directory() + ": no such directory");
         }
+    }
+
+    /** The machine and the home on it: from another home a command cannot be found again, not even on one machine. */
+    String place() {
+        String place = Host.NAME + ":" + home.root();
+        return place.substring(Math.max(0, place.length() - LONGEST_PLACE));
+    }
+
+    /** What a command has written that is still on its way; nothing when it runs somewhere else. */
+    String soFar(String id) {
+        Spool spool = spool(id);
+        return spool.exists() ? spool.soFar() : "";
+    }
+
+    @Override
+    public void endStrays(String id) {
+        Wrapper.running(id).forEach(pid -> new Session(pid, ProcessStat.begun(pid)).end(LocalRunning.GRACE));
     }
 
     @Override

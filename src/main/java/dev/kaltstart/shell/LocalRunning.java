@@ -14,7 +14,7 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
 
     private static final long FIRST_LOOK_MILLIS = 5;
     private static final long LOOK_MILLIS = 50;
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
     /** A daemon left behind may hold the streams open for ever. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 

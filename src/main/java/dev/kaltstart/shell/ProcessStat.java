@@ -1,6 +1,7 @@
 package dev.kaltstart.shell;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,9 @@ import java.util.Optional;
 record ProcessStat(String state, long session, String begun) {
 
     static final String NO_PROC = "0";
+
+    /** USER_HZ, the same on all machines for whoever is not the kernel. */
+    private static final int TICKS_PER_SECOND = 100;
 
     static Optional<ProcessStat> of(long pid) {
         return SmallFile.read(Path.of("/proc", Long.toString(pid), "stat")).flatMap(ProcessStat::parse);
@@ -36,6 +40,17 @@ record ProcessStat(String state, long session, String begun) {
         }
         return of(pid).filter(stat -> stat.begun().equals(begun) && !stat.dead())
                 .isPresent();
+    }
+
+    /** How long ago it began, whatever the clocks were set to since; empty when it is gone. */
+    static Optional<Duration> age(long pid, String begun) {
+        if (pid <= 0 || begun.isEmpty() || begun.equals(NO_PROC) || !alive(pid, begun)) {
+            return Optional.empty();
+        }
+        return SmallFile.read(Path.of("/proc/uptime"))
+                .map(text -> Double.parseDouble(text.substring(0, text.indexOf(' '))))
+                .map(uptime -> uptime - Double.parseDouble(begun) / TICKS_PER_SECOND)
+                .map(seconds -> Duration.ofMillis((long) (seconds * 1000)));
     }
 
     static String begun(long pid) {

@@ -12,6 +12,9 @@ public interface Runner {
     /** Finds a command started under this id before, by this process or one that was killed; empty when it never was. */
     Optional<Running> find(String id);
 
+    /** Ends what another Kaltstart on this machine began under this id, whose step is ours now. */
+    default void endStrays(String id) {}
+
     /** A command on its way. */
     interface Running {
 

@@ -21,6 +21,13 @@ public interface Shell {
         }
     }
 
+    /** Somebody else has the step by now: the command was not begun, and no other one may be. */
+    class Fenced extends Interrupted {
+        public Fenced(String message) {
+            super(message);
+        }
+    }
+
     /** The caller was told to stop while its command ran. */
     class Interrupted extends RuntimeException {
         public Interrupted(String message) {

@@ -15,6 +15,8 @@ import org.springframework.util.FileSystemUtils;
  */
 record Spool(Path directory, Redaction redaction) {
 
+    private static final int ROOM = 64 * 1024;
+
     /**
      * A directory is made by one and found by all others, so that no command is begun twice under one name.
      *
@@ -30,6 +32,13 @@ record Spool(Path directory, Redaction redaction) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot make the directory " + directory, e);
         }
+    }
+
+    /** @throws UncheckedIOException when the disk would not take what the wrapper writes about a command */
+    void needRoom() {
+        Path file = directory.resolve("room");
+        SmallFile.write(file, " ".repeat(ROOM));
+        file.toFile().delete();
     }
 
     /** For what a tool keeps there while it works, secrets in the clear perhaps: gone with its end. */
@@ -72,7 +81,11 @@ record Spool(Path directory, Redaction redaction) {
 
     /** Remembers who ended it: a killed program and one that was stopped look the same. */
     void stopping() {
-        SmallFile.write(directory.resolve("stopped"), "");
+        try {
+            SmallFile.write(directory.resolve("stopped"), "");
+        } catch (UncheckedIOException e) {
+            // on a disk that takes nothing: it is stopped all the same, and will look as if it had been killed
+        }
     }
 
     Result.Ending ending() {
@@ -83,6 +96,20 @@ record Spool(Path directory, Redaction redaction) {
     boolean settled() {
         return Files.exists(directory.resolve("output"))
                 || (Files.exists(directory.resolve("out.end")) && Files.exists(directory.resolve("err.end")));
+    }
+
+    /** Up to the last whole line of each stream: half a secret is none that anybody would recognise. */
+    String soFar() {
+        return wholeLines("out", "output") + wholeLines("err", "error");
+    }
+
+    private String wholeLines(String raw, String shown) {
+        Optional<String> redacted = SmallFile.read(directory.resolve(shown));
+        if (redacted.isPresent()) {
+            return redacted.get();
+        }
+        String text = Kept.of(directory, raw).text(redaction);
+        return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     /** Replaces the raw output by what may be seen. */
@@ -100,14 +127,24 @@ record Spool(Path directory, Redaction redaction) {
 
     private String redact(String raw, Path file) {
         String text = Kept.of(directory, raw).text(redaction);
-        Path whole = file.resolveSibling(file.getFileName() + ".new");
-        SmallFile.write(whole, text);
-        try {
-            Files.move(whole, file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write to the spool " + directory, e);
+        if (!replaced(file, text)) {
+            // the disk is full: that a command has ended must be told all the same, or it would be begun again
+            remove(raw);
+            replaced(file, text);
         }
         return text;
+    }
+
+    private static boolean replaced(Path file, String text) {
+        Path whole = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            SmallFile.write(whole, text);
+            Files.move(whole, file);
+            return true;
+        } catch (IOException | UncheckedIOException e) {
+            whole.toFile().delete();
+            return false;
+        }
     }
 
     private void remove(String raw) {

@@ -32,6 +32,23 @@ record Wrapper(Path script) {
         }
     }
 
+    /** The wrappers on this machine that run the command of this id, whoever began them. */
+    static List<Long> running(String id) {
+        return ProcessHandle.allProcesses()
+                .map(ProcessHandle::pid)
+                .filter(pid -> isFor(id, pid))
+                .toList();
+    }
+
+    private static boolean isFor(String id, long pid) {
+        return SmallFile.read(Path.of("/proc", Long.toString(pid), "cmdline"))
+                .map(words -> List.of(words.split("\0")))
+                .filter(words -> words.size() > 2
+                        && words.get(1).endsWith("/" + NAME)
+                        && words.get(2).endsWith("/" + id))
+                .isPresent();
+    }
+
     /** The command is handed over as words, never as text that a shell would read. */
     Process start(Spool spool, Path program, Command command, Map<String, String> environment) throws IOException {
         var words = new ArrayList<String>();

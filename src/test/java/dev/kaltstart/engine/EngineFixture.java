@@ -35,6 +35,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
     StepExecutions.class,
     StepTurns.class,
     StepEndings.class,
+    StepLeases.class,
     Collisions.class,
     StepWorker.class,
     CamundaProcesses.class,

@@ -2,7 +2,9 @@ package dev.kaltstart.shell;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -40,7 +42,17 @@ final class Bench {
     }
 
     Shells shells() {
-        return new JournaledShells(journal, redaction, runner(), Clock.systemUTC());
+        return shells(new StaticListableBeanFactory());
+    }
+
+    /** Shells whose commands pass only with leave of the fence. */
+    Shells shells(Fence fence) {
+        return shells(new StaticListableBeanFactory(Map.of("fence", fence)));
+    }
+
+    private Shells shells(StaticListableBeanFactory fences) {
+        return new JournaledShells(
+                journal, redaction, runner(), Clock.systemUTC(), fences.getBeanProvider(Fence.class));
     }
 
     LocalRunner runner() {
@@ -49,6 +61,11 @@ final class Bench {
 
     Spool spool(String id) {
         return new Spool(home.resolve("spool").resolve(id), redaction);
+    }
+
+    /** Where its commands run. */
+    String place() {
+        return runner().place();
     }
 
     static Command sh(String script) {

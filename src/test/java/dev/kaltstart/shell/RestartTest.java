@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,11 +34,45 @@ class RestartTest {
     }
 
     @Test
+    @DisplayName("F01: killed before the intent is committed")
+    void aCommandWhoseIntentWasNeverCommittedIsBegunOnce() {
+        Command command = sh("echo x >> " + effects);
+        Shells dying = bench.shells((step, intent) -> {
+            throw new IllegalStateException("killed");
+        });
+        assertThatThrownBy(() -> dying.of("r1", "s1", bench.runner()).run(command))
+                .hasMessage("killed");
+        assertThat(effects).doesNotExist();
+
+        bench.shell("s1").run(command);
+
+        assertThat(effects).hasContent("x");
+        assertThat(bench.journal.of("r1")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("F08: the one that took over ends what the other began on the same machine")
+    void endsWhatAnotherKaltstartOnThisMachineBeganAndSaysUnknown() throws IOException {
+        Bench another = new Bench(directory.resolve("another"));
+        Path mark = directory.resolve("pid");
+        Command endless = sh("echo x >> " + effects + "; echo $$ > " + mark + "; exec sleep 60");
+        another.runner().start("s1-1", endless);
+        intend("s1-1", endless, another.place());
+        await().until(() -> Bench.pid(mark) > 0);
+
+        Result result = bench.shell("s1").run(endless);
+
+        assertThat(result.ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(Bench.alive(Bench.pid(mark))).isFalse();
+        assertThat(effects).hasContent("x");
+    }
+
+    @Test
     void aCommandOutlivesAKilledKaltstartAndIsFoundAgain() throws Exception {
         Path go = directory.resolve("go");
         String script = "echo x >> " + effects + "; echo begun; while [ ! -e " + go + " ]; do sleep 0.1; done;"
                 + " echo survived; exit 5";
-        intend("s1-1", sh(script), Host.NAME);
+        intend("s1-1", sh(script), bench.place());
         Process killed = AnotherKaltstart.that("runs", directory, "s1-1", script);
         await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects));
         killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
@@ -98,7 +133,7 @@ class RestartTest {
     void aCommandThatWasGivenUpBeforeItBeganNeverBegins() throws Exception {
         Command command = sh("echo x >> " + effects);
         bench.runner();
-        intend("s1-1", command, Host.NAME);
+        intend("s1-1", command, bench.place());
         // killed between the directory and the wrapper's first word
         bench.spool("s1-1").make();
 
@@ -151,7 +186,7 @@ class RestartTest {
     }
 
     private void crashWhile(Command command) {
-        intend("s1-1", command, Host.NAME);
+        intend("s1-1", command, bench.place());
         Runner.Running running = bench.runner().start("s1-1", command);
         bench.journal.started("s1-1", running.pid(), running.begun());
         await().until(() -> bench.spool("s1-1").session().isPresent());

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.support.StaticListableBeanFactory;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -244,7 +245,12 @@ class ShellTest {
     }
 
     private Shells shells() {
-        return new JournaledShells(journal, redaction, runner(), Clock.systemUTC());
+        return new JournaledShells(
+                journal,
+                redaction,
+                runner(),
+                Clock.systemUTC(),
+                new StaticListableBeanFactory().getBeanProvider(Fence.class));
     }
 
     private LocalRunner runner() {

@@ -1,0 +1,81 @@
+package dev.kaltstart.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Commands that do not tell the truth, as the engine sees them. */
+@Timeout(120)
+class CommandFaultsTest {
+
+    @TempDir
+    static Path world;
+
+    private static OneEngine kaltstart;
+    private final String recovery = "r-" + UUID.randomUUID();
+
+    @BeforeAll
+    static void anEngine() {
+        kaltstart = OneEngine.in(world, "home");
+    }
+
+    @AfterAll
+    static void close() {
+        kaltstart.close();
+    }
+
+    @Test
+    @DisplayName("F28: exit code 1, and the effect is there")
+    void believesTheWorldWhenACommandSaysThatItFailed() throws Exception {
+        OneEngine.scripts(world, recovery, OneEngine.done(world, recovery) + "; exit 1");
+        kaltstart.start("acting", recovery);
+
+        assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
+    }
+
+    @Test
+    @DisplayName("F28: exit code 0, and the effect is not there")
+    void doesNotBelieveACommandThatSaysThatItSucceeded() throws Exception {
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
+        kaltstart.start("acting", recovery);
+        await().until(
+                        () -> kaltstart.bean(StepHistory.class).of(recovery),
+                        steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
+
+        Thread.sleep(1500);
+
+        assertThat(kaltstart.end(recovery)).isEmpty();
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+    }
+
+    @Test
+    @DisplayName("F04: a destructive step that asks a person is not begun again under the same approval")
+    void aDestructiveStepIsNeverGivenItsCommandsAnew() throws Exception {
+        // what a crash leaves behind between the failed act and the word to the engine
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
+        kaltstart.start("shattering", recovery);
+        await().until(() -> Files.exists(world.resolve(recovery + ".effects")));
+        JdbcClient database = kaltstart.bean(JdbcClient.class);
+        database.sql("update step_execution set performed_at = null where recovery = ?")
+                .param(recovery)
+                .update();
+        kaltstart.bean(StepWorker.class).stop();
+        Thread.sleep(2500);
+        kaltstart.bean(StepWorker.class).start();
+        Thread.sleep(3000);
+
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+        Files.createFile(world.resolve(recovery + ".done"));
+        assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
+    }
+}

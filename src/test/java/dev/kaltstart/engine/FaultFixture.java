@@ -1,0 +1,235 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Shell;
+import dev.kaltstart.shell.Shells;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
+
+/**
+ * The engine and the shell with steps whose world is a directory: the scripts {@code RECOVERY.1}, {@code RECOVERY.2} are
+ * what a step does, {@code RECOVERY.done} and {@code RECOVERY.go} what it looks for.
+ */
+@EnableAutoConfiguration
+@EnableConfigurationProperties(WorkerProperties.class)
+@ComponentScan("dev.kaltstart.shell")
+@Import({
+    ModelFiles.class,
+    ModelDeployment.class,
+    ModelParsing.class,
+    PeopleListener.class,
+    EndListener.class,
+    StepExecutions.class,
+    StepTurns.class,
+    StepEndings.class,
+    StepLeases.class,
+    Collisions.class,
+    StepWorker.class,
+    CamundaProcesses.class,
+    CamundaHumanTasks.class,
+    CamundaDecisions.class
+})
+class FaultFixture {
+
+    @Bean
+    World world(@org.springframework.beans.factory.annotation.Value("${test.world}") Path directory) {
+        return new World(directory);
+    }
+
+    @Bean
+    SettableClock clusterClock() {
+        return new SettableClock();
+    }
+
+    @Bean
+    @org.springframework.context.annotation.Primary
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Clusters clusters(Shells shells, SettableClock clock) {
+        return new OneCluster(shells, clock);
+    }
+
+    @Bean
+    Approvals approvals() {
+        return (recovery, step, execution) -> true;
+    }
+
+    @Bean
+    Step actInWorld(World world) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                world.act(run);
+            }
+        };
+    }
+
+    @Bean
+    Step destroyInWorld(World world) {
+        return new Step.Destructive() {
+            @Override
+            protected Check check(Run run) {
+                return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
+            }
+
+            @Override
+            protected Check identity(Run run) {
+                return Check.met("it is the one");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                world.act(run);
+            }
+
+            @Override
+            protected Preview preview(Run run) {
+                return Preview.of("rm", "gone");
+            }
+        };
+    }
+
+    @Bean
+    Step waitInWorld(World world) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return world.has(run, "go") ? Check.met("go") : Check.notYet("no go yet");
+            }
+        };
+    }
+
+    @Bean
+    HumanTask decide() {
+        return new HumanTask() {
+            @Override
+            protected Brief brief(Run run) {
+                return new Brief("why", List.of("one"), "this", "so");
+            }
+
+            @Override
+            protected void accept(Run run, Facts answers) {}
+        };
+    }
+
+    record World(Path directory) {
+
+        Path file(String recovery, String name) {
+            return directory.resolve(recovery + "." + name);
+        }
+
+        boolean has(Run run, String name) {
+            return Files.exists(file(run.recovery(), name));
+        }
+
+        void act(Run run) {
+            for (int n = 1; has(run, String.valueOf(n)); n++) {
+                run.cluster()
+                        .shell()
+                        .run(Command.of(
+                                "sh", file(run.recovery(), String.valueOf(n)).toString()));
+            }
+        }
+    }
+
+    /** Runs with the one on the wall, so far ahead as it was set. */
+    static class SettableClock extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        void set(Duration to) {
+            ahead = to;
+        }
+
+        @Override
+        public java.time.Instant instant() {
+            return java.time.Instant.now().plus(ahead);
+        }
+
+        @Override
+        public java.time.ZoneId getZone() {
+            return java.time.ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    record OneCluster(Shells shells, Clock clock) implements Clusters {
+
+        @Override
+        public List<Protected> all() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Protected> find(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Cluster open(String name, Mode mode, String recovery, String step) {
+            // one shell for all commands of an attempt: it counts them
+            Shell remembering = shells.of(recovery, step, shells.local());
+            return new Cluster() {
+                @Override
+                public String name() {
+                    return name;
+                }
+
+                @Override
+                public Inventory inventory() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Clock clock() {
+                    return clock;
+                }
+
+                @Override
+                public Duration pace(Duration duration) {
+                    return duration;
+                }
+
+                @Override
+                public Shell shell() {
+                    return remembering;
+                }
+
+                @Override
+                public Shell looking() {
+                    return shells.unremembered(shells.local());
+                }
+
+                @Override
+                public KubernetesClient kubernetes() {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.kaltstart.engine;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.cluster.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.history.HistoricProcessInstance;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A Kaltstart of engine and shell: in this process, to be asked; or in one of its own, to be ill-treated. */
+final class OneEngine implements AutoCloseable {
+
+    final ConfigurableApplicationContext context;
+    private final Path world;
+
+    private OneEngine(Path world, ConfigurableApplicationContext context) {
+        this.world = world;
+        this.context = context;
+    }
+
+    /** @param more settings as NAME=VALUE, which come before the usual ones */
+    static OneEngine in(Path world, String home, String... more) {
+        return new OneEngine(world, new SpringApplication(FaultFixture.class).run(words(world, home, more)));
+    }
+
+    /** A virtual machine of its own; with {@code test.start=MODEL:RECOVERY} it begins that by itself. */
+    static Process apart(Path world, String home, String... more) throws IOException {
+        var words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OneEngine.class.getName()));
+        words.addAll(List.of(words(world, home, more)));
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(world.resolve(home + ".log").toFile())
+                .start();
+    }
+
+    public static void main(String[] arguments) {
+        var context = new SpringApplication(FaultFixture.class).run(arguments);
+        Optional.ofNullable(context.getEnvironment().getProperty("test.start"))
+                .map(wanted -> wanted.split(":"))
+                .ifPresent(wanted -> start(context, wanted[0], wanted[1]));
+    }
+
+    private static String[] words(Path world, String home, String... more) {
+        var usual = List.of(
+                "test.world=" + world,
+                "kaltstart.home=" + world.resolve(home),
+                "kaltstart.processes=fault-models/",
+                "kaltstart.worker.lease=2s",
+                "kaltstart.worker.threads=4",
+                "kaltstart.worker.attempts=2",
+                "spring.datasource.hikari.connection-timeout=2000",
+                "spring.main.banner-mode=off",
+                "server.port=0",
+                "camunda.bpm.authorization.enabled=false");
+        var words = new ArrayList<>(usual);
+        // the last one of a name wins, and a list is made of two: only one may be there
+        Arrays.stream(more).forEach(setting -> words.removeIf(word -> name(word).equals(name(setting))));
+        words.addAll(List.of(more));
+        return words.stream().map(word -> "--" + word).toArray(String[]::new);
+    }
+
+    private static String name(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    void start(String model, String recovery) {
+        start(context, model, recovery);
+    }
+
+    private static void start(ConfigurableApplicationContext context, String model, String recovery) {
+        context.getBean(Processes.class)
+                .start(
+                        model,
+                        recovery,
+                        Map.of(RunFacts.RECOVERY, recovery, RunFacts.CLUSTER, "any", RunFacts.MODE, Mode.REHEARSAL));
+    }
+
+    String awaitEnd(String recovery) {
+        return await().atMost(Duration.ofSeconds(45))
+                .ignoreExceptions()
+                .until(() -> end(recovery), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    Optional<String> end(String recovery) {
+        return bean(HistoryService.class)
+                .createHistoricProcessInstanceQuery()
+                .processInstanceBusinessKey(recovery)
+                .finished()
+                .list()
+                .stream()
+                .map(HistoricProcessInstance::getEndActivityId)
+                .findFirst();
+    }
+
+    /** Of all recoveries, also those that are over. */
+    long incidents() {
+        return bean(HistoryService.class).createHistoricIncidentQuery().count();
+    }
+
+    long openIncidents() {
+        return bean(RuntimeService.class).createIncidentQuery().count();
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /** What a step does, one command after the other. */
+    static void scripts(Path world, String recovery, String... scripts) throws IOException {
+        for (int n = 1; n <= scripts.length; n++) {
+            Files.writeString(world.resolve(recovery + "." + n), scripts[n - 1] + "\n");
+        }
+    }
+
+    static String effect(Path world, String recovery) {
+        return "echo x >> " + world.resolve(recovery + ".effects");
+    }
+
+    static String done(Path world, String recovery) {
+        return "touch " + world.resolve(recovery + ".done");
+    }
+}
