@@ -1,0 +1,25 @@
+package dev.kaltstart.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(400)
+class ChaosIT {
+
+    @Test
+    void nothingIsLostNorDoneTwiceWhateverIsKilled() throws Exception {
+        Chaos.Outcome outcome = Chaos.run(Settings.of(), 1, 25);
+
+        assertThat(outcome.tally().clean()).as(outcome.toString()).isTrue();
+    }
+
+    /** The proof that the harness can fail. */
+    @Test
+    void withoutTheJournalEffectsAreDoubled() throws Exception {
+        Chaos.Outcome outcome = Chaos.run(Settings.of("journal=false"), 2, 6);
+
+        assertThat(outcome.tally().doubled()).as(outcome.toString()).isPositive();
+    }
+}
