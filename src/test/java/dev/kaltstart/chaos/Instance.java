@@ -17,14 +17,19 @@ class Instance {
     private static final List<String> WEB = List.of(
             "org.camunda.bpm.spring.boot.starter.rest.CamundaBpmRestJerseyAutoConfiguration",
             "org.camunda.bpm.spring.boot.starter.webapp.CamundaBpmWebappAutoConfiguration",
-            "org.springframework.boot.autoconfigure.jersey.JerseyAutoConfiguration");
+            "org.springframework.boot.autoconfigure.jersey.JerseyAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.SecurityAutoConfiguration",
+            "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
+            "org.springframework.boot.autoconfigure.mustache.MustacheAutoConfiguration");
 
+    private final ClassArchive archive;
     private final Scene scene;
     private final Path home;
     private final List<String> options;
     private Process process;
 
-    Instance(Scene scene, int number, List<String> options) throws IOException {
+    Instance(ClassArchive archive, Scene scene, int number, List<String> options) throws IOException {
+        this.archive = archive;
         this.scene = scene;
         this.home = Files.createDirectories(scene.root().resolve("home-" + number));
         this.options = options;
@@ -39,8 +44,10 @@ class Instance {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Duser.timezone=UTC",
+                "-Xlog:disable",
+                "-Xshare:auto",
                 "-cp",
-                System.getProperty("java.class.path"),
+                archive.classPath(),
                 ChaosKaltstart.class.getName(),
                 "--kaltstart.home=" + home,
                 "--kaltstart.processes=chaos-models/",
@@ -49,6 +56,7 @@ class Instance {
                 "--logging.level.dev.kaltstart=info",
                 "--spring.main.banner-mode=off",
                 "--spring.autoconfigure.exclude=" + String.join(",", WEB)));
+        words.addAll(1, archive.options());
         words.addAll(options);
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -74,6 +82,12 @@ class Instance {
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Lets it end by itself, which takes longer. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        process.waitFor();
     }
 
     void startAgain() throws IOException {
