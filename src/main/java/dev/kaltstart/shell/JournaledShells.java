@@ -29,7 +29,7 @@ class JournaledShells implements Shells {
         if (!step.matches(FILE_NAME)) {
             throw new IllegalArgumentException("not usable as a file name: " + step);
         }
-        return new JournaledShell(recovery, step, Host.NAME, runner, journal, redaction, clock);
+        return new JournaledShell(recovery, step, local.place(), runner, journal, redaction, clock);
     }
 
     @Override

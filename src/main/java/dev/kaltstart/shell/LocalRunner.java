@@ -2,11 +2,13 @@ package dev.kaltstart.shell;
 
 import jakarta.annotation.PostConstruct;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /**
@@ -18,6 +20,9 @@ class LocalRunner implements Runner {
 
     /** Begins the id of a command that nobody will ask for again. */
     static final String LOOK = "look-";
+
+    /** What the journal can hold. */
+    private static final int LONGEST_PLACE = 300;
 
     private final Home home;
     private final Redaction redaction;
@@ -62,6 +67,17 @@ class LocalRunner implements Runner {
             spool.discard();
             throw new IllegalArgumentException("cannot start '" + command.program() + "': " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Where the ends of its commands can be seen. Two homes on one machine cannot see each other's, so the machine's
+     * name does not say it.
+     */
+    String place() {
+        String place = Host.NAME + ":" + home.root();
+        return place.length() <= LONGEST_PLACE
+                ? place
+                : Host.NAME + ":" + UUID.nameUUIDFromBytes(place.getBytes(StandardCharsets.UTF_8));
     }
 
     private Map<String, String> cleanEnvironment(Spool spool) {

@@ -48,14 +48,8 @@ class Instance {
                 "-Xshare:auto",
                 "-cp",
                 archive.classPath(),
-                ChaosKaltstart.class.getName(),
-                "--kaltstart.home=" + home,
-                "--kaltstart.processes=chaos-models/",
-                "--chaos.directory=" + scene.root(),
-                "--logging.level.root=warn",
-                "--logging.level.dev.kaltstart=info",
-                "--spring.main.banner-mode=off",
-                "--spring.autoconfigure.exclude=" + String.join(",", WEB)));
+                ChaosKaltstart.class.getName()));
+        words.addAll(settings(home, scene));
         words.addAll(1, archive.options());
         words.addAll(options);
         return new ProcessBuilder(words)
@@ -63,6 +57,17 @@ class Instance {
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(home.resolve("log").toFile()))
                 .start();
+    }
+
+    static List<String> settings(Path home, Scene scene) {
+        return List.of(
+                "--kaltstart.home=" + home,
+                "--kaltstart.processes=chaos-models/",
+                "--chaos.directory=" + scene.root(),
+                "--logging.level.root=warn",
+                "--logging.level.dev.kaltstart=info",
+                "--spring.main.banner-mode=off",
+                "--spring.autoconfigure.exclude=" + String.join(",", WEB));
     }
 
     void awaitReady() throws IOException, InterruptedException {

@@ -37,7 +37,7 @@ class RestartTest {
         Path go = directory.resolve("go");
         String script = "echo x >> " + effects + "; echo begun; while [ ! -e " + go + " ]; do sleep 0.1; done;"
                 + " echo survived; exit 5";
-        intend("s1-1", sh(script), Host.NAME);
+        intend("s1-1", sh(script), bench.runner().place());
         Process killed = AnotherKaltstart.that("runs", directory, "s1-1", script);
         await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects));
         killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
@@ -98,7 +98,7 @@ class RestartTest {
     void aCommandThatWasGivenUpBeforeItBeganNeverBegins() throws Exception {
         Command command = sh("echo x >> " + effects);
         bench.runner();
-        intend("s1-1", command, Host.NAME);
+        intend("s1-1", command, bench.runner().place());
         // killed between the directory and the wrapper's first word
         bench.spool("s1-1").make();
 
@@ -130,6 +130,15 @@ class RestartTest {
     }
 
     @Test
+    void doesNotBeginAgainWhatAnotherHomeOnThisMachineMayHaveBegun() {
+        Command command = sh("echo x >> " + effects);
+        intend("s1-1", command, new Bench(directory.resolve("other")).runner().place());
+
+        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(effects).doesNotExist();
+    }
+
+    @Test
     void neverBeginsTwoCommandsUnderOneName() {
         bench.runner().start("s1-1", sh("echo x >> " + effects));
 
@@ -151,7 +160,7 @@ class RestartTest {
     }
 
     private void crashWhile(Command command) {
-        intend("s1-1", command, Host.NAME);
+        intend("s1-1", command, bench.runner().place());
         Runner.Running running = bench.runner().start("s1-1", command);
         bench.journal.started("s1-1", running.pid(), running.begun());
         await().until(() -> bench.spool("s1-1").session().isPresent());
