@@ -142,13 +142,13 @@ class Chaos {
 
     private void cycle() throws IOException, InterruptedException {
         Instance victim = instances.get(random.nextInt(instances.size()));
-        if (random.nextInt(10) == 0) {
+        if (random.nextInt(4) == 0) {
             // while it starts
             live(random.nextInt(2500));
         } else {
             victim.awaitReady();
             // the steps of the one before are free only when its leases have run out
-            live(random.nextInt(5000));
+            live(random.nextInt(3500));
         }
         if (random.nextInt(3) == 0) {
             killChild();

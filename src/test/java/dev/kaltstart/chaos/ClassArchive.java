@@ -25,7 +25,8 @@ record ClassArchive(Path file, String classPath) {
 
     private static String jar(Path directory, int number, String classes) {
         String jar = directory.resolve(number + ".jar").toString();
-        int code = ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "cf", jar, "-C", classes, ".");
+        int code =
+                ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "cf", jar, "-C", classes, ".");
         if (code != 0) {
             throw new IllegalStateException("cannot make a jar of " + classes);
         }
@@ -34,6 +35,8 @@ record ClassArchive(Path file, String classPath) {
 
     /** The first machine writes the archive when it ends, the later ones read it. */
     List<String> options() {
-        return Files.exists(file) ? List.of("-XX:SharedArchiveFile=" + file) : List.of("-XX:ArchiveClassesAtExit=" + file);
+        return Files.exists(file)
+                ? List.of("-XX:SharedArchiveFile=" + file)
+                : List.of("-XX:ArchiveClassesAtExit=" + file);
     }
 }

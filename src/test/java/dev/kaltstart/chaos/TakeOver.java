@@ -44,9 +44,7 @@ final class TakeOver {
         print(
                 "from kill -9 of the holder until its step was taken up, median of %d: %.1f s;"
                         + " the job lease of stock Camunda: %d s",
-                runs,
-                median(seconds),
-                TimeUnit.MILLISECONDS.toSeconds(new DefaultJobExecutor().getLockTimeInMillis()));
+                runs, median(seconds), TimeUnit.MILLISECONDS.toSeconds(new DefaultJobExecutor().getLockTimeInMillis()));
     }
 
     /** The step is held while its first command runs; it is taken up when the other asks what became of that. */
@@ -92,7 +90,8 @@ final class TakeOver {
             for (int run = -20; run < runs; run++) {
                 Shell shell = shells.of("bench", UUID.randomUUID().toString(), shells.local());
                 double withJournal = millis(() -> shell.run(Command.of(PROGRAM)));
-                double without = millis(() -> new ProcessBuilder(PROGRAM).start().waitFor());
+                double without =
+                        millis(() -> new ProcessBuilder(PROGRAM).start().waitFor());
                 if (run >= 0) {
                     journaled.add(withJournal);
                     bare.add(without);
@@ -100,10 +99,7 @@ final class TakeOver {
             }
             print(
                     "a command, median of %d in turn: journaled %.1f ms, bare %.1f ms, ratio %.1f",
-                    runs,
-                    median(journaled),
-                    median(bare),
-                    median(journaled) / median(bare));
+                    runs, median(journaled), median(bare), median(journaled) / median(bare));
         }
     }
 

@@ -61,7 +61,8 @@ class JournalTest {
                         .query()
                         .singleRow()
                         .values())
-                .containsExactly(Long.valueOf(wrapper[0]), wrapper[1], bench.runner().place(), 1);
+                .containsExactly(
+                        Long.valueOf(wrapper[0]), wrapper[1], bench.runner().place(), 1);
     }
 
     @Test
