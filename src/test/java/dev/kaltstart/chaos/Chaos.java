@@ -116,7 +116,6 @@ class Chaos {
 
     private Tally run(int wantedKills) throws IOException, InterruptedException {
         while (kills < wantedKills) {
-            wantMore();
             cycle();
         }
         long end = System.nanoTime() + LONGEST_END.toNanos();
@@ -144,9 +143,12 @@ class Chaos {
         Instance victim = instances.get(random.nextInt(instances.size()));
         if (random.nextInt(4) == 0) {
             // while it starts
+            wantMore();
             live(random.nextInt(2500));
         } else {
             victim.awaitReady();
+            // what was wanted before may have been done by the other one meanwhile
+            wantMore();
             // the steps of the one before are free only when its leases have run out
             live(random.nextInt(3500));
         }
