@@ -26,7 +26,7 @@ import org.springframework.util.FileSystemUtils;
 class Chaos {
 
     private static final int AT_ONCE = 4;
-    private static final Duration LONGEST_END = Duration.ofSeconds(150);
+    private static final Duration LONGEST_END = Duration.ofSeconds(300);
 
     private final long seed;
     private final Random random;

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(400)
+@Timeout(900)
 class ChaosIT {
 
     private static ClassArchive archive;
