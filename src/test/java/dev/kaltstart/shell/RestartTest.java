@@ -165,6 +165,15 @@ class RestartTest {
     }
 
     @Test
+    void doesNotBeginAgainWhatAnotherHomeOnThisMachineMayHaveBegun() {
+        Command command = sh("echo x >> " + effects);
+        intend("s1-1", command, new Bench(directory.resolve("other")).runner().place());
+
+        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(effects).doesNotExist();
+    }
+
+    @Test
     void neverBeginsTwoCommandsUnderOneName() {
         bench.runner().start("s1-1", sh("echo x >> " + effects));
 

@@ -1,0 +1,152 @@
+package dev.kaltstart.chaos;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The steps of the model: each leaves a mark, or several, or waits. */
+@Configuration(proxyBeanMethods = false)
+class MarkingSteps {
+
+    /**
+     * Three commands in one step, and the check can see the last one's effect only: what keeps the first two from
+     * happening again after a kill is the journal, and nothing else.
+     */
+    @Bean
+    Step gather(Marks marks) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return seen(marks, run, Marks.GATHERED.get(2));
+            }
+
+            @Override
+            protected void perform(Run run) {
+                for (String effect : Marks.GATHERED) {
+                    untilItSucceeds(run, marks.command(run.recovery(), effect, 0.3));
+                }
+            }
+        };
+    }
+
+    /** A command whose end is known is given again; one whose end is not may have had its effect. */
+    private static void untilItSucceeds(Run run, Command command) {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            if (known(run.cluster().shell().run(command)).succeeded()) {
+                return;
+            }
+        }
+        throw new Failure.NeedsHuman("KILLED", "killed ten times: " + command.line());
+    }
+
+    private static Result known(Result result) {
+        if (result.ending() == Result.Ending.UNKNOWN) {
+            throw new Failure.NeedsHuman("END_UNKNOWN", "nobody saw how a command ended");
+        }
+        return result;
+    }
+
+    private static Check seen(Marks marks, Run run, String effect) {
+        return marks.there(run.recovery(), effect) ? Check.met("marked") : Check.notYet("no mark of " + effect);
+    }
+
+    @Bean
+    Step left(Marks marks) {
+        return marking(marks, "left", 0.1);
+    }
+
+    @Bean
+    Step right(Marks marks) {
+        return marking(marks, "right", 1);
+    }
+
+    /** Outlives a restart, so that it is found at work. */
+    @Bean
+    Step copySlowly(Marks marks) {
+        return marking(marks, "copySlowly", 5);
+    }
+
+    @Bean
+    Step finish(Marks marks) {
+        return marking(marks, "finish", 0.5);
+    }
+
+    private static Step marking(Marks marks, String effect, double seconds) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                return seen(marks, run, effect);
+            }
+
+            @Override
+            protected void perform(Run run) {
+                Command command = marks.command(run.recovery(), effect, seconds);
+                Result result = known(run.cluster().shell().run(command));
+                if (!result.succeeded()) {
+                    throw new Failure.Retryable("KILLED", "the command was killed: " + result);
+                }
+            }
+        };
+    }
+
+    @Bean
+    Step settle(Marks marks) {
+        return new Step() {
+            @Override
+            protected Check check(Run run) {
+                Command look = Command.of("ls", marks.directory().toString());
+                if (!run.cluster().looking().run(look).succeeded()) {
+                    return Check.unknown("cannot look");
+                }
+                boolean over =
+                        run.cluster().clock().instant().isAfter(run.began().plus(Duration.ofSeconds(1)));
+                return over ? Check.met("a second has passed") : Check.notYet("wait a second");
+            }
+        };
+    }
+
+    @Bean
+    Step destroy(Marks marks) {
+        return new Step.Destructive() {
+            @Override
+            protected Check check(Run run) {
+                return seen(marks, run, Marks.DESTROY);
+            }
+
+            @Override
+            protected Check identity(Run run) {
+                return Check.met("it is the one");
+            }
+
+            @Override
+            protected void perform(Run run) {
+                run.cluster().shell().run(marks.command(run.recovery(), Marks.DESTROY, 0.8));
+            }
+
+            @Override
+            protected Preview preview(Run run) {
+                Command command = marks.command(run.recovery(), Marks.DESTROY, 0.8);
+                return Preview.of(command.line(), "a mark is there");
+            }
+        };
+    }
+
+    @Bean
+    HumanTask askPerson() {
+        return new HumanTask() {
+            @Override
+            protected Brief brief(Run run) {
+                return new Brief("a step does not know what became of it", List.of(), "a mark or none", "look");
+            }
+        };
+    }
+}
