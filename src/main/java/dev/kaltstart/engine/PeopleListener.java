@@ -1,7 +1,9 @@
 package dev.kaltstart.engine;
 
+import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.springframework.beans.factory.BeanFactory;
@@ -14,11 +16,16 @@ class PeopleListener implements TaskListener {
 
     private final BeanFactory beans;
     private final ApplicationEventPublisher events;
+    /** What was put there for the person to read. */
+    private static final Pattern OURS = Pattern.compile("task[A-Z].*|preview");
+
+    private final Redaction redaction;
     private final Clock clock;
 
-    PeopleListener(BeanFactory beans, ApplicationEventPublisher events, Clock clock) {
+    PeopleListener(BeanFactory beans, ApplicationEventPublisher events, Redaction redaction, Clock clock) {
         this.beans = beans;
         this.events = events;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -46,6 +53,7 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
+        refuseSecrets(task);
         var answers = new HeardAnswers(run);
         human.accept(run, answers);
         human.accepted(run, run, person);
@@ -56,6 +64,18 @@ class PeopleListener implements TaskListener {
                 task.getName(),
                 person,
                 Text.cut(answers.words())));
+    }
+
+    /** The transaction is rolled back with the refusal: nothing of the answers stays, not even in the history. */
+    private void refuseSecrets(DelegateTask task) {
+        task.getVariables().forEach((name, value) -> {
+            if (value instanceof String text
+                    && !OURS.matcher(name).matches()
+                    && !redaction.clean(text).equals(text)) {
+                throw new HumanTask.Refused("'" + name + "' has something in it that looks like a password, a token or"
+                        + " a key. It would be kept and reported: take it out and say where it is kept instead");
+            }
+        });
     }
 
     private static String person(DelegateTask task) {

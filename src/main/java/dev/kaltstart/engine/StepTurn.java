@@ -28,6 +28,7 @@ class StepTurn {
     private final Approvals approvals;
     private final Supplier<Cluster> acting;
     private final Runnable lease;
+    private final CleanWords words;
     private final Patience patience;
     private boolean acted;
     private boolean performed;
@@ -43,7 +44,8 @@ class StepTurn {
             StepExecutions memory,
             Approvals approvals,
             Supplier<Cluster> acting,
-            Runnable lease) {
+            Runnable lease,
+            CleanWords words) {
         this.execution = execution;
         this.activity = activity;
         this.step = step;
@@ -53,12 +55,17 @@ class StepTurn {
         this.approvals = approvals;
         this.acting = acting;
         this.lease = lease;
+        this.words = words;
         this.patience = Patience.of(run, limits);
         this.acted = state.acted();
         this.performed = state.performed();
     }
 
     Outcome take() {
+        return words.of(attempt());
+    }
+
+    private Outcome attempt() {
         try {
             return look();
         } catch (Failure.NeedsHuman e) {
@@ -106,9 +113,9 @@ class StepTurn {
 
     private Check check() {
         try {
-            return step.check(run);
+            return words.of(step.check(run));
         } catch (KubernetesClientException e) {
-            return Check.unknown("the Kubernetes API did not answer as it should: " + e.getMessage());
+            return words.of(Check.unknown("the Kubernetes API did not answer as it should: " + e.getMessage()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ class StepTurns {
     private final RepositoryService repository;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
+    private final CleanWords words;
     private final Clock clock;
 
     StepTurns(
@@ -34,6 +36,7 @@ class StepTurns {
             RepositoryService repository,
             ApplicationEventPublisher events,
             TransactionTemplate transaction,
+            Redaction redaction,
             Clock clock) {
         this.steps = steps;
         this.clusters = clusters;
@@ -42,6 +45,7 @@ class StepTurns {
         this.repository = repository;
         this.events = events;
         this.transaction = transaction;
+        this.words = new CleanWords(redaction);
         this.clock = clock;
     }
 
@@ -71,7 +75,8 @@ class StepTurns {
                                 + memory.find(task.getId())
                                         .map(StepExecutions.State::attempts)
                                         .orElse(0)),
-                lease);
+                lease,
+                words);
     }
 
     private Cluster open(Facts facts, String step) {

@@ -74,6 +74,11 @@ public class Redaction {
         return SecretShapes.clean(clean);
     }
 
+    /** Whether a text has a secret of known shape in it. */
+    public static boolean looksSecret(String text) {
+        return !SecretShapes.clean(text).equals(text);
+    }
+
     /** A command as a person would type it; cleaned word by word, as quotes would hide what they quote. */
     String line(Command command) {
         var words = command.arguments().stream().map(this::clean).toArray(String[]::new);

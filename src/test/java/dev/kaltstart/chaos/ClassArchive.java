@@ -9,17 +9,19 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * The classes of the program, loaded and checked once for all starts: that halves a start, and there are many. The
- * virtual machine wants jars for it.
+ * The classes of the program, loaded and checked once for all starts, of which there are many. The virtual machine wants
+ * jars for it.
  */
 record ClassArchive(Path file, String classPath) {
 
     static ClassArchive make(Path directory) throws IOException {
         var parts = new ArrayList<String>();
         for (String part : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            parts.add(Files.isDirectory(Path.of(part)) ? jar(directory, parts.size(), part) : part);
+            // an empty part would be the working directory
+            if (!part.isEmpty()) {
+                parts.add(Files.isDirectory(Path.of(part)) ? jar(directory, parts.size(), part) : part);
+            }
         }
-        parts.removeIf(String::isEmpty);
         return new ClassArchive(directory.resolve("classes.jsa"), String.join(File.pathSeparator, parts));
     }
 

@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -27,6 +28,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 @EnableAutoConfiguration
 @EnableConfigurationProperties(WorkerProperties.class)
 @Import({
+    Redaction.class,
     ModelFiles.class,
     ModelDeployment.class,
     ModelParsing.class,

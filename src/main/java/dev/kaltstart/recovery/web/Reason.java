@@ -3,6 +3,7 @@ package dev.kaltstart.recovery.web;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.StrictBody;
 import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
 /** The body of what changes the course of a recovery: somebody will want to know why. */
@@ -19,6 +20,11 @@ record Reason(@Nullable String reason) {
     static String checked(@Nullable String reason) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
             throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
+        }
+        if (Redaction.looksSecret(reason)) {
+            throw Problem.invalid(
+                    "The reason has something in it that looks like a password, a token or a key; it would"
+                            + " be kept and reported.");
         }
         return Visible.text(reason, LONGEST);
     }
