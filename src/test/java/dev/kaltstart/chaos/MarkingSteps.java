@@ -11,10 +11,11 @@ import dev.kaltstart.shell.Result;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
-/** The steps of the model: each leaves a mark, or several, or waits. */
-@Configuration(proxyBeanMethods = false)
+/**
+ * The steps of the model: each leaves a mark, or several, or waits. Not a configuration by name: every test of the
+ * whole application scans this package too, and would take these steps for its own.
+ */
 class MarkingSteps {
 
     /**
