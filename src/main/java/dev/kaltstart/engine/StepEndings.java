@@ -50,14 +50,15 @@ class StepEndings {
         this.properties = properties;
     }
 
-    void tell(LockedExternalTask task, String name, Outcome outcome) {
+    /** @param tryFailed a next try of the same step gives its commands anew */
+    void tell(LockedExternalTask task, String name, Outcome outcome, boolean tryFailed) {
         String recovery = String.valueOf(task.getVariables().get(RunFacts.RECOVERY.name()));
         if (outcome instanceof Outcome.Done done) {
             alone(recovery, () -> done(task, recovery, name, done));
         } else if (outcome instanceof Outcome.Thrown thrown) {
-            thrown(task, recovery, name, thrown);
+            thrown(task, recovery, name, thrown, tryFailed);
         } else if (outcome instanceof Outcome.NotReady notReady) {
-            alone(recovery, () -> notReady(task, recovery, name, notReady));
+            alone(recovery, () -> notReady(task, recovery, name, notReady, tryFailed));
         }
     }
 
@@ -68,7 +69,8 @@ class StepEndings {
         engine.complete(task.getId(), task.getWorkerId(), done.facts());
     }
 
-    private void thrown(LockedExternalTask task, String recovery, String name, Outcome.Thrown thrown) {
+    private void thrown(
+            LockedExternalTask task, String recovery, String name, Outcome.Thrown thrown, boolean tryFailed) {
         try {
             alone(recovery, () -> throwIntoModel(task, recovery, name, thrown));
         } catch (NotFoundException | OptimisticLockingException e) {
@@ -76,7 +78,7 @@ class StepEndings {
         } catch (ProcessEngineException e) {
             // the model has nobody to catch it: never an end, always an incident
             LOG.warn("step {} of {}: no handler in the model: {}", task.getActivityId(), recovery, e.getMessage());
-            alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.words()));
+            alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.words(), tryFailed));
         }
     }
 
@@ -90,20 +92,30 @@ class StepEndings {
                 Map.of());
     }
 
-    private void notReady(LockedExternalTask task, String recovery, String name, Outcome.NotReady notReady) {
+    private void notReady(
+            LockedExternalTask task, String recovery, String name, Outcome.NotReady notReady, boolean tryFailed) {
         int left = (task.getRetries() == null ? properties.attempts() : task.getRetries()) - 1;
         if (left <= 0) {
-            incident(task, recovery, name, notReady.code(), notReady.words());
+            incident(task, recovery, name, notReady.code(), notReady.words(), tryFailed);
             return;
         }
+        count(task, tryFailed);
         long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(20, properties.attempts() - left));
         memory.waiting(task.getId(), notReady.words(), null);
         engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(notReady.words()), left, pause);
     }
 
-    private void incident(LockedExternalTask task, String recovery, String name, String code, String words) {
+    private void incident(
+            LockedExternalTask task, String recovery, String name, String code, String words, boolean tryFailed) {
+        count(task, tryFailed);
         failed(task, recovery, name, code, words);
         engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(words), 0, 0);
+    }
+
+    private void count(LockedExternalTask task, boolean tryFailed) {
+        if (tryFailed) {
+            memory.attemptFailed(task.getId());
+        }
     }
 
     private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {

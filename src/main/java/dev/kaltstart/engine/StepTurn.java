@@ -32,6 +32,7 @@ class StepTurn {
     private final Patience patience;
     private boolean acted;
     private boolean performed;
+    private boolean tryFailed;
     private @Nullable Check said;
 
     StepTurn(
@@ -136,9 +137,7 @@ class StepTurn {
                 throw e;
             }
             if (!(step instanceof Step.Destructive)) {
-                // whoever took over goes on with this attempt; it is not ours to end
-                lease.run();
-                memory.attemptFailed(execution);
+                tryFailed = true;
                 throw e;
             }
             if (forAPerson(e)) {
@@ -185,6 +184,14 @@ class StepTurn {
 
     private static String words(Duration duration) {
         return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /**
+     * The try came to an end and said so: the next one gives its commands anew. To be written down together with what
+     * it came to; a kill in between would do again what was done.
+     */
+    boolean tryFailed() {
+        return tryFailed;
     }
 
     TaskRun run() {

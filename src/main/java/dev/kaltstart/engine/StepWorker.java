@@ -121,7 +121,7 @@ class StepWorker implements SmartLifecycle {
         if (outcome instanceof Outcome.Again again) {
             later(task, turn, again.delay());
         } else {
-            endings.tell(task, turns.name(task), outcome);
+            endings.tell(task, turns.name(task), outcome, turn.tryFailed());
         }
     }
 

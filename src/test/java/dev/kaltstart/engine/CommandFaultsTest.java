@@ -5,13 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Commands that do not tell the truth, as the engine sees them. */
@@ -77,5 +80,32 @@ class CommandFaultsTest {
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
         Files.createFile(world.resolve(recovery + ".done"));
         assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
+    }
+
+    @Test
+    @DisplayName("F04: killed after a step has failed, before the engine was told")
+    void aFailedTryIsNotGivenAnewBeforeItsFailureIsKnown() throws Exception {
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
+        Files.createFile(world.resolve(recovery + ".asks"));
+        var killed = new AtomicBoolean();
+        kaltstart.context.addApplicationListener((PayloadApplicationEvent<Object> event) -> {
+            boolean ours = event.getPayload() instanceof Happened.StepFailed failed
+                    && failed.recovery().equals(recovery);
+            if (ours && killed.compareAndSet(false, true)) {
+                throw new IllegalStateException("as if killed: nothing of this transaction stays");
+            }
+        });
+        kaltstart.start("acting", recovery);
+        Processes processes = kaltstart.bean(Processes.class);
+        await().atMost(Duration.ofSeconds(45))
+                .until(() -> processes.incidents(recovery).containsKey("actInWorld"));
+
+        assertThat(killed).isTrue();
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+
+        // what a person orders after that is a new try
+        processes.retry(recovery, "actInWorld");
+        await().untilAsserted(
+                        () -> assertThat(world.resolve(recovery + ".effects")).hasContent("x\nx"));
     }
 }

@@ -22,7 +22,8 @@ import org.springframework.context.annotation.Import;
 
 /**
  * The engine and the shell with steps whose world is a directory: the scripts {@code RECOVERY.1}, {@code RECOVERY.2} are
- * what a step does, {@code RECOVERY.done} and {@code RECOVERY.go} what it looks for.
+ * what a step does, {@code RECOVERY.done} and {@code RECOVERY.go} what it looks for; with {@code RECOVERY.asks} it
+ * asks a person when it has acted.
  */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(WorkerProperties.class)
@@ -150,6 +151,9 @@ class FaultFixture {
                         .shell()
                         .run(Command.of(
                                 "sh", file(run.recovery(), String.valueOf(n)).toString()));
+            }
+            if (has(run, "asks")) {
+                throw new Failure.NeedsHuman("ASKED", "somebody has to look");
             }
         }
     }
