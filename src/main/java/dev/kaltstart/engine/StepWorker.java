@@ -9,10 +9,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ExternalTaskService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -170,6 +172,9 @@ class StepWorker implements SmartLifecycle {
         held.forEach((task, holder) -> {
             try {
                 renewOrStop(task, holder.get());
+            } catch (OptimisticLockingException e) {
+                // a command of the step was faster, and renewed it with its intent; the next beat comes anyway
+                LOG.debug("a lease was renewed by somebody else: {}", e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warn("cannot renew a lease, trying again: {}", e.getMessage());
             }
@@ -189,7 +194,7 @@ class StepWorker implements SmartLifecycle {
         }
     }
 
-    private static java.util.concurrent.ThreadFactory named(String name) {
+    private static ThreadFactory named(String name) {
         return task -> {
             var thread = new Thread(task, name);
             thread.setDaemon(true);
