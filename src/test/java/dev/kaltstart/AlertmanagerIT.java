@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -178,7 +179,7 @@ class AlertmanagerIT {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/alerts"))
                 .header(
                         "Authorization",
-                        "Basic " + java.util.Base64.getEncoder().encodeToString("admin:S3cret-for-tests!".getBytes()))
+                        "Basic " + Base64.getEncoder().encodeToString("admin:S3cret-for-tests!".getBytes()))
                 .build();
         return json.readTree(http.send(request, BodyHandlers.ofString()).body());
     }

@@ -1,5 +1,7 @@
 package dev.kaltstart.alert;
 
+import java.util.Locale;
+
 /** Why an alert is not accepted. The words are all there is to say: nothing of the alert is repeated. */
 enum Refusal {
     NOT_AN_ALERT("not an alert: it must be an object with status, labels, startsAt and fingerprint"),
@@ -28,7 +30,7 @@ enum Refusal {
 
     /** For the counter. */
     String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     Refused refused() {

@@ -1,6 +1,7 @@
 package dev.kaltstart.api;
 
 import java.net.URI;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +79,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         HttpStatus status = HttpStatus.resolve(code.value());
         String name = status == null
                 ? "error"
-                : status.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+                : status.name().toLowerCase(Locale.ROOT).replace('_', '-');
         String otherwise = code.is5xxServerError()
                 ? "Something went wrong that should not have; the log of Kaltstart says what, under the same instance."
                 : "The request cannot be accepted.";

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class Checkout {
         try {
             var root = directory.toRealPath();
             var walk = new CheckoutWalk(root, problems);
-            Files.walkFileTree(root, java.util.Set.of(), CheckoutWalk.DEPTH, walk);
+            Files.walkFileTree(root, Set.of(), CheckoutWalk.DEPTH, walk);
             return Optional.of(new Checkout(root, walk));
         } catch (IOException e) {
             problems.error(name, "the directory cannot be read: " + e.getClass().getSimpleName());

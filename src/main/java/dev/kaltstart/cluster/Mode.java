@@ -1,5 +1,7 @@
 package dev.kaltstart.cluster;
 
+import java.util.Locale;
+
 /** How real a recovery is. */
 public enum Mode {
     /** The real thing. */
@@ -10,7 +12,7 @@ public enum Mode {
     REHEARSAL;
 
     public String word() {
-        return name().toLowerCase(java.util.Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws IllegalArgumentException when there is no such mode */

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Inventory.SopsRule;
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ record SopsRules(Checkout checkout, Problems problems) {
 
     List<SopsRule> read() {
         return checkout.files(SopsCatalog::configuration).stream()
-                .sorted(java.util.Comparator.comparingInt(String::length))
+                .sorted(Comparator.comparingInt(String::length))
                 .flatMap(this::rules)
                 .toList();
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.Resource;
@@ -35,7 +36,7 @@ class ModelFiles {
     }
 
     /** The file of that name in the folder of a model, wherever the folder lies. */
-    java.util.Optional<ModelFile> beside(String model, String fileName) {
+    Optional<ModelFile> beside(String model, String fileName) {
         return byFolder.entrySet().stream()
                 .filter(folder ->
                         folder.getKey().equals(model) || folder.getKey().endsWith("/" + model))

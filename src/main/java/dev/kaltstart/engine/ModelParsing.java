@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.camunda.bpm.engine.delegate.ExecutionListener;
 import org.camunda.bpm.engine.delegate.TaskListener;
@@ -79,7 +80,7 @@ class ModelParsing extends AbstractBpmnParseListener {
     }
 
     private static Map<String, String> properties(Element element) {
-        var found = new java.util.HashMap<String, String>();
+        var found = new HashMap<String, String>();
         Element extensions = element.element("extensionElements");
         Element properties =
                 extensions == null ? null : extensions.elementNS(BpmnParse.CAMUNDA_BPMN_EXTENSIONS_NS, "properties");

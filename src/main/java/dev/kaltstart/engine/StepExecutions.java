@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -66,7 +67,7 @@ class StepExecutions implements StepHistory {
     void waiting(String id, String words, @Nullable Double progress) {
         jdbc.sql("update step_execution set state = 'waiting', words = ?, progress = ? where id = ?")
                 .param(1, Text.cut(words))
-                .param(2, progress, java.sql.Types.DOUBLE)
+                .param(2, progress, Types.DOUBLE)
                 .param(3, id)
                 .update();
     }

@@ -5,6 +5,7 @@ import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.jspecify.annotations.Nullable;
@@ -183,7 +184,7 @@ class StepTurn {
     }
 
     private static String words(Duration duration) {
-        return duration.toString().substring(2).toLowerCase(java.util.Locale.ROOT);
+        return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +176,7 @@ class CommandRows implements CommandLog {
         }
 
         private static String lower(String word) {
-            return word.toLowerCase(java.util.Locale.ROOT);
+            return word.toLowerCase(Locale.ROOT);
         }
     }
 

@@ -10,6 +10,7 @@ import dev.kaltstart.recovery.Subject;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -47,7 +48,7 @@ class CheckReplicas extends Step {
                 .toList();
     }
 
-    private static boolean has(List<Replica> replicas, Volume volume, java.util.function.Predicate<Replica> condition) {
+    private static boolean has(List<Replica> replicas, Volume volume, Predicate<Replica> condition) {
         return replicas.stream()
                 .filter(replica -> replica.volume().equals(volume.name()))
                 .anyMatch(condition);

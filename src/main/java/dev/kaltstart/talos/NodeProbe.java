@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.kubernetes.Readiness;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -71,6 +72,6 @@ record NodeProbe(Verdict verdict, boolean answers, String words) {
     }
 
     String line() {
-        return verdict.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ": " + words;
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + words;
     }
 }

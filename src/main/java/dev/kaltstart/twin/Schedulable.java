@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -27,7 +28,7 @@ final class Schedulable {
                     .filter(file -> file.toString().matches(".*\\.ya?ml"))
                     .sorted()
                     .map(file -> SETTING.matcher(read(file)))
-                    .filter(java.util.regex.Matcher::find)
+                    .filter(Matcher::find)
                     .map(found -> found.group(1).equals("true"))
                     .findFirst()
                     .orElse(!workers);

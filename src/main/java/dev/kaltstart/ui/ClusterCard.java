@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
 import java.util.List;
+import org.springframework.web.util.UriUtils;
 
 /** A cluster at a glance. */
 record ClusterCard(
@@ -28,7 +29,7 @@ record ClusterCard(
                 cluster.twinOnly(),
                 Words.or(inventory.talosVersion(), "unknown"),
                 Words.or(inventory.kubernetesVersion(), "unknown"),
-                "/api/clusters/" + org.springframework.web.util.UriUtils.encodePathSegment(cluster.name(), "UTF-8"),
+                "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8"),
                 inventory.nodes().stream().map(NodeLine::of).toList(),
                 cluster.critical());
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Node;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ class FirstCommand {
     Optional<Shown> of(String server, List<Clusters.Protected> clusters, Instant now) {
         return clusters.stream()
                 .filter(cluster -> !cluster.inventory().nodes().isEmpty())
-                .min(java.util.Comparator.comparing(cluster -> !cluster.twinOnly()))
+                .min(Comparator.comparing(cluster -> !cluster.twinOnly()))
                 .map(cluster -> cluster.twinOnly() ? alert(server, cluster, now) : rehearsal(server, cluster));
     }
 

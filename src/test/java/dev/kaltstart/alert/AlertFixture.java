@@ -10,6 +10,7 @@ import dev.kaltstart.alert.Posted.Sent;
 import dev.kaltstart.api.ApiSlice;
 import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.api.StoppedClock;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,7 @@ abstract class AlertFixture {
         JsonNode body() {
             try {
                 return JSON.readTree(text());
-            } catch (java.io.IOException e) {
+            } catch (IOException e) {
                 throw new AssertionError(e);
             }
         }

@@ -9,6 +9,7 @@ import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.recovery.Recoveries;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -337,7 +338,7 @@ abstract class AlertInboxTest extends AlertFixture {
 
     @Test
     void forgetsWhatWasRefusedAfterAnHour() {
-        send("{".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        send("{".getBytes(StandardCharsets.UTF_8));
         clock.pass(Duration.ofMinutes(59));
         refusedAlerts.forget();
         assertThat(rows("refused_alert")).isEqualTo(1);
@@ -361,7 +362,7 @@ abstract class AlertInboxTest extends AlertFixture {
     @Test
     void keepsTheFirst64KilobytesOfWhatWasRefused() {
         String body = "{" + " ".repeat(100_000);
-        send(body.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        send(body.getBytes(StandardCharsets.UTF_8));
 
         assertThat(database.sql("select original from refused_alert")
                         .query(byte[].class)

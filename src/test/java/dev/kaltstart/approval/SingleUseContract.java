@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -148,7 +149,7 @@ abstract class SingleUseContract {
         rows.insert(RECOVERY, List.of(step), "admin", "it is dead", "$ talosctl reset");
     }
 
-    private static List<Boolean> atOnce(int takers, java.util.function.IntPredicate take) throws Exception {
+    private static List<Boolean> atOnce(int takers, IntPredicate take) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(takers);
         var barrier = new CyclicBarrier(takers);
         try {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class FaultTableTest {
         return Files.readString(Path.of("docs/faults.md"));
     }
 
-    private static List<java.util.regex.MatchResult> rows(String page) {
+    private static List<MatchResult> rows(String page) {
         return ROW.matcher(page).results().toList();
     }
 

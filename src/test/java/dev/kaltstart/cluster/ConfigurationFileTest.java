@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,11 +166,11 @@ class ConfigurationFileTest {
                 .anySatisfy(problem -> assertThat(problem).contains("unknown key 'a\\u001B[31m'"));
     }
 
-    private java.util.List<String> problems(String text) throws IOException {
+    private List<String> problems(String text) throws IOException {
         return problems(file(text));
     }
 
-    private java.util.List<String> problems(Path file) {
+    private List<String> problems(Path file) {
         var refused = catchThrowableOfType(UnusableConfiguration.class, () -> ConfigurationFile.read(file));
         assertThat(refused).isNotNull();
         return String.valueOf(refused.getMessage())

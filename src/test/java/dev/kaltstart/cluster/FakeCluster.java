@@ -3,11 +3,13 @@ package dev.kaltstart.cluster;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -133,7 +135,7 @@ public final class FakeCluster implements Cluster {
     @Override
     public KubernetesClient kubernetes() {
         if (kubernetes == null) {
-            var nowhere = new io.fabric8.kubernetes.client.ConfigBuilder()
+            var nowhere = new ConfigBuilder()
                     .withMasterUrl("http://127.0.0.1:1/")
                     .withRequestRetryBackoffLimit(0)
                     .withConnectionTimeout(500)
@@ -153,7 +155,7 @@ public final class FakeCluster implements Cluster {
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             return this;
         }
 

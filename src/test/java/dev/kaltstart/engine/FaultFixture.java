@@ -12,13 +12,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 
 /**
  * The engine and the shell with steps whose world is a directory: the scripts {@code RECOVERY.1}, {@code RECOVERY.2} are
@@ -47,7 +52,7 @@ import org.springframework.context.annotation.Import;
 class FaultFixture {
 
     @Bean
-    World world(@org.springframework.beans.factory.annotation.Value("${test.world}") Path directory) {
+    World world(@Value("${test.world}") Path directory) {
         return new World(directory);
     }
 
@@ -57,7 +62,7 @@ class FaultFixture {
     }
 
     @Bean
-    @org.springframework.context.annotation.Primary
+    @Primary
     Clock clock() {
         return Clock.systemUTC();
     }
@@ -167,17 +172,17 @@ class FaultFixture {
         }
 
         @Override
-        public java.time.Instant instant() {
-            return java.time.Instant.now().plus(ahead);
+        public Instant instant() {
+            return Instant.now().plus(ahead);
         }
 
         @Override
-        public java.time.ZoneId getZone() {
-            return java.time.ZoneOffset.UTC;
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
         }
 
         @Override
-        public Clock withZone(java.time.ZoneId zone) {
+        public Clock withZone(ZoneId zone) {
             throw new UnsupportedOperationException();
         }
     }

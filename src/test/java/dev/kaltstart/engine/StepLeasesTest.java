@@ -11,6 +11,8 @@ import dev.kaltstart.shell.Shell;
 import dev.kaltstart.shell.Shells;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.externaltask.ExternalTask;
@@ -99,7 +101,7 @@ class StepLeasesTest {
         assertThat(commands()).isEmpty();
     }
 
-    private java.util.List<CommandLog.CommandRecord> commands() {
+    private List<CommandLog.CommandRecord> commands() {
         return kaltstart.bean(CommandLog.class).of(recovery);
     }
 
@@ -117,7 +119,7 @@ class StepLeasesTest {
                         found -> found != null);
         kaltstart
                 .bean(StepExecutions.class)
-                .begin(task.getId(), recovery, "watching", "waitInWorld", "Wait in world", java.time.Instant.now());
+                .begin(task.getId(), recovery, "watching", "waitInWorld", "Wait in world", Instant.now());
         lease(task, worker, millis);
         return again(task);
     }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.junit.jupiter.api.DisplayName;
@@ -96,9 +98,9 @@ class UpgradeTest {
                     .get(0)
                     .id();
             Files.createFile(world.resolve(recovery + ".done"));
-            var counted = new java.util.concurrent.atomic.AtomicInteger();
-            var refused = new java.util.concurrent.atomic.AtomicInteger();
-            var people = java.util.stream.IntStream.range(0, 6)
+            var counted = new AtomicInteger();
+            var refused = new AtomicInteger();
+            var people = IntStream.range(0, 6)
                     .mapToObj(n -> new Thread(() -> {
                         try {
                             tasks.complete(task, "person-" + n, Map.of());

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -184,6 +185,6 @@ class VerifyFluxTest {
     }
 
     private static String plural(String kind) {
-        return kind.equals("GitRepository") ? "gitrepositories" : kind.toLowerCase(java.util.Locale.ROOT) + "s";
+        return kind.equals("GitRepository") ? "gitrepositories" : kind.toLowerCase(Locale.ROOT) + "s";
     }
 }

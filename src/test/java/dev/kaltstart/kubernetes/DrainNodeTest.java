@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class DrainNodeTest {
     }
 
     private List<String> evictions() {
-        var paths = new java.util.ArrayList<String>();
+        var paths = new ArrayList<String>();
         for (int left = server.getRequestCount(); left > 0; left--) {
             try {
                 paths.add(server.takeRequest().getPath());

@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,7 +90,7 @@ class ResolveTest {
     @Test
     void takesTheUuidOfAnotherMachine() {
         FakeRun run = decided(problem("Identify: [WRONG_MACHINE]"), "retry")
-                .with(MachineFacts.NEW_MACHINE_UUID, " " + NEW_UUID.toUpperCase(java.util.Locale.ROOT));
+                .with(MachineFacts.NEW_MACHINE_UUID, " " + NEW_UUID.toUpperCase(Locale.ROOT));
         Turn.complete(task, run);
 
         assertThat(run.get(MachineFacts.NEW_MACHINE_UUID)).isEqualTo(NEW_UUID);

@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,7 @@ final class AnotherKaltstart {
             HeldHome.take(home, "process 4711 on nas since noon");
         } else {
             Command command = Command.of("sh", "-c", arguments[3]);
-            new LocalRunner(home, new Redaction()).start(arguments[2], command).await(java.time.Duration.ofMinutes(1));
+            new LocalRunner(home, new Redaction()).start(arguments[2], command).await(Duration.ofMinutes(1));
         }
         System.out.write('.');
         System.out.flush();

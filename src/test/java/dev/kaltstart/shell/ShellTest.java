@@ -21,6 +21,7 @@ import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.util.FileSystemUtils;
 
 /** Real processes, a real database, and crashes made by forgetting everything that is not in either. */
 class ShellTest {
@@ -175,8 +176,7 @@ class ShellTest {
         Command command = sh("echo hello");
         shell("s1").run(command);
         jdbc.sql("update command set state = 'INTENT', ending = null").update();
-        org.springframework.util.FileSystemUtils.deleteRecursively(
-                directory.resolve("spool/s1-1").toFile());
+        FileSystemUtils.deleteRecursively(directory.resolve("spool/s1-1").toFile());
 
         assertThat(shell("s1").run(command).output()).isEqualTo("hello\n");
     }

@@ -12,6 +12,7 @@ import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.RecoveryFacts;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,7 @@ class ReplicaStepsTest {
 
         assertThatThrownBy(() -> Turn.check(new CheckReplicas(), run))
                 .as("the worker makes an unknown of it")
-                .isInstanceOf(io.fabric8.kubernetes.client.KubernetesClientException.class);
+                .isInstanceOf(KubernetesClientException.class);
         assertThat(run.find(StorageFacts.LAST_REPLICA)).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.RecoveryFacts;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.storage.StorageClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -141,9 +142,7 @@ class TestVolumeTest {
 
     private void phase(String phase) {
         client.pods().inNamespace("default").withName(NAME).edit(pod -> {
-            pod.setStatus(new io.fabric8.kubernetes.api.model.PodStatusBuilder()
-                    .withPhase(phase)
-                    .build());
+            pod.setStatus(new PodStatusBuilder().withPhase(phase).build());
             return pod;
         });
     }

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -49,7 +50,7 @@ class AssessRoleTest {
                         .endMetadata()
                         .withNewStatus()
                         .withNewNodeInfo()
-                        .withSystemUUID(UUID.toUpperCase(java.util.Locale.ROOT))
+                        .withSystemUUID(UUID.toUpperCase(Locale.ROOT))
                         .endNodeInfo()
                         .endStatus()
                         .build())

@@ -7,9 +7,11 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,7 +172,7 @@ class CommandLineTest {
                 .strip()
                 .substring(4);
         assertThat(config).contains(authority);
-        assertThat(new String(java.util.Base64.getDecoder().decode(authority), java.nio.charset.StandardCharsets.UTF_8))
+        assertThat(new String(Base64.getDecoder().decode(authority), StandardCharsets.UTF_8))
                 .startsWith("-----BEGIN CERTIFICATE-----");
     }
 }

@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +57,7 @@ class EtcdTest {
             var talos = twin.open().inventory().root().resolve("talos");
             twin.run(dev.kaltstart.shell.Command.of("talhelper", "genconfig").in(talos));
             twin.run("talosctl -n 10.20.0.12 apply-config --insecure -f " + talos + "/clusterconfig/homelab-cp-2.yaml");
-            twin.after(java.time.Duration.ofMinutes(3).plusSeconds(5));
+            twin.after(Duration.ofMinutes(3).plusSeconds(5));
             assertThat(id(twin, "cp-2")).isNotEqualTo(old);
             twin.after(1);
             assertThat(members(twin)).contains("cp-2").doesNotContain("true");
@@ -111,11 +115,10 @@ class EtcdTest {
     void withoutItsOnlyControlPlaneTheApiRefusesConnections() {
         try (var twin = TwinFixture.oneControlPlane(directory).losing("cp-1")) {
             assertThatThrownBy(() -> twin.kubernetes().nodes().list()).isInstanceOf(KubernetesClientException.class);
-            assertThatThrownBy(() -> new java.net.Socket(
-                                    "127.0.0.1",
-                                    java.net.URI.create(twin.twin().url()).getPort())
+            assertThatThrownBy(() -> new Socket(
+                                    "127.0.0.1", URI.create(twin.twin().url()).getPort())
                             .close())
-                    .isInstanceOf(java.net.ConnectException.class);
+                    .isInstanceOf(ConnectException.class);
         }
     }
 }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -111,10 +114,9 @@ class PersistenceTest {
     @Test
     void aClosedTwinGivesItsPortBackAndIsNotTakenUpAgain() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
-            var port = java.net.URI.create(twin.twin().url()).getPort();
+            var port = URI.create(twin.twin().url()).getPort();
             twin.rehearsals().close(TwinFixture.RECOVERY);
-            assertThatThrownBy(() -> new java.net.Socket("127.0.0.1", port).close())
-                    .isInstanceOf(java.net.ConnectException.class);
+            assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
             twin.restart();
             twin.twins().start();
             assertThat(twin.twins().all()).isEmpty();

@@ -10,9 +10,12 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -67,8 +70,7 @@ class StorageTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static void editDisks(
-            TwinFixture twin, String node, java.util.function.Consumer<Map<String, Object>> change) {
+    private static void editDisks(TwinFixture twin, String node, Consumer<Map<String, Object>> change) {
         twin.kubernetes()
                 .genericKubernetesResources("longhorn.io/v1beta2", "Node")
                 .inNamespace("longhorn-system")
@@ -89,13 +91,13 @@ class StorageTest {
     }
 
     @Test
-    void controlPlanesStoreNothingUnlessTheRepositoryLetsThem() throws java.io.IOException {
+    void controlPlanesStoreNothingUnlessTheRepositoryLetsThem() throws IOException {
         try (var twin = TwinFixture.homelab(directory)) {
             assertThat(list(twin.losing("cp-2"), "Node")).hasSize(3);
         }
         var elsewhere = directory.resolve("elsewhere");
         try (var twin = TwinFixture.homelab(elsewhere)) {
-            java.nio.file.Files.writeString(
+            Files.writeString(
                     elsewhere.resolve("checkout/talos/patch.yaml"),
                     "cluster:\n  allowSchedulingOnControlPlanes: true\n");
             assertThat(list(twin.losing("wk-1"), "Node")).hasSize(6);

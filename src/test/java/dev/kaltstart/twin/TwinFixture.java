@@ -14,6 +14,7 @@ import dev.kaltstart.shell.Result;
 import dev.kaltstart.twin.store.Json;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -219,7 +220,7 @@ final class TwinFixture implements AutoCloseable {
             Files.writeString(root.resolve("docs/CHANGELOG.md"), "# Changelog\n");
             return root;
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.yaml;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public sealed interface Yaml {
     record Mapping(Position at, Map<String, Yaml> values, Map<String, Position> keys) implements Yaml {
         @Override
         public Yaml mapText(Function<Scalar, String> change) {
-            var changed = new java.util.LinkedHashMap<String, Yaml>();
+            var changed = new LinkedHashMap<String, Yaml>();
             values.forEach((key, value) -> changed.put(key, value.mapText(change)));
             return new Mapping(at, changed, keys);
         }

@@ -2,6 +2,7 @@ package dev.kaltstart.cluster.yaml;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A YAML file that nobody has to trust: bounded in size, UTF-8 (a byte order mark and CRLF are fine), plain data only.
@@ -36,9 +38,7 @@ public record YamlFile(Path path, String name, int limit) {
                     documents.get(1).at(),
                     "a second YAML document begins here, but one is expected: remove the line '---' before it");
         }
-        return documents.isEmpty()
-                ? new Yaml.Mapping(new Position(name, 1), java.util.Map.of(), java.util.Map.of())
-                : documents.get(0);
+        return documents.isEmpty() ? new Yaml.Mapping(new Position(name, 1), Map.of(), Map.of()) : documents.get(0);
     }
 
     String text() {
@@ -76,7 +76,7 @@ public record YamlFile(Path path, String name, int limit) {
 
     private static int firstBadLine(byte[] bytes) {
         var source = ByteBuffer.wrap(bytes);
-        var target = java.nio.CharBuffer.allocate(bytes.length);
+        var target = CharBuffer.allocate(bytes.length);
         StandardCharsets.UTF_8.newDecoder().decode(source, target, true);
         return 1 + (int) target.flip().chars().filter(c -> c == '\n').count();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Refusal;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** One request to the API. @param query the parameters of its address, each once */
@@ -29,7 +30,7 @@ record Asked(String method, String path, Map<String, String> query, String conte
     JsonNode json() {
         try {
             return body.isBlank() ? Json.object() : Json.read(body);
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw new Refusal(400, "BadRequest", "the object provided is unrecognized: " + e.getMessage());
         }
     }

@@ -6,6 +6,7 @@ import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.Site;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,7 @@ final class Discovery {
     private static void describe(ObjectNode list, Kind kind) {
         var resource = Json.list(list, "resources").addObject();
         resource.put("name", kind.plural())
-                .put("singularName", kind.name().toLowerCase(java.util.Locale.ROOT))
+                .put("singularName", kind.name().toLowerCase(Locale.ROOT))
                 .put("namespaced", kind.namespaced())
                 .put("kind", kind.name());
         VERBS.forEach(Json.list(resource, "verbs")::add);

@@ -8,6 +8,7 @@ import dev.kaltstart.twin.world.Rule;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Longhorn's own picture of the nodes and their disks. */
 final class LonghornNodes implements Rule {
@@ -85,7 +86,7 @@ final class LonghornNodes implements Rule {
     }
 
     private static List<String> names(ObjectNode statuses) {
-        return statuses.properties().stream().map(java.util.Map.Entry::getKey).toList();
+        return statuses.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** A disk keeps the identity it had when it was added: after a wipe it is not ready until it is added anew. */

@@ -6,9 +6,11 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.Rule;
 import dev.kaltstart.twin.world.World;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes a Longhorn volume for every claim, and removes it with its claim. */
@@ -52,7 +54,7 @@ final class Provisioner implements Rule {
                         Longhorn::name,
                         node -> Longhorn.schedulableDisk(node).orElseThrow(),
                         (one, other) -> one,
-                        java.util.TreeMap::new));
+                        TreeMap::new));
     }
 
     private static void create(World world, ObjectNode claim, String name, Map<String, String> disks, Instant now) {
@@ -95,9 +97,7 @@ final class Provisioner implements Rule {
     }
 
     static long bytes(String quantity) {
-        return io.fabric8.kubernetes.api.model.Quantity.getAmountInBytes(
-                        io.fabric8.kubernetes.api.model.Quantity.parse(quantity))
-                .longValue();
+        return Quantity.getAmountInBytes(Quantity.parse(quantity)).longValue();
     }
 
     /** A claim is not gone before no pod uses it. */

@@ -11,6 +11,7 @@ import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 
 /** What goes wrong before anybody is called. */
@@ -71,8 +72,7 @@ final class Damage {
                 .filter(pod -> subject.name().equals(Pods.node(pod)))
                 .filter(pod -> !Pods.belongsToNode(pod)
                         && Json.at(pod, "metadata", "labels").has("app.kubernetes.io/name"))
-                .min(java.util.Comparator.comparing(
-                        pod -> Pods.claims(pod).isEmpty() + Json.text(pod, "metadata", "name")));
+                .min(Comparator.comparing(pod -> Pods.claims(pod).isEmpty() + Json.text(pod, "metadata", "name")));
     }
 
     private void guard(ObjectNode pod) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,7 @@ final class Flags {
     }
 
     boolean on(String name, boolean otherwise) {
-        var value = value(name, Boolean.toString(otherwise)).toLowerCase(java.util.Locale.ROOT);
+        var value = value(name, Boolean.toString(otherwise)).toLowerCase(Locale.ROOT);
         return value.startsWith("t") || value.equals("1");
     }
 

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.tool;
 
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -93,7 +94,7 @@ final class GoTask implements Tool {
         if (!Recipes.reachable(call, address)) {
             return Outcome.failed(
                             RUN_ERROR, "task: precondition not met\ntask: Failed to run task \"%s\"".formatted(name))
-                    .after(java.time.Duration.ofSeconds(20));
+                    .after(Duration.ofSeconds(20));
         }
         return wrapped(name, Recipes.applyNode(call, address, variables.getOrDefault("MODE", "auto")));
     }

@@ -6,6 +6,7 @@ import dev.kaltstart.twin.world.Pki;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -75,7 +76,7 @@ final class Talhelper implements Tool {
         Scratch.write(call.path(out).resolve(".gitignore"), ignored + "\ntalosconfig\n");
         said.append("generated client config in %1$s/talosconfig\ngenerated .gitignore file in %1$s/.gitignore\n"
                 .formatted(out));
-        return Outcome.ok(said.toString()).after(java.time.Duration.ofSeconds(5));
+        return Outcome.ok(said.toString()).after(Duration.ofSeconds(5));
     }
 
     static String fileName(Machine machine) {

@@ -6,6 +6,7 @@ import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Stage;
 import dev.kaltstart.twin.world.World;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code talosctl get}: resources of Talos, one JSON object after the other. */
@@ -27,7 +28,7 @@ final class TalosGet {
     private TalosGet() {}
 
     static Outcome get(TalosCall call) {
-        var wanted = call.flags().word(0).toLowerCase(java.util.Locale.ROOT);
+        var wanted = call.flags().word(0).toLowerCase(Locale.ROOT);
         if (wanted.isEmpty()) {
             throw new Usage("accepts between 1 and 2 arg(s), received 0");
         }

@@ -3,6 +3,7 @@ package dev.kaltstart.twin.tool;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Stage;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -90,11 +91,7 @@ final class TopfCli implements Tool {
             return waiting.isEmpty()
                     ? Outcome.ok("no changes\n")
                     : new Outcome(
-                            CHANGES,
-                            "changes: " + waiting.get(0).name() + "\n",
-                            "",
-                            java.time.Duration.ofSeconds(2),
-                            false);
+                            CHANGES, "changes: " + waiting.get(0).name() + "\n", "", Duration.ofSeconds(2), false);
         }
         unattended(call, flags);
         waiting.forEach(machine -> machine.install(call.world().pki(), machine.name(), call.now()));

@@ -9,6 +9,7 @@ import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Runs commands inside a world. Only git and the encryption tools are real, and those see nothing but the scratch copy.
@@ -41,7 +42,7 @@ public final class TwinRunner implements Runner {
         var tool = TOOLS.get(command.program());
         if (tool == null) {
             throw new Shell.MissingTool("the twin has no program '%s'; it has %s"
-                    .formatted(command.program(), String.join(", ", new java.util.TreeSet<>(TOOLS.keySet()))));
+                    .formatted(command.program(), String.join(", ", new TreeSet<>(TOOLS.keySet()))));
         }
         var entry = world.on(there -> decide(tool, command));
         log.put(id, entry);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps a world in a file: whatever has changed since the last time is appended. */
@@ -52,7 +53,7 @@ final class WorldFile {
     }
 
     private static <T> void with(
-            Map<String, JsonNode> documents, String name, TypeReference<T> type, java.util.function.Consumer<T> taker) {
+            Map<String, JsonNode> documents, String name, TypeReference<T> type, Consumer<T> taker) {
         @Nullable JsonNode document = documents.get(name);
         if (document != null) {
             taker.accept(as(document, type));
