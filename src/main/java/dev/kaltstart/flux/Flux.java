@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Flux through the objects of its controllers. Its command line has no output that could be read. */
@@ -22,7 +21,7 @@ final class Flux {
             Map.of("GitRepository", "gitrepositories", "OCIRepository", "ocirepositories", "Bucket", "buckets");
 
     private final KubernetesClient client;
-    private final Map<FluxObject.Source, Optional<String>> revisions = new HashMap<>();
+    private final Map<FluxId, Optional<FluxObject>> sources = new HashMap<>();
 
     Flux(KubernetesClient client) {
         this.client = client;
@@ -40,13 +39,19 @@ final class Flux {
 
     /** It runs what its source has now. A source that nobody can name a revision of is not held against it. */
     boolean upToDate(FluxObject kustomization) {
-        return revisions
-                .computeIfAbsent(kustomization.source(), this::revision)
+        return source(kustomization.source())
+                .map(FluxObject::artifactRevision)
+                .filter(revision -> !revision.isEmpty())
                 .map(kustomization.appliedRevision()::equals)
                 .orElse(true);
     }
 
-    private Optional<String> revision(FluxObject.Source source) {
+    /** Looked at once for as long as this object lives. Empty when it is not there, or of a kind that is not known. */
+    Optional<FluxObject> source(FluxId source) {
+        return sources.computeIfAbsent(source, this::get);
+    }
+
+    private Optional<FluxObject> get(FluxId source) {
         String plural = SOURCES.get(source.kind());
         if (plural == null || source.name().isEmpty()) {
             return Optional.empty();
@@ -56,7 +61,7 @@ final class Flux {
                                 .inNamespace(source.namespace())
                                 .withName(source.name())
                                 .get())
-                .map(object -> Objects.toString(object.get("status", "artifact", "revision"), null));
+                .map(FluxObject::new);
     }
 
     private Optional<List<FluxObject>> list(ResourceDefinitionContext kind) {

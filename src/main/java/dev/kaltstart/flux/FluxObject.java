@@ -4,17 +4,29 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
-/** A Kustomization or HelmRelease, as its controller left it. */
+/** A Kustomization, a HelmRelease or a source of theirs, as its controller left it. */
 record FluxObject(GenericKubernetesResource object) {
 
+    private static final String OWNER = "kustomize.toolkit.fluxcd.io/";
+
+    FluxId id() {
+        var metadata = object.getMetadata();
+        return new FluxId(object.getKind(), metadata.getNamespace(), metadata.getName());
+    }
+
     String words() {
-        return object.getKind() + " " + object.getMetadata().getNamespace() + "/"
-                + object.getMetadata().getName();
+        return id().words();
     }
 
     boolean suspended() {
         return Boolean.TRUE.equals(object.get("spec", "suspend"));
+    }
+
+    boolean going() {
+        return object.getMetadata().getDeletionTimestamp() != null;
     }
 
     /** The controller has seen the newest specification, is not stuck, and calls it ready. */
@@ -30,27 +42,97 @@ record FluxObject(GenericKubernetesResource object) {
         return generation == null || (observed != null && observed.longValue() == generation);
     }
 
-    /** Why it is not healthy, as far as it says. */
+    /**
+     * Why it is not healthy, as far as it says. A generation that was not observed tells nothing as long as it fails:
+     * only a success makes it observed (src: fluxcd/kustomize-controller, finalizeStatus).
+     */
+    Cause cause() {
+        return switch (condition("Ready")) {
+            case "False" -> Cause.of(field("Ready", "reason"), field("Ready", "message"));
+            case "True" -> current() ? Cause.UNKNOWN : Cause.UNSEEN;
+            case "Unknown" -> Cause.IN_PROGRESS;
+            default -> Cause.UNSEEN;
+        };
+    }
+
+    /** The same in words, with the name of the object. */
     String trouble() {
-        if (!current()) {
+        if (cause() == Cause.UNSEEN) {
             return words() + " has not been looked at since it was changed";
         }
-        String message = field("Ready", "message");
-        return words() + ": "
-                + (message.isEmpty() ? "not ready" : message.lines().findFirst().orElse(""));
+        String message = message();
+        return words() + ": " + (message.isEmpty() ? "not ready" : message);
+    }
+
+    /** The first line of what it says about itself; may be blank. */
+    String message() {
+        return field("Ready", "message").lines().findFirst().orElse("");
     }
 
     String appliedRevision() {
-        return Objects.toString(object.get("status", "lastAppliedRevision"), "");
+        return text("status", "lastAppliedRevision");
     }
 
-    Source source() {
-        return new Source(
-                Objects.toString(object.get("spec", "sourceRef", "kind"), ""),
+    String attemptedRevision() {
+        return text("status", "lastAttemptedRevision");
+    }
+
+    /** What a source has now; blank before it was ever fetched. */
+    String artifactRevision() {
+        return text("status", "artifact", "revision");
+    }
+
+    /** Newest first. */
+    List<Applied> history() {
+        return entries("status", "history").map(Applied::of).toList();
+    }
+
+    /** What it has made, without the entries that cannot be read. */
+    List<Managed> inventory() {
+        return entries("status", "inventory", "entries")
+                .flatMap(entry -> Managed.of(text(entry, "id"), text(entry, "v")).stream())
+                .toList();
+    }
+
+    List<FluxId> dependsOn() {
+        return entries("spec", "dependsOn")
+                .map(entry -> new FluxId(object.getKind(), namespace(entry), text(entry, "name")))
+                .toList();
+    }
+
+    private String namespace(Map<?, ?> reference) {
+        return reference.get("namespace") instanceof String named
+                ? named
+                : object.getMetadata().getNamespace();
+    }
+
+    /** The Kustomization that has made this object; empty for what a person or another tool has made. */
+    Optional<FluxId> parent() {
+        Map<String, String> labels = object.getMetadata().getLabels();
+        String name = labels == null ? null : labels.get(OWNER + "name");
+        if (labels == null || name == null) {
+            return Optional.empty();
+        }
+        var parent = FluxId.kustomization(labels.getOrDefault(OWNER + "namespace", ""), name);
+        return parent.equals(id()) ? Optional.empty() : Optional.of(parent);
+    }
+
+    /** What it is made from; blank names when it does not say. */
+    FluxId source() {
+        return new FluxId(
+                text("spec", "sourceRef", "kind"),
                 Objects.toString(
                         object.get("spec", "sourceRef", "namespace"),
                         object.getMetadata().getNamespace()),
-                Objects.toString(object.get("spec", "sourceRef", "name"), ""));
+                text("spec", "sourceRef", "name"));
+    }
+
+    private String text(Object... path) {
+        return Objects.toString(object.get(path), "");
+    }
+
+    private static String text(Map<?, ?> entry, String field) {
+        return Objects.toString(entry.get(field), "");
     }
 
     private String condition(String type) {
@@ -58,18 +140,16 @@ record FluxObject(GenericKubernetesResource object) {
     }
 
     private String field(String type, String field) {
-        if (!(object.<Object>get("status", "conditions") instanceof List<?> conditions)) {
-            return "";
-        }
-        return conditions.stream()
-                .filter(Map.class::isInstance)
-                .map(entry -> (Map<?, ?>) entry)
+        return entries("status", "conditions")
                 .filter(entry -> type.equals(entry.get("type")))
-                .map(entry -> Objects.toString(entry.get(field), ""))
+                .map(entry -> text(entry, field))
                 .findFirst()
                 .orElse("");
     }
 
-    /** What it is made from. */
-    record Source(String kind, String namespace, String name) {}
+    private Stream<? extends Map<?, ?>> entries(Object... path) {
+        return object.<Object>get(path) instanceof List<?> list
+                ? list.stream().filter(Map.class::isInstance).map(entry -> (Map<?, ?>) entry)
+                : Stream.empty();
+    }
 }

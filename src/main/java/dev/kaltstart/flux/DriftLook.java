@@ -1,0 +1,147 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.flux.Drift.Clash;
+import dev.kaltstart.flux.Drift.Root;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Asks Flux where the cluster does not follow Git. Looks, and changes nothing. */
+final class DriftLook {
+
+    private final Flux flux;
+    private final Map<FluxId, FluxObject> objects = new HashMap<>();
+    private final Map<FluxId, Cause> troubles = new TreeMap<>();
+
+    private DriftLook(KubernetesClient client) {
+        this.flux = new Flux(client);
+    }
+
+    /**
+     * @return empty when the cluster does not serve Flux
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when it does not answer
+     */
+    static Optional<Drift> at(KubernetesClient client) {
+        var look = new DriftLook(client);
+        return look.flux.kustomizations().map(look::drift);
+    }
+
+    private Drift drift(List<FluxObject> kustomizations) {
+        var all = new ArrayList<>(kustomizations);
+        flux.helmReleases().ifPresent(all::addAll);
+        all.forEach(object -> objects.put(object.id(), object));
+        List<FluxObject> active =
+                all.stream().filter(object -> !object.suspended()).toList();
+        active.forEach(this::judge);
+        kustomizations.stream().map(FluxObject::source).distinct().forEach(this::judgeSource);
+        return new Drift(
+                all.size(),
+                roots(),
+                objects.values().stream()
+                        .filter(FluxObject::suspended)
+                        .map(FluxObject::id)
+                        .sorted()
+                        .toList(),
+                clashes(kustomizations));
+    }
+
+    private void judge(FluxObject object) {
+        if (!object.healthy()) {
+            troubles.put(object.id(), object.cause());
+        } else if (!flux.upToDate(object)) {
+            troubles.put(object.id(), Cause.BEHIND);
+        }
+    }
+
+    private void judgeSource(FluxId id) {
+        if (id.name().isEmpty()) {
+            return;
+        }
+        Optional<FluxObject> source = flux.source(id);
+        source.ifPresent(object -> objects.put(id, object));
+        if (source.isEmpty() || (!source.get().suspended() && !source.get().healthy())) {
+            troubles.put(
+                    id, source.map(FluxObject::cause).filter(Cause::mayPass).orElse(Cause.SOURCE));
+        }
+    }
+
+    private List<Root> roots() {
+        var blame = new Blame(objects, troubles);
+        var victims = new TreeMap<FluxId, TreeSet<FluxId>>();
+        for (FluxId troubled : troubles.keySet()) {
+            for (FluxId root : blame.rootsOf(troubled)) {
+                victims.computeIfAbsent(root, any -> new TreeSet<>()).add(troubled);
+            }
+        }
+        // a source that cannot be fetched leaves those ready that were, and keeps them where they are
+        victims.forEach((root, hit) -> objects.values().stream()
+                .filter(object -> object.source().equals(root))
+                .map(FluxObject::id)
+                .forEach(hit::add));
+        return victims.entrySet().stream()
+                .map(entry -> root(entry.getKey(), entry.getValue()))
+                .sorted(Comparator.comparing((Root root) -> -root.victims().size())
+                        .thenComparing(Root::id))
+                .toList();
+    }
+
+    private Root root(FluxId id, Collection<FluxId> hit) {
+        List<FluxId> victims = hit.stream().filter(victim -> !isSource(victim)).toList();
+        FluxObject object = objects.get(id);
+        if (object == null) {
+            return new Root(id, Cause.ABSENT, "", "", "", "", victims);
+        }
+        if (object.suspended()) {
+            return new Root(id, Cause.SUSPENDED, "", object.appliedRevision(), "", "", victims);
+        }
+        return new Root(
+                id,
+                troubles.getOrDefault(id, Cause.UNKNOWN),
+                object.message(),
+                object.appliedRevision(),
+                object.attemptedRevision(),
+                good(object),
+                victims);
+    }
+
+    private static boolean isSource(FluxId id) {
+        return !id.kind().equals("Kustomization") && !id.kind().equals("HelmRelease");
+    }
+
+    /** The newest that went well and built other objects than the one it is at now. */
+    private static String good(FluxObject object) {
+        List<Applied> history = object.history();
+        if (history.isEmpty()) {
+            return "";
+        }
+        boolean failing = !object.healthy();
+        String now = history.get(0).digest();
+        return history.stream()
+                .filter(Applied::succeeded)
+                .filter(applied -> failing || !applied.digest().equals(now))
+                .map(Applied::revision)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static List<Clash> clashes(List<FluxObject> kustomizations) {
+        var owners = new TreeMap<String, List<FluxId>>();
+        for (FluxObject kustomization : kustomizations) {
+            kustomization
+                    .inventory()
+                    .forEach(managed -> owners.computeIfAbsent(managed.words(), any -> new ArrayList<>())
+                            .add(kustomization.id()));
+        }
+        return owners.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> new Clash(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+}
