@@ -61,7 +61,7 @@ final class DriftLook {
     }
 
     private void judgeSource(FluxId id) {
-        if (id.name().isEmpty()) {
+        if (id.name().isEmpty() || !FluxKinds.known(id.kind())) {
             return;
         }
         Optional<FluxObject> source = flux.source(id);

@@ -3,7 +3,6 @@ package dev.kaltstart.flux;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +12,6 @@ import java.util.Optional;
 final class Flux {
 
     private static final int NOT_FOUND = 404;
-    private static final ResourceDefinitionContext KUSTOMIZATION =
-            kind("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations");
-    private static final ResourceDefinitionContext HELM_RELEASE =
-            kind("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases");
-    private static final Map<String, String> SOURCES =
-            Map.of("GitRepository", "gitrepositories", "OCIRepository", "ocirepositories", "Bucket", "buckets");
 
     private final KubernetesClient client;
     private final Map<FluxId, Optional<FluxObject>> sources = new HashMap<>();
@@ -29,12 +22,12 @@ final class Flux {
 
     /** Empty when the cluster does not serve them. */
     Optional<List<FluxObject>> kustomizations() {
-        return list(KUSTOMIZATION);
+        return list("Kustomization");
     }
 
     /** Empty when the cluster does not serve them, which is normal where nobody uses Helm. */
     Optional<List<FluxObject>> helmReleases() {
-        return list(HELM_RELEASE);
+        return list("HelmRelease");
     }
 
     /** It runs what its source has now. A source that nobody can name a revision of is not held against it. */
@@ -48,25 +41,12 @@ final class Flux {
 
     /** Looked at once for as long as this object lives. Empty when it is not there, or of a kind that is not known. */
     Optional<FluxObject> source(FluxId source) {
-        return sources.computeIfAbsent(source, this::get);
+        return sources.computeIfAbsent(source, id -> FluxKinds.find(client, id));
     }
 
-    private Optional<FluxObject> get(FluxId source) {
-        String plural = SOURCES.get(source.kind());
-        if (plural == null || source.name().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(
-                        client.genericKubernetesResources(kind("source.toolkit.fluxcd.io", "v1", source.kind(), plural))
-                                .inNamespace(source.namespace())
-                                .withName(source.name())
-                                .get())
-                .map(FluxObject::new);
-    }
-
-    private Optional<List<FluxObject>> list(ResourceDefinitionContext kind) {
+    private Optional<List<FluxObject>> list(String kind) {
         try {
-            List<GenericKubernetesResource> objects = client.genericKubernetesResources(kind)
+            List<GenericKubernetesResource> objects = client.genericKubernetesResources(FluxKinds.of(kind))
                     .inAnyNamespace()
                     .list()
                     .getItems();
@@ -77,15 +57,5 @@ final class Flux {
             }
             throw e;
         }
-    }
-
-    private static ResourceDefinitionContext kind(String group, String version, String kind, String plural) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(group)
-                .withVersion(version)
-                .withKind(kind)
-                .withPlural(plural)
-                .withNamespaced(true)
-                .build();
     }
 }

@@ -1,0 +1,133 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.flux.Suspension.State;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells Flux to leave objects alone for a recovery, and sees to it that it is told otherwise again. What is written down
+ * comes first: a kill leaves a row without a suspension, never a suspension without a row. What somebody else has
+ * suspended stays suspended. Everything here may be done twice.
+ */
+@Component
+class Suspensions {
+
+    /** How long a suspension outlives a Kaltstart that no longer renews it, for those who find it. */
+    static final Duration LEASE = Duration.ofHours(1);
+
+    private final SuspensionRows rows;
+    private final Clock clock;
+
+    Suspensions(SuspensionRows rows, Clock clock) {
+        this.rows = rows;
+        this.clock = clock;
+    }
+
+    /**
+     * @param reason why, for whoever finds it
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when the cluster does not answer; some may be held
+     */
+    void hold(Cluster cluster, Mode mode, String recovery, String reason, List<FluxId> objects) {
+        var leases = new LeaseMarks(cluster.kubernetes());
+        for (FluxId object : objects) {
+            Optional<FluxObject> found = leases.find(object);
+            if (found.isEmpty()) {
+                continue;
+            }
+            Suspension row = rows.findOpen(recovery, object)
+                    .orElseGet(() -> decide(cluster, mode, recovery, reason, object, found.get()));
+            if (row.state() == State.WANTED) {
+                rows.told(row.id(), leases.pull(row));
+            }
+        }
+    }
+
+    private Suspension decide(
+            Cluster cluster, Mode mode, String recovery, String reason, FluxId id, FluxObject object) {
+        Brake brake = Brake.of(id.kind());
+        boolean found = brake.on(object.object());
+        Instant now = clock.instant();
+        var row = new Suspension(
+                UUID.randomUUID().toString(),
+                recovery,
+                cluster.name(),
+                mode,
+                id,
+                reason,
+                found ? State.FOUND : State.WANTED,
+                brake.position(object.object()),
+                found
+                        ? LeaseMarks.holder(object)
+                                .map(other -> "held by " + other)
+                                .orElse("suspended before")
+                        : null,
+                now,
+                now.plus(LEASE));
+        rows.insert(row);
+        return row;
+    }
+
+    /** Those of them that do not stand still, in words; empty when all do. */
+    List<String> moving(Cluster cluster, List<FluxId> objects) {
+        KubernetesClient client = cluster.kubernetes();
+        return objects.stream()
+                .flatMap(id -> FluxKinds.find(client, id).stream())
+                .filter(object -> !Brake.of(object.id().kind()).on(object.object()))
+                .map(FluxObject::words)
+                .toList();
+    }
+
+    /**
+     * Puts every switch back to where it stood, also those that somebody else had pulled and that are no longer.
+     *
+     * @return what became of each, in words
+     * @throws io.fabric8.kubernetes.client.KubernetesClientException when the cluster does not answer; ask again
+     */
+    List<String> release(Cluster cluster, String recovery) {
+        var leases = new LeaseMarks(cluster.kubernetes());
+        List<Suspension> open =
+                rows.of(recovery).stream().filter(row -> !row.state().ended()).toList();
+        open.forEach(row -> release(leases, row));
+        return rows.of(recovery).stream()
+                .map(row -> row.object().words() + ": " + row.words())
+                .toList();
+    }
+
+    private void release(LeaseMarks leases, Suspension row) {
+        Map.Entry<State, String> end = row.state() == State.FOUND ? leases.restore(row) : leases.putBack(row);
+        rows.end(row.id(), end.getKey(), end.getValue(), clock.instant());
+    }
+
+    /** Says that they are still needed. */
+    void renew(Cluster cluster, List<Suspension> held) {
+        var leases = new LeaseMarks(cluster.kubernetes());
+        Instant until = clock.instant().plus(LEASE);
+        for (Suspension row : held) {
+            leases.prolong(row, until);
+            rows.renew(row.id(), until);
+        }
+    }
+
+    /** A twin that is gone takes its suspensions along. */
+    void forget(Suspension row) {
+        rows.end(row.id(), State.LEFT, "its twin is gone", clock.instant());
+    }
+
+    /** Of all recoveries, those that nothing has become of yet. */
+    List<Suspension> open() {
+        return rows.open();
+    }
+
+    List<Suspension> of(String recovery) {
+        return rows.of(recovery);
+    }
+}
