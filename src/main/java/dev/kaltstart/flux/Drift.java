@@ -47,6 +47,12 @@ public record Drift(int looked, List<Root> roots, List<FluxId> suspended, List<C
         public Root {
             victims = List.copyOf(victims);
         }
+
+        /** For a person, on one line. */
+        public String words() {
+            String words = id.words() + ": " + cause.words();
+            return victims.size() > 1 ? words + " (" + victims.size() + " affected)" : words;
+        }
     }
 
     /** @param object as people write it, @param owners at least two Kustomizations */

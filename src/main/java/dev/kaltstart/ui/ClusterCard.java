@@ -3,10 +3,15 @@ package dev.kaltstart.ui;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.flux.FluxLooks;
 import java.util.List;
 import org.springframework.web.util.UriUtils;
 
-/** A cluster at a glance. */
+/**
+ * A cluster at a glance.
+ *
+ * @param flux empty for a twin, and before the first look
+ */
 record ClusterCard(
         String name,
         boolean twinOnly,
@@ -14,7 +19,8 @@ record ClusterCard(
         String kubernetes,
         String link,
         List<NodeLine> nodes,
-        List<String> critical) {
+        List<String> critical,
+        List<FluxLine> flux) {
 
     record NodeLine(String name, String role, String address) {
         static NodeLine of(Node node) {
@@ -22,15 +28,18 @@ record ClusterCard(
         }
     }
 
-    static ClusterCard of(Clusters.Protected cluster) {
+    static ClusterCard of(Clusters.Protected cluster, FluxLooks watch) {
+        String link = "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8");
         Inventory inventory = cluster.inventory();
         return new ClusterCard(
                 cluster.name(),
                 cluster.twinOnly(),
                 Words.or(inventory.talosVersion(), "unknown"),
                 Words.or(inventory.kubernetesVersion(), "unknown"),
-                "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8"),
+                link,
                 inventory.nodes().stream().map(NodeLine::of).toList(),
-                cluster.critical());
+                cluster.critical(),
+                watch.newest(cluster.name()).map(seen -> FluxLine.of(seen, link)).stream()
+                        .toList());
     }
 }

@@ -3,6 +3,7 @@ package dev.kaltstart.ui;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.security.Principal;
@@ -25,6 +26,7 @@ class FrontPage {
     private final HumanTasks tasks;
     private final Clusters clusters;
     private final Proposals proposals;
+    private final FluxLooks flux;
     private final FirstCommand firstCommand;
     private final Clock clock;
 
@@ -33,12 +35,14 @@ class FrontPage {
             HumanTasks tasks,
             Clusters clusters,
             Proposals proposals,
+            FluxLooks flux,
             FirstCommand firstCommand,
             Clock clock) {
         this.recoveries = recoveries;
         this.tasks = tasks;
         this.clusters = clusters;
         this.proposals = proposals;
+        this.flux = flux;
         this.firstCommand = firstCommand;
         this.clock = clock;
     }
@@ -56,7 +60,9 @@ class FrontPage {
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
         page.addAttribute("proposals", proposals());
-        page.addAttribute("clusters", all.stream().map(ClusterCard::of).toList());
+        page.addAttribute(
+                "clusters",
+                all.stream().map(cluster -> ClusterCard.of(cluster, flux)).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
     }

@@ -10,21 +10,24 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages ask, with answers that a test writes down. */
-public class Fakes implements Recoveries, HumanTasks, Proposals {
+public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
     public final List<Clusters.Protected> clusters = new ArrayList<>();
     public final List<Proposed> proposals = new ArrayList<>();
+    public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<StepState> steps = new ArrayList<>();
     public final List<Entry> timeline = new ArrayList<>();
 
@@ -81,6 +84,11 @@ public class Fakes implements Recoveries, HumanTasks, Proposals {
     @Override
     public List<Proposed> open() {
         return proposals;
+    }
+
+    @Override
+    public Optional<FluxLooks.Seen> newest(String cluster) {
+        return Optional.ofNullable(flux.get(cluster));
     }
 
     Clusters asClusters() {

@@ -8,12 +8,18 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.flux.Cause;
+import dev.kaltstart.flux.Drift;
+import dev.kaltstart.flux.FluxId;
+import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -47,6 +53,7 @@ class PagesTest {
         fakes.proposals.clear();
         fakes.steps.clear();
         fakes.timeline.clear();
+        fakes.flux.clear();
     }
 
     @Test
@@ -79,6 +86,26 @@ class PagesTest {
         assertThat(front())
                 .contains("/api/recoveries", "&quot;mode&quot;:&quot;rehearsal&quot;")
                 .doesNotContain("/api/alerts/alertmanager", "twin only");
+    }
+
+    @Test
+    void showsWhereAClusterDoesNotFollowGit() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        var apps = new FluxId("Kustomization", "flux-system", "cluster-apps");
+        var root = new Drift.Root(apps, Cause.BUILD, EVIL, "", "", "", List.of(apps));
+        fakes.flux.put(
+                "prod", new FluxLooks.Seen(NOON, new Drift(23, List.of(root), List.of(), List.of()), null, Map.of()));
+        assertThat(front())
+                .contains("1 of 23 objects of Flux do not follow Git", "/api/clusters/prod/drift", "12:00")
+                .contains("Kustomization flux-system/cluster-apps: its manifests do not build")
+                .doesNotContain(EVIL);
+    }
+
+    @Test
+    void saysWhenNobodyCanTellWhetherAClusterFollowsGit() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        fakes.flux.put("prod", new FluxLooks.Seen(NOON, null, "its Kubernetes API does not answer", Map.of()));
+        assertThat(front()).contains("Unknown: its Kubernetes API does not answer");
     }
 
     @Test

@@ -1,0 +1,34 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.flux.Drift;
+import dev.kaltstart.flux.FluxLooks;
+import java.util.List;
+
+/**
+ * Whether a cluster follows Git, on one line.
+ *
+ * @param troubles one line each; those that pass by themselves are among them
+ */
+record FluxLine(String words, String looked, List<String> troubles, String link) {
+
+    private static final int SHOWN = 5;
+
+    static FluxLine of(FluxLooks.Seen seen, String cluster) {
+        Drift drift = seen.drift();
+        String link = cluster + "/drift";
+        if (drift == null) {
+            return new FluxLine("Unknown: " + seen.unknown(), Words.minute(seen.at()), List.of(), link);
+        }
+        List<String> troubles =
+                drift.roots().stream().limit(SHOWN).map(Drift.Root::words).toList();
+        return new FluxLine(words(drift), Words.minute(seen.at()), troubles, link);
+    }
+
+    private static String words(Drift drift) {
+        String suspended =
+                drift.suspended().isEmpty() ? "" : "; " + drift.suspended().size() + " suspended";
+        return drift.inSync()
+                ? "all " + drift.looked() + " objects of Flux follow Git" + suspended
+                : drift.affected() + " of " + drift.looked() + " objects of Flux do not follow Git" + suspended;
+    }
+}
