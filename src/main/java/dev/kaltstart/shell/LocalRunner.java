@@ -52,6 +52,7 @@ class LocalRunner implements Runner {
 
     @Override
     public Running start(String id, Command command) {
+        redaction.learn(command.environment());
         Spool spool = spool(id);
         Map<String, String> environment = cleanEnvironment(spool);
         environment.putAll(command.environment());
