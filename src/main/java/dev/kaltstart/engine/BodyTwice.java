@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /** A request whose body has been read, and can be read once more. */
 final class BodyTwice extends HttpServletRequestWrapper {
@@ -24,6 +25,11 @@ final class BodyTwice extends HttpServletRequestWrapper {
 
     static BodyTwice of(HttpServletRequest request) throws IOException {
         return new BodyTwice(request, request.getInputStream().readNBytes(LONGEST + 1));
+    }
+
+    /** Decoded, as the engine will see it: an address has many spellings. */
+    static String path(HttpServletRequest request) {
+        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
     }
 
     boolean tooLong() {

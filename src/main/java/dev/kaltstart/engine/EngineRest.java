@@ -27,4 +27,12 @@ class EngineRest {
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
         return filter;
     }
+
+    @Bean
+    FilterRegistrationBean<DraftsOnly> draftsOnly(Drafts drafts, ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new DraftsOnly(drafts, json));
+        filter.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
+        return filter;
+    }
 }

@@ -60,6 +60,7 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
+        Drafts.forget(task);
         refuseSecrets(task);
         var answers = new HeardAnswers(run);
         human.accept(run, answers);

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -18,6 +19,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * years, and there is no listener for most of them. Only accounts are told passwords.
  */
 class SecretsStayOut extends OncePerRequestFilter {
+
+    private static final Pattern ACCOUNTS = Pattern.compile(
+            "(?:/engine-rest(?:/engine/[^/]+)?|/camunda/api/engine/engine/[^/]+)/(?:user|identity)(?:/.*)?");
 
     private final Redaction redaction;
     private final ObjectMapper json;
@@ -29,7 +33,7 @@ class SecretsStayOut extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return request.getRequestURI().matches(".*/(?:user|identity)(?:/.*)?")
+        return ACCOUNTS.matcher(BodyTwice.path(request)).matches()
                 || !request.getMethod().matches("POST|PUT|PATCH");
     }
 

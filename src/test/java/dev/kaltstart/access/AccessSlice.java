@@ -19,7 +19,7 @@ import org.springframework.context.annotation.Import;
         includeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest)"))
+                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest|Drafts)"))
 @Import(Redaction.class)
 public class AccessSlice {
 
