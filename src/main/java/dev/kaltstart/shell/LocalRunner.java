@@ -26,6 +26,7 @@ class LocalRunner implements Runner {
     private final Redaction redaction;
     private final Path spools;
     private final Wrapper wrapper;
+    private final ToolVersions versions = new ToolVersions();
     private final String boot = SmallFile.read(Path.of("/proc/sys/kernel/random/boot_id"))
             .map(String::strip)
             .orElse(ProcessStat.NO_PROC);
@@ -58,6 +59,7 @@ class LocalRunner implements Runner {
         environment.putAll(command.environment());
         Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
         refuse(command);
+        versions.require(program, environment);
         make(spool);
         try {
             Process process = wrapper.start(spool, program, command, environment);
