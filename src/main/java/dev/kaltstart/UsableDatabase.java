@@ -1,23 +1,66 @@
 package dev.kaltstart;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Brings the tables up to date, and sees to it that the database takes what is written: one that only lets itself be read
- * would be noticed in the middle of a recovery.
+ * would be noticed in the middle of a recovery. A file that was emptied by a power loss is not taken for a first start.
  */
 @Component
 class UsableDatabase implements FlywayMigrationStrategy {
 
+    private static final Pattern FILE =
+            Pattern.compile("jdbc:h2:(?:file:|async:|nio:)?(?!mem:|tcp:|ssl:|zip:)([^;]+).*");
+    private static final String MARK =
+            "There is a database beside this file. While this file is here, an empty one is not taken for a first start.\n";
+
+    private final Optional<Path> mark;
+
+    UsableDatabase(@Value("${spring.datasource.url:}") String url) {
+        Matcher file = FILE.matcher(url);
+        this.mark = file.matches() ? Optional.of(Path.of(file.group(1) + ".used")) : Optional.empty();
+    }
+
+    /** @throws Emptied when there was a database here, and is none any more */
     @Override
     public void migrate(Flyway flyway) {
+        if (mark.filter(Files::exists).isPresent() && flyway.info().applied().length == 0) {
+            throw new Emptied(
+                    "The database is empty, and it was not: its file is gone or was cut, as by a power loss.");
+        }
         flyway.migrate();
         // changes no row, and is refused all the same where nothing may be written
         JdbcClient.create(flyway.getConfiguration().getDataSource())
                 .sql("update recovery set id = id where 1 = 0")
                 .update();
+        mark.ifPresent(UsableDatabase::write);
+    }
+
+    private static void write(Path mark) {
+        try {
+            if (!Files.exists(mark)) {
+                Files.writeString(mark, MARK);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + mark, e);
+        }
+    }
+
+    /** What was there is not there any more. */
+    static class Emptied extends RuntimeException {
+        Emptied(String message) {
+            super(message);
+        }
     }
 }

@@ -10,7 +10,6 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.State;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +18,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.WebElement;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -43,9 +36,6 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class TasklistIT {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -60,7 +50,7 @@ class TasklistIT {
     @Autowired
     HumanTasks tasks;
 
-    private ChromeDriver browser;
+    private Tasklist browser;
 
     @DynamicPropertySource
     static void inATemporaryHome(DynamicPropertyRegistry properties) {
@@ -70,30 +60,29 @@ class TasklistIT {
     @AfterEach
     void close() throws IOException {
         if (browser != null) {
-            picture("last");
-            browser.quit();
+            browser.close();
         }
     }
 
     @Test
     void letsAPersonFlashANodeInTasklist() throws IOException {
-        assumeTrue(Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER), "no Chromium with its driver here");
+        assumeTrue(Tasklist.canBeSeen(), "no Chromium with its driver here");
         String recovery = attendedRehearsal();
         answer(recovery, "confirmPowerOff");
         answer(recovery, "approve_action");
         HumanTasks.Open flash = awaitTask(recovery, "flashNode");
 
-        open();
-        logIn();
-        openTask(flash);
-        assertThat(text()).contains("Flash node", "10.20.0.22", "get disks --insecure");
-        picture("flash-node");
+        browser = Tasklist.in(home, "admin", "S3cret-for-tests!");
+        browser.logIn(port);
+        browser.openTask(port, flash.id(), "Talos image");
+        assertThat(browser.text()).contains("Flash node", "10.20.0.22", "get disks --insecure");
+        browser.picture("flash-node");
 
-        click(By.xpath("//button[contains(., 'Claim')]"));
-        click(By.cssSelector("input[id*='field_flashed']"));
-        type(By.cssSelector("textarea[id*='field_flashEvidence']"), "Booted from the stick, new SSD.");
-        picture("flash-node-filled");
-        click(By.xpath("//button[contains(@class, 'btn-primary') and contains(., 'Complete')]"));
+        browser.click(By.xpath("//button[contains(., 'Claim')]"));
+        browser.click(By.cssSelector("input[id*='field_flashed']"));
+        browser.type(By.cssSelector("textarea[id*='field_flashEvidence']"), "Booted from the stick, new SSD.");
+        browser.picture("flash-node-filled");
+        browser.click(By.xpath("//button[contains(@class, 'btn-primary') and contains(., 'Complete')]"));
 
         await().atMost(PATIENCE)
                 .until(() -> tasks.open(recovery).stream()
@@ -105,7 +94,7 @@ class TasklistIT {
         });
         await().atMost(Duration.ofMinutes(3))
                 .until(() -> recoveries.find(recovery).orElseThrow().state() == State.RECOVERED);
-        picture("done");
+        browser.picture("done");
     }
 
     private String attendedRehearsal() {
@@ -128,76 +117,5 @@ class TasklistIT {
                         () -> tasks.open(recovery),
                         open -> open.stream().anyMatch(task -> task.activity().equals(activity)))
                 .get(0);
-    }
-
-    private void open() throws IOException {
-        var options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--no-first-run",
-                "--window-size=1500,1400",
-                "--user-data-dir=" + Files.createTempDirectory(home, "browser"));
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
-    }
-
-    private void logIn() {
-        browser.get("http://127.0.0.1:" + port + "/camunda/app/tasklist/default/");
-        type(By.cssSelector("input[type='text']"), "admin");
-        type(By.cssSelector("input[type='password']"), "S3cret-for-tests!");
-        click(By.cssSelector("button[type='submit']"));
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> text().contains("Waiting for you"));
-    }
-
-    /** As an input method does: the driver's keys and clicks do not reach a page that is sandboxed, as Tasklist is. */
-    private void type(By field, String text) {
-        // while it loads the page draws its form twice, and what was typed into the first one is gone
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofSeconds(1))
-                .ignoreExceptions()
-                .until(() -> {
-                    WebElement element = browser.findElement(field);
-                    if (!text.equals(element.getDomProperty("value"))) {
-                        browser.executeScript("arguments[0].focus(); arguments[0].select()", element);
-                        browser.executeCdpCommand("Input.insertText", Map.of("text", text));
-                        return false;
-                    }
-                    return true;
-                });
-    }
-
-    private void openTask(HumanTasks.Open task) {
-        browser.get("http://127.0.0.1:" + port + "/camunda/app/tasklist/default/#/?task=" + task.id());
-        await().atMost(PATIENCE).until(() -> text().contains("Talos image"));
-    }
-
-    private String text() {
-        return find(By.tagName("body")).getText();
-    }
-
-    private WebElement find(By what) {
-        return new WebDriverWait(browser, PATIENCE).until(driver -> driver.findElement(what));
-    }
-
-    private void click(By what) {
-        WebElement element = new WebDriverWait(browser, PATIENCE).until(driver -> {
-            WebElement found = driver.findElement(what);
-            return found.isDisplayed() && found.isEnabled() ? found : null;
-        });
-        browser.executeScript("arguments[0].click()", element);
-    }
-
-    private void picture(String name) throws IOException {
-        Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
     }
 }

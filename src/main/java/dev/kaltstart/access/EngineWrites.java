@@ -25,6 +25,8 @@ final class EngineWrites {
             "POST /task/*/complete",
             "POST /task/*/submit-form",
             "POST /task/*/comment/create",
+            // drafts of its form; the engine module lets nothing else through
+            "POST /task/*/localVariables",
             "PUT /external-task/*/retries",
             "PUT /job/*/retries");
 

@@ -2,6 +2,7 @@ package dev.kaltstart.alert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.api.Rfc3339;
+import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,11 @@ class AlertReader {
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final Clock clock;
+    private final Redaction redaction;
 
-    AlertReader(Clock clock) {
+    AlertReader(Clock clock, Redaction redaction) {
         this.clock = clock;
+        this.redaction = redaction;
     }
 
     /** @throws Refusal.Refused with the reason */
@@ -76,12 +79,14 @@ class AlertReader {
         return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Alert.UNSET : time;
     }
 
-    private static Map<String, String> labels(JsonNode sent) {
+    private Map<String, String> labels(JsonNode sent) {
         if (!sent.isObject()) {
             throw Refusal.BAD_LABELS.refused();
         }
         var labels = new HashMap<String, String>();
-        sent.fields().forEachRemaining(label -> labels.put(label.getKey(), text(label.getValue())));
+        sent.fields()
+                .forEachRemaining(
+                        label -> labels.put(redaction.clean(label.getKey()), redaction.clean(text(label.getValue()))));
         return labels;
     }
 

@@ -1,6 +1,8 @@
 package dev.kaltstart.alert;
 
 import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Redaction;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -30,14 +32,17 @@ class RefusedAlerts {
     private static final Duration KEPT = Duration.ofHours(1);
 
     private final JdbcClient database;
+    private final Redaction redaction;
     private final Clock clock;
 
-    RefusedAlerts(JdbcClient database, Clock clock) {
+    RefusedAlerts(JdbcClient database, Redaction redaction, Clock clock) {
         this.database = database;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
-    void keep(byte[] original, String reason) {
+    void keep(byte[] sent, String reason) {
+        byte[] original = withoutSecrets(sent);
         try {
             if (again(original) == 0 && count() < MOST_ORIGINALS) {
                 add(original, reason);
@@ -83,6 +88,12 @@ class RefusedAlerts {
                 .param("reason", Visible.text(reason, LONGEST_REASON))
                 .param("now", utc(clock.instant()))
                 .update();
+    }
+
+    /** As it was sent, unless there is a secret in it. */
+    private byte[] withoutSecrets(byte[] sent) {
+        String text = new String(sent, StandardCharsets.UTF_8);
+        return redaction.hasSecret(text) ? redaction.clean(text).getBytes(StandardCharsets.UTF_8) : sent;
     }
 
     private static String hash(byte[] original) {

@@ -1,6 +1,6 @@
 /** Takes alerts and decides what they start. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "api"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "api", "shell"})
 package dev.kaltstart.alert;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,9 +2,10 @@ package dev.kaltstart.engine;
 
 import dev.kaltstart.shell.Redaction;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Takes secrets out of what a step says before anything keeps it: tools and libraries repeat them in their messages. */
+/** Takes secrets out of what a step or a task says before anything keeps it: tools and libraries repeat them in their messages. */
 final class CleanWords {
 
     private final Redaction redaction;
@@ -34,6 +35,22 @@ final class CleanWords {
             return new Outcome.NotReady(not.code(), redaction.clean(not.words()));
         }
         return outcome;
+    }
+
+    Preview of(Preview preview) {
+        return new Preview(all(preview.commands()), all(preview.effects()));
+    }
+
+    HumanTask.Brief of(HumanTask.Brief brief) {
+        return new HumanTask.Brief(
+                redaction.clean(brief.why()),
+                all(brief.commands()),
+                redaction.clean(brief.expect()),
+                redaction.clean(brief.check()));
+    }
+
+    private List<String> all(List<String> texts) {
+        return texts.stream().map(redaction::clean).toList();
     }
 
     private Map<String, Object> facts(Map<String, Object> facts) {

@@ -1,5 +1,7 @@
 package dev.kaltstart.engine;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.shell.Redaction;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -15,6 +17,22 @@ class EngineRest {
         filter.addUrlPatterns("/engine-rest/*");
         // behind the security chain, which knows who asks
         filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<SecretsStayOut> secretsStayOut(Redaction redaction, ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new SecretsStayOut(redaction, json));
+        filter.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<DraftsOnly> draftsOnly(Drafts drafts, ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new DraftsOnly(drafts, json));
+        filter.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
         return filter;
     }
 }

@@ -6,6 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.variable.VariableMap;
+import org.camunda.bpm.engine.variable.type.ValueType;
+import org.camunda.bpm.engine.variable.value.PrimitiveValue;
+import org.camunda.bpm.engine.variable.value.TypedValue;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -18,6 +22,9 @@ class PeopleListener implements TaskListener {
     private final ApplicationEventPublisher events;
     /** What was put there for the person to read. */
     private static final Pattern OURS = Pattern.compile("task[A-Z].*|preview");
+
+    private static final String SECRET = " has something in it that looks like a password, a token or a key. It would"
+            + " be kept and reported: take it out and say where it is kept instead";
 
     private final Redaction redaction;
     private final Clock clock;
@@ -36,7 +43,7 @@ class PeopleListener implements TaskListener {
         // asked for late: handles on clusters lead back to the engine that is being built
         var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class));
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
-            brief(task, human.brief(run));
+            brief(task, new CleanWords(redaction).of(human.brief(run)));
             events.publishEvent(
                     new Happened.TaskOpened(run.recovery(), clock.instant(), task.getId(), activity, task.getName()));
         } else {
@@ -53,6 +60,7 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
+        Drafts.forget(task);
         refuseSecrets(task);
         var answers = new HeardAnswers(run);
         human.accept(run, answers);
@@ -68,12 +76,24 @@ class PeopleListener implements TaskListener {
 
     /** The transaction is rolled back with the refusal: nothing of the answers stays, not even in the history. */
     private void refuseSecrets(DelegateTask task) {
-        task.getVariables().forEach((name, value) -> {
-            if (value instanceof String text
-                    && !OURS.matcher(name).matches()
-                    && !redaction.clean(text).equals(text)) {
-                throw new HumanTask.Refused("'" + name + "' has something in it that looks like a password, a token or"
-                        + " a key. It would be kept and reported: take it out and say where it is kept instead");
+        VariableMap all = task.getVariablesTyped(false);
+        all.keySet().forEach(name -> {
+            if (redaction.hasSecret(name)) {
+                throw new HumanTask.Refused("the name of an answer" + SECRET);
+            }
+            if (OURS.matcher(name).matches()) {
+                return;
+            }
+            TypedValue value = all.getValueTyped(name);
+            if (value.getType() == ValueType.NULL) {
+                return;
+            }
+            if (!(value instanceof PrimitiveValue<?> plain) || value.getType() == ValueType.BYTES) {
+                throw new HumanTask.Refused(
+                        "'" + name + "' is neither a text, a number nor a yes or no; nobody could tell what is in it");
+            }
+            if (plain.getValue() instanceof String text && redaction.hasSecret(text)) {
+                throw new HumanTask.Refused("'" + name + "'" + SECRET);
             }
         });
     }

@@ -51,6 +51,8 @@ class JournaledShell implements Shell {
         if (Thread.currentThread().isInterrupted()) {
             throw new Interrupted("told to stop before the next command was begun");
         }
+        // before it is found again, too: what it printed before the restart is redacted now
+        redaction.learn(command.environment());
         int count = number.incrementAndGet();
         String id = step + "-" + count;
         String line = redaction.line(command);

@@ -26,6 +26,7 @@ class LocalRunner implements Runner {
     private final Redaction redaction;
     private final Path spools;
     private final Wrapper wrapper;
+    private final ToolVersions versions = new ToolVersions();
     private final String boot = SmallFile.read(Path.of("/proc/sys/kernel/random/boot_id"))
             .map(String::strip)
             .orElse(ProcessStat.NO_PROC);
@@ -52,11 +53,13 @@ class LocalRunner implements Runner {
 
     @Override
     public Running start(String id, Command command) {
+        redaction.learn(command.environment());
         Spool spool = spool(id);
         Map<String, String> environment = cleanEnvironment(spool);
         environment.putAll(command.environment());
         Path program = Tools.require(command.program(), environment.getOrDefault("PATH", ""));
         refuse(command);
+        versions.require(program, environment);
         make(spool);
         try {
             Process process = wrapper.start(spool, program, command, environment);

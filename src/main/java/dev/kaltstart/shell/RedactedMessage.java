@@ -3,11 +3,11 @@ package dev.kaltstart.shell;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** The message of a line in the log, without secrets that can be told by their looks. */
+/** The message of a line in the log, without secrets. */
 public final class RedactedMessage extends MessageConverter {
 
     @Override
     public String convert(ILoggingEvent event) {
-        return SecretShapes.clean(super.convert(event));
+        return Redaction.cleanForLog(super.convert(event));
     }
 }

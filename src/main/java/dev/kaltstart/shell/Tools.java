@@ -66,7 +66,7 @@ public final class Tools {
         return all.filter(Files::isRegularFile);
     }
 
-    private static String source(String program) {
+    static String source(String program) {
         String source = SOURCES.get(program);
         return source == null ? "" : " (" + source + ")";
     }

@@ -1,11 +1,13 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.shell.Redaction;
 import java.time.Instant;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 
 /** The engine with its pages and its REST interface behind the doors, and nothing that runs models. */
 @EnableAutoConfiguration
@@ -17,7 +19,8 @@ import org.springframework.context.annotation.FilterType;
         includeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest)"))
+                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest|Drafts)"))
+@Import(Redaction.class)
 public class AccessSlice {
 
     @Bean

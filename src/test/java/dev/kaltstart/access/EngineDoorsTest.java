@@ -60,7 +60,8 @@ class EngineDoorsTest {
         "POST,   /external-task/some/unlock",
         "PUT,    /task/some/variables/approved",
         "POST,   /task/some/variables",
-        "POST,   /task/some/localVariables",
+        "PUT,    /task/some/localVariables/approved",
+        "DELETE, /task/some/localVariables/taskWhy",
         "POST,   /task/some/resolve",
         "POST,   /task/some/bpmnError",
         "POST,   /task/some/bpmnEscalation",
@@ -95,6 +96,8 @@ class EngineDoorsTest {
         "POST, /task/some/claim, {}",
         "POST, /task/some/complete, {}",
         "POST, /task/some/submit-form, {}",
+        "POST, /task/some/localVariables, {}",
+        "POST, /task/some/%6cocalVariables, {}",
         "PUT,  /external-task/some/retries, {\"retries\":1}",
         "PUT,  /job/some/retries, {\"retries\":1}",
     })

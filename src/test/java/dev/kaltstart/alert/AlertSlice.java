@@ -3,14 +3,17 @@ package dev.kaltstart.alert;
 import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.engine.Decisions;
+import dev.kaltstart.shell.Redaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The module as it is, with stand-ins for what lies beyond it. */
 @ComponentScan({"dev.kaltstart.alert", "dev.kaltstart.api"})
+@Import(Redaction.class)
 class AlertSlice {
 
     @Bean

@@ -12,16 +12,16 @@ record Reason(@Nullable String reason) {
 
     private static final int LONGEST = 2000;
 
-    String given() {
-        return checked(reason);
+    String given(Redaction redaction) {
+        return checked(reason, redaction);
     }
 
     /** @throws Problem when there is none */
-    static String checked(@Nullable String reason) {
+    static String checked(@Nullable String reason, Redaction redaction) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
             throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
         }
-        if (Redaction.looksSecret(reason)) {
+        if (redaction.hasSecret(reason)) {
             throw Problem.invalid(
                     "The reason has something in it that looks like a password, a token or a key; it would"
                             + " be kept and reported.");

@@ -4,6 +4,7 @@ import dev.kaltstart.api.Problem;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.security.Principal;
@@ -31,6 +32,7 @@ class RecoveryCommands {
     private final Processes processes;
     private final RecoveryRequests requests;
     private final RecoveryStart starts;
+    private final Redaction redaction;
     private final TransactionTemplate transaction;
 
     RecoveryCommands(
@@ -38,11 +40,13 @@ class RecoveryCommands {
             Processes processes,
             RecoveryRequests requests,
             RecoveryStart starts,
+            Redaction redaction,
             PlatformTransactionManager transactions) {
         this.recoveries = recoveries;
         this.processes = processes;
         this.requests = requests;
         this.starts = starts;
+        this.redaction = redaction;
         this.transaction = new TransactionTemplate(transactions);
     }
 
@@ -65,7 +69,7 @@ class RecoveryCommands {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void abort(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
         running(id);
-        recoveries.abort(id, reason.given(), caller.getName());
+        recoveries.abort(id, reason.given(redaction), caller.getName());
     }
 
     @Operation(summary = "Lets a step that failed for good try again")
@@ -73,7 +77,7 @@ class RecoveryCommands {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(@PathVariable String id, @PathVariable String step, @RequestBody Reason reason, Principal caller) {
         running(id);
-        String why = reason.given();
+        String why = reason.given(redaction);
         if (!processes.incidents(id).containsKey(step)) {
             throw notBlocked();
         }

@@ -6,6 +6,7 @@ import dev.kaltstart.api.Visible;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +21,11 @@ class RecoveryRequests {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int LONGEST_NAME = 253;
 
+    private final Redaction redaction;
     private final Clock clock;
 
-    RecoveryRequests(Clock clock) {
+    RecoveryRequests(Redaction redaction, Clock clock) {
+        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -35,7 +38,7 @@ class RecoveryRequests {
                 mode,
                 sent.subject() == null ? null : name("subject", sent.subject()),
                 startedAt(sent.startedAt()),
-                Reason.checked(sent.reason()),
+                Reason.checked(sent.reason(), redaction),
                 person,
                 key(idempotencyKey),
                 rehearsal(sent, mode));
@@ -69,12 +72,18 @@ class RecoveryRequests {
         return time;
     }
 
-    private static @Nullable String key(@Nullable String idempotencyKey) {
+    private @Nullable String key(@Nullable String idempotencyKey) {
         if (idempotencyKey != null && !idempotencyKey.matches("[!-~]{1,200}")) {
             throw new Problem(
                     HttpStatus.BAD_REQUEST,
                     "bad-idempotency-key",
                     "The Idempotency-Key must be 1 to 200 visible characters of ASCII.");
+        }
+        if (idempotencyKey != null && redaction.hasSecret(idempotencyKey)) {
+            throw new Problem(
+                    HttpStatus.BAD_REQUEST,
+                    "bad-idempotency-key",
+                    "The Idempotency-Key looks like a password, a token or a key; it would be kept.");
         }
         return idempotencyKey;
     }

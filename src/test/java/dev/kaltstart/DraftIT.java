@@ -1,0 +1,116 @@
+package dev.kaltstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+
+/** A form that is half filled when Kaltstart is killed. */
+@Timeout(600)
+class DraftIT {
+
+    private static final String DRAFT = "{\"modifications\": {\"taskDraft_poweredOff\": {\"value\": true},"
+            + " \"taskDraft_powerEvidence\": {\"value\": \"%s\"}}}";
+    private static final By POWERED_OFF = By.cssSelector("input[id*='field_poweredOff']");
+    private static final By EVIDENCE = By.cssSelector("textarea[id*='field_powerEvidence']");
+
+    @TempDir
+    Path world;
+
+    @Test
+    @DisplayName("F36: a draft outlives kill -9, decides nothing, and ends with its task")
+    void aDraftOutlivesAKilledKaltstartAndDecidesNothing() throws Exception {
+        try (var kaltstart = new OneKaltstart(world)) {
+            String recovery = kaltstart.startRehearsal();
+            String task = kaltstart.awaitTask("confirmPowerOff");
+            String drafts = "/engine-rest/task/" + task + "/localVariables";
+
+            assertThat(kaltstart.post(drafts, DRAFT.formatted("half a sen")).statusCode())
+                    .isEqualTo(204);
+            refuses(kaltstart, drafts, DRAFT.formatted("AGE-SECRET-KEY-1QQQQQQQQQQQQQQ"), "looks like");
+            refuses(kaltstart, drafts, "{\"modifications\": {\"powerEvidence\": {\"value\": \"x\"}}}", "no such field");
+            refuses(kaltstart, drafts, "{\"modifications\": {\"taskWhy\": {\"value\": \"x\"}}}", "no such field");
+            refuses(kaltstart, drafts, "{\"modifications\": {}, \"deletions\": [\"taskWhy\"]}", "nothing else");
+            refuses(
+                    kaltstart,
+                    drafts,
+                    "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": \"eA==\", \"type\": \"Bytes\"}}}",
+                    "a text");
+            kaltstart.kill();
+            kaltstart.start();
+
+            assertThat(kaltstart.form(task, "admin", OneKaltstart.PASSWORD).get("taskDraft_powerEvidence"))
+                    .hasToString("\"half a sen\"");
+            var nothing = kaltstart.post("/engine-rest/task/" + task + "/complete", "{}");
+            assertThat(nothing.statusCode()).as("a draft is no answer").isBetween(400, 500);
+            assertThat(kaltstart.form(task, "admin", OneKaltstart.PASSWORD)).containsKey("taskDraft_powerEvidence");
+
+            String whole = DRAFT.formatted("a whole sentence")
+                    .replace("modifications", "variables")
+                    .replace("taskDraft_", "");
+            assertThat(kaltstart
+                            .post("/engine-rest/task/" + task + "/submit-form", whole)
+                            .statusCode())
+                    .isEqualTo(204);
+            assertThat(kaltstart
+                            .read("/api/recoveries/" + recovery + "/timeline")
+                            .toString())
+                    .contains("a whole sentence")
+                    .doesNotContain("half a sen");
+            String history =
+                    kaltstart.read("/engine-rest/history/variable-instance").toString()
+                            + kaltstart.read("/engine-rest/history/detail");
+            assertThat(history).contains("a whole sentence").doesNotContain("half a sen");
+            assertThat(kaltstart.read("/engine-rest/variable-instance").toString())
+                    .doesNotContain("half a sen");
+        }
+    }
+
+    @Test
+    @DisplayName("F36: saved in Tasklist, killed, opened in another browser")
+    void whatOnePersonSavedInTasklistTheNextOneFinds() throws Exception {
+        assumeTrue(Tasklist.canBeSeen(), "no Chromium with its driver here");
+        try (var kaltstart = new OneKaltstart(world)) {
+            kaltstart.startRehearsal();
+            String task = kaltstart.awaitTask("confirmPowerOff");
+            try (var first = Tasklist.in(world, "admin", OneKaltstart.PASSWORD)) {
+                first.logIn(kaltstart.port);
+                first.openTask(kaltstart.port, task, "without power");
+                first.click(By.xpath("//button[contains(., 'Claim')]"));
+                first.click(POWERED_OFF);
+                first.type(EVIDENCE, "The plug of wk-2 is in my");
+                first.click(By.xpath("//button[contains(., 'Save')]"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> kaltstart
+                                .form(task, "admin", OneKaltstart.PASSWORD)
+                                .containsKey("taskDraft_powerEvidence"));
+                assertThat(first.keepsInTheBrowser("The plug")).isFalse();
+            }
+            kaltstart.kill();
+            kaltstart.start();
+
+            try (var next = Tasklist.in(world, "admin", OneKaltstart.PASSWORD)) {
+                next.logIn(kaltstart.port);
+                next.openTask(kaltstart.port, task, "without power");
+                await().atMost(Duration.ofSeconds(30))
+                        .ignoreExceptions()
+                        .until(() -> next.value(EVIDENCE).equals("The plug of wk-2 is in my"));
+                assertThat(next.ticked(POWERED_OFF)).isTrue();
+                next.picture("draft");
+            }
+        }
+    }
+
+    private static void refuses(OneKaltstart kaltstart, String drafts, String body, String words) throws Exception {
+        var answer = kaltstart.post(drafts, body);
+        assertThat(answer.body()).contains(words);
+        assertThat(answer.statusCode()).isEqualTo(400);
+    }
+}

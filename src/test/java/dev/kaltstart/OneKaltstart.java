@@ -1,0 +1,133 @@
+package dev.kaltstart;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** The whole application in a process of its own, that can be killed and started again on the same home. */
+final class OneKaltstart implements AutoCloseable {
+
+    static final String PASSWORD = "S3cret-for-tests!";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final int port;
+    private final Path world;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private Process process;
+
+    OneKaltstart(Path world) throws IOException {
+        this.world = world;
+        try (var free = new ServerSocket(0)) {
+            this.port = free.getLocalPort();
+        }
+        start();
+    }
+
+    void start() throws IOException {
+        var words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx400m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Kaltstart.class.getName(),
+                "--server.port=" + port,
+                "--kaltstart.home=" + world.resolve("home"),
+                "--kaltstart.admin-password=" + PASSWORD));
+        process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        world.resolve("kaltstart.log").toFile()))
+                .start();
+        await("Kaltstart is up")
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(500))
+                .ignoreExceptions()
+                .until(() -> get("/api/clusters", "admin", PASSWORD).statusCode() == 200);
+    }
+
+    /** As kill -9 does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    String startRehearsal() throws Exception {
+        return JSON.readTree(post("/api/recoveries", """
+                        {"cluster": "homelab", "scenario": "node-failure", "mode": "rehearsal", "subject": "wk-2",
+                         "reason": "test", "rehearsal": {"speed": 400}}""").body()).path("id").asText();
+    }
+
+    /** The id of the open task of that name. */
+    String awaitTask(String activity) {
+        return await("the task " + activity)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(300))
+                .ignoreExceptions()
+                .until(
+                        () -> read("/engine-rest/task?taskDefinitionKey=" + activity)
+                                .path(0)
+                                .path("id")
+                                .asText(),
+                        id -> !id.isEmpty());
+    }
+
+    /** What a form is filled with. */
+    Map<String, JsonNode> form(String task, String person, String password) throws Exception {
+        var found = new java.util.TreeMap<String, JsonNode>();
+        JSON.readTree(get("/engine-rest/task/" + task + "/form-variables", person, password)
+                        .body())
+                .properties()
+                .forEach(field -> found.put(field.getKey(), field.getValue().path("value")));
+        return found;
+    }
+
+    JsonNode read(String path) throws Exception {
+        return JSON.readTree(get(path, "admin", PASSWORD).body());
+    }
+
+    HttpResponse<String> get(String path, String person, String password) throws Exception {
+        return http.send(request(path, person, password).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body) throws Exception {
+        return post(path, body, "admin", PASSWORD);
+    }
+
+    HttpResponse<String> post(String path, String body, String person, String password) throws Exception {
+        return http.send(
+                request(path, person, password)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path, String person, String password) {
+        String name = Base64.getEncoder().encodeToString((person + ":" + password).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Basic " + name);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        kill();
+    }
+}
