@@ -9,6 +9,8 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -65,13 +67,17 @@ class Imports {
             return arrival.of(exported, cluster, person);
         } catch (DuplicateKeyException e) {
             throw new Refused(CONFLICT, manifest.recovery() + " is just being imported by somebody else", e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | DataIntegrityViolationException e) {
             throw new Refused(
                     OTHER_VERSION,
                     "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot go on with it: "
-                            + e.getMessage(),
+                            + firstLine(NestedExceptionUtils.getMostSpecificCause(e)),
                     e);
         }
+    }
+
+    private static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private void refuseOtherVersions(Manifest manifest) {
