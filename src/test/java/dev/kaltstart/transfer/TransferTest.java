@@ -53,7 +53,7 @@ abstract class TransferTest {
         try (var first = OneKaltstart.running(world.resolve("first"))) {
             handedOver = first.rehearse(false, 400);
             waiting = first.rehearse(false, 400);
-            acting = first.rehearse(true, 60, "kubelet-dead", "reset-hangs");
+            acting = first.rehearse(true, 20, "kubelet-dead", "reset-hangs");
             first.awaitState(handedOver, State.WAITING);
             first.awaitState(waiting, State.WAITING);
             task = first.bean(HumanTasks.class).open(waiting).get(0).id();
@@ -65,7 +65,7 @@ abstract class TransferTest {
             assertThat(exported.statusCode()).isEqualTo(200);
             assertThat(exported.headers().firstValue("Content-Type")).hasValue(ZIP);
             copyOfWaiting = exported.body();
-            await().atMost(Duration.ofMinutes(3))
+            await().atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> resetIsOnItsWay(first));
             copyOfActing = first.bean(Exports.class).export(acting);
