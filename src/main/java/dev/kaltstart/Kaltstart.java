@@ -1,6 +1,7 @@
 package dev.kaltstart;
 
 import dev.kaltstart.cluster.CheckCommand;
+import dev.kaltstart.transfer.TransferCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,6 +16,9 @@ public class Kaltstart {
     public static void main(String[] arguments) {
         if (CheckCommand.isMeant(arguments)) {
             System.exit(CheckCommand.run(arguments, System.out));
+        }
+        if (TransferCommand.isMeant(arguments)) {
+            System.exit(TransferCommand.run(Kaltstart.class, arguments, System.out));
         }
         SpringApplication.run(Kaltstart.class, arguments);
     }

@@ -1,5 +1,7 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.engine.People;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -11,6 +13,7 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 
 /** Who gets in at Kaltstart's own addresses. What no door lets through stays outside. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class Doors {
 
     private static final String PAGES_POLICY = "default-src 'none'; style-src 'self'; img-src 'self' data:;"
@@ -44,6 +47,21 @@ class Doors {
                 .addFilterBefore(new AlertBearer(token), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(AlertBearer.SENDER))
                 .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.SHOW_TOKEN))
+                .build();
+    }
+
+    /** A recovery that leaves, or comes from elsewhere, is a matter for administrators. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain transferDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any(
+                "/api/recoveries/*/export",
+                "/api/recoveries/*/hand-over",
+                "/api/recoveries/*/take-back",
+                "/api/imports"));
+        return Door.people(http, API_POLICY)
+                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(People.ADMINISTRATORS))
+                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.ADMINISTRATORS))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.access;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
@@ -9,6 +10,7 @@ import org.springframework.security.web.SecurityFilterChain;
 
 /** Who gets in at the engine's REST interface and its pages, and what may be changed there. */
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class EngineDoors {
 
     @Bean

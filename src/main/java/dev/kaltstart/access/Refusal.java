@@ -31,6 +31,7 @@ record Refusal(HttpStatus status, String detail, @Nullable String challenge)
             "Bearer realm=\"Kaltstart alerts\"");
     static final Refusal NOT_YOURS =
             new Refusal(HttpStatus.FORBIDDEN, "this is for members of the group operators", null);
+    static final Refusal ADMINISTRATORS = new Refusal(HttpStatus.FORBIDDEN, "this is for administrators", null);
     static final Refusal READ_ONLY = new Refusal(
             HttpStatus.FORBIDDEN, "the engine is open for reading and for work on tasks, and closed for this", null);
     static final Refusal OTHER_SITE =

@@ -21,6 +21,18 @@ public interface Rehearsals {
      */
     Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells);
 
+    /**
+     * What of a twin another Kaltstart needs to go on with it, by name; empty when there is none. The copy of the
+     * repository stays behind, for secrets may lie in it: the other one makes its own.
+     */
+    Map<String, byte[]> pack(String recovery);
+
+    /** Makes the twin again from what was packed. In the place of one that is there. */
+    void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed);
+
+    /** Lets the time of a twin pass again that was unpacked or closed. Does nothing when there is none. */
+    void takeUp(String recovery);
+
     /** Gives the twin's resources back. Does nothing when there is none. */
     void close(String recovery);
 

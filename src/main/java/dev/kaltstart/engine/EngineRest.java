@@ -3,12 +3,14 @@ package dev.kaltstart.engine;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.shell.Redaction;
 import org.camunda.bpm.engine.IdentityService;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication
 class EngineRest {
 
     @Bean

@@ -7,7 +7,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,6 +51,18 @@ class StepExecutions implements StepHistory {
         jdbc.sql("update step_execution set acted_at = coalesce(acted_at, ?), state = 'running' where id = ?")
                 .params(now(), id)
                 .update();
+    }
+
+    /** Executions that have begun to act and did not return from it, with their steps. */
+    Map<String, String> actingIn(String recovery) {
+        var acting = new HashMap<String, String>();
+        jdbc.sql("select id, step from step_execution where recovery = ? and acted_at is not null"
+                        + " and performed_at is null and ended_at is null")
+                .param(recovery)
+                .query(row -> {
+                    acting.put(row.getString("id"), row.getString("step"));
+                });
+        return acting;
     }
 
     void performed(String id) {

@@ -4,9 +4,11 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.State;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +55,12 @@ class SuspensionKeeper {
 
     private void keep(String recovery, List<Suspension> open) {
         Suspension first = open.get(0);
-        if (recoveries.find(recovery).filter(found -> !found.state().ended()).isPresent()) {
+        Optional<State> state = recoveries.find(recovery).map(Recoveries.Recovery::state);
+        if (state.filter(found -> found == State.HANDED_OVER).isPresent()) {
+            // another Kaltstart holds them now
+            return;
+        }
+        if (state.filter(found -> !found.ended()).isPresent()) {
             renew(recovery, open);
         } else if (first.mode() == Mode.REHEARSAL) {
             open.forEach(suspensions::forget);

@@ -81,6 +81,8 @@ public interface Recoveries {
         RUNNING,
         WAITING,
         BLOCKED,
+        /** Another Kaltstart goes on with it; here it stands still. */
+        HANDED_OVER,
         RECOVERED,
         FAILED,
         ABORTED;

@@ -108,7 +108,8 @@ class RecoveryRows {
                 instant(row, "created_at").orElseThrow(),
                 instant(row, "green_at").orElse(null),
                 instant(row, "ended_at").orElse(null),
-                row.getString("outcome"));
+                row.getString("outcome"),
+                instant(row, "handed_over_at").orElse(null));
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -133,5 +134,6 @@ class RecoveryRows {
             Instant createdAt,
             @Nullable Instant greenAt,
             @Nullable Instant endedAt,
-            @Nullable String outcome) {}
+            @Nullable String outcome,
+            @Nullable Instant handedOverAt) {}
 }

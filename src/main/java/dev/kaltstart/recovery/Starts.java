@@ -139,6 +139,7 @@ class Starts {
                 now,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -138,6 +138,9 @@ class StoredRecoveries implements Recoveries {
         if (row.outcome() != null) {
             return State.valueOf(row.outcome().toUpperCase(Locale.ROOT));
         }
+        if (row.handedOverAt() != null) {
+            return State.HANDED_OVER;
+        }
         if (processes.blocked(row.id())) {
             return State.BLOCKED;
         }

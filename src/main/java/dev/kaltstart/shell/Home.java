@@ -39,6 +39,14 @@ public record Home(Path root) {
         return make(root.resolve(name));
     }
 
+    /** The command as it would be in any home: a recovery may go on in another one. */
+    Command relative(Command command) {
+        var arguments = command.arguments().stream()
+                .map(argument -> argument.replace(root + "/", "~kaltstart/"))
+                .toArray(String[]::new);
+        return Command.of(command.program(), arguments);
+    }
+
     static Path make(Path directory) {
         try {
             Files.createDirectories(directory);

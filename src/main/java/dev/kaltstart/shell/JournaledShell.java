@@ -20,6 +20,7 @@ class JournaledShell implements Shell {
     private final String recovery;
     private final String step;
     private final String host;
+    private final Home home;
     private final Runner runner;
     private final CommandRows journal;
     private final Redaction redaction;
@@ -31,6 +32,7 @@ class JournaledShell implements Shell {
             String recovery,
             String step,
             String host,
+            Home home,
             Runner runner,
             CommandRows journal,
             Redaction redaction,
@@ -39,6 +41,7 @@ class JournaledShell implements Shell {
         this.recovery = recovery;
         this.step = step;
         this.host = host;
+        this.home = home;
         this.runner = runner;
         this.journal = journal;
         this.redaction = redaction;
@@ -56,7 +59,7 @@ class JournaledShell implements Shell {
         int count = number.incrementAndGet();
         String id = step + "-" + count;
         String line = redaction.line(command);
-        String hash = hash(command);
+        String hash = hash(home.relative(command));
         Optional<CommandRows.Row> earlier = journal.find(id);
         if (earlier.isPresent()) {
             return again(id, command, line, hash, earlier.get());
@@ -74,12 +77,19 @@ class JournaledShell implements Shell {
     }
 
     private Result again(String id, Command command, String line, String hash, CommandRows.Row earlier) {
-        if (!earlier.hash().equals(hash)) {
+        boolean elsewhere = !earlier.host().equals(host);
+        boolean same = earlier.hash().equals(hash);
+        if (!same && !elsewhere) {
             throw new IllegalStateException(
                     "command " + id + " was '" + earlier.line() + "' before the restart and is '" + line
                             + "' now; a step must give its commands in the same order");
         }
         Optional<Result> recorded = earlier.result();
+        if (recorded.isPresent() && !same) {
+            // the same command with the paths of another machine, most likely; nobody can tell, so nobody claims to
+            return new Result(
+                    Result.Ending.UNKNOWN, -1, "", "begun on " + earlier.host() + " as '" + earlier.line() + "'");
+        }
         if (recorded.isPresent()) {
             return earlier.cut() ? whole(id, recorded.get()) : recorded.get();
         }
@@ -89,7 +99,6 @@ class JournaledShell implements Shell {
         if (running.isPresent()) {
             return end(id, running.get(), left(command, running.get(), earlier.intentAt()));
         }
-        boolean elsewhere = !earlier.host().equals(host);
         if (earlier.state().equals("INTENT") && !elsewhere) {
             return begin(id, command);
         }

@@ -34,7 +34,7 @@ class JournaledShells implements Shells {
             throw new IllegalArgumentException("not usable as a file name: " + step);
         }
         return new JournaledShell(
-                recovery, step, local.place(), runner, journal, redaction, clock, fence.getIfAvailable());
+                recovery, step, local.place(), local.home(), runner, journal, redaction, clock, fence.getIfAvailable());
     }
 
     @Override

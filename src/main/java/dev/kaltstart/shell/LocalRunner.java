@@ -107,6 +107,10 @@ class LocalRunner implements Runner {
         return place.substring(Math.max(0, place.length() - LONGEST_PLACE));
     }
 
+    Home home() {
+        return home;
+    }
+
     /** What a command has written that is still on its way; nothing when it runs somewhere else. */
     String soFar(String id) {
         Spool spool = spool(id);

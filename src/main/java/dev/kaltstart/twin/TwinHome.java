@@ -77,6 +77,14 @@ final class TwinHome {
         Scratch.write(of(recovery).resolve(CLOSED), "");
     }
 
+    void reopened(String recovery) {
+        try {
+            Files.deleteIfExists(of(recovery).resolve(CLOSED));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     boolean isClosed(String recovery) {
         return Files.exists(of(recovery).resolve(CLOSED));
     }

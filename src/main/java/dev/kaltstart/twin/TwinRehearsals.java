@@ -11,7 +11,9 @@ import dev.kaltstart.twin.tool.Scratch;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Order;
 import dev.kaltstart.twin.world.Site;
+import dev.kaltstart.twin.world.World;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
@@ -64,9 +66,14 @@ class TwinRehearsals implements Rehearsals {
             new Foundation(there, cluster.inventory(), cluster.critical()).lay();
             return there;
         });
+        credentials(world);
+    }
+
+    private static void credentials(World world) {
         var root = world.repository();
-        Scratch.write(root.resolve(order.site().talosconfig()), Rendering.talosconfig(world, world.pki()));
-        Scratch.write(root.resolve(order.site().ageKey()), NO_AGE_KEY);
+        var site = world.order().site();
+        Scratch.write(root.resolve(site.talosconfig()), Rendering.talosconfig(world, world.pki()));
+        Scratch.write(root.resolve(site.ageKey()), NO_AGE_KEY);
     }
 
     private static Site site(Inventory inventory, ScratchCopy copy) {
@@ -104,6 +111,27 @@ class TwinRehearsals implements Rehearsals {
         var looking = from.unremembered(twin.runner());
         var shell = step.equals(Clusters.LOOKING) ? looking : from.of(recovery, step, twin.runner());
         return new TwinCluster(cluster.name(), moved(cluster.inventory(), twin), twin, shell, looking);
+    }
+
+    @Override
+    public Map<String, byte[]> pack(String recovery) {
+        return Luggage.pack(twins.home(), recovery);
+    }
+
+    @Override
+    public synchronized void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {
+        var directory = twins.home().begin(recovery);
+        var copy = new ScratchCopy(cluster.inventory(), directory.resolve("repository"));
+        copy.make();
+        copy.commit(shells.unremembered(shells.local()));
+        var order = Luggage.unpack(directory, recovery, packed);
+        credentials(twins.world(order));
+        twins.home().complete(order);
+    }
+
+    @Override
+    public void takeUp(String recovery) {
+        twins.takeUp(recovery);
     }
 
     @Override

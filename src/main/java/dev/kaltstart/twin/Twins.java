@@ -93,6 +93,14 @@ class Twins implements SmartLifecycle {
         return List.copyOf(open.values());
     }
 
+    /** Starts what was given back or has come from elsewhere. */
+    synchronized void takeUp(String recovery) {
+        home.reopened(recovery);
+        if (pulse != null) {
+            find(recovery);
+        }
+    }
+
     synchronized void close(String recovery) {
         var twin = open.remove(recovery);
         if (twin != null) {

@@ -16,6 +16,7 @@ record StateSign(String sign, String word, String style) {
             case RUNNING -> new StateSign("▶", "running", style);
             case WAITING -> new StateSign("◆", "waiting for a person", style);
             case BLOCKED -> new StateSign("■", "blocked", style);
+            case HANDED_OVER -> new StateSign("»", "handed over", style);
             case RECOVERED -> new StateSign("✓", "recovered", style);
             case FAILED -> new StateSign("✗", "failed", style);
             case ABORTED -> new StateSign("–", "aborted", style);

@@ -2,8 +2,10 @@ package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.engine.People;
 import java.net.http.HttpResponse;
 import java.util.List;
+import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +103,26 @@ class DoorsTest {
     void whatNobodyListedIsNotThereEvenForPeople() {
         assertThat(admin.get("/unlisted").statusCode()).isEqualTo(404);
         assertThat(stranger.get("/unlisted").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void onlyAdministratorsTakeARecoveryOutOrIn(@Autowired IdentityService identity) {
+        var ada = identity.newUser("ada");
+        ada.setPassword("ada-operates-at-night");
+        identity.saveUser(ada);
+        identity.createMembership("ada", People.OPERATORS);
+        Visitor operator = stranger.as("ada", "ada-operates-at-night");
+
+        assertThat(operator.get("/api/sample").statusCode()).isEqualTo(200);
+        for (String path : List.of(
+                "/api/recoveries/r-1/export",
+                "/api/recoveries/r-1/hand-over",
+                "/api/recoveries/r-1/take-back",
+                "/api/imports")) {
+            assertThat(operator.post(path, "{}").statusCode()).as(path).isEqualTo(403);
+            assertThat(admin.post(path, "{}").statusCode()).as(path).isEqualTo(404);
+            assertThat(stranger.post(path, "{}").statusCode()).as(path).isEqualTo(401);
+        }
     }
 
     @Test

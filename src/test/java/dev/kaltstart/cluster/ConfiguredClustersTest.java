@@ -159,6 +159,17 @@ class ConfiguredClustersTest {
         }
 
         @Override
+        public Map<String, byte[]> pack(String recovery) {
+            return Map.of();
+        }
+
+        @Override
+        public void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {}
+
+        @Override
+        public void takeUp(String recovery) {}
+
+        @Override
         public void close(String recovery) {}
     }
 }

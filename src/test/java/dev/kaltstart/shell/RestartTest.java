@@ -202,7 +202,8 @@ class RestartTest {
     }
 
     private void intend(String id, Command command, String host) {
-        bench.journal.intend(id, "r1", "s1", 1, command.line(), JournaledShell.hash(command), host);
+        bench.journal.intend(
+                id, "r1", "s1", 1, command.line(), JournaledShell.hash(new Home(directory).relative(command)), host);
     }
 
     private static void kill(long pid) {

@@ -104,5 +104,9 @@ class RecoveryCommands {
         if (recovery.state().ended()) {
             throw new Problem(HttpStatus.CONFLICT, "ended", "This recovery has ended.");
         }
+        if (recovery.state() == Recoveries.State.HANDED_OVER) {
+            throw new Problem(
+                    HttpStatus.CONFLICT, "handed-over", "Another Kaltstart has this recovery; take it back first.");
+        }
     }
 }

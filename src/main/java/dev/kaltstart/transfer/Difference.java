@@ -1,0 +1,91 @@
+package dev.kaltstart.transfer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Entry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+
+/** Compares an export with what is here of the same recovery, for it is here already. */
+@Component
+class Difference {
+
+    private static final int NAMED = 3;
+
+    private final Recoveries recoveries;
+    private final ObjectMapper json;
+
+    Difference(Recoveries recoveries, ObjectMapper json) {
+        this.recoveries = recoveries;
+        this.json = json;
+    }
+
+    /** @throws Refused naming what one of the two knows and the other does not */
+    void refuseIfHere(ExportedFile exported) {
+        String id = exported.manifest().recovery();
+        recoveries.find(id).ifPresent(here -> {
+            throw new Refused(
+                    Refused.Kind.CONFLICT,
+                    id + " is here already (" + here.state().name().toLowerCase(Locale.ROOT) + "): "
+                            + between(recoveries.timeline(id), exported));
+        });
+    }
+
+    private String between(List<Entry> ours, ExportedFile exported) {
+        List<Seen> here = ours.stream()
+                .map(entry -> new Seen(entry.at(), entry.kind(), entry.words()))
+                .toList();
+        List<Seen> there = exported.rows("timeline").stream().map(this::seen).toList();
+        List<Seen> onlyHere = without(here, there);
+        List<Seen> onlyThere = without(there, here);
+        if (onlyThere.isEmpty()) {
+            return onlyHere.isEmpty()
+                    ? "the file is the same as what is here"
+                    : "the file is older, it does not know " + named(onlyHere);
+        }
+        String lost = "the file knows what is not here: " + named(onlyThere);
+        return onlyHere.isEmpty()
+                ? lost + "; if this database has lost it, stop here and import into an empty one"
+                : lost + "; and here is what the file does not know: " + named(onlyHere)
+                        + "; two Kaltstarts have gone on with it";
+    }
+
+    private static List<Seen> without(List<Seen> all, List<Seen> others) {
+        return all.stream().filter(Predicate.not(others::contains)).toList();
+    }
+
+    private static String named(List<Seen> entries) {
+        return entries.size() + " entries of its timeline, from "
+                + entries.get(0).at() + " on: "
+                + String.join(
+                        ", ", entries.stream().limit(NAMED).map(Seen::name).toList())
+                + (entries.size() > NAMED ? ", ..." : "");
+    }
+
+    private Seen seen(String line) {
+        try {
+            var row = json.readTree(line);
+            return new Seen(
+                    Instant.parse(row.path("at").asText()),
+                    row.path("kind").asText(),
+                    row.path("words").asText());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private record Seen(Instant at, String kind, String words) {
+
+        String name() {
+            return kind + " '" + words.lines().findFirst().orElse("").substring(0, Math.min(40, first(words))) + "'";
+        }
+
+        private static int first(String words) {
+            return words.lines().findFirst().orElse("").length();
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.kaltstart.transfer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** Writes the entries of an export, and at last the mark without which it is none: the checksum of each of them. */
+final class ExportWriter {
+
+    static final String MANIFEST = "manifest.json";
+    static final String ROWS = "rows/";
+    static final String SPOOL = "spool/";
+    static final String TWIN = "twin/";
+    static final String END = "end.json";
+
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final ZipOutputStream zip = new ZipOutputStream(written, StandardCharsets.UTF_8);
+    private final Map<String, String> checksums = new LinkedHashMap<>();
+    private final ObjectMapper json;
+
+    ExportWriter(ObjectMapper json) {
+        this.json = json;
+    }
+
+    void put(String name, byte[] content) {
+        try {
+            entry(name, content);
+            checksums.put(name, Checksum.of(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void put(String name, Object document) {
+        put(name, bytes(document));
+    }
+
+    byte[] end() {
+        try (OutputStream closing = zip) {
+            entry(END, bytes(checksums));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return written.toByteArray();
+    }
+
+    private byte[] bytes(Object document) {
+        try {
+            return json.writeValueAsBytes(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void entry(String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+        zip.closeEntry();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.kaltstart.transfer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.shell.KeptOutput;
+import dev.kaltstart.shell.Redaction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes down one recovery, as it was at one moment, without a secret in it. */
+@Component
+class Exports {
+
+    private static final int MOST_OUTPUT = 32 * 1024 * 1024;
+
+    private final Tables tables;
+    private final Here here;
+    private final KeptOutput outputs;
+    private final Rehearsals rehearsals;
+    private final Redaction redaction;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final TransactionTemplate snapshot;
+
+    Exports(
+            Tables tables,
+            Here here,
+            KeptOutput outputs,
+            Rehearsals rehearsals,
+            Redaction redaction,
+            ObjectMapper json,
+            Clock clock,
+            PlatformTransactionManager transactions) {
+        this.tables = tables;
+        this.here = here;
+        this.outputs = outputs;
+        this.rehearsals = rehearsals;
+        this.redaction = redaction;
+        this.json = json;
+        this.clock = clock;
+        this.snapshot = new TransactionTemplate(transactions);
+        snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+        snapshot.setReadOnly(true);
+    }
+
+    /** @throws Refused when there is no such recovery */
+    byte[] export(String recovery) {
+        Map<String, List<Map<String, @Nullable Object>>> rows =
+                Objects.requireNonNull(snapshot.execute(status -> rows(recovery)));
+        Map<String, @Nullable Object> described = rows.getOrDefault("recovery", List.of()).stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery of this id: " + recovery));
+        var writer = new ExportWriter(json);
+        rows.forEach((table, all) -> writer.put(ExportWriter.ROWS + table + ".jsonl", lines(table, all)));
+        var leftBehind = new ArrayList<String>();
+        spools(rows.getOrDefault("command", List.of()), writer, leftBehind);
+        // read after the rows: a world that has gone on is what a crash leaves, too; one that lags behind is not
+        rehearsals.pack(recovery).forEach((name, content) -> writer.put(ExportWriter.TWIN + name, clean(content)));
+        writer.put(ExportWriter.MANIFEST, manifest(described, leftBehind));
+        return writer.end();
+    }
+
+    private Map<String, List<Map<String, @Nullable Object>>> rows(String recovery) {
+        var rows = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
+        tables.all().forEach(table -> rows.put(table.name(), tables.read(table, recovery)));
+        return rows;
+    }
+
+    private byte[] lines(String table, List<Map<String, @Nullable Object>> rows) {
+        var lines = new StringBuilder();
+        for (var row : rows) {
+            boolean model = table.equals("act_ge_bytearray") && row.get("deployment_id_") != null;
+            var shown = new LinkedHashMap<String, @Nullable Object>();
+            row.forEach((column, value) ->
+                    shown.put(column, value == null ? null : Rows.text(model ? value : cleanValue(value))));
+            lines.append(text(shown)).append('\n');
+        }
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What the engine keeps of its own accord, such as the stack trace of a job, has passed nobody who would clean it. */
+    private Object cleanValue(Object value) {
+        if (value instanceof byte[] bytes) {
+            return clean(bytes);
+        }
+        return value instanceof String text ? redaction.clean(text) : value;
+    }
+
+    private byte[] clean(byte[] content) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return redaction.clean(text).getBytes(StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            return content;
+        }
+    }
+
+    private void spools(List<Map<String, @Nullable Object>> commands, ExportWriter writer, List<String> leftBehind) {
+        int room = MOST_OUTPUT;
+        int tooMuch = 0;
+        for (var command : commands) {
+            String id = String.valueOf(command.get("id"));
+            if (command.get("ended_at") == null) {
+                leftBehind.add("what the command " + id + " writes, which has not ended");
+                continue;
+            }
+            var files = outputs.of(id);
+            room -= files.values().stream().mapToInt(String::length).sum();
+            if (room < 0) {
+                tooMuch++;
+                continue;
+            }
+            files.forEach((name, text) ->
+                    writer.put(ExportWriter.SPOOL + id + "/" + name, text.getBytes(StandardCharsets.UTF_8)));
+        }
+        if (tooMuch > 0) {
+            leftBehind.add("the whole output of " + tooMuch + " commands, of which the journal has the end");
+        }
+    }
+
+    private Manifest manifest(Map<String, @Nullable Object> recovery, List<String> leftBehind) {
+        return new Manifest(
+                Manifest.FORMAT,
+                here.kaltstart(),
+                here.schema(),
+                here.engine(),
+                String.valueOf(recovery.get("id")),
+                String.valueOf(recovery.get("cluster")),
+                String.valueOf(recovery.get("mode")),
+                recovery.get("outcome") != null,
+                outputs.host(),
+                clock.instant(),
+                ((Number) Objects.requireNonNull(recovery.get("epoch"))).intValue(),
+                recovery.get("handed_over_at") != null,
+                leftBehind);
+    }
+
+    private String text(Object row) {
+        try {
+            return json.writeValueAsString(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

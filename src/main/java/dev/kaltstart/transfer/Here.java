@@ -1,0 +1,32 @@
+package dev.kaltstart.transfer;
+
+import dev.kaltstart.engine.EngineRows;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.springframework.stereotype.Component;
+
+/** The versions that have to fit together, of this Kaltstart. */
+@Component
+class Here {
+
+    private final Flyway flyway;
+    private final EngineRows engine;
+
+    Here(Flyway flyway, EngineRows engine) {
+        this.flyway = flyway;
+        this.engine = engine;
+    }
+
+    String kaltstart() {
+        return Optional.ofNullable(Here.class.getPackage().getImplementationVersion())
+                .orElse("development");
+    }
+
+    int schema() {
+        return Integer.parseInt(flyway.info().current().getVersion().getVersion());
+    }
+
+    String engine() {
+        return engine.version();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.kaltstart.transfer;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.api.StrictBody;
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Redaction;
+import org.jspecify.annotations.Nullable;
+
+/** The body of what moves a recovery: somebody will want to know why. */
+@StrictBody
+record Reason(@Nullable String reason) {
+
+    private static final int LONGEST = 2000;
+
+    /** @throws Problem when there is none that can be kept */
+    String given() {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
+            throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
+        }
+        if (Redaction.looksSecret(reason)) {
+            throw Problem.invalid("The reason has something in it that looks like a password, a token or a key.");
+        }
+        return Visible.text(reason, LONGEST);
+    }
+}

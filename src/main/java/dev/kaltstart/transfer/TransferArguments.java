@@ -1,0 +1,63 @@
+package dev.kaltstart.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What export or import was asked for.
+ *
+ * @param subject the recovery to export, or the file to import
+ * @param file where to; named after the recovery when left out
+ */
+record TransferArguments(boolean export, String subject, String file, boolean handOver, boolean help) {
+
+    static final String USAGE = """
+            Usage: kaltstart export RECOVERY [FILE] [--hand-over]
+                   kaltstart import FILE
+
+            Takes one recovery to another Kaltstart, on another machine. Kaltstart must not run on this home;
+            while it does, ask it: GET /api/recoveries/RECOVERY/export, POST /api/imports.
+
+              RECOVERY      its id, as the front page and the API name it
+              FILE          where to write it; RECOVERY.kaltstart.zip when left out. One that is there is replaced
+              --hand-over   stop the recovery here: without it the file is a copy, and this Kaltstart goes on
+              --help        show this
+
+            Exit codes: 0 done, 1 refused, 2 called wrongly.
+            """;
+
+    /** @throws Misused when the words make no sense */
+    static TransferArguments of(List<String> words) {
+        boolean export = words.get(0).equals("export");
+        var names = new ArrayList<String>();
+        boolean handOver = false;
+        for (String word : words.subList(1, words.size())) {
+            if (word.equals("--help") || word.equals("-h")) {
+                return new TransferArguments(export, "", "", false, true);
+            }
+            if (word.equals("--hand-over") && export) {
+                handOver = true;
+            } else if (word.startsWith("-")) {
+                throw new Misused(words.get(0) + " does not know '" + printable(word) + "'.");
+            } else {
+                names.add(word);
+            }
+        }
+        if (names.isEmpty() || names.size() > (export ? 2 : 1)) {
+            throw new Misused(export ? "Name one recovery, and a file at most." : "Name one file.");
+        }
+        String file = names.size() == 2 ? names.get(1) : names.get(0) + ".kaltstart.zip";
+        return new TransferArguments(export, names.get(0), file, handOver, false);
+    }
+
+    private static String printable(String word) {
+        return word.replaceAll("\\p{Cntrl}", "?");
+    }
+
+    /** The command was called wrongly. */
+    static final class Misused extends RuntimeException {
+        Misused(String message) {
+            super(message);
+        }
+    }
+}

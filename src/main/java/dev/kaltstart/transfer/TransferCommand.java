@@ -1,0 +1,131 @@
+package dev.kaltstart.transfer;
+
+import dev.kaltstart.shell.Home;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** {@code export} and {@code import}: take a recovery out of a home, or into it, while no Kaltstart runs there. */
+public final class TransferCommand {
+
+    static final int DONE = 0;
+    static final int REFUSED = 1;
+    static final int MISUSED = 2;
+
+    private final Class<?> application;
+    private final PrintStream out;
+    private final List<String> settings;
+
+    /** @param settings of the Kaltstart that is asked, as NAME=VALUE with two hyphens */
+    TransferCommand(Class<?> application, PrintStream out, String... settings) {
+        this.application = application;
+        this.out = out;
+        this.settings = List.of(settings);
+    }
+
+    /** Whether these arguments ask for one of them. */
+    public static boolean isMeant(String... arguments) {
+        return arguments.length > 0 && (arguments[0].equals("export") || arguments[0].equals("import"));
+    }
+
+    /**
+     * Runs the command.
+     *
+     * @param application what a Kaltstart is made of
+     * @param arguments beginning with {@code export} or {@code import}
+     * @return the exit code
+     */
+    public static int run(Class<?> application, String[] arguments, PrintStream out) {
+        return new TransferCommand(application, out).run(arguments);
+    }
+
+    int run(String... words) {
+        try {
+            var arguments = TransferArguments.of(List.of(words));
+            if (arguments.help()) {
+                out.print(TransferArguments.USAGE);
+                return DONE;
+            }
+            return run(arguments);
+        } catch (TransferArguments.Misused e) {
+            out.printf("%s%n%n%s", e.getMessage(), TransferArguments.USAGE);
+            return MISUSED;
+        } catch (Refused e) {
+            out.println(e.getMessage());
+            return REFUSED;
+        }
+    }
+
+    private int run(TransferArguments arguments) {
+        ConfigurableApplicationContext context;
+        try {
+            context = start();
+        } catch (RuntimeException e) {
+            // why has been said by those who know such failures
+            out.println("Nothing was done: Kaltstart cannot work on this home now.");
+            return REFUSED;
+        }
+        try (context) {
+            if (arguments.export()) {
+                export(context, arguments);
+            } else {
+                take(context, arguments);
+            }
+            return DONE;
+        }
+    }
+
+    /** Everything is there, and nothing moves: no server, no step, no timer, no twin. */
+    ConfigurableApplicationContext start() {
+        return new SpringApplicationBuilder(application)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .initializers(context -> {
+                    context.getBeanFactory().registerSingleton("lifecycleProcessor", new StandStill());
+                    context.getBeanFactory().registerSingleton("taskScheduler", new NoSchedule());
+                })
+                .properties(
+                        "spring.main.web-application-type=none",
+                        "camunda.bpm.job-execution.enabled=false",
+                        "logging.level.root=ERROR")
+                .run(settings.toArray(String[]::new));
+    }
+
+    private void export(ConfigurableApplicationContext context, TransferArguments arguments) {
+        byte[] exported = arguments.handOver()
+                ? context.getBean(HandOvers.class).handOver(arguments.subject(), "export --hand-over", person())
+                : context.getBean(Exports.class).export(arguments.subject());
+        Path file = Path.of(arguments.file());
+        WholeFile.write(file, exported);
+        out.printf(
+                "%s is in %s.%n%s%n",
+                arguments.subject(),
+                file,
+                arguments.handOver()
+                        ? "It stands still here from now on; import it on the other machine."
+                        : "It is a copy: this Kaltstart goes on with the recovery. Import it only when this one is gone.");
+    }
+
+    private void take(ConfigurableApplicationContext context, TransferArguments arguments) {
+        var imported = context.getBean(Imports.class).take(Path.of(arguments.subject()), person());
+        out.printf(
+                "%s is in %s, and goes on when Kaltstart starts there.%n",
+                imported.recovery(), context.getBean(Home.class).root());
+        if (imported.unknownCommands() > 0) {
+            out.printf(
+                    "The end of %d commands is not known: checks decide, or you are asked.%n",
+                    imported.unknownCommands());
+        }
+        if (imported.withdrawnApprovals() > 0) {
+            out.printf("%d approvals have to be given again.%n", imported.withdrawnApprovals());
+        }
+    }
+
+    private static String person() {
+        return System.getProperty("user.name", "unknown");
+    }
+}

@@ -1,0 +1,118 @@
+package dev.kaltstart.transfer;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Home;
+import io.swagger.v3.oas.annotations.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Takes recoveries out and in while Kaltstart runs; for administrators. */
+@RestController
+class TransferController {
+
+    private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
+    private static final int LONGEST = 2000;
+
+    private final Exports exports;
+    private final HandOvers handOvers;
+    private final Imports imports;
+    private final Home home;
+
+    TransferController(Exports exports, HandOvers handOvers, Imports imports, Home home) {
+        this.exports = exports;
+        this.handOvers = handOvers;
+        this.imports = imports;
+        this.home = home;
+    }
+
+    @Operation(
+            summary = "A copy of a recovery, as a file that another Kaltstart imports",
+            description =
+                    "The recovery goes on here. Whoever imports the copy gives approvals again that were not used,"
+                            + " and takes the end of commands for unknown that had not ended. No secrets are in it.")
+    @GetMapping("/api/recoveries/{id}/export")
+    ResponseEntity<byte[]> export(@PathVariable String id) {
+        return file(id, orProblem(() -> exports.export(id)));
+    }
+
+    @Operation(
+            summary = "Stops a recovery here, and gives the file that another Kaltstart goes on from",
+            description = "409 while one of its commands is on its way. Asked again, it gives the file again.")
+    @PostMapping(path = "/api/recoveries/{id}/hand-over", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<byte[]> handOver(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
+        return file(id, orProblem(() -> handOvers.handOver(id, reason.given(), caller.getName())));
+    }
+
+    @Operation(
+            summary = "Goes on with a recovery that was handed over, because nobody has imported the file",
+            description = "When somebody has, two work on one cluster: neither can see the other.")
+    @PostMapping(path = "/api/recoveries/{id}/take-back", consumes = MediaType.APPLICATION_JSON_VALUE)
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void takeBack(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
+        orProblem(() -> {
+            handOvers.takeBack(id, reason.given(), caller.getName());
+            return id;
+        });
+    }
+
+    @Operation(
+            summary = "Goes on with a recovery that another Kaltstart has exported",
+            description = "All of it or nothing. 409 when it is here already, with the difference, or when another"
+                    + " recovery of the cluster runs here; 422 for a file that is torn, of a newer version, or of an"
+                    + " unknown cluster.")
+    @PostMapping(path = "/api/imports", consumes = "application/zip")
+    ResponseEntity<Imports.Imported> take(InputStream body, Principal caller) throws IOException {
+        Path file = home.directory("imports").resolve(UUID.randomUUID() + ".zip");
+        try {
+            try (var out = Files.newOutputStream(file)) {
+                body.transferTo(out);
+            }
+            var imported = orProblem(() -> imports.take(file, caller.getName()));
+            return ResponseEntity.created(URI.create("/api/recoveries/" + imported.recovery()))
+                    .body(imported);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static <T> T orProblem(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Refused refused) {
+            String words = Visible.text(String.valueOf(refused.getMessage()), LONGEST);
+            throw switch (refused.kind()) {
+                case NO_RECOVERY -> Problem.notFound("There is no recovery of this id.");
+                case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", words);
+                case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER -> Problem.invalid(words);
+            };
+        }
+    }
+
+    private static ResponseEntity<byte[]> file(String recovery, byte[] content) {
+        var name = ContentDisposition.attachment()
+                .filename(recovery + ".kaltstart.zip")
+                .build();
+        return ResponseEntity.ok()
+                .contentType(ZIP)
+                .header(HttpHeaders.CONTENT_DISPOSITION, name.toString())
+                .body(content);
+    }
+}
