@@ -13,11 +13,11 @@ record Reason(@Nullable String reason) {
     private static final int LONGEST = 2000;
 
     /** @throws Problem when there is none that can be kept */
-    String given() {
+    String given(Redaction redaction) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
             throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
         }
-        if (Redaction.looksSecret(reason)) {
+        if (redaction.hasSecret(reason)) {
             throw Problem.invalid("The reason has something in it that looks like a password, a token or a key.");
         }
         return Visible.text(reason, LONGEST);

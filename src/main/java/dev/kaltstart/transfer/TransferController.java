@@ -3,6 +3,7 @@ package dev.kaltstart.transfer;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Home;
+import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.util.StreamUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -30,17 +32,20 @@ class TransferController {
 
     private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
     private static final int LONGEST = 2000;
+    private static final long LARGEST = 512L * 1024 * 1024;
 
     private final Exports exports;
     private final HandOvers handOvers;
     private final Imports imports;
     private final Home home;
+    private final Redaction redaction;
 
-    TransferController(Exports exports, HandOvers handOvers, Imports imports, Home home) {
+    TransferController(Exports exports, HandOvers handOvers, Imports imports, Home home, Redaction redaction) {
         this.exports = exports;
         this.handOvers = handOvers;
         this.imports = imports;
         this.home = home;
+        this.redaction = redaction;
     }
 
     @Operation(
@@ -58,7 +63,7 @@ class TransferController {
             description = "409 while one of its commands is on its way. Asked again, it gives the file again.")
     @PostMapping(path = "/api/recoveries/{id}/hand-over", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> handOver(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
-        return file(id, orProblem(() -> handOvers.handOver(id, reason.given(), caller.getName())));
+        return file(id, orProblem(() -> handOvers.handOver(id, reason.given(redaction), caller.getName())));
     }
 
     @Operation(
@@ -68,7 +73,7 @@ class TransferController {
     @ResponseStatus(HttpStatus.ACCEPTED)
     void takeBack(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
         orProblem(() -> {
-            handOvers.takeBack(id, reason.given(), caller.getName());
+            handOvers.takeBack(id, reason.given(redaction), caller.getName());
             return id;
         });
     }
@@ -83,7 +88,13 @@ class TransferController {
         Path file = home.directory("imports").resolve(UUID.randomUUID() + ".zip");
         try {
             try (var out = Files.newOutputStream(file)) {
-                body.transferTo(out);
+                StreamUtils.copyRange(body, out, 0, LARGEST);
+                if (body.read() >= 0) {
+                    throw new Problem(
+                            HttpStatus.PAYLOAD_TOO_LARGE,
+                            "too-large",
+                            "No export is larger than 512 MiB; is this one?");
+                }
             }
             var imported = orProblem(() -> imports.take(file, caller.getName()));
             return ResponseEntity.created(URI.create("/api/recoveries/" + imported.recovery()))
