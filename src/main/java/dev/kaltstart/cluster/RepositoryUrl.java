@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a Git repository is cloned from, as one may write it on the command line of Git (git-clone(1), "Git URLs"), without
@@ -59,11 +60,14 @@ public record RepositoryUrl(String value) {
             return Optional.of("this is not the address of a repository that Kaltstart talks to: " + ADVICE);
         }
         String user = url.group(2);
-        if (user != null
-                && (user.startsWith("-") || user.contains(":") || !url.group(1).equals("ssh"))) {
+        if (user != null && (user.contains(":") || !url.group(1).equals("ssh"))) {
             return Optional.of("an address must not carry a user's name or password: use 'username' and 'tokenFile'");
         }
         return Optional.empty();
+    }
+
+    private static boolean startsLikeAnOption(@Nullable String user, String host) {
+        return host.startsWith("-") || (user != null && user.startsWith("-"));
     }
 
     /** The only protocol that Git may speak for it: ssh, https, http or file. */
