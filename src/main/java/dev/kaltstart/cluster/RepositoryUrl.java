@@ -20,7 +20,7 @@ public record RepositoryUrl(String value) {
                     + " directory on this machine";
 
     private static final Pattern WITH_SCHEME =
-            Pattern.compile("([a-z]+)://(?:([^/@]*)@)?(\\[[0-9a-fA-F:]+]|[^/@:\\[]*)(?::\\d+)?/(.*)");
+            Pattern.compile("([a-z]+)://(?:([^/@%]*)@)?(\\[[0-9a-fA-F:]+]|[^/@:\\[%]*)(?::\\d+)?/(.*)");
     private static final Pattern LIKE_SCP = Pattern.compile("(?:[A-Za-z0-9._-]+@)?(?!-)([A-Za-z0-9._-]+):(?!:|//).+");
     private static final Pattern HARMFUL = Pattern.compile("[\\p{Cntrl}\\s]");
     /** Git would run the program git-remote-NAME. */
@@ -55,7 +55,7 @@ public record RepositoryUrl(String value) {
     private static Optional<String> complaint(Matcher url) {
         boolean file = url.group(1).equals("file");
         if (!PROTOCOLS.contains(url.group(1))
-                || url.group(3).startsWith("-")
+                || startsLikeAnOption(url.group(2), url.group(3))
                 || file != url.group(3).isEmpty()) {
             return Optional.of("this is not the address of a repository that Kaltstart talks to: " + ADVICE);
         }

@@ -5,6 +5,7 @@ import dev.kaltstart.shell.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -65,6 +66,15 @@ record Fetches(CloneGit git) {
     Result fetch(Path checkout, String reference) {
         return git.looking()
                 .run(fetch("--no-prune", checkout.toString(), reference).with("GIT_ALLOW_PROTOCOL", "file"));
+    }
+
+    /** What a branch of a repository on this machine stands at; empty when there is no such branch, or no repository. */
+    Optional<CommitId> commitOf(Path checkout, String reference) {
+        if (!Files.isDirectory(checkout)) {
+            return Optional.empty();
+        }
+        Result found = git.looking().run(GitCommand.in(checkout, "rev-parse", "--quiet", "--verify", reference));
+        return found.succeeded() ? Optional.of(new CommitId(found.output().strip())) : Optional.empty();
     }
 
     /** A name for it, so that it is part of what the clone holds. */

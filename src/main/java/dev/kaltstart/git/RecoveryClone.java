@@ -74,7 +74,11 @@ public final class RecoveryClone {
     public RemoteHead fetchFromCheckout() {
         String local = "refs/heads/" + repository.branch();
         String kept = "refs/kaltstart/checkout/" + repository.branch();
-        fetches.make(new CommitId("0".repeat(40)));
+        Optional<CommitId> there = fetches.commitOf(repository.checkout(), local);
+        if (there.isEmpty()) {
+            return new RemoteHead.Missing();
+        }
+        fetches.make(there.get());
         return brought(fetches.fetch(repository.checkout(), "+" + local + ":" + kept), kept);
     }
 
