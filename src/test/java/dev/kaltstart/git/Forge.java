@@ -34,6 +34,9 @@ final class Forge {
     final Path home;
     final Bench bench;
 
+    /** Looks are many; only where redaction matters do they go through the spool. */
+    boolean quick = true;
+
     Forge(Path root) throws IOException {
         this.root = root.toRealPath();
         bare = this.root.resolve("host/cluster.git");
@@ -100,8 +103,10 @@ final class Forge {
     /** The clone of the recovery, as one attempt of one step gets it; the same attempt again after a crash. */
     RecoveryClone clone(ClusterRepository repository, String step) {
         var shells = bench.shells();
-        var cluster =
-                new HomeLab(repository, shells.of(RECOVERY, step, shells.local()), shells.unremembered(shells.local()));
+        var cluster = new HomeLab(
+                repository,
+                shells.of(RECOVERY, step, shells.local()),
+                quick ? new RealGit() : shells.unremembered(shells.local()));
         return new RecoveryClones(new Home(home), bench.redaction).of(cluster, RECOVERY);
     }
 
