@@ -37,6 +37,9 @@ final class Forge {
     /** Looks are many; only where redaction matters do they go through the spool. */
     boolean quick = true;
 
+    /** What happens after the last look, right before the push. */
+    Runnable beforePush = () -> {};
+
     Forge(Path root) throws IOException {
         this.root = root.toRealPath();
         bare = this.root.resolve("host/cluster.git");
@@ -103,11 +106,16 @@ final class Forge {
     /** The clone of the recovery, as one attempt of one step gets it; the same attempt again after a crash. */
     RecoveryClone clone(ClusterRepository repository, String step) {
         var shells = bench.shells();
-        var cluster = new HomeLab(
-                repository,
-                shells.of(RECOVERY, step, shells.local()),
-                quick ? new RealGit() : shells.unremembered(shells.local()));
-        return new RecoveryClones(new Home(home), bench.redaction).of(cluster, RECOVERY);
+        Shell journaled = shells.of(RECOVERY, step, shells.local());
+        Shell acting = command -> {
+            if (command.arguments().contains("push")) {
+                beforePush.run();
+            }
+            return journaled.run(command);
+        };
+        Shell looking = quick ? new RealGit() : shells.unremembered(shells.local());
+        return new RecoveryClones(new Home(home), bench.redaction)
+                .of(new HomeLab(repository, acting, looking), RECOVERY);
     }
 
     Path clonePath() {

@@ -9,6 +9,7 @@ import dev.kaltstart.git.Undo.OneCommit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,15 @@ class PushTest {
 
         assertThat(moved.actual()).isEqualTo(newer);
         assertThat(forge.hostHead()).isEqualTo(newer);
+    }
+
+    @Test
+    void doesNotPushOverABranchThatWasForcedBackAfterTheLastLook() {
+        CommitId older = new CommitId(RealGit.git(forge.person, "rev-parse", "HEAD~1"));
+        forge.beforePush = () -> RealGit.git(forge.bare, "update-ref", "refs/heads/main", older.value());
+
+        assertThat(forge.clone("push").push(revert, bad)).isEqualTo(new Push.Moved(older, List.of()));
+        assertThat(forge.hostHead()).isEqualTo(older);
     }
 
     @Test
@@ -188,7 +198,7 @@ class PushTest {
     }
 
     @Test
-    void acksWhatWasDoneBeforeACrashFromTheJournal() throws IOException {
+    void takesWhatWasDoneBeforeACrashFromTheJournal() throws IOException {
         assertThat(forge.clone("push").push(revert, bad)).isInstanceOf(Push.Pushed.class);
         // killed before the step could say so; whoever looks again must not push again
         forge.hook("pre-receive", "echo pushed again; exit 1");
