@@ -2,11 +2,15 @@ package dev.kaltstart.git;
 
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Brings the repository here. All of it, with every blob: a partial clone would ask the host for what is missing at the
@@ -42,13 +46,26 @@ record Fetches(CloneGit git) {
                 .orElseGet(RemoteHead.Missing::new);
     }
 
-    /** Makes the clone when there is none yet, in the object format of the host. */
+    /** Makes the clone when there is none yet, in the object format of the host. Half a clone is never taken for one. */
     void make(CommitId like) {
-        if (Files.exists(git.directory().resolve("HEAD"))) {
+        if (Files.exists(git.directory())) {
             return;
         }
-        String format = like.value().length() == 64 ? "sha256" : "sha1";
-        git.read("init", "--bare", "--quiet", "--template=", "--initial-branch=main", "--object-format=" + format);
+        Path whole = git.directory().resolveSibling(git.directory().getFileName() + ".new");
+        try {
+            FileSystemUtils.deleteRecursively(whole);
+            new CloneGit(git.looking(), git.acting(), whole, git.home())
+                    .read(
+                            "init",
+                            "--bare",
+                            "--quiet",
+                            "--template=",
+                            "--initial-branch=main",
+                            "--object-format=" + (like.value().length() == 64 ? "sha256" : "sha1"));
+            Files.move(whole, git.directory(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make the clone " + git.directory(), e);
+        }
     }
 
     /** All branches; not the tags. */

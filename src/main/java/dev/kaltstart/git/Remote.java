@@ -5,8 +5,8 @@ import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Redaction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -67,7 +67,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
                 throw new GitTrouble("the token file " + file + " is empty: its first line has to be the token");
             }
             redaction.learn(token);
-        } catch (IOException | java.io.UncheckedIOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new GitTrouble("the token file " + file + " cannot be read: correct owner and permissions");
         }
         return git.with("GIT_ASKPASS", askpass.toString())
@@ -81,8 +81,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
         }
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                    && Files.getPosixFilePermissions(file, new LinkOption[0]).stream()
-                            .anyMatch(OTHERS::contains)) {
+                    && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
                 throw new GitTrouble("others on this machine can read " + what + ": run chmod 600 on " + file);
             }
         } catch (IOException e) {

@@ -107,12 +107,16 @@ final class Forge {
     RecoveryClone clone(ClusterRepository repository, String step) {
         var shells = bench.shells();
         Shell journaled = shells.of(RECOVERY, step, shells.local());
-        Shell acting = command -> {
+        return clone(repository, command -> {
             if (command.arguments().contains("push")) {
                 beforePush.run();
             }
             return journaled.run(command);
-        };
+        });
+    }
+
+    RecoveryClone clone(ClusterRepository repository, Shell acting) {
+        var shells = bench.shells();
         Shell looking = quick ? new RealGit() : shells.unremembered(shells.local());
         return new RecoveryClones(new Home(home), bench.redaction)
                 .of(new HomeLab(repository, acting, looking), RECOVERY);
