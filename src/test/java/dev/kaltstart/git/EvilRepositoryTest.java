@@ -158,6 +158,13 @@ class EvilRepositoryTest {
                 "commit",
                 "--quiet",
                 "--allow-empty",
+                "--message=hidden");
+        CommitId hidden = forge.personHead();
+        RealGit.git(
+                forge.person,
+                "commit",
+                "--quiet",
+                "--allow-empty",
                 "--message=" + subject,
                 "--message=body\n\nKaltstart-Recovery: " + Forge.RECOVERY + "\nKaltstart-Recovery: other");
         CommitId bad = forge.destroy("apps/paperless");
@@ -167,14 +174,16 @@ class EvilRepositoryTest {
 
         List<Commit> commits = clone.history().between(before, bad, 10);
 
-        assertThat(commits).hasSize(3);
+        assertThat(commits).hasSize(4);
         assertThat(commits).extracting(Commit::id).startsWith(bad).endsWith(first);
-        assertThat(commits.get(1).parents()).containsExactly(first);
+        assertThat(commits.get(1).parents()).containsExactly(hidden);
+        assertThat(commits.get(1).subject()).startsWith("\\u001B[31mred\\u202Exxx");
+        assertThat(commits.get(2).parents()).containsExactly(first);
         assertThat(commits)
                 .allSatisfy(commit -> assertThat(commit.subject() + commit.author())
                         .hasSizeLessThan(700)
                         .doesNotContainPattern("[\\p{Cntrl}\\u202E]"));
-        assertThat(clone.history().signature(commits.get(1).id()).state()).isEqualTo(Signature.State.UNKNOWN);
+        assertThat(clone.history().signature(hidden).state()).isEqualTo(Signature.State.UNKNOWN);
         assertThat(clone.revert(new BackTo(bad, null), bad, Forge.AT)).isEqualTo(new Reversal.AlreadyReverted(null));
     }
 
