@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kaltstart.cluster.ClusterRepository.Credentials;
+import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.git.Reversal.Reverted;
 import dev.kaltstart.git.Undo.OneCommit;
 import dev.kaltstart.shell.Command;
@@ -79,8 +80,7 @@ class CredentialsTest {
     @Test
     void handsTheTokenToNoProcessInItsArgumentsOrItsEnvironment() {
         var remote = new Remote(
-                forge.repository(host.url("/cluster.git"), null, Credentials.NONE)
-                        .url(),
+                new RepositoryUrl(host.url("/cluster.git")),
                 new Credentials(null, null, tokenFile, "oauth2"),
                 directory.resolve("askpass"),
                 forge.bench.redaction);
@@ -151,8 +151,7 @@ class CredentialsTest {
                 Files.createDirectory(directory.resolve("a place")).resolve("id"), "key");
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         var remote = new Remote(
-                forge.repository("ssh://git@127.0.0.1:1/cluster.git", null, Credentials.NONE)
-                        .url(),
+                new RepositoryUrl("ssh://git@127.0.0.1:1/cluster.git"),
                 new Credentials(key, directory.resolve("hosts"), null, "git"),
                 directory.resolve("askpass"),
                 forge.bench.redaction);
