@@ -2,6 +2,7 @@ package dev.kaltstart.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.ClusterRepository.Credentials;
 import dev.kaltstart.git.Reversal.Reverted;
@@ -41,6 +42,7 @@ class CrashTest {
             throw new Killed();
         });
         assertThatThrownBy(() -> killed.push(revert, bad)).isInstanceOf(Killed.class);
+        await().until(() -> Files.exists(pushes));
 
         assertThat(forge.clone("push").push(revert, bad)).isEqualTo(new Push.Pushed("main", revert));
 
@@ -68,11 +70,11 @@ class CrashTest {
         });
         assertThatThrownBy(() -> killed.revert(new OneCommit(bad, null), bad, Forge.AT))
                 .isInstanceOf(Killed.class);
+        await().until(() -> !branches().isEmpty());
 
         Reverted made = prepared("prepare");
 
-        assertThat(RealGit.git(forge.clonePath(), "for-each-ref", "--format=%(objectname)", "refs/heads"))
-                .isEqualTo(made.commit().value());
+        assertThat(branches()).isEqualTo(made.commit().value());
         assertThat(RealGit.git(forge.clonePath(), "rev-list", "--count", bad + ".." + made.commit()))
                 .isEqualTo("1");
         assertThat(forge.bench.log.of(Forge.RECOVERY)).hasSize(1);
@@ -86,6 +88,10 @@ class CrashTest {
         Files.writeString(half.resolve("HEAD"), "ref: refs/he");
 
         assertThat(other.clone("fetch").fetch()).isEqualTo(new RemoteHead.At(other.hostHead()));
+    }
+
+    private String branches() {
+        return RealGit.git(forge.clonePath(), "for-each-ref", "--format=%(objectname)", "refs/heads");
     }
 
     private Reverted prepared(String step) {
