@@ -36,6 +36,17 @@ public interface Cluster {
      */
     KubernetesClient kubernetes();
 
+    /**
+     * Its Git repository.
+     *
+     * @throws UnsupportedOperationException when there is none behind this handle; above all, a rehearsal never gets the
+     *     real one
+     */
+    default ClusterRepository repository() {
+        throw new UnsupportedOperationException(
+                name() + ": there is no Git repository here to look at or to push to; only the real cluster has one");
+    }
+
     /** Credentials that must not, or cannot, be used. The message names the file and what to do. */
     class UnusableCredentials extends RuntimeException {
         public UnusableCredentials(String message) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ClusterSettings(
         String name,
-        Repository repository,
+        ClusterRepository repository,
         List<String> critical,
         Map<String, String> restore,
         boolean twin,
@@ -24,9 +24,6 @@ record ClusterSettings(
         critical = List.copyOf(critical);
         restore = Map.copyOf(restore);
     }
-
-    /** @param checkout where it lies on this machine, absolute */
-    record Repository(@Nullable String url, String branch, Path checkout) {}
 
     /** What the repository says differently from what is the case; paths are absolute, the changelog's is not. */
     record Overrides(

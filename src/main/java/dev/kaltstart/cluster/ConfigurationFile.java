@@ -67,12 +67,10 @@ final class ConfigurationFile {
                         cluster.text("changelog").map(Path::of).orElse(null)));
     }
 
-    private ClusterSettings.Repository repository(Yaml cluster) {
-        var checkout = path(cluster, "repository", "checkout");
-        return new ClusterSettings.Repository(
-                cluster.text("repository", "url").orElse(null),
-                cluster.text("repository", "branch").orElse("main"),
-                checkout == null ? file : checkout);
+    private ClusterRepository repository(Yaml cluster) {
+        return cluster.get("repository")
+                .map(found -> new RepositoryReader(problems, this::path).read(found, file))
+                .orElse(ClusterRepository.at(file));
     }
 
     private static Map<String, String> restore(Yaml cluster) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -51,7 +52,12 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
                     "%s exists only as a twin: it can be rehearsed on, and nothing else".formatted(name));
         }
         return new LiveCluster(
-                found, shells.of(recovery, step, shells.local()), shells.unremembered(shells.local()), clients, clock);
+                found,
+                Objects.requireNonNull(clusters.get(name)).settings().repository(),
+                shells.of(recovery, step, shells.local()),
+                shells.unremembered(shells.local()),
+                clients,
+                clock);
     }
 
     @Override

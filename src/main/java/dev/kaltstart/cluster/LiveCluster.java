@@ -7,7 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 
 /** The real cluster: commands run on this machine, and time passes as it does. */
-record LiveCluster(Protected description, Shell shell, Shell looking, KubernetesClients clients, Clock clock)
+record LiveCluster(
+        Protected description,
+        ClusterRepository repository,
+        Shell shell,
+        Shell looking,
+        KubernetesClients clients,
+        Clock clock)
         implements Cluster {
 
     @Override

@@ -42,7 +42,7 @@ final class SampleRepository {
         }
         return new ClusterSettings(
                 NAME,
-                new ClusterSettings.Repository(null, "main", checkout),
+                ClusterRepository.at(checkout),
                 List.of("paperless", "mediabox"),
                 Map.of("paperless", "velero", "mediabox", "volsync"),
                 true,

@@ -23,21 +23,59 @@ final class GitCommand {
             "user.name=Kaltstart",
             "user.email=kaltstart@localhost");
 
+    /** For a repository that only Kaltstart configures; these say what a server and a user must not change. */
+    private static final List<String> BARE = List.of(
+            "http.followRedirects=false",
+            // a host that says nothing for a minute is gone
+            "http.lowSpeedLimit=1",
+            "http.lowSpeedTime=60",
+            "credential.helper=",
+            "core.attributesFile=/dev/null",
+            // file names in lines, with whatever is strange in them quoted
+            "core.quotePath=true",
+            "fetch.recurseSubmodules=false",
+            "push.followTags=false",
+            "push.gpgSign=false");
+
     private GitCommand() {}
 
     static Command in(Path root, String... arguments) {
-        Command git = Command.of("git", "--no-pager");
-        for (String setting : HARDENED) {
+        return hardened(Command.of("git", "--no-pager"))
+                .plus(arguments)
+                .in(root)
+                .within(DEADLINE)
+                // a directory that is no checkout must not make Git commit to the one around it
+                .with("GIT_CEILING_DIRECTORIES", String.valueOf(root.getParent()));
+    }
+
+    /**
+     * In a repository without a work tree, and with nothing of the user's own: no configuration, no attributes, no .netrc.
+     *
+     * @param home an empty directory
+     */
+    static Command bare(Path repository, Path home, String... arguments) {
+        Command git = hardened(Command.of("git", "--no-pager", "--git-dir=" + repository));
+        for (String setting : BARE) {
             git = git.plus("-c", setting);
         }
         return git.plus(arguments)
-                .in(root)
+                .in(home)
                 .within(DEADLINE)
-                .with("GIT_TERMINAL_PROMPT", "0")
+                .with("HOME", home.toString())
+                .with("GIT_ATTR_NOSYSTEM", "1")
+                .with("GIT_NO_REPLACE_OBJECTS", "1")
+                // wins over every setting: no command talks to anybody unless it is one that has to
+                .with("GIT_ALLOW_PROTOCOL", "none");
+    }
+
+    private static Command hardened(Command command) {
+        Command git = command;
+        for (String setting : HARDENED) {
+            git = git.plus("-c", setting);
+        }
+        return git.with("GIT_TERMINAL_PROMPT", "0")
                 .with("GIT_CONFIG_NOSYSTEM", "1")
                 .with("GIT_CONFIG_GLOBAL", "/dev/null")
-                // a directory that is no checkout must not make Git commit to the one around it
-                .with("GIT_CEILING_DIRECTORIES", String.valueOf(root.getParent()))
                 .with("GIT_LITERAL_PATHSPECS", "1")
                 .with("GIT_OPTIONAL_LOCKS", "0")
                 .with("GIT_EDITOR", "false")

@@ -29,6 +29,11 @@ class ConfigurationFileTest {
                         url: ssh://git@git.example/home/cluster.git
                         branch: 1.20
                         checkout: ./homelab
+                        mirror: https://mirror.example:8443/cluster.git
+                        sshKey: ./secrets/git
+                        knownHosts: known_hosts
+                        tokenFile: ./secrets/token
+                        username: oauth2
                       critical: [paperless, mediabox]
                       restore: { paperless: { method: velero } }
                       objectives: { controlPlane: 30m, criticalApps: PT6H, lostData: 1h30m }
@@ -45,8 +50,16 @@ class ConfigurationFileTest {
         assertThat(clusters).extracting(ClusterSettings::twin).containsExactly(false, true);
         var homelab = clusters.get(0);
         assertThat(homelab.repository())
-                .isEqualTo(new ClusterSettings.Repository(
-                        "ssh://git@git.example/home/cluster.git", "1.20", directory.resolve("homelab")));
+                .isEqualTo(new ClusterRepository(
+                        new RepositoryUrl("ssh://git@git.example/home/cluster.git"),
+                        new RepositoryUrl("https://mirror.example:8443/cluster.git"),
+                        "1.20",
+                        directory.resolve("homelab"),
+                        new ClusterRepository.Credentials(
+                                directory.resolve("secrets/git"),
+                                directory.resolve("known_hosts"),
+                                directory.resolve("secrets/token"),
+                                "oauth2")));
         assertThat(homelab.critical()).containsExactly("paperless", "mediabox");
         assertThat(homelab.restore()).containsEntry("paperless", "velero");
         assertThat(homelab.objectives())
@@ -67,7 +80,7 @@ class ConfigurationFileTest {
                         kaltstart:
                           clusters:
                             homelab:
-                              repository: { url: x, branche: main }
+                              repository: { url: /x, branche: main }
                               critical: paperless
                               twin: "yes"
                               restore:
@@ -80,7 +93,8 @@ class ConfigurationFileTest {
                         server: x
                         """))
                 .containsExactlyInAnyOrder(
-                        ":4: unknown key 'branche': known here are url, branch, checkout",
+                        ":4: unknown key 'branche': known here are url, mirror, branch, checkout,"
+                                + " sshKey, knownHosts, tokenFile, username",
                         ":4: the key 'checkout' is missing below 'repository': add it",
                         ":5: 'critical' must be a list (- item)",
                         ":6: 'twin' must be true or false",
@@ -140,6 +154,78 @@ class ConfigurationFileTest {
     })
     void refusesFilesThatNameNoCluster(String text, String problem) throws IOException {
         assertThat(problems(text)).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--upload-pack=touch /tmp/x",
+                "ext::sh -c id",
+                "'ext::sh'",
+                "fd::3",
+                "git://git.example/cluster.git",
+                "ftp://git.example/cluster.git",
+                "ssh://-oProxyCommand=id/x",
+                "'-oProxyCommand=id:x'",
+                "ssh://git@-oProxyCommand=id/x",
+                "ssh://-oProxyCommand=id@git.example/x",
+                "./relative",
+                "https:///cluster.git",
+                "'https://git.example/a\nb'",
+                "''"
+            })
+    void refusesAnAddressThatGitWouldTakeForSomethingElse(String url) throws IOException {
+        assertThat(problems(withRepository("url: " + url)))
+                .singleElement()
+                .asString()
+                .startsWith(":4: 'url': this is not the address of a repository")
+                .contains("write ssh://git@host/path.git");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssh://git@git.example:2222/home/cluster.git",
+                "git@git.example:home/cluster.git",
+                "git.example:home/cluster.git",
+                "https://git.example:8443/home/cluster.git",
+                "http://git.lan/home/cluster.git",
+                "ssh://git@[fd00::1]/cluster.git",
+                "file:///srv/git/cluster.git",
+                "/srv/git/cluster.git"
+            })
+    void acceptsTheAddressesThatPeopleUse(String url) {
+        assertThat(RepositoryUrl.complaint(url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            url: https://me:hunter2hunter2@git.example/x | 'url': an address must not carry a user's name or password
+            url: https://ghp_0123456789abcdefghij@git.example/x | 'url': an address must not carry a user's name or password
+            branch: --all | 'branch: --all' cannot be the name of a branch
+            branch: a..b | 'branch: a..b' cannot be the name of a branch
+            branch: a b | 'branch: a b' cannot be the name of a branch
+            url: https://git.example/x, sshKey: key | 'sshKey' is for ssh: give a 'url' of that kind
+            url: /srv/x, tokenFile: token | 'tokenFile' is for https: give a 'url' of that kind
+            url: http://git.example/x, tokenFile: token | a token must not be sent over http
+            url: https://git.example/x, username: me | 'username' is of no use without 'tokenFile'
+            url: git@git.example:x, sshKey: 'a"b' | 'sshKey' has a quote
+            """)
+    void refusesWhatDoesNotFitTogetherAndRepeatsNoSecret(String settings, String words) throws IOException {
+        assertThat(problems(withRepository(settings)))
+                .singleElement()
+                .asString()
+                .startsWith(":4: " + words)
+                .doesNotContain("hunter2", "ghp_");
+    }
+
+    private Path withRepository(String settings) throws IOException {
+        return file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: ., %s }
+                """.formatted(settings));
     }
 
     @Test

@@ -133,7 +133,7 @@ class ConfiguredClustersTest {
     private ClusterSettings settings(boolean twin) {
         return new ClusterSettings(
                 "home",
-                new ClusterSettings.Repository(null, "main", repository.root()),
+                ClusterRepository.at(repository.root()),
                 List.of(),
                 Map.of(),
                 twin,
@@ -152,6 +152,7 @@ class ConfiguredClustersTest {
             var name = "twin of %s for %s/%s".formatted(cluster.name(), recovery, step);
             return new LiveCluster(
                     new Clusters.Protected(name, true, List.of(), cluster.inventory()),
+                    ClusterRepository.at(Path.of("/twin")),
                     shells.unremembered(shells.local()),
                     shells.unremembered(shells.local()),
                     new KubernetesClients(new KubeconfigPolicy(Clock.systemUTC())),

@@ -13,14 +13,15 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
 /** Real processes under a home of their own, and a real journal that outlives every shell. */
-final class Bench {
+public final class Bench {
 
-    final Redaction redaction = new Redaction();
+    public final Redaction redaction = new Redaction();
     final Path home;
     final JdbcClient jdbc;
+    public final CommandLog log;
     final CommandRows journal;
 
-    Bench(Path home) {
+    public Bench(Path home) {
         this(
                 home,
                 new EmbeddedDatabaseBuilder()
@@ -34,6 +35,7 @@ final class Bench {
         new ResourceDatabasePopulator(new ClassPathResource("db/migration/V2__command.sql")).execute(database);
         jdbc = JdbcClient.create(database);
         journal = new CommandRows(jdbc, Clock.systemUTC(), new DataSourceTransactionManager(database));
+        log = journal;
     }
 
     /** A shell that knows nothing of those before it, as after a restart. */
@@ -41,7 +43,7 @@ final class Bench {
         return shells().of("r1", step, runner());
     }
 
-    Shells shells() {
+    public Shells shells() {
         return shells(new StaticListableBeanFactory());
     }
 
@@ -57,6 +59,14 @@ final class Bench {
 
     LocalRunner runner() {
         return new LocalRunner(new Home(home), redaction);
+    }
+
+    /** Begins the n-th command of a step, as one that is killed before it can see the end. */
+    public void beginAndDie(String recovery, String step, int number, Command command) {
+        String id = step + "-" + number;
+        journal.intend(id, recovery, step, number, command.line(), JournaledShell.hash(command), place());
+        Runner.Running running = runner().start(id, command);
+        journal.started(id, running.pid(), running.begun());
     }
 
     Spool spool(String id) {

@@ -1,0 +1,102 @@
+package dev.kaltstart.cluster;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a Git repository is cloned from, as one may write it on the command line of Git (git-clone(1), "Git URLs"), without
+ * the kinds that run a program of their own and without credentials.
+ *
+ * @param value as written; a local path is absolute
+ */
+public record RepositoryUrl(String value) {
+
+    /** What may stand in kaltstart.yaml. */
+    static final String ADVICE =
+            "write ssh://git@host/path.git, git@host:path.git, https://host/path.git, or the path of a"
+                    + " directory on this machine";
+
+    private static final Pattern WITH_SCHEME =
+            Pattern.compile("([a-z]+)://(?:([^/@%]*)@)?(\\[[0-9a-fA-F:]+]|[^/@:\\[%]*)(?::\\d+)?/(.*)");
+    private static final Pattern LIKE_SCP = Pattern.compile("(?:[A-Za-z0-9._-]+@)?(?!-)([A-Za-z0-9._-]+):(?!:|//).+");
+    private static final Pattern HARMFUL = Pattern.compile("[\\p{Cntrl}\\s]");
+    /** Git would run the program git-remote-NAME. */
+    private static final Pattern HELPER = Pattern.compile("^[A-Za-z0-9+.-]*::");
+
+    private static final List<String> PROTOCOLS = List.of("ssh", "https", "http", "file");
+
+    /** @throws IllegalArgumentException when it must not be used; the message says why */
+    public RepositoryUrl {
+        complaint(value).ifPresent(words -> {
+            throw new IllegalArgumentException(words);
+        });
+    }
+
+    /** What is wrong with it, and what to do; empty when nothing is. Never repeats it: a password may be in it. */
+    static Optional<String> complaint(String url) {
+        if (url.isEmpty()
+                || url.startsWith("-")
+                || HARMFUL.matcher(url).find()
+                || HELPER.matcher(url).find()) {
+            return Optional.of("this is not the address of a repository: " + ADVICE);
+        }
+        Matcher scheme = WITH_SCHEME.matcher(url);
+        if (scheme.matches()) {
+            return complaint(scheme);
+        }
+        return url.startsWith("/") || LIKE_SCP.matcher(url).matches()
+                ? Optional.empty()
+                : Optional.of("this is not the address of a repository: " + ADVICE);
+    }
+
+    private static Optional<String> complaint(Matcher url) {
+        boolean file = url.group(1).equals("file");
+        if (!PROTOCOLS.contains(url.group(1))
+                || startsLikeAnOption(url.group(2), url.group(3))
+                || file != url.group(3).isEmpty()) {
+            return Optional.of("this is not the address of a repository that Kaltstart talks to: " + ADVICE);
+        }
+        String user = url.group(2);
+        if (user != null && (user.contains(":") || !url.group(1).equals("ssh"))) {
+            return Optional.of("an address must not carry a user's name or password: use 'username' and 'tokenFile'");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean startsLikeAnOption(@Nullable String user, String host) {
+        return host.startsWith("-") || (user != null && user.startsWith("-"));
+    }
+
+    /** The only protocol that Git may speak for it: ssh, https, http or file. */
+    public String protocol() {
+        Matcher scheme = WITH_SCHEME.matcher(value);
+        if (scheme.matches()) {
+            return scheme.group(1);
+        }
+        return value.startsWith("/") ? "file" : "ssh";
+    }
+
+    /** The name or address of the machine; empty when it is this one. */
+    public String host() {
+        Matcher scheme = WITH_SCHEME.matcher(value);
+        if (scheme.matches()) {
+            return scheme.group(3);
+        }
+        Matcher scp = LIKE_SCP.matcher(value);
+        return scp.matches() ? scp.group(1) : "";
+    }
+
+    /** Whether what is sent there can be read by nobody in between. */
+    boolean confidential() {
+        return !protocol().equals("http")
+                || List.of("localhost", "127.0.0.1", "[::1]").contains(host());
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.shell.Command;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is in the clone. Each commit is asked for by itself: what a stranger wrote into one, and what is taken out of it
+ * because it looks like a secret, cannot hide another.
+ */
+public final class History {
+
+    /** How much of a difference is shown, in characters. */
+    public static final int DIFF_LIMIT = 100_000;
+
+    private final CloneGit git;
+
+    History(CloneGit git) {
+        this.git = git;
+    }
+
+    public boolean has(CommitId commit) {
+        return git.has(commit);
+    }
+
+    /** @throws GitTrouble when one of them is not in the clone */
+    public boolean isAncestor(CommitId ancestor, CommitId commit) {
+        return git.isAncestor(ancestor, commit);
+    }
+
+    /** @throws GitTrouble when it is not in the clone */
+    public Commit commit(CommitId id) {
+        List<String> lines = git.read(
+                        "show",
+                        "-s",
+                        "--no-notes",
+                        "--no-show-signature",
+                        "--encoding=UTF-8",
+                        "--format=%P%n%at%n%ct%n%an <%ae>%n%s",
+                        "--end-of-options",
+                        id.value())
+                .lines()
+                .toList();
+        List<CommitId> parents = Stream.of(line(lines, 0).split(" "))
+                .filter(parent -> !parent.isEmpty())
+                .map(CommitId::new)
+                .toList();
+        return new Commit(
+                id,
+                parents,
+                Words.line(line(lines, 3)),
+                time(line(lines, 1)),
+                time(line(lines, 2)),
+                Words.line(line(lines, 4)),
+                changes(parents.isEmpty() ? emptyTree() : parents.get(0).value(), id.value()));
+    }
+
+    /**
+     * The commits that {@code to} has and {@code from} has not, newest first.
+     *
+     * @param most how many of them, at most
+     * @throws GitTrouble when one of them is not in the clone
+     */
+    public List<Commit> between(CommitId from, CommitId to, int most) {
+        return ids(from, to, most, List.of()).stream().map(this::commit).toList();
+    }
+
+    /** How many commits {@code to} has that {@code from} has not. */
+    public int count(CommitId from, CommitId to) {
+        return Integer.parseInt(git.read("rev-list", "--count", "--end-of-options", to.value(), "^" + from)
+                .strip());
+    }
+
+    List<CommitId> ids(CommitId from, CommitId to, int most, List<String> options) {
+        var arguments = new ArrayList<>(List.of("rev-list", "--topo-order", "--max-count=" + most));
+        arguments.addAll(options);
+        arguments.addAll(List.of("--end-of-options", to.value(), "^" + from));
+        return git.read(arguments.toArray(String[]::new))
+                .lines()
+                .map(CommitId::new)
+                .toList();
+    }
+
+    /** @throws GitTrouble when one of them is not in the clone */
+    public Changes changes(CommitId from, CommitId to) {
+        return changes(from.value(), to.value());
+    }
+
+    private Changes changes(String from, String to) {
+        return ChangeLines.of(git.read(
+                "diff-tree",
+                "-r",
+                "--no-renames",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--ignore-submodules=none",
+                "--raw",
+                "--shortstat",
+                "--end-of-options",
+                from,
+                to));
+    }
+
+    /**
+     * The difference as text, without control characters, at most {@link #DIFF_LIMIT} characters.
+     *
+     * @throws GitTrouble when one of them is not in the clone
+     */
+    public String diff(CommitId from, CommitId to) {
+        return diff(from.value(), to.value());
+    }
+
+    String diff(String from, String to) {
+        Command command = git.command(
+                        "diff-tree",
+                        "-r",
+                        "-p",
+                        "--no-renames",
+                        "--no-ext-diff",
+                        "--no-textconv",
+                        "--no-color",
+                        "--submodule=short",
+                        "--end-of-options",
+                        from,
+                        to)
+                .within(Duration.ofMinutes(2));
+        return Words.text(git.read(command, "diff-tree"), DIFF_LIMIT);
+    }
+
+    /** @return {@link Lineage.Missing} when the commit is not in the clone */
+    public Lineage lineage(CommitId commit, CommitId head) {
+        if (!git.has(commit)) {
+            return new Lineage.Missing();
+        }
+        if (git.isAncestor(commit, head)) {
+            return new Lineage.Contained(count(commit, head));
+        }
+        int lost = count(head, commit);
+        if (git.isAncestor(head, commit)) {
+            return new Lineage.Rewound(lost);
+        }
+        Optional<CommitId> common = git.look("merge-base", commit.value(), head.value())
+                .output()
+                .lines()
+                .findFirst()
+                .map(CommitId::new);
+        return new Lineage.Diverged(common, lost, count(commit, head));
+    }
+
+    /** Who signed it. Asks gpg for the keys of this user; without a key the answer is unknown, never good. */
+    public Signature signature(CommitId commit) {
+        return new Signatures(git).of(commit);
+    }
+
+    private String emptyTree() {
+        return git.read("hash-object", "-t", "tree", "-w", "/dev/null").strip();
+    }
+
+    private static String line(List<String> lines, int number) {
+        return number < lines.size() ? lines.get(number) : "";
+    }
+
+    private static Instant time(String seconds) {
+        return seconds.matches("\\d{1,11}") ? Instant.ofEpochSecond(Long.parseLong(seconds)) : Instant.EPOCH;
+    }
+}

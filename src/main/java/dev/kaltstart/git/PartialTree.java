@@ -1,0 +1,63 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes a tree from two: one path from here, everything else from there. Works in an index of its own, without files. */
+record PartialTree(CloneGit git) {
+
+    // 100644 blob abc<tab>name
+    private static final Pattern ENTRY = Pattern.compile("(\\d{6}) (blob|tree|commit) ([0-9a-f]{40}|[0-9a-f]{64})\\t");
+
+    /** @return the tree of {@code all}, with the path as it is in {@code good}, or without it when it is not there */
+    String of(CommitId all, CommitId good, String path) {
+        Path place = temporary();
+        Path index = place.resolve("index");
+        try {
+            run(index, "read-tree", all.value());
+            run(index, "rm", "-r", "-f", "--cached", "--quiet", "--ignore-unmatch", "--", path);
+            Matcher entry = ENTRY.matcher(git.read("ls-tree", "--full-tree", good.value(), "--", path));
+            if (entry.lookingAt()) {
+                add(index, entry, path);
+            }
+            return run(index, "write-tree").strip();
+        } finally {
+            index.toFile().delete();
+            place.toFile().delete();
+        }
+    }
+
+    private void add(Path index, Matcher entry, String path) {
+        if (entry.group(2).equals("tree")) {
+            run(index, "read-tree", "--prefix=" + path + "/", entry.group(3));
+        } else {
+            run(index, "update-index", "--add", "--cacheinfo", entry.group(1) + "," + entry.group(3) + "," + path);
+        }
+    }
+
+    private String run(Path index, String... arguments) {
+        Command command = git.command(arguments)
+                .with("GIT_INDEX_FILE", index.toString())
+                // some commands want a work tree even to change nothing in it
+                .with("GIT_WORK_TREE", git.home().toString());
+        Result result = git.looking().run(command);
+        if (!result.succeeded()) {
+            throw new GitTrouble("git " + arguments[0] + ": " + Words.of(result));
+        }
+        return result.output();
+    }
+
+    private Path temporary() {
+        try {
+            return Files.createTempDirectory(git.directory().getParent(), "index");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make a directory beside " + git.directory(), e);
+        }
+    }
+}

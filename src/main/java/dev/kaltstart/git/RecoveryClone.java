@@ -1,0 +1,168 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.shell.Result;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The repository of a cluster, in a clone of its own for one recovery. Looks at it, prepares a revert and pushes it.
+ * What acts ({@link #revert}, {@link #push}, {@link #pushToMirror}, {@link #propose}, {@link #bundle}) runs one command
+ * that the journal remembers; a step does one of them, so that after a crash its commands come in the same order.
+ */
+public final class RecoveryClone {
+
+    /** How the branch of a recovery begins, in the clone and on the host. */
+    public static final String BRANCH = "kaltstart/revert-";
+
+    /** A branch of that name may be left over from an earlier try, which is not rewritten. */
+    private static final int TRIES = 9;
+
+    private final CloneGit git;
+    private final ClusterRepository repository;
+    private final Remote origin;
+    private final Optional<Remote> mirror;
+    private final Path bundles;
+    private final String recovery;
+    private final Fetches fetches;
+    private final History history;
+
+    RecoveryClone(
+            CloneGit git,
+            ClusterRepository repository,
+            Remote origin,
+            Optional<Remote> mirror,
+            Path bundles,
+            String recovery) {
+        this.git = git;
+        this.repository = repository;
+        this.origin = origin;
+        this.mirror = mirror;
+        this.bundles = bundles;
+        this.recovery = recovery;
+        this.fetches = new Fetches(git);
+        this.history = new History(git);
+    }
+
+    /** Asks the host where the branch is that Flux follows. */
+    public RemoteHead remoteHead() {
+        return fetches.head(origin, repository.branch());
+    }
+
+    /** Asks the mirror likewise; unreachable when none is configured. */
+    public RemoteHead mirrorHead() {
+        return mirror.map(remote -> fetches.head(remote, repository.branch()))
+                .orElseGet(() -> new RemoteHead.Unreachable("no mirror is configured"));
+    }
+
+    /**
+     * Brings all branches here, whole; makes the clone when there is none. At most 30 minutes.
+     *
+     * @return the head of the branch that Flux follows, as the clone has it now
+     */
+    public RemoteHead fetch() {
+        RemoteHead head = remoteHead();
+        if (!(head instanceof RemoteHead.At at)) {
+            return head;
+        }
+        fetches.make(at.commit());
+        return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
+    }
+
+    /** When the host is gone: takes the branch as the checkout on this machine has it, however old that is. */
+    public RemoteHead fetchFromCheckout() {
+        String local = "refs/heads/" + repository.branch();
+        String kept = "refs/kaltstart/checkout/" + repository.branch();
+        Optional<CommitId> there = fetches.commitOf(repository.checkout(), local);
+        if (there.isEmpty()) {
+            return new RemoteHead.Missing();
+        }
+        fetches.make(there.get());
+        return brought(fetches.fetch(repository.checkout(), "+" + local + ":" + kept), kept);
+    }
+
+    private RemoteHead brought(Result result, String reference) {
+        return result.succeeded()
+                ? git.commit(reference).<RemoteHead>map(RemoteHead.At::new).orElseGet(RemoteHead.Missing::new)
+                : new RemoteHead.Unreachable(Words.of(result));
+    }
+
+    /** The head of the branch that Flux follows, as of the last fetch. */
+    public Optional<CommitId> head() {
+        return git.commit("refs/remotes/origin/" + repository.branch());
+    }
+
+    /** The clone has to be there: {@link #fetch} first. */
+    public History history() {
+        return history;
+    }
+
+    /** Looks for a commit that may no longer be on any branch, and brings it here: the last applied one, after a force-push. */
+    public Recalled recall(CommitId commit) {
+        fetches.make(commit);
+        if (git.has(commit)) {
+            return Recalled.CLONE;
+        }
+        fetches.fetch(repository.checkout(), Fetches.kept(commit));
+        if (git.has(commit)) {
+            return Recalled.CHECKOUT;
+        }
+        fetches.fetch(origin, commit);
+        return git.has(commit) ? Recalled.HOST : Recalled.NOWHERE;
+    }
+
+    /**
+     * Prepares a revert in the clone.
+     *
+     * @param onto what the revert is made on top of: the head that was looked at
+     * @param at the time written into the commits, the same after a crash: from a fact, not from the clock
+     * @throws GitTrouble when a commit is not in the clone, or not part of {@code onto}
+     */
+    public Reversal revert(Undo undo, CommitId onto, Instant at) {
+        return new Reverts(git, history, recovery).revert(undo, onto, at);
+    }
+
+    /**
+     * Moves the branch that Flux follows on to the revert, when it still is where it was looked at.
+     *
+     * @throws GitTrouble when the commit does not contain {@code lookedAt}
+     */
+    public Push push(CommitId commit, CommitId lookedAt) {
+        return pushes().forward(origin, repository.branch(), commit, lookedAt);
+    }
+
+    /** The same to the mirror, whose head has to be looked at by itself. */
+    public Push pushToMirror(CommitId commit, CommitId lookedAt) {
+        return mirror.map(remote -> pushes().forward(remote, repository.branch(), commit, lookedAt))
+                .orElseGet(() -> new Push.Unreachable("no mirror is configured: add 'mirror' under 'repository'"));
+    }
+
+    /** Pushes the revert to a branch of its own, for people to merge. */
+    public Proposal propose(CommitId commit) {
+        String branch = BRANCH + recovery;
+        Push push = pushes().create(origin, branch, commit);
+        for (int number = 2; push instanceof Push.Moved && number <= TRIES; number++) {
+            branch = BRANCH + recovery + "-" + number;
+            push = pushes().create(origin, branch, commit);
+        }
+        String words = "Make a pull request of the branch " + branch + " into " + repository.branch() + ".";
+        return new Proposal(
+                push,
+                branch,
+                PullRequestLink.of(origin.url(), branch, repository.branch()).orElse(words));
+    }
+
+    /**
+     * Writes the revert, with the whole history, to a file under the home.
+     *
+     * @throws GitTrouble when the commit is not the one that was prepared last
+     */
+    public Bundle bundle(CommitId commit) {
+        return new Bundles(git, bundles, recovery).of(commit, repository.branch(), origin);
+    }
+
+    private Pushes pushes() {
+        return new Pushes(git, history, fetches);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.git.Undo.BackTo;
+import dev.kaltstart.git.Undo.OneCommit;
+import dev.kaltstart.git.Undo.Range;
+import dev.kaltstart.shell.Result;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prepares reverts. What is asked twice is made once: the same question gives the same commits, byte for byte, and the
+ * time in them is that of the first attempt.
+ */
+record Reverts(CloneGit git, History history, String recovery) {
+
+    private static final int MOST = 100;
+
+    String branch() {
+        return "refs/heads/" + RecoveryClone.BRANCH + recovery;
+    }
+
+    Reversal revert(Undo undo, CommitId onto, Instant at) {
+        git.require(onto);
+        var writer = new CommitWriter(git, recovery, firstAttempt().orElse(at));
+        if (undo instanceof BackTo back) {
+            return kept(backTo(back, onto, writer), onto);
+        }
+        if (undo instanceof Range range) {
+            List<CommitId> bad = commits(range, onto);
+            return kept(each(bad, range.parents(), onto, writer), onto);
+        }
+        var one = (OneCommit) undo;
+        requireOn(one.commit(), onto);
+        Map<CommitId, CommitId> parents = one.parent() == null ? Map.of() : Map.of(one.commit(), one.parent());
+        return kept(each(List.of(one.commit()), parents, onto, writer), onto);
+    }
+
+    /** A commit that cannot be used, or the tip of those that were made: {@code onto} itself when there were none. */
+    private record Draft(@Nullable Reversal refusal, CommitId tip, int count) {}
+
+    private Draft each(List<CommitId> bad, Map<CommitId, CommitId> parents, CommitId onto, CommitWriter writer) {
+        CommitId tip = onto;
+        int count = 0;
+        for (CommitId id : bad) {
+            Commit commit = history.commit(id);
+            CommitId chosen = parents.get(id);
+            if (commit.merge() && chosen == null) {
+                return refused(
+                        new Reversal.NeedsParent(
+                                id,
+                                commit.parents().stream().map(history::commit).toList()),
+                        onto);
+            }
+            if (chosen != null && !commit.parents().contains(chosen)) {
+                throw new GitTrouble(chosen + " is not a parent of " + id);
+            }
+            var merge = ThreeWay.undoing(git, commit, chosen, tip, writer);
+            if (!merge.clean()) {
+                String diff = history.diff(git.treeOf(tip), merge.tree());
+                return refused(new Reversal.Conflict(id, merge.files(), diff), onto);
+            }
+            if (!merge.tree().equals(git.treeOf(tip))) {
+                tip = writer.revert(commit, chosen, merge.tree(), tip);
+                count++;
+            }
+        }
+        return new Draft(null, tip, count);
+    }
+
+    private static Draft refused(Reversal refusal, CommitId onto) {
+        return new Draft(refusal, onto, 0);
+    }
+
+    private Draft backTo(BackTo back, CommitId onto, CommitWriter writer) {
+        if (!git.has(back.good())) {
+            throw new GitTrouble("the commit " + back.good() + " is not in the clone: recall it first");
+        }
+        String path = back.path();
+        String tree = path == null ? git.treeOf(back.good()) : new PartialTree(git).of(onto, back.good(), path);
+        if (tree.equals(git.treeOf(onto))) {
+            return new Draft(null, onto, 0);
+        }
+        return new Draft(null, writer.backTo(back, tree, onto), 1);
+    }
+
+    /** Newest first. */
+    private List<CommitId> commits(Range range, CommitId onto) {
+        requireOn(range.last(), onto);
+        requireOn(range.after(), range.last());
+        List<CommitId> bad = history.ids(range.after(), range.last(), MOST + 1, List.of("--first-parent"));
+        if (bad.size() > MOST) {
+            throw new GitTrouble(
+                    "more than " + MOST + " commits are to be reverted: go back to the state of a good one");
+        }
+        return bad;
+    }
+
+    private void requireOn(CommitId commit, CommitId head) {
+        git.require(commit);
+        if (!git.isAncestor(commit, head)) {
+            throw new GitTrouble(
+                    "the commit " + commit + " is not part of " + head + ": there is nothing to revert in it");
+        }
+    }
+
+    private Reversal kept(Draft draft, CommitId onto) {
+        if (draft.refusal() != null) {
+            return draft.refusal();
+        }
+        if (draft.count() == 0) {
+            return new Reversal.AlreadyReverted(madeBefore(onto).orElse(null));
+        }
+        Result moved = git.acting()
+                .run(git.command(
+                        "update-ref", "--no-deref", branch(), draft.tip().value()));
+        // only a look tells: the command may have been run before a crash
+        if (!git.commit(branch()).filter(draft.tip()::equals).isPresent()) {
+            throw new GitTrouble("the revert " + draft.tip() + " could not be kept: " + Words.of(moved));
+        }
+        return new Reversal.Reverted(draft.tip(), onto, draft.count());
+    }
+
+    /** When the commit was made at which the branch of this recovery stands. */
+    private Optional<Instant> firstAttempt() {
+        return git.commit(branch())
+                .filter(this::isOurs)
+                .map(tip -> history.commit(tip).committedAt());
+    }
+
+    private boolean isOurs(CommitId commit) {
+        return git.read(
+                        "show",
+                        "-s",
+                        "--no-notes",
+                        "--format=%(trailers:key=" + GitCheckout.TRAILER + ",valueonly,separator=%x2C)",
+                        "--end-of-options",
+                        commit.value())
+                .strip()
+                .equals(recovery);
+    }
+
+    /** The newest commit of this recovery that is part of another one. */
+    private Optional<CommitId> madeBefore(CommitId head) {
+        return git.read(
+                        "rev-list",
+                        "--fixed-strings",
+                        "--grep=" + GitCheckout.TRAILER + ": " + recovery,
+                        "--max-count=20",
+                        "--end-of-options",
+                        head.value())
+                .lines()
+                .map(CommitId::new)
+                .filter(this::isOurs)
+                .findFirst();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.git.Signature.State;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
+import java.util.List;
+
+/** Looks at the signatures of commits, with the keys that the user of this machine has. */
+record Signatures(CloneGit git) {
+
+    /** @throws GitTrouble when the commit is not in the clone */
+    Signature of(CommitId commit) {
+        String header = git.read("cat-file", "commit", commit.value()).split("\n\n", 2)[0];
+        if (header.lines().noneMatch(line -> line.startsWith("gpgsig"))) {
+            boolean whole = header.lines().anyMatch(line -> line.startsWith("committer "));
+            // something that looked like a secret was taken out of it, and perhaps the signature with it
+            return new Signature(whole ? State.NONE : State.UNKNOWN, "");
+        }
+        Command look = git.command("show", "-s", "--no-notes", "--format=%G?%n%GS", "--end-of-options", commit.value());
+        String home = System.getenv("HOME");
+        Result result = git.looking().run(home == null ? look : look.with("GNUPGHOME", home + "/.gnupg"));
+        List<String> lines = result.output().lines().toList();
+        State state = result.succeeded() && !lines.isEmpty() ? state(lines.get(0)) : State.UNKNOWN;
+        return new Signature(state, lines.size() > 1 ? Words.line(lines.get(1)) : "");
+    }
+
+    private static State state(String letter) {
+        return switch (letter) {
+            case "G" -> State.GOOD;
+            case "U", "X", "Y", "R" -> State.DOUBTFUL;
+            case "B" -> State.BAD;
+            // N too: there is a signature, but it is of a kind for which nothing is configured
+            default -> State.UNKNOWN;
+        };
+    }
+}
