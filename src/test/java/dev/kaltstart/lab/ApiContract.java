@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -112,20 +114,29 @@ public abstract class ApiContract extends Contract {
     }
 
     @Test
-    void countsGenerationsOfAWorkloadButNotOfANode() {
+    void countsTheGenerationsOfAWorkloadButNotOfANode() {
         world.kubernetes()
                 .nodes()
                 .withName("wk-1")
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"unschedulable\":true}}");
         assertThat(node("wk-1").getMetadata().getGeneration()).isNull();
 
-        var workload = new Workload(world, "app").replicas(1).create();
-        assertThat(workload.deployment().get().getMetadata().getGeneration()).isEqualTo(1);
+        var workload = new Workload(world, "app").create().running();
+        long before = generation(workload);
+        workload.deployment()
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+        assertThat(generation(workload)).as("a label").isEqualTo(before);
+        workload.deployment().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":2}}");
+        assertThat(generation(workload)).as("the specification").isEqualTo(before + 1);
         workload.deployment()
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"annotations\":{\"a\":\"b\"}}}");
-        assertThat(workload.deployment().get().getMetadata().getGeneration()).isEqualTo(1);
-        workload.deployment().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":2}}");
-        assertThat(workload.deployment().get().getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(generation(workload))
+                .as("an annotation, for a Deployment hands them on")
+                .isEqualTo(before + 2);
+    }
+
+    private static long generation(Workload workload) {
+        return workload.deployment().get().getMetadata().getGeneration();
     }
 
     @Test
@@ -179,11 +190,18 @@ public abstract class ApiContract extends Contract {
 
     @Test
     void knowsNoStrategicMergeForCustomResources() {
+        var setting = new GenericKubernetesResource();
+        setting.setApiVersion("longhorn.io/v1beta2");
+        setting.setKind("Setting");
+        setting.setMetadata(new ObjectMetaBuilder().withName("soft").build());
+        setting.setAdditionalProperty("value", "true");
+        world.kubernetes().resource(setting).inNamespace(world.namespace()).create();
+
         var refused = refusal(() -> world.kubernetes()
-                .genericKubernetesResources("kustomize.toolkit.fluxcd.io/v1", "Kustomization")
+                .genericKubernetesResources("longhorn.io/v1beta2", "Setting")
                 .inNamespace(world.namespace())
-                .withName("any")
-                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"spec\":{\"suspend\":true}}"));
+                .withName("soft")
+                .patch(PatchContext.of(PatchType.STRATEGIC_MERGE), "{\"value\":\"false\"}"));
 
         assertThat(refused.getCode()).isEqualTo(415);
     }

@@ -71,14 +71,6 @@ abstract class ApplyContract extends Contract {
                 .startsWith("Apply failed with 1 conflict: conflict with \"editor\" using v1");
     }
 
-    @Test
-    void asksWhoIsApplying() {
-        var refused = refusal(() -> apply(null, false, Map.of("a", "1")));
-
-        assertThat(refused.getCode()).isEqualTo(400);
-        assertThat(refused.getStatus().getMessage()).contains("fieldManager is required for apply patch");
-    }
-
     private void apply(String manager, boolean force, Map<String, String> data) {
         var object = new ConfigMapBuilder()
                 .withNewMetadata()

@@ -55,8 +55,7 @@ public final class LabWorld implements World {
         var object = new NodeBuilder()
                 .withNewMetadata()
                 .withName(name)
-                .withAnnotations(Map.of(KUBELET, "running"))
-                .withLabels(Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux"))
+                .withLabels(Map.of("kubernetes.io/hostname", name, "kubernetes.io/os", "linux", KUBELET, "running"))
                 .endMetadata()
                 .withNewSpec()
                 .endSpec()
@@ -96,7 +95,7 @@ public final class LabWorld implements World {
     @Override
     public void silence(String node) {
         kubernetes().nodes().withName(node).edit(object -> {
-            object.getMetadata().getAnnotations().remove(KUBELET);
+            object.getMetadata().getLabels().remove(KUBELET);
             return object;
         });
     }

@@ -10,10 +10,13 @@ import dev.kaltstart.twin.store.Patch;
 import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Creates, replaces and patches, as the API machinery does: what a client may not set, it cannot. */
 final class Writing {
 
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final List<String> FIXED =
             List.of("name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp");
 
@@ -30,6 +33,7 @@ final class Writing {
     ObjectNode create(Target target, Asked asked) {
         var object = asked.object();
         var key = target.kind().key(target.namespace(), name(object));
+        named(key);
         if (target.kind().namespaced()
                 && objects.find(Kinds.NAMESPACE.key(target.namespace())).isEmpty()) {
             throw Refusal.notFound(Kinds.NAMESPACE.key(target.namespace()));
@@ -39,6 +43,16 @@ final class Writing {
             return object;
         }
         return objects.create(key, object, world.now());
+    }
+
+    private static void named(Key key) {
+        if (!NAME.matcher(key.name()).matches()) {
+            throw Refusal.invalid(
+                    ("%s \"%s\" is invalid: metadata.name: Invalid value: \"%2$s\": a lowercase RFC 1123 subdomain must"
+                                    + " consist of lower case alphanumeric characters, '-' or '.', and must start and end"
+                                    + " with an alphanumeric character")
+                            .formatted(key.kind().name(), key.name()));
+        }
     }
 
     private String name(ObjectNode object) {
@@ -61,7 +75,7 @@ final class Writing {
             return create(target, asked);
         }
         var there = current.orElseThrow(() -> Refusal.notFound(target.key()));
-        return store(target, asked, there, Patch.apply(asked.contentType(), there, asked.json()));
+        return store(target, asked, there, Patch.apply(target.kind(), asked.contentType(), there, asked.json()));
     }
 
     private ObjectNode store(Target target, Asked asked, ObjectNode current, ObjectNode wanted) {
