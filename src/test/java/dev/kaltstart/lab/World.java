@@ -12,8 +12,8 @@ import org.awaitility.Awaitility;
  */
 public interface World extends AutoCloseable {
 
-    /** On the wall clock, of either world. */
-    Duration PATIENCE = Duration.ofSeconds(60);
+    /** On the wall clock, of either world. The pod collector takes up to a minute to notice that a node is gone. */
+    Duration PATIENCE = Duration.ofSeconds(90);
 
     Cluster cluster();
 

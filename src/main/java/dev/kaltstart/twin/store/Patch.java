@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Three of the four ways to patch an object; the fourth is {@link Apply}. */
+/** Three of the four ways to patch an object; the fourth is server-side apply: {@link Ownership}. */
 public final class Patch {
 
     private static final String JSON = "application/json-patch+json";
@@ -18,7 +18,7 @@ public final class Patch {
 
     /** By which field the entries of a list are told apart, in the lists where the real API does so. */
     // taints and tolerations are not among them: a patch replaces the whole list
-    private static final Map<String, String> MERGE_KEYS = Map.of(
+    static final Map<String, String> MERGE_KEYS = Map.of(
             "conditions", "type",
             "addresses", "type",
             "containers", "name",

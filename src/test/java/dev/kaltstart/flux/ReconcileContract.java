@@ -1,0 +1,101 @@
+package dev.kaltstart.flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.lab.Contract;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How a Kustomization answers to what is asked of it through its object. It is there, ready, and called gatus. */
+abstract class ReconcileContract extends Contract {
+
+    private static final String REQUEST = "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"%s\"}}}";
+
+    /** Where the Kustomization is. */
+    protected abstract String home();
+
+    @BeforeEach
+    void everythingIsReady() {
+        world.until("Flux is ready", () -> verified() instanceof Check.Met);
+    }
+
+    private Check verified() {
+        return Turn.check(new VerifyFlux(), FakeRun.on(world.cluster()));
+    }
+
+    private Resource<GenericKubernetesResource> gatus() {
+        return world.kubernetes()
+                .genericKubernetesResources("kustomize.toolkit.fluxcd.io/v1", "Kustomization")
+                .inNamespace(home())
+                .withName("gatus");
+    }
+
+    private FluxObject seen() {
+        return new FluxObject(gatus().get());
+    }
+
+    private String status(String field) {
+        return String.valueOf(gatus().get().<Object>get("status", field));
+    }
+
+    private void patch(String patch) {
+        gatus().patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+
+    @Test
+    void runsWhatItsSourceHas() {
+        assertThat(seen().healthy()).isTrue();
+        assertThat(seen().appliedRevision()).matches("main@sha1:[0-9a-f]{40}");
+        assertThat(new Flux(world.kubernetes()).upToDate(seen())).isTrue();
+    }
+
+    @Test
+    void answersARequestWithTheSameWord() {
+        long generation = gatus().get().getMetadata().getGeneration();
+
+        patch(REQUEST.formatted("first"));
+        world.until("it has answered", () -> status("lastHandledReconcileAt").equals("first"));
+        world.until("it is ready", () -> seen().healthy());
+        patch(REQUEST.formatted("second"));
+        world.until("it has answered again", () -> status("lastHandledReconcileAt").equals("second"));
+
+        assertThat(gatus().get().getMetadata().getGeneration())
+                .as("a request is no change")
+                .isEqualTo(generation);
+    }
+
+    @Test
+    void looksAgainAtWhatWasChanged() {
+        long generation = gatus().get().getMetadata().getGeneration();
+
+        patch("{\"spec\":{\"interval\":\"7m\"}}");
+
+        world.until("it has looked", () -> status("observedGeneration").equals(String.valueOf(generation + 1)));
+        world.until("it is ready", () -> seen().healthy());
+    }
+
+    @Test
+    void doesNotLookAtWhatIsSuspendedUntilItIsResumed() throws InterruptedException {
+        String observed = status("observedGeneration");
+
+        patch("{\"spec\":{\"suspend\":true}}");
+        patch(REQUEST.formatted("while suspended"));
+        Thread.sleep(3000);
+        assertThat(seen().suspended()).isTrue();
+        assertThat(seen().healthy()).as("it never looks current").isFalse();
+        assertThat(status("observedGeneration")).isEqualTo(observed);
+        assertThat(status("lastHandledReconcileAt")).isNotEqualTo("while suspended");
+        assertThat(verified().words()).contains("; suspended: Kustomization " + home() + "/gatus");
+
+        patch("{\"spec\":{\"suspend\":false}}");
+        world.until("it has answered", () -> status("lastHandledReconcileAt").equals("while suspended"));
+        world.until("it is ready", () -> seen().healthy());
+    }
+}
