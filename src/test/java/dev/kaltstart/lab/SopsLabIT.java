@@ -18,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SopsLabIT {
 
     private static final int MAC_MISMATCH = 51;
-    private static final int MAC_NOT_FOUND = 52;
     private static final int COULD_NOT_RETRIEVE_KEY = 128;
     private static final int FILE_ALREADY_ENCRYPTED = 203;
 
@@ -86,12 +85,13 @@ class SopsLabIT {
         assertThat(sops("age.key", "decrypt secret.yaml").exitCode()).isEqualTo(MAC_MISMATCH);
     }
 
+    /** It has a code of its own for that, 52, but nothing in it returns that. */
     @Test
     void noticesThatTheSumIsMissing() throws IOException {
         encrypted(tools.ageKey("age.key"));
-        change("    mac: .*\n", "    mac: \"\"\n");
+        change("    mac: .*\n", "");
 
-        assertThat(sops("age.key", "decrypt secret.yaml").exitCode()).isEqualTo(MAC_NOT_FOUND);
+        assertThat(sops("age.key", "decrypt secret.yaml").exitCode()).isEqualTo(MAC_MISMATCH);
     }
 
     @Test

@@ -34,12 +34,12 @@ abstract class CommandLineContract {
             task frobnicate                                             | 200 | task: Task "frobnicate" does not exist
             task talos:apply-node                                       | 206 | missing required variables: IP
             task talos:apply-node IP=127.0.0.1                          | 201 | task: precondition not met
-            task talos:reset                                            | 201 | task: Task "talos:reset" cancelled because it has a prompt and the environment is not a terminal. Use --yes (-y) to run anyway.
+            task talos:reset                                            | 205 | task: Task "talos:reset" cancelled because it has a prompt and the environment is not a terminal. Use --yes (-y) to run anyway.
             task --list                                                 | 0   | * talos:apply-node:
             task --list --json                                          | 0   | "name": "talos:generate-config"
             task --frobnicate                                           | 2   | unknown flag: --frobnicate
-            just frobnicate                                             | 1   | error: Justfile does not contain recipe `frobnicate`
-            just talos frobnicate                                       | 1   | error: Justfile does not contain recipe `talos frobnicate`
+            just frobnicate                                             | 1   | error: justfile does not contain recipe `frobnicate`
+            just talos frobnicate                                       | 1   | error: justfile does not contain recipe `talos frobnicate`
             just talos reset-node wk-3                                  | 1   | was not confirmed
             just --frobnicate                                           | 2   | unexpected argument '--frobnicate' found
             """)
