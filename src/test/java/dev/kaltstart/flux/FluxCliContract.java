@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.lab.Contract;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
-import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the command line of Flux says, and with which exit code. There is a ready Kustomization called gatus. */
@@ -17,6 +17,11 @@ abstract class FluxCliContract extends Contract {
     private Result flux(String line) {
         String[] words = line.replace("HOME", home()).split(" ");
         return world.cluster().looking().run(Command.of("flux", words));
+    }
+
+    @BeforeEach
+    void itIsReady() {
+        world.until("it is ready", () -> said(flux("get kustomizations gatus -n HOME")).contains("Applied revision"));
     }
 
     private static String said(Result result) {
@@ -31,15 +36,14 @@ abstract class FluxCliContract extends Contract {
 
     @Test
     void tellsTheStateOfAllKustomizations() {
-        world.until("it is ready", () -> said(flux("get ks -A")).contains("Applied revision"));
         says("get ks -A", 0, "NAMESPACE NAME REVISION SUSPENDED READY MESSAGE");
+        assertThat(said(flux("get ks -n HOME"))).startsWith("NAME REVISION SUSPENDED READY MESSAGE");
         says("get kustomizations gatus -n HOME", 0, "False True Applied revision: main@sha1:");
         says("get kustomizations nothing -n HOME", 1, "not found");
     }
 
     @Test
     void reconcilesWhatIsNotSuspended() {
-        world.until("it is ready", () -> said(flux("get ks -A")).contains("Applied revision"));
         says("reconcile kustomization gatus -n HOME", 0, "✔ applied revision main@sha1:");
         says("suspend kustomization gatus -n HOME", 0, "► suspending kustomization gatus in HOME namespace");
         says("get kustomizations gatus -n HOME", 0, "True True Applied revision: main@sha1:");
@@ -53,6 +57,5 @@ abstract class FluxCliContract extends Contract {
     void knowsWhatItDoesNotKnow() {
         says("frobnicate", 1, "unknown command \"frobnicate\" for \"flux\"");
         says("get ks -A --frobnicate", 1, "unknown flag: --frobnicate");
-        assertThat(Arrays.asList("get ks -A", "get hr -A")).allSatisfy(line -> assertThat(flux(line).exitCode()).isZero());
     }
 }

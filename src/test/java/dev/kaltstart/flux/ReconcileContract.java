@@ -81,21 +81,23 @@ abstract class ReconcileContract extends Contract {
         world.until("it is ready", () -> seen().healthy());
     }
 
+    /** As a kustomize-controller does since it finishes every look in the same way: the word alone proves nothing. */
     @Test
-    void doesNotLookAtWhatIsSuspendedUntilItIsResumed() throws InterruptedException {
-        String observed = status("observedGeneration");
+    void answersARequestEvenWhileItIsSuspended() {
+        long generation = gatus().get().getMetadata().getGeneration();
+        String applied = seen().appliedRevision();
 
         patch("{\"spec\":{\"suspend\":true}}");
         patch(REQUEST.formatted("while suspended"));
-        Thread.sleep(3000);
+
+        world.until("it says it has", () -> status("lastHandledReconcileAt").equals("while suspended"));
+        assertThat(gatus().get().getMetadata().getGeneration()).isEqualTo(generation + 1);
+        world.until("it looks current", () -> status("observedGeneration").equals(String.valueOf(generation + 1)));
         assertThat(seen().suspended()).isTrue();
-        assertThat(seen().healthy()).as("it never looks current").isFalse();
-        assertThat(status("observedGeneration")).isEqualTo(observed);
-        assertThat(status("lastHandledReconcileAt")).isNotEqualTo("while suspended");
+        assertThat(seen().appliedRevision()).isEqualTo(applied);
         assertThat(verified().words()).contains("; suspended: Kustomization " + home() + "/gatus");
 
         patch("{\"spec\":{\"suspend\":false}}");
-        world.until("it has answered", () -> status("lastHandledReconcileAt").equals("while suspended"));
-        world.until("it is ready", () -> seen().healthy());
+        world.until("it is ready", () -> seen().healthy() && !seen().suspended());
     }
 }

@@ -92,6 +92,26 @@ class FluxLabIT {
     }
 
     @Test
+    void aSuspendedOneAnswersARequestAndAppliesNothing() {
+        repository.write("apps/map.yaml", map("first", "1"));
+        String before = repository.push();
+        flux.create(kustomization("apps", "apps", ""));
+        flux.applied("apps", before);
+        flux.kustomization("apps").patch(PatchContext.of(PatchType.JSON_MERGE), SUSPEND);
+        String after = repository.write("apps/more.yaml", map("second", "1")).push();
+        world.until("the source has it", () -> after.equals(flux.source().get().get("status", "artifact", "revision")));
+
+        flux.kustomization("apps")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"now\"}}}");
+
+        world.until("it says it has", () -> "now".equals(flux.kustomization("apps").get().get("status", "lastHandledReconcileAt")));
+        assertThat(flux.kustomization("apps").get().<Object>get("status", "lastAppliedRevision")).isEqualTo(before);
+        assertThat(there("second")).isFalse();
+    }
+
+    @Test
     void aParentUndoesASuspendOnlyWhereItsManifestSpeaksOfIt() {
         repository
                 .write("apps/map.yaml", map("app", "1"))

@@ -130,7 +130,7 @@ class KubernetesApiTest {
                     .isEqualTo("now");
             gatus.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":true}}");
             twin.after(Duration.ofMinutes(1));
-            assertThat(gatus.get().<Integer>get("status", "observedGeneration")).isEqualTo(1);
+            assertThat(gatus.get().<Integer>get("status", "observedGeneration")).isEqualTo(2);
             assertThat(gatus.get().getMetadata().getGeneration()).isEqualTo(2);
         }
     }

@@ -8,6 +8,7 @@ import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,10 +117,6 @@ final class FluxCli implements Tool {
     private static Outcome get(World world, Flags flags, Kind kind) {
         var everywhere = flags.on("all-namespaces", false);
         var namespace = flags.value("namespace", "flux-system");
-        var table = new Table();
-        if (!flags.on("no-header", false)) {
-            table.row("NAMESPACE", "NAME", "REVISION", "SUSPENDED", "READY", "MESSAGE");
-        }
         var chosen = world.objects().list(kind).stream()
                 .filter(object -> everywhere || namespace.equals(Json.text(object, "metadata", "namespace")))
                 .filter(object ->
@@ -129,13 +126,24 @@ final class FluxCli implements Tool {
             return Outcome.failed("✗ %s object '%s' not found in \"%s\" namespace"
                     .formatted(kind.name(), flags.word(2), namespace));
         }
-        chosen.forEach(object -> table.row(
-                        Json.text(object, "metadata", "namespace"),
-                        Json.text(object, "metadata", "name"),
-                        Json.text(object, "status", "lastAppliedRevision"),
-                        Json.at(object, "spec", "suspend").asBoolean() ? "True" : "False",
-                        Json.text(Conditions.find(object, "Ready"), "status"),
-                        Json.text(Conditions.find(object, "Ready"), "message")));
+        var table = new Table();
+        if (!flags.on("no-header", false)) {
+            row(table, everywhere, "NAMESPACE", "NAME", "REVISION", "SUSPENDED", "READY", "MESSAGE");
+        }
+        chosen.forEach(object -> row(
+                table,
+                everywhere,
+                Json.text(object, "metadata", "namespace"),
+                Json.text(object, "metadata", "name"),
+                Json.text(object, "status", "lastAppliedRevision"),
+                Json.at(object, "spec", "suspend").asBoolean() ? "True" : "False",
+                Json.text(Conditions.find(object, "Ready"), "status"),
+                Json.text(Conditions.find(object, "Ready"), "message")));
         return Outcome.ok(table.toString());
+    }
+
+    /** The namespace comes first, but only where there are several. */
+    private static void row(Table table, boolean everywhere, String... cells) {
+        table.row(everywhere ? cells : Arrays.copyOfRange(cells, 1, cells.length));
     }
 }
