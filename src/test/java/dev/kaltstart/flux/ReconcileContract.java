@@ -2,6 +2,7 @@ package dev.kaltstart.flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
@@ -10,6 +11,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,5 +102,33 @@ abstract class ReconcileContract extends Contract {
 
         patch("{\"spec\":{\"suspend\":false}}");
         world.until("it is ready", () -> seen().healthy() && !seen().suspended());
+    }
+
+    @Test
+    void aLeaseIsTakenAndTheSwitchPutBackAsItStood() {
+        var marks = new LeaseMarks(world.kubernetes());
+        String before = Brake.SUSPEND.position(gatus().get());
+        var wanted = new Suspension(
+                "1",
+                "gd-2026-0001",
+                "homelab",
+                Mode.REHEARSAL,
+                FluxId.kustomization(home(), "gatus"),
+                "a bad commit",
+                Suspension.State.WANTED,
+                before,
+                null,
+                Instant.now(),
+                Instant.now().plusSeconds(60));
+
+        assertThat(marks.pull(wanted)).isEqualTo(Suspension.State.HELD);
+        assertThat(seen().suspended()).isTrue();
+        assertThat(LeaseMarks.holder(seen())).contains("gd-2026-0001");
+        marks.prolong(wanted, Instant.now().plusSeconds(600));
+
+        assertThat(marks.putBack(wanted)).isEqualTo(Map.entry(Suspension.State.RELEASED, "follows Git again"));
+        assertThat(Brake.SUSPEND.position(gatus().get())).isEqualTo(before);
+        assertThat(LeaseMarks.holder(seen())).isEmpty();
+        world.until("it is ready", () -> seen().healthy());
     }
 }
