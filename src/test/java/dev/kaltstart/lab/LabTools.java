@@ -22,7 +22,10 @@ public final class LabTools {
     /** The program comes from the lab; a test is skipped where the lab has none of that name. */
     public Result run(Command command) {
         var real = Command.of(
-                Lab.here().tool(command.program()).toString(), command.arguments().toArray(String[]::new));
+                        Lab.here().tool(command.program()).toString(),
+                        command.arguments().toArray(String[]::new))
+                // without one talosctl does not even look at the TALOSCONFIG that it is given
+                .with("HOME", directory.toString());
         for (var entry : command.environment().entrySet()) {
             real = real.with(entry.getKey(), entry.getValue());
         }

@@ -23,7 +23,7 @@ abstract class CommandLineContract {
             talosctl version -n                                         | 1   | flag needs an argument: 'n' in -n
             talosctl version --nodes                                    | 1   | flag needs an argument: --nodes
             talosctl --talosconfig none -n 127.0.0.1 version            | 1   | failed to determine endpoints
-            talosctl version --insecure                                 | 1   | nodes are not set for the command
+            talosctl version --insecure                                 | 1   | failed to determine endpoints
             talosctl -n 127.0.0.1 etcd remove-member cp-2               | 1   | invalid syntax
             talosctl -n 127.0.0.1,127.0.0.2 bootstrap                   | 1   | command "bootstrap" is not supported with multiple nodes
             talosctl -n 127.0.0.1 apply-config --insecure               | 1   | no filename supplied for configuration

@@ -50,7 +50,7 @@ class CommandLineTest {
             talosctl -n 10.20.0.21 version                                  | 1 | x509: certificate signed by unknown authority
             talosctl -n 10.20.0.21 version -i                               | 0 | NODE:        10.20.0.21
             talosctl -n 10.20.0.11 version --insecure                       | 1 | tls: certificate required
-            talosctl version --insecure                                     | 1 | nodes are not set for the command
+            talosctl version --insecure                                     | 1 | failed to determine endpoints
             talosctl --talosconfig none -n 10.20.0.11 version               | 1 | failed to determine endpoints
             talosctl -n 10.20.0.11 version --frobnicate                     | 1 | unknown flag: --frobnicate
             talosctl -n 10.20.0.11 version -x                               | 1 | unknown shorthand flag: 'x' in -x
