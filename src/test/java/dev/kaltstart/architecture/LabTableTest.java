@@ -65,7 +65,8 @@ class LabTableTest {
     @Test
     void everyToolHasItsPinnedVersion() throws IOException {
         var pinned = new ArrayList<String>();
-        for (MatchResult pin : PIN.matcher(Files.readString(LAB.resolve("versions"))).results().toList()) {
+        for (MatchResult pin :
+                PIN.matcher(Files.readString(LAB.resolve("versions"))).results().toList()) {
             pinned.add(pin.group(1) + " " + (pin.group(3).equals("debian") ? "Debian's" : pin.group(2)));
         }
         assertThat(pinned).isNotEmpty();
@@ -76,7 +77,8 @@ class LabTableTest {
     /** Tool and version, for rows that name several of both in the same order. */
     private static List<String> told(String page) {
         var told = new ArrayList<String>();
-        String compared = page.substring(page.indexOf("## What is compared"), page.indexOf("## What has no counterpart"));
+        String compared =
+                page.substring(page.indexOf("## What is compared"), page.indexOf("## What has no counterpart"));
         for (MatchResult row : ROW.matcher(compared).results().toList()) {
             var tools = row.group(1).split(", ");
             var versions = row.group(2).split(", ");

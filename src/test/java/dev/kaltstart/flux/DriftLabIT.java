@@ -84,7 +84,8 @@ class DriftLabIT {
     }
 
     private void comesTo(String kustomization, Cause cause) {
-        world.until(kustomization + " comes to " + cause, () -> seen(kustomization).cause() == cause);
+        world.until(
+                kustomization + " comes to " + cause, () -> seen(kustomization).cause() == cause);
         assertThat(seen(kustomization).healthy()).isFalse();
     }
 
@@ -99,7 +100,9 @@ class DriftLabIT {
         assertThat(seen("apps").appliedRevision()).isEqualTo(good);
 
         Files.delete(repository.checkout().resolve("apps/broken.yaml"));
-        repository.write("apps/map.yaml", map("app", "2") + "immutable: maybe\n").push();
+        repository
+                .write("apps/map.yaml", map("app", "2") + "immutable: maybe\n")
+                .push();
         comesTo("apps", Cause.REFUSED);
 
         RealGit.git(repository.checkout(), "mv", "apps", "elsewhere");

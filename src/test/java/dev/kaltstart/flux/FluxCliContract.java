@@ -21,7 +21,9 @@ abstract class FluxCliContract extends Contract {
 
     @BeforeEach
     void itIsReady() {
-        world.until("it is ready", () -> said(flux("get kustomizations gatus -n HOME")).contains("Applied revision"));
+        world.until(
+                "it is ready",
+                () -> said(flux("get kustomizations gatus -n HOME")).contains("Applied revision"));
     }
 
     private static String said(Result result) {

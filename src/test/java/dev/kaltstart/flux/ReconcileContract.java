@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /** How a Kustomization answers to what is asked of it through its object. It is there, ready, and called gatus. */
 abstract class ReconcileContract extends Contract {
 
-    private static final String REQUEST = "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"%s\"}}}";
+    private static final String REQUEST =
+            "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"%s\"}}}";
 
     /** Where the Kustomization is. */
     protected abstract String home();
@@ -67,7 +68,8 @@ abstract class ReconcileContract extends Contract {
         world.until("it has answered", () -> status("lastHandledReconcileAt").equals("first"));
         world.until("it is ready", () -> seen().healthy());
         patch(REQUEST.formatted("second"));
-        world.until("it has answered again", () -> status("lastHandledReconcileAt").equals("second"));
+        world.until(
+                "it has answered again", () -> status("lastHandledReconcileAt").equals("second"));
 
         assertThat(gatus().get().getMetadata().getGeneration())
                 .as("a request is no change")

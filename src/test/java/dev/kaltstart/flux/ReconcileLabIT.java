@@ -15,8 +15,7 @@ class ReconcileLabIT extends ReconcileContract {
         var repository = LabRepository.open(directory, lab.namespace())
                 .write("apps/gatus/map.yaml", LabFlux.map(lab.namespace(), "gatus", "1"));
         repository.push();
-        LabFlux.watching(lab, repository)
-                .create(LabFlux.manifest(lab.namespace(), "gatus", "apps/gatus", ""));
+        LabFlux.watching(lab, repository).create(LabFlux.manifest(lab.namespace(), "gatus", "apps/gatus", ""));
         return lab;
     }
 

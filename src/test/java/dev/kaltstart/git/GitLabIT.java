@@ -38,7 +38,8 @@ class GitLabIT {
         RealGit.git(clone, "config", "user.name", "Somebody");
         RealGit.git(clone, "config", "user.email", "somebody@localhost");
         Files.writeString(clone.resolve("CHANGELOG.md"), "- a recovery\n");
-        assertThat(checkout.commit(Path.of("CHANGELOG.md"), "Note a recovery", "It went well.", "nf-1").succeeded())
+        assertThat(checkout.commit(Path.of("CHANGELOG.md"), "Note a recovery", "It went well.", "nf-1")
+                        .succeeded())
                 .isTrue();
         assertThat(checkout.tree().dirty()).isFalse();
         RealGit.git(clone, "push", "--quiet");
@@ -66,6 +67,7 @@ class GitLabIT {
         RealGit.git(repository.bare(), "config", "http.receivepack", "false");
         RealGit.commit(clone, "own", "own");
 
-        assertThatThrownBy(() -> RealGit.git(clone, "push")).hasMessageContaining("The requested URL returned error: 403");
+        assertThatThrownBy(() -> RealGit.git(clone, "push"))
+                .hasMessageContaining("The requested URL returned error: 403");
     }
 }

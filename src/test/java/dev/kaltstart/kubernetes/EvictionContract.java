@@ -45,11 +45,8 @@ abstract class EvictionContract extends Contract {
 
     @Test
     void cannotWeighTwoBudgets() {
-        var app = new Workload(world, "app")
-                .create()
-                .running()
-                .guarded("one", 0)
-                .guarded("two", 0);
+        var app =
+                new Workload(world, "app").create().running().guarded("one", 0).guarded("two", 0);
 
         var refused = refusal(app.pods().get(0));
 

@@ -58,7 +58,8 @@ abstract class NodeContract extends Contract {
     @Test
     void noPodComesToANodeThatIsCordonedUntilItIsNotAnyMore() {
         done(new CordonNode(), about("wk-1"));
-        world.until("the node is tainted", () -> taints("wk-1").contains("node.kubernetes.io/unschedulable:NoSchedule"));
+        world.until(
+                "the node is tainted", () -> taints("wk-1").contains("node.kubernetes.io/unschedulable:NoSchedule"));
         var app = new Workload(world, "app").replicas(6).create().running();
         assertThat(app.nodes()).doesNotContain("wk-1").contains("wk-2", "wk-3");
 
@@ -90,9 +91,11 @@ abstract class NodeContract extends Contract {
 
         done(new DrainNode(), about("wk-1"));
 
-        world.until("six pods run elsewhere", () -> app.pods().size() == 6
-                && app.pods().stream().allMatch(Workload::healthy)
-                && !app.nodes().contains("wk-1"));
+        world.until(
+                "six pods run elsewhere",
+                () -> app.pods().size() == 6
+                        && app.pods().stream().allMatch(Workload::healthy)
+                        && !app.nodes().contains("wk-1"));
     }
 
     @Test
@@ -169,9 +172,12 @@ abstract class NodeContract extends Contract {
         world.until("the node is unknown", () -> Readiness.read(node("wk-2")).state() == Readiness.State.SILENT);
         assertThat(Readiness.read(node("wk-2")).words()).startsWith("Ready=Unknown (NodeStatusUnknown)");
         assertThat(Readiness.read(node("wk-2")).since()).isNotNull();
-        world.until("the node is tainted", () -> taints("wk-2")
-                .containsAll(List.of(
-                        "node.kubernetes.io/unreachable:NoSchedule", "node.kubernetes.io/unreachable:NoExecute")));
+        world.until(
+                "the node is tainted",
+                () -> taints("wk-2")
+                        .containsAll(List.of(
+                                "node.kubernetes.io/unreachable:NoSchedule",
+                                "node.kubernetes.io/unreachable:NoExecute")));
         assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).startsWith("wk-2: Ready=Unknown");
     }
 
@@ -182,7 +188,8 @@ abstract class NodeContract extends Contract {
         everyNode();
 
         world.silence("wk-2");
-        world.until("the pod is told to go, and another one runs", () -> app.pods().size() == 2);
+        world.until(
+                "the pod is told to go, and another one runs", () -> app.pods().size() == 2);
         assertThat(app.nodes()).contains("wk-2");
         var run = about("wk-2").with(MachineFacts.POWERED_OFF, true);
         assertThat(Turn.check(new DrainNode(), run).words()).doesNotContain(world.namespace());
@@ -203,8 +210,11 @@ abstract class NodeContract extends Contract {
 
         done(new DeleteNode(), about("wk-2"));
 
-        world.until("it runs elsewhere", () -> app.pods().stream()
-                .allMatch(pod -> Workload.healthy(pod) && !"wk-2".equals(pod.getSpec().getNodeName())));
+        world.until(
+                "it runs elsewhere",
+                () -> app.pods().stream()
+                        .allMatch(pod -> Workload.healthy(pod)
+                                && !"wk-2".equals(pod.getSpec().getNodeName())));
         assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).isEqualTo("wk-2 is not there");
         assertThat(Turn.check(new AwaitJoin(), about("wk-2")).words()).startsWith("wk-2 has not joined yet");
     }

@@ -2,7 +2,6 @@ package dev.kaltstart.kubernetes;
 
 import dev.kaltstart.lab.LabWorld;
 import dev.kaltstart.lab.World;
-
 import org.junit.jupiter.api.Tag;
 
 @Tag("lab")

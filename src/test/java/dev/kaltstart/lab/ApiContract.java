@@ -123,8 +123,7 @@ public abstract class ApiContract extends Contract {
 
         var workload = new Workload(world, "app").create().running();
         long before = generation(workload);
-        workload.deployment()
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+        workload.deployment().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
         assertThat(generation(workload)).as("a label").isEqualTo(before);
         workload.deployment().patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"replicas\":2}}");
         assertThat(generation(workload)).as("the specification").isEqualTo(before + 1);

@@ -54,7 +54,8 @@ class BackupLabIT {
         run("restic", "-r", repository, "backup", "--host", "paperless", "data");
         Files.writeString(directory.resolve("data/sentinel"), "destroyed");
 
-        assertThat(run("restic", "-r", repository, "snapshots", "--json").output()).contains("\"hostname\":\"paperless\"");
+        assertThat(run("restic", "-r", repository, "snapshots", "--json").output())
+                .contains("\"hostname\":\"paperless\"");
         run("restic", "-r", repository, "restore", "latest", "--target", "restored");
 
         assertThat(directory.resolve("restored/data/sentinel")).hasContent("as it was");
@@ -62,7 +63,10 @@ class BackupLabIT {
 
     @Test
     void litestreamRestoresADatabase() throws IOException {
-        run("sqlite3", "app.db", "PRAGMA journal_mode=wal; CREATE TABLE kept (word TEXT); INSERT INTO kept VALUES ('sentinel');");
+        run(
+                "sqlite3",
+                "app.db",
+                "PRAGMA journal_mode=wal; CREATE TABLE kept (word TEXT); INSERT INTO kept VALUES ('sentinel');");
         Files.writeString(directory.resolve("litestream.yml"), """
                 dbs:
                   - path: %s
@@ -73,11 +77,20 @@ class BackupLabIT {
                       endpoint: %s
                       region: us-east-1
                       force-path-style: true
-                """.formatted(directory.resolve("app.db"), folder, lab.told("S3")));
+                """.formatted(
+                        directory.resolve("app.db"), folder, lab.told("S3")));
         run("litestream", "replicate", "-config", "litestream.yml", "-exec", "sleep 4");
 
-        run("litestream", "restore", "-config", "litestream.yml", "-o", "restored.db", directory.resolve("app.db").toString());
+        run(
+                "litestream",
+                "restore",
+                "-config",
+                "litestream.yml",
+                "-o",
+                "restored.db",
+                directory.resolve("app.db").toString());
 
-        assertThat(run("sqlite3", "restored.db", "SELECT word FROM kept").output()).contains("sentinel");
+        assertThat(run("sqlite3", "restored.db", "SELECT word FROM kept").output())
+                .contains("sentinel");
     }
 }

@@ -106,8 +106,11 @@ class FluxLabIT {
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"metadata\":{\"annotations\":{\"reconcile.fluxcd.io/requestedAt\":\"now\"}}}");
 
-        world.until("it says it has", () -> "now".equals(flux.kustomization("apps").get().get("status", "lastHandledReconcileAt")));
-        assertThat(flux.kustomization("apps").get().<Object>get("status", "lastAppliedRevision")).isEqualTo(before);
+        world.until(
+                "it says it has",
+                () -> "now".equals(flux.kustomization("apps").get().get("status", "lastHandledReconcileAt")));
+        assertThat(flux.kustomization("apps").get().<Object>get("status", "lastAppliedRevision"))
+                .isEqualTo(before);
         assertThat(there("second")).isFalse();
     }
 
@@ -126,7 +129,9 @@ class FluxLabIT {
         for (String name : new String[] {"speaks", "silent"}) {
             flux.kustomization(name).patch(PatchContext.of(PatchType.JSON_MERGE), SUSPEND);
         }
-        flux.applied("cluster", repository.write("cluster/more.yaml", map("more", "1")).push());
+        flux.applied(
+                "cluster",
+                repository.write("cluster/more.yaml", map("more", "1")).push());
 
         world.until("the one is resumed", () -> !suspended("speaks"));
         assertThat(suspended("silent")).isTrue();

@@ -40,7 +40,8 @@ class SopsLabIT {
     }
 
     private void encrypted(String recipient) {
-        assertThat(sops("none", "encrypt --in-place --age " + recipient + " secret.yaml").error())
+        assertThat(sops("none", "encrypt --in-place --age " + recipient + " secret.yaml")
+                        .error())
                 .isEmpty();
     }
 
@@ -99,7 +100,8 @@ class SopsLabIT {
         String recipient = tools.ageKey("age.key");
         encrypted(recipient);
 
-        assertThat(sops("age.key", "encrypt --in-place --age " + recipient + " secret.yaml").exitCode())
+        assertThat(sops("age.key", "encrypt --in-place --age " + recipient + " secret.yaml")
+                        .exitCode())
                 .isEqualTo(FILE_ALREADY_ENCRYPTED);
     }
 }

@@ -43,8 +43,8 @@ abstract class WatchContract extends Contract {
         map("first").delete();
         map("third").delete();
 
-        try (Watch watch = watch(
-                new ListOptionsBuilder().withResourceVersion(version).build())) {
+        try (Watch watch =
+                watch(new ListOptionsBuilder().withResourceVersion(version).build())) {
             seenSoFar("MODIFIED second", "ADDED third", "DELETED first", "DELETED third");
             assertThat(versions).isSorted().doesNotHaveDuplicates();
             assertThat(versions.get(0)).isGreaterThan(Long.parseLong(version));
@@ -121,17 +121,19 @@ abstract class WatchContract extends Contract {
     }
 
     private void change(String name) {
-        map(name).edit(map -> new ConfigMapBuilder(map)
-                .addToData("changed", "at " + System.nanoTime())
-                .build());
+        map(name)
+                .edit(map -> new ConfigMapBuilder(map)
+                        .addToData("changed", "at " + System.nanoTime())
+                        .build());
     }
 
     private void label(String name, String watched) {
-        map(name).edit(map -> new ConfigMapBuilder(map)
-                .editMetadata()
-                .addToLabels("watched", watched)
-                .endMetadata()
-                .build());
+        map(name)
+                .edit(map -> new ConfigMapBuilder(map)
+                        .editMetadata()
+                        .addToLabels("watched", watched)
+                        .endMetadata()
+                        .build());
     }
 
     private Resource<ConfigMap> map(String name) {

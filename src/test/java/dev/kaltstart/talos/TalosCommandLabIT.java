@@ -59,7 +59,8 @@ class TalosCommandLabIT {
                 first.machineConfig(),
                 first.source());
         inventory = FakeInventory.with(inventory, List.of(node));
-        assertThat(tools.run("talosctl gen config homelab https://127.0.0.1:6443 --output-dir made").exitCode())
+        assertThat(tools.run("talosctl gen config homelab https://127.0.0.1:6443 --output-dir made")
+                        .exitCode())
                 .isZero();
         Files.createDirectories(inventory.tools().talosconfig().getParent());
         Files.move(directory.resolve("made/talosconfig"), inventory.tools().talosconfig());

@@ -15,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("lab")
 class MachineConfigLabIT {
 
-    private static final Path PATCHES = Path.of("src/main/resources/sample/homelab/talos/patches").toAbsolutePath();
+    private static final Path PATCHES =
+            Path.of("src/main/resources/sample/homelab/talos/patches").toAbsolutePath();
 
     @TempDir
     Path directory;
 
     private void isValid(Path file) {
         var result = new LabTools(directory).run("talosctl validate --strict --mode metal --config " + file);
-        assertThat(result.exitCode()).as(file.getFileName() + ": " + result.error()).isZero();
+        assertThat(result.exitCode())
+                .as(file.getFileName() + ": " + result.error())
+                .isZero();
     }
 
     @Test
@@ -39,7 +42,8 @@ class MachineConfigLabIT {
     @Test
     void thePatchesOfTheSampleGiveValidOnes() throws IOException {
         var tools = new LabTools(directory);
-        assertThat(tools.run("talosctl gen config homelab https://10.20.0.10:6443 --install-disk /dev/nvme0n1 --output-dir .")
+        assertThat(tools.run(
+                                "talosctl gen config homelab https://10.20.0.10:6443 --install-disk /dev/nvme0n1 --output-dir .")
                         .exitCode())
                 .isZero();
 

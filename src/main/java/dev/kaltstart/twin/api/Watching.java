@@ -106,7 +106,8 @@ final class Watching {
         if (seen.isEmpty() || seen.equals("0")) {
             for (ObjectNode object : objects.list(listener.target().kind())) {
                 var version = object.path("metadata").path("resourceVersion").asLong();
-                listener.saw(new Objects.Change(version, Objects.key(listener.target().kind(), object), null, object));
+                listener.saw(new Objects.Change(
+                        version, Objects.key(listener.target().kind(), object), null, object));
             }
             if ("true".equals(query.get("sendInitialEvents"))) {
                 listener.bookmark(objects.version(), true);

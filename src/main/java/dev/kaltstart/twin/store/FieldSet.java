@@ -36,7 +36,8 @@ final class FieldSet {
     private static void collect(Kind kind, JsonNode node, List<String> path, Set<List<String>> paths) {
         var key = path.isEmpty() ? "" : key(kind, path.get(path.size() - 1));
         if (node instanceof ObjectNode object && !object.isEmpty()) {
-            object.properties().forEach(entry -> collect(kind, entry.getValue(), plus(path, "f:" + entry.getKey()), paths));
+            object.properties()
+                    .forEach(entry -> collect(kind, entry.getValue(), plus(path, "f:" + entry.getKey()), paths));
         } else if (node instanceof ArrayNode list && !key.isEmpty()) {
             for (JsonNode entry : list) {
                 var step = "k:" + Json.write(Json.object().set(key, entry.path(key)));
@@ -110,7 +111,9 @@ final class FieldSet {
                 ((ObjectNode) node).set(step.substring(2), value);
             } else if (step.startsWith("f:")) {
                 var list = path.get(i + 1).startsWith("k:");
-                node = list ? Json.list((ObjectNode) node, step.substring(2)) : Json.within((ObjectNode) node, step.substring(2));
+                node = list
+                        ? Json.list((ObjectNode) node, step.substring(2))
+                        : Json.within((ObjectNode) node, step.substring(2));
             }
         }
     }
@@ -120,8 +123,7 @@ final class FieldSet {
         var parent = value(object, path.subList(0, path.size() - 1));
         if (parent instanceof ObjectNode there && last.startsWith("f:")) {
             there.remove(last.substring(2));
-        } else if (last.equals(ENTRY)
-                && value(object, path.subList(0, path.size() - 2)) instanceof ArrayNode list) {
+        } else if (last.equals(ENTRY) && value(object, path.subList(0, path.size() - 2)) instanceof ArrayNode list) {
             list.removeIf(entry -> entry == parent);
         }
     }
@@ -131,7 +133,9 @@ final class FieldSet {
         return path.stream()
                 .filter(step -> !step.equals(ENTRY))
                 .map(step -> step.startsWith("k:")
-                        ? step.substring(2).replaceFirst("\\{\"(\\w+)\":", "[$1=").replaceFirst("}$", "]")
+                        ? step.substring(2)
+                                .replaceFirst("\\{\"(\\w+)\":", "[$1=")
+                                .replaceFirst("}$", "]")
                         : "." + step.substring(2))
                 .collect(Collectors.joining());
     }

@@ -32,7 +32,13 @@ public final class Selector {
             "namespaces",
             Set.of("status.phase"),
             "events",
-            Set.of("involvedObject.kind", "involvedObject.namespace", "involvedObject.name", "involvedObject.uid", "reason", "type"));
+            Set.of(
+                    "involvedObject.kind",
+                    "involvedObject.namespace",
+                    "involvedObject.name",
+                    "involvedObject.uid",
+                    "reason",
+                    "type"));
     private static final Pattern BETWEEN = Pattern.compile(",(?![^(]*\\))");
 
     private Selector() {}
@@ -90,7 +96,8 @@ public final class Selector {
         if (parts.length < 2) {
             throw new Refusal(400, "BadRequest", "invalid field selector: " + term);
         }
-        if (!EVERYWHERE.contains(parts[0]) && !FIELDS.getOrDefault(kind.plural(), Set.of()).contains(parts[0])) {
+        if (!EVERYWHERE.contains(parts[0])
+                && !FIELDS.getOrDefault(kind.plural(), Set.of()).contains(parts[0])) {
             throw new Refusal(400, "BadRequest", "field label not supported: " + parts[0]);
         }
         return object -> Json.text(object, parts[0].split("\\.")).equals(parts[1]) != different;

@@ -123,8 +123,8 @@ final class FluxCli implements Tool {
                         flags.word(2).isEmpty() || flags.word(2).equals(Json.text(object, "metadata", "name")))
                 .toList();
         if (chosen.isEmpty() && !flags.word(2).isEmpty()) {
-            return Outcome.failed("✗ %s object '%s' not found in \"%s\" namespace"
-                    .formatted(kind.name(), flags.word(2), namespace));
+            return Outcome.failed(
+                    "✗ %s object '%s' not found in \"%s\" namespace".formatted(kind.name(), flags.word(2), namespace));
         }
         var table = new Table();
         if (!flags.on("no-header", false)) {
