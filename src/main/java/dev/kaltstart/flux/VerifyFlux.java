@@ -39,7 +39,10 @@ class VerifyFlux extends Step {
         return all.stream().filter(object -> !object.suspended()).toList();
     }
 
-    /** Suspended ones never look current, and somebody has suspended them on purpose: they are named, not counted. */
+    /**
+     * Suspended ones may look current though nothing is done to them, and somebody has suspended them on purpose: they are
+     * named, not counted.
+     */
     private static Check judge(List<FluxObject> all, List<String> trouble) {
         String suspended = all.stream()
                 .filter(FluxObject::suspended)

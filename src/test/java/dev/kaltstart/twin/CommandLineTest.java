@@ -50,14 +50,14 @@ class CommandLineTest {
             talosctl -n 10.20.0.21 version                                  | 1 | x509: certificate signed by unknown authority
             talosctl -n 10.20.0.21 version -i                               | 0 | NODE:        10.20.0.21
             talosctl -n 10.20.0.11 version --insecure                       | 1 | tls: certificate required
-            talosctl version --insecure                                     | 1 | nodes are not set for the command
+            talosctl version --insecure                                     | 1 | failed to determine endpoints
             talosctl --talosconfig none -n 10.20.0.11 version               | 1 | failed to determine endpoints
             talosctl -n 10.20.0.11 version --frobnicate                     | 1 | unknown flag: --frobnicate
             talosctl -n 10.20.0.11 version -x                               | 1 | unknown shorthand flag: 'x' in -x
-            talosctl version -n                                             | 1 | flag needs an argument: -n
+            talosctl version -n                                             | 1 | flag needs an argument: 'n' in -n
             talosctl frobnicate                                             | 1 | unknown command "frobnicate" for "talosctl"
-            talosctl -n 10.20.0.11 get machinestatus -o json                | 0 | "stage" : "running"
-            talosctl -n 10.20.0.21 get machinestatus -o json --insecure     | 0 | "stage" : "maintenance"
+            talosctl -n 10.20.0.11 get machinestatus -o json                | 0 | "stage": "running"
+            talosctl -n 10.20.0.21 get machinestatus -o json --insecure     | 0 | "stage": "maintenance"
             talosctl -n 10.20.0.21 get machineconfig --insecure             | 1 | PermissionDenied
             talosctl -n 10.20.0.11 get systeminformation -o json            | 0 | SystemInformations.hardware.talos.dev
             talosctl -n 10.20.0.11 get disks -o yaml                        | 0 | serial: TWIN
@@ -89,7 +89,7 @@ class CommandLineTest {
             task frobnicate                                                 | 200 | does not exist
             task talos:apply-node                                           | 206 | missing required variables: IP
             task talos:apply-node IP=10.20.0.21                             | 201 | precondition not met
-            task talos:reset                                                | 201 | environment is not a terminal
+            task talos:reset                                                | 205 | environment is not a terminal
             task talos:generate-config                                      | 0 | generated config for cp-1
             task reconcile                                                  | 0 | applied revision main@sha1:
             just talos reset-node wk-3                                      | 1 | was not confirmed
@@ -116,7 +116,7 @@ class CommandLineTest {
         var output = twin.run("talosctl -n 10.20.0.11,10.20.0.12 get machinestatus -o json")
                 .output();
         assertThat(output.lines().filter("{"::equals)).hasSize(2);
-        assertThat(output).contains("\"node\" : \"10.20.0.11\"", "\"node\" : \"10.20.0.12\"");
+        assertThat(output).contains("\"node\": \"10.20.0.11\"", "\"node\": \"10.20.0.12\"");
     }
 
     @Test

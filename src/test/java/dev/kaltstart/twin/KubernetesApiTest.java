@@ -52,7 +52,11 @@ class KubernetesApiTest {
                     twin,
                     PatchType.STRATEGIC_MERGE,
                     "{\"spec\":{\"taints\":[{\"key\":\"a\",\"effect\":\"NoSchedule\"}]}}");
-            assertThat(node.get().getSpec().getTaints()).hasSize(2);
+            assertThat(node.get().getSpec().getTaints())
+                    .as("a list without a merge key is replaced")
+                    .singleElement()
+                    .extracting("key")
+                    .isEqualTo("a");
             patch(twin, PatchType.JSON_MERGE, "{\"spec\":{\"taints\":[{\"key\":\"b\",\"effect\":\"NoSchedule\"}]}}");
             assertThat(node.get().getSpec().getTaints())
                     .singleElement()
@@ -126,7 +130,7 @@ class KubernetesApiTest {
                     .isEqualTo("now");
             gatus.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"suspend\":true}}");
             twin.after(Duration.ofMinutes(1));
-            assertThat(gatus.get().<Integer>get("status", "observedGeneration")).isEqualTo(1);
+            assertThat(gatus.get().<Integer>get("status", "observedGeneration")).isEqualTo(2);
             assertThat(gatus.get().getMetadata().getGeneration()).isEqualTo(2);
         }
     }

@@ -40,22 +40,33 @@ final class TwinFixture implements AutoCloseable {
 
     private TwinFixture(Path directory, List<Node> nodes) {
         home = directory.resolve("home");
-        cluster = new Clusters.Protected(
-                "homelab", true, List.of("paperless", "mediabox"), inventory(repository(directory), nodes));
+        cluster = described(directory, nodes);
         start();
     }
 
     /** Three control planes, three workers, as in the sample. */
     static TwinFixture homelab(Path directory) {
-        return new TwinFixture(
-                directory,
-                List.of(
-                        node("cp-1", "10.20.0.11", Role.CONTROL_PLANE),
-                        node("cp-2", "10.20.0.12", Role.CONTROL_PLANE),
-                        node("cp-3", "10.20.0.13", Role.CONTROL_PLANE),
-                        node("wk-1", "10.20.0.21", Role.WORKER),
-                        node("wk-2", "10.20.0.22", Role.WORKER),
-                        node("wk-3", "10.20.0.23", Role.WORKER)));
+        return new TwinFixture(directory, homelabNodes());
+    }
+
+    private static List<Node> homelabNodes() {
+        return List.of(
+                node("cp-1", "10.20.0.11", Role.CONTROL_PLANE),
+                node("cp-2", "10.20.0.12", Role.CONTROL_PLANE),
+                node("cp-3", "10.20.0.13", Role.CONTROL_PLANE),
+                node("wk-1", "10.20.0.21", Role.WORKER),
+                node("wk-2", "10.20.0.22", Role.WORKER),
+                node("wk-3", "10.20.0.23", Role.WORKER));
+    }
+
+    /** The homelab in a directory, of which a rehearsal can be made. */
+    static Clusters.Protected described(Path directory) {
+        return described(directory, homelabNodes());
+    }
+
+    private static Clusters.Protected described(Path directory, List<Node> nodes) {
+        return new Clusters.Protected(
+                "homelab", true, List.of("paperless", "mediabox"), inventory(repository(directory), nodes));
     }
 
     static TwinFixture oneControlPlane(Path directory) {

@@ -14,6 +14,16 @@ record Asked(String method, String path, Map<String, String> query, String conte
         return "All".equals(query.get("dryRun"));
     }
 
+    /** Server-side apply. */
+    boolean applies() {
+        return method.equals("PATCH") && contentType.startsWith("application/apply-patch");
+    }
+
+    /** Who is changing something, as far as it says. */
+    String manager() {
+        return query.getOrDefault("fieldManager", "unknown");
+    }
+
     boolean watches() {
         var watch = query.getOrDefault("watch", "");
         return "true".equals(watch) || "1".equals(watch);

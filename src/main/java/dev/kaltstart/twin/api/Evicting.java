@@ -20,7 +20,15 @@ final class Evicting {
     ObjectNode evict(Key key, Asked asked) {
         var pod = world.objects().find(key).orElseThrow(() -> Refusal.notFound(key));
         if (!Pods.terminating(pod) && !Pods.finished(pod) && !"Pending".equals(Pods.phase(pod))) {
-            Budgets.of(world, pod).forEach(budget -> ask(budget, pod));
+            var budgets = Budgets.of(world, pod);
+            if (budgets.size() > 1) {
+                throw new Refusal(
+                        500,
+                        "InternalError",
+                        "This pod has more than one PodDisruptionBudget, which the eviction subresource does not"
+                                + " support.");
+            }
+            budgets.forEach(budget -> ask(budget, pod));
         }
         if (!asked.dry()) {
             var grace = Json.at(pod, "spec", "terminationGracePeriodSeconds").asLong(30);

@@ -44,6 +44,6 @@ final class Reading {
                 object -> target.name().isEmpty() || target.name().equals(Json.text(object, "metadata", "name"));
         return inside.and(named)
                 .and(Selector.labels(asked.query().getOrDefault("labelSelector", "")))
-                .and(Selector.fields(asked.query().getOrDefault("fieldSelector", "")));
+                .and(Selector.fields(target.kind(), asked.query().getOrDefault("fieldSelector", "")));
     }
 }

@@ -1,20 +1,18 @@
 package dev.kaltstart.twin.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Tells a client of every change, over a web socket or an answer without end. */
 final class Watching {
+
+    private static final int SECOND = 1000;
 
     private final Vertx vertx;
     private final World world;
@@ -44,67 +42,107 @@ final class Watching {
     }
 
     private void overSocket(Target target, ServerWebSocket socket) {
-        var watcher = watcher(target, line -> {
-            if (!socket.isClosed()) {
-                socket.writeTextMessage(line);
+        var listener = listener(target, new Listener.Line() {
+            @Override
+            public void send(String line) {
+                if (!socket.isClosed()) {
+                    socket.writeTextMessage(line);
+                }
+            }
+
+            @Override
+            public void end() {
+                socket.close();
             }
         });
-        socket.closeHandler(closed -> world.objects().forget(watcher));
-        start(target, watcher);
+        socket.closeHandler(closed -> over(listener));
+        start(listener);
     }
 
     private void overResponse(Target target) {
         var response = request.response().setChunked(true).putHeader("Content-Type", "application/json");
-        var watcher = watcher(target, line -> {
-            if (!response.closed()) {
-                response.write(line + "\n");
+        var listener = listener(target, new Listener.Line() {
+            @Override
+            public void send(String line) {
+                if (!response.closed()) {
+                    response.write(line + "\n");
+                }
+            }
+
+            @Override
+            public void end() {
+                if (!response.ended()) {
+                    response.end();
+                }
             }
         });
-        response.closeHandler(closed -> world.objects().forget(watcher));
-        start(target, watcher);
+        response.closeHandler(closed -> over(listener));
+        start(listener);
     }
 
-    private Objects.Watcher watcher(Target target, Consumer<String> send) {
-        Predicate<JsonNode> wanted = Reading.wanted(target, asked());
-        var context = vertx.getOrCreateContext();
-        return (event, key, object) -> {
-            if (key.kind().equals(target.kind()) && wanted.test(object)) {
-                var line = line(event, object);
-                context.runOnContext(any -> send.accept(line));
-            }
-        };
+    private Listener listener(Target target, Listener.Line line) {
+        var asked = new Asked("GET", request.path(), query, "", "");
+        return new Listener(target, Reading.wanted(target, asked), vertx.getOrCreateContext(), line);
     }
 
-    private Asked asked() {
-        return new Asked("GET", request.path(), query, "", "");
-    }
-
-    private static String line(String event, ObjectNode object) {
-        var message = Json.object().put("type", event);
-        message.set("object", object);
-        return Json.write(message);
-    }
-
-    /** First comes whatever is newer than the version that the client has seen. */
-    private void start(Target target, Objects.Watcher watcher) {
-        var seen = query.getOrDefault("resourceVersion", "");
-        var after = seen.isEmpty() ? 0 : Long.parseLong(seen);
+    private void start(Listener listener) {
         vertx.executeBlocking(
                 () -> world.on(there -> {
-                    new Reading(there.objects())
-                            .chosen(target, asked()).stream()
-                                    .filter(object -> Json.at(object, "metadata", "resourceVersion")
-                                                    .asLong()
-                                            > after)
-                                    .forEach(object -> watcher.saw(
-                                            after == 0 ? "ADDED" : "MODIFIED", key(target, object), object));
-                    there.objects().watch(watcher);
+                    try {
+                        catchUp(there.objects(), listener);
+                        there.objects().watch(listener);
+                        letEnd(listener);
+                    } catch (Refusal refusal) {
+                        listener.refuse(refusal);
+                    }
                     return there;
                 }),
                 false);
     }
 
-    private static Key key(Target target, ObjectNode object) {
-        return Objects.key(target.kind(), object);
+    /** First comes what has happened since the version that the client has seen, or else whatever is there. */
+    private void catchUp(Objects objects, Listener listener) {
+        var seen = query.getOrDefault("resourceVersion", "");
+        if (seen.isEmpty() || seen.equals("0")) {
+            for (ObjectNode object : objects.list(listener.target().kind())) {
+                var version = object.path("metadata").path("resourceVersion").asLong();
+                listener.saw(new Objects.Change(
+                        version, Objects.key(listener.target().kind(), object), null, object));
+            }
+            if ("true".equals(query.get("sendInitialEvents"))) {
+                listener.bookmark(objects.version(), true);
+            }
+        } else {
+            objects.since(Long.parseLong(seen)).forEach(listener::saw);
+        }
+    }
+
+    /** Two seconds before the end, and every minute, the client is told how far it is, when it wants to know. */
+    private void letEnd(Listener listener) {
+        var seconds = Long.parseLong(query.getOrDefault("timeoutSeconds", "0"));
+        if (query.getOrDefault("allowWatchBookmarks", "").matches("true|1")) {
+            var minute = vertx.setPeriodic(60L * SECOND, timer -> mark(listener));
+            listener.whenOver(() -> vertx.cancelTimer(minute));
+            if (seconds > 0) {
+                vertx.setTimer(Math.max(1, (seconds - 2) * SECOND), timer -> mark(listener));
+            }
+        }
+        if (seconds > 0) {
+            vertx.setTimer(seconds * SECOND, timer -> listener.end());
+        }
+    }
+
+    private void over(Listener listener) {
+        world.objects().forget(listener);
+        listener.over();
+    }
+
+    private void mark(Listener listener) {
+        vertx.executeBlocking(
+                () -> world.on(there -> {
+                    listener.bookmark(there.objects().version(), false);
+                    return there;
+                }),
+                false);
     }
 }

@@ -6,14 +6,19 @@ import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.store.Ownership;
 import dev.kaltstart.twin.store.Patch;
 import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Creates, replaces and patches, as the API machinery does: what a client may not set, it cannot. */
 final class Writing {
 
+    private static final Pattern NAME =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
     private static final List<String> FIXED =
             List.of("name", "namespace", "uid", "creationTimestamp", "generation", "deletionTimestamp");
 
@@ -28,17 +33,34 @@ final class Writing {
     }
 
     ObjectNode create(Target target, Asked asked) {
-        var object = asked.object();
+        return create(target, asked, asked.object());
+    }
+
+    private ObjectNode create(Target target, Asked asked, ObjectNode object) {
         var key = target.kind().key(target.namespace(), name(object));
+        named(key);
         if (target.kind().namespaced()
                 && objects.find(Kinds.NAMESPACE.key(target.namespace())).isEmpty()) {
             throw Refusal.notFound(Kinds.NAMESPACE.key(target.namespace()));
         }
         admission.creates(key, object);
+        if (!asked.applies()) {
+            new Ownership(key, Json.object()).updated(asked.manager(), Json.object(), object, world.now());
+        }
         if (asked.dry()) {
             return object;
         }
         return objects.create(key, object, world.now());
+    }
+
+    private static void named(Key key) {
+        if (!NAME.matcher(key.name()).matches()) {
+            throw Refusal.invalid(
+                    ("%s \"%s\" is invalid: metadata.name: Invalid value: \"%2$s\": a lowercase RFC 1123 subdomain must"
+                                    + " consist of lower case alphanumeric characters, '-' or '.', and must start and end"
+                                    + " with an alphanumeric character")
+                            .formatted(key.kind().name(), key.name()));
+        }
     }
 
     private String name(ObjectNode object) {
@@ -57,11 +79,24 @@ final class Writing {
 
     ObjectNode patch(Target target, Asked asked) {
         var current = objects.find(target.key());
-        if (current.isEmpty() && asked.contentType().startsWith("application/apply-patch")) {
-            return create(target, asked);
+        if (asked.applies()) {
+            return apply(target, asked, current);
         }
         var there = current.orElseThrow(() -> Refusal.notFound(target.key()));
-        return store(target, asked, there, Patch.apply(asked.contentType(), there, asked.json()));
+        return store(target, asked, there, Patch.apply(target.kind(), asked.contentType(), there, asked.json()));
+    }
+
+    private ObjectNode apply(Target target, Asked asked, Optional<ObjectNode> current) {
+        var force = "true".equals(asked.query().get("force"));
+        var now = world.now();
+        if (current.isEmpty()) {
+            var wanted = new Ownership(target.key(), Json.object())
+                    .applied(asked.manager(), force, asked.object(), asked.object(), now);
+            return create(target, asked, wanted);
+        }
+        var there = current.get();
+        var wanted = new Ownership(target.key(), there).applied(asked.manager(), force, there, asked.object(), now);
+        return store(target, asked, there, wanted);
     }
 
     private ObjectNode store(Target target, Asked asked, ObjectNode current, ObjectNode wanted) {
@@ -71,6 +106,9 @@ final class Writing {
         copy(target.part().equals("status") ? wanted : current, next, "status");
         for (String field : FIXED) {
             copy(current.path("metadata"), Json.within(next, "metadata"), field);
+        }
+        if (!asked.applies() && target.part().isEmpty()) {
+            new Ownership(key, current).updated(asked.manager(), current, next, world.now());
         }
         admission.changes(key, current, next);
         if (asked.dry()) {

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Flux reconciles what asks for it, while its controllers run; suspended objects it does not even look at. */
+/**
+ * Flux reconciles what asks for it, while its controllers run. To a suspended Kustomization it does nothing, and yet says
+ * that it has handled the request, and of a ready one also that it has seen the newest specification.
+ */
 final class FluxLife implements Rule {
 
     private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
@@ -26,8 +29,10 @@ final class FluxLife implements Rule {
         }
         for (Kind kind : KINDS) {
             for (ObjectNode object : world.objects().list(kind)) {
-                if (!Json.at(object, "spec", "suspend").asBoolean() && asks(object)) {
+                if (asks(object) && !Json.at(object, "spec", "suspend").asBoolean()) {
                     reconcile(world, kind, object, now);
+                } else if (asks(object) && kind.equals(Kinds.KUSTOMIZATION)) {
+                    world.objects().update(Objects.key(kind, object), FluxLife::acknowledge);
                 }
             }
         }
@@ -53,18 +58,24 @@ final class FluxLife implements Rule {
         if (world.timers().passed(timer, RECONCILES_IN, now)) {
             world.timers().clear(timer);
             world.objects().update(Objects.key(kind, object), done -> {
-                var status = Json.within(done, "status");
-                status.put(
-                        "observedGeneration",
-                        Json.at(done, "metadata", "generation").asLong());
-                if (!requested(done).isEmpty()) {
-                    status.put("lastHandledReconcileAt", requested(done));
-                }
                 var words = kind.equals(Kinds.KUSTOMIZATION)
                         ? "Applied revision: " + Json.text(done, "status", "lastAppliedRevision")
                         : "Reconciliation finished";
                 Conditions.set(done, "Ready", "True", "ReconciliationSucceeded", words, now);
+                acknowledge(done);
             });
+        }
+    }
+
+    private static void acknowledge(ObjectNode object) {
+        var status = Json.within(object, "status");
+        if (!requested(object).isEmpty()) {
+            status.put("lastHandledReconcileAt", requested(object));
+        }
+        if (Conditions.is(object, "Ready", "True")) {
+            status.put(
+                    "observedGeneration",
+                    Json.at(object, "metadata", "generation").asLong());
         }
     }
 }

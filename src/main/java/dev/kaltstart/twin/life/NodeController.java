@@ -52,26 +52,43 @@ final class NodeController implements Rule {
 
     private static void evict(World world, ObjectNode node, Instant now) {
         for (JsonNode taint : Json.at(node, "spec", "taints")) {
-            if ("NoExecute".equals(Json.text(taint, "effect")) && acts(taint, now)) {
+            if ("NoExecute".equals(Json.text(taint, "effect"))) {
                 evictFrom(world, Json.text(node, "metadata", "name"), taint, now);
             }
         }
     }
 
-    /** Every pod tolerates an unreachable or not ready node for five minutes, and nothing else by default. */
-    private static boolean acts(JsonNode taint, Instant now) {
-        var key = Json.text(taint, "key");
-        if (!key.equals(Nodes.UNREACHABLE) && !key.equals(Nodes.NOT_READY)) {
-            return true;
-        }
-        return !Instant.parse(Json.text(taint, "timeAdded")).plus(TOLERATED).isAfter(now);
-    }
-
     private static void evictFrom(World world, String node, JsonNode taint, Instant now) {
         for (ObjectNode pod : world.objects().list(Kinds.POD)) {
-            if (node.equals(Pods.node(pod)) && !Pods.tolerates(pod, taint)) {
+            if (node.equals(Pods.node(pod)) && hasToGo(pod, taint, now)) {
                 Pods.terminate(world.objects(), Pods.key(pod), 30, now);
             }
         }
+    }
+
+    /** A toleration may be for a time only. */
+    private static boolean hasToGo(JsonNode pod, JsonNode taint, Instant now) {
+        var tolerations = Pods.tolerations(pod, taint);
+        if (tolerations.isEmpty()) {
+            return !toleratedByDefault(taint) || passed(taint, TOLERATED, now);
+        }
+        return tolerations.stream()
+                .allMatch(toleration -> toleration.has("tolerationSeconds")
+                        && passed(
+                                taint,
+                                Duration.ofSeconds(
+                                        toleration.path("tolerationSeconds").asLong()),
+                                now));
+    }
+
+    /** Every pod tolerates an unreachable or not ready node for five minutes, and nothing else by default. */
+    private static boolean toleratedByDefault(JsonNode taint) {
+        var key = Json.text(taint, "key");
+        return key.equals(Nodes.UNREACHABLE) || key.equals(Nodes.NOT_READY);
+    }
+
+    private static boolean passed(JsonNode taint, Duration time, Instant now) {
+        var added = Json.text(taint, "timeAdded");
+        return added.isEmpty() || !Instant.parse(added).plus(time).isAfter(now);
     }
 }

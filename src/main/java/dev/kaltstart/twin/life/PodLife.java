@@ -15,7 +15,7 @@ final class PodLife implements Rule {
     private static final Duration STARTS_IN = Duration.ofSeconds(8);
     private static final Duration STOPS_IN = Duration.ofSeconds(5);
     private static final Duration FINISHES_IN = Duration.ofSeconds(10);
-    private static final Duration COLLECTED_IN = Duration.ofSeconds(20);
+    private static final Duration COLLECTED_IN = Duration.ofSeconds(50);
 
     @Override
     public void apply(World world, Instant now) {

@@ -50,15 +50,23 @@ public final class Pods {
     }
 
     public static boolean tolerates(JsonNode pod, JsonNode taint) {
+        return !tolerations(pod, taint).isEmpty();
+    }
+
+    /** Its tolerations of a taint. */
+    static List<JsonNode> tolerations(JsonNode pod, JsonNode taint) {
+        var matching = new ArrayList<JsonNode>();
         for (JsonNode toleration : Json.at(pod, "spec", "tolerations")) {
             var key = Json.text(toleration, "key");
             var effect = Json.text(toleration, "effect");
+            var anyValue = "Exists".equals(Json.text(toleration, "operator"));
             if ((key.isEmpty() || key.equals(Json.text(taint, "key")))
-                    && (effect.isEmpty() || effect.equals(Json.text(taint, "effect")))) {
-                return true;
+                    && (effect.isEmpty() || effect.equals(Json.text(taint, "effect")))
+                    && (anyValue || Json.text(toleration, "value").equals(Json.text(taint, "value")))) {
+                matching.add(toleration);
             }
         }
-        return false;
+        return matching;
     }
 
     /** Names of the claims it mounts. */

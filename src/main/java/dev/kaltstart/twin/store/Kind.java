@@ -1,10 +1,24 @@
 package dev.kaltstart.twin.store;
 
+import java.util.Set;
+
 /** One kind of object. @param group empty for the core group */
 public record Kind(String group, String version, String plural, String name, boolean namespaced) {
 
+    private static final Set<String> COUNTED = Set.of("apps", "batch", "policy", "apiextensions.k8s.io");
+
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
+    }
+
+    /** Of a CustomResourceDefinition, not built into the API. */
+    public boolean custom() {
+        return group.contains(".") && !group.endsWith(".k8s.io");
+    }
+
+    /** Its objects count how often their specification was changed. */
+    public boolean hasGenerations() {
+        return custom() || COUNTED.contains(group) || plural.equals("pods");
     }
 
     /** As error messages of the API name it: {@code pods}, {@code volumes.longhorn.io}. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a cluster. Objects that are in here are never changed, only replaced, so that they can be handed out.
@@ -23,11 +26,16 @@ public final class Objects {
 
     static final String PREFIX = "object/";
 
+    private static final int REMEMBERED = 1000;
+
     private final Map<Kind, TreeMap<String, ObjectNode>> all = new HashMap<>();
     private final Set<Key> touched = new LinkedHashSet<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+    private final Deque<Change> recent = new ArrayDeque<>();
     private final String seed;
     private long version;
+    /** What happened up to this version nobody knows any more. */
+    private long forgotten;
 
     /** @param seed makes the identifiers of this cluster's objects repeatable */
     public Objects(String seed) {
@@ -36,7 +44,32 @@ public final class Objects {
 
     /** Sees every change; must not wait. */
     public interface Watcher {
-        void saw(String event, Key key, ObjectNode object);
+        void saw(Change change);
+    }
+
+    /**
+     * One change of one object.
+     *
+     * @param version what the change made the newest version of all
+     * @param before null when it was created
+     * @param after null when it was removed
+     */
+    public record Change(
+            long version,
+            Key key,
+            @Nullable ObjectNode before,
+            @Nullable ObjectNode after) {}
+
+    /**
+     * What has happened after a version.
+     *
+     * @throws Refusal when that is too long ago to be known
+     */
+    public List<Change> since(long seen) {
+        if (seen < forgotten) {
+            throw Refusal.expired(seen, forgotten);
+        }
+        return recent.stream().filter(change -> change.version() > seen).toList();
     }
 
     public void watch(Watcher watcher) {
@@ -78,10 +111,13 @@ public final class Objects {
         }
         var next = ++version;
         var identity = UUID.nameUUIDFromBytes((seed + key.path() + next).getBytes(StandardCharsets.UTF_8));
-        metadata.put("uid", identity.toString()).put("generation", 1).put("creationTimestamp", Json.time(now));
+        metadata.put("uid", identity.toString()).put("creationTimestamp", Json.time(now));
+        if (key.kind().hasGenerations()) {
+            metadata.put("generation", 1);
+        }
         metadata.put("resourceVersion", Long.toString(next));
         put(key, made);
-        tell("ADDED", key, made);
+        tell(new Change(next, key, null, made));
         return made;
     }
 
@@ -100,26 +136,30 @@ public final class Objects {
             return current;
         }
         var metadata = Json.within(next, "metadata");
-        if (!specified(current).equals(specified(next))) {
+        if (key.kind().hasGenerations() && !specified(key, current).equals(specified(key, next))) {
             metadata.put(
                     "generation", Json.at(current, "metadata", "generation").asLong() + 1);
         }
         metadata.put("resourceVersion", Long.toString(++version));
         put(key, next);
-        tell("MODIFIED", key, next);
+        tell(new Change(version, key, current, next));
         return next;
     }
 
-    private static ObjectNode specified(ObjectNode object) {
-        return object.deepCopy().without(List.of("metadata", "status"));
+    /** What a generation counts the changes of. A Deployment hands its annotations on to its ReplicaSets. */
+    private static ObjectNode specified(Key key, ObjectNode object) {
+        var specified = object.deepCopy().<ObjectNode>without(List.of("metadata", "status"));
+        if (key.kind().equals(Kinds.DEPLOYMENT)) {
+            specified.set("annotations", Json.at(object, "metadata", "annotations"));
+        }
+        return specified;
     }
 
     public void remove(Key key) {
         var gone = of(key.kind()).remove(key.sorted());
         if (gone != null) {
             touched.add(key);
-            version++;
-            tell("DELETED", key, gone);
+            tell(new Change(++version, key, gone, null));
         }
     }
 
@@ -128,8 +168,12 @@ public final class Objects {
         touched.add(key);
     }
 
-    private void tell(String event, Key key, ObjectNode object) {
-        watchers.forEach(watcher -> watcher.saw(event, key, object));
+    private void tell(Change change) {
+        recent.add(change);
+        if (recent.size() > REMEMBERED) {
+            forgotten = recent.remove().version();
+        }
+        watchers.forEach(watcher -> watcher.saw(change));
     }
 
     private TreeMap<String, ObjectNode> of(Kind kind) {
@@ -169,5 +213,6 @@ public final class Objects {
                         Json.at(document, "metadata", "resourceVersion").asLong());
             }
         });
+        forgotten = version;
     }
 }

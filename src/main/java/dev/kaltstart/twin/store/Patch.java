@@ -5,16 +5,21 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The four ways to patch an object. */
+/** Three of the four ways to patch an object; the fourth is server-side apply: {@link Ownership}. */
 public final class Patch {
 
+    private static final String JSON = "application/json-patch+json";
+    private static final String MERGE = "application/merge-patch+json";
+    private static final String STRATEGIC = "application/strategic-merge-patch+json";
+
     /** By which field the entries of a list are told apart, in the lists where the real API does so. */
-    private static final Map<String, String> MERGE_KEYS = Map.of(
+    // taints and tolerations are not among them: a patch replaces the whole list
+    static final Map<String, String> MERGE_KEYS = Map.of(
             "conditions", "type",
-            "taints", "key",
             "addresses", "type",
             "containers", "name",
             "env", "name",
@@ -23,21 +28,27 @@ public final class Patch {
 
     private Patch() {}
 
-    /** @throws Refusal when the type is not known or the patch does not fit */
-    public static ObjectNode apply(String contentType, ObjectNode current, JsonNode patch) {
-        return switch (contentType.split(";")[0].trim()) {
-            case "application/json-patch+json" -> json(current, patch);
-            case "application/merge-patch+json" -> (ObjectNode) merge(current.deepCopy(), patch, false);
-            case "application/strategic-merge-patch+json", "application/apply-patch+yaml" ->
-                (ObjectNode) merge(current.deepCopy(), patch, true);
-            default ->
-                throw new Refusal(
-                        415,
-                        "UnsupportedMediaType",
-                        "the body of the request was in an unknown format - accepted media types include:"
-                                + " application/json-patch+json, application/merge-patch+json,"
-                                + " application/strategic-merge-patch+json, application/apply-patch+yaml");
+    /** @throws Refusal when the type is not known, not for this kind, or the patch does not fit */
+    public static ObjectNode apply(Kind kind, String contentType, ObjectNode current, JsonNode patch) {
+        return switch (type(kind, contentType)) {
+            case JSON -> json(current, patch);
+            case MERGE -> (ObjectNode) merge(current.deepCopy(), patch, false);
+            default -> (ObjectNode) merge(current.deepCopy(), patch, true);
         };
+    }
+
+    /** How list entries of custom resources are merged nobody has told the API. */
+    private static String type(Kind kind, String contentType) {
+        var accepted = kind.custom() ? List.of(JSON, MERGE) : List.of(JSON, MERGE, STRATEGIC);
+        var type = contentType.split(";")[0].trim();
+        if (!accepted.contains(type)) {
+            throw new Refusal(
+                    415,
+                    "UnsupportedMediaType",
+                    "the body of the request was in an unknown format - accepted media types include: "
+                            + String.join(", ", accepted) + ", application/apply-patch+yaml");
+        }
+        return type;
     }
 
     private static ObjectNode json(ObjectNode current, JsonNode patch) {

@@ -46,6 +46,11 @@ public final class Refusal extends RuntimeException {
                 .about(key);
     }
 
+    /** The client has to list again. */
+    public static Refusal expired(long seen, long oldest) {
+        return new Refusal(410, "Expired", "too old resource version: %d (%d)".formatted(seen, oldest));
+    }
+
     public static Refusal invalid(String message) {
         return new Refusal(422, "Invalid", message);
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -11,6 +13,32 @@ import java.util.regex.Pattern;
 public final class Selector {
 
     private static final Pattern SET = Pattern.compile("\\s*(\\S+)\\s+(in|notin)\\s*\\(([^)]*)\\)\\s*");
+    private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
+    private static final Map<String, Set<String>> FIELDS = Map.of(
+            "pods",
+            Set.of(
+                    "spec.nodeName",
+                    "spec.restartPolicy",
+                    "spec.schedulerName",
+                    "spec.serviceAccountName",
+                    "spec.hostNetwork",
+                    "status.phase",
+                    "status.podIP",
+                    "status.nominatedNodeName"),
+            "nodes",
+            Set.of("spec.unschedulable"),
+            "secrets",
+            Set.of("type"),
+            "namespaces",
+            Set.of("status.phase"),
+            "events",
+            Set.of(
+                    "involvedObject.kind",
+                    "involvedObject.namespace",
+                    "involvedObject.name",
+                    "involvedObject.uid",
+                    "reason",
+                    "type"));
     private static final Pattern BETWEEN = Pattern.compile(",(?![^(]*\\))");
 
     private Selector() {}
@@ -47,22 +75,30 @@ public final class Selector {
         return labels -> Json.text(labels, parts[0].trim()).equals(parts[1].trim()) != different;
     }
 
-    /** {@code spec.nodeName=wk-1,status.phase!=Running} */
-    public static Predicate<JsonNode> fields(String selector) {
+    /**
+     * {@code spec.nodeName=wk-1,status.phase!=Running}
+     *
+     * @throws Refusal for a field that objects of this kind cannot be selected by
+     */
+    public static Predicate<JsonNode> fields(Kind kind, String selector) {
         var terms = new ArrayList<Predicate<JsonNode>>();
         for (String term : List.of(selector.split(","))) {
             if (!term.isBlank()) {
-                terms.add(field(term.trim()));
+                terms.add(field(kind, term.trim()));
             }
         }
         return object -> terms.stream().allMatch(term -> term.test(object));
     }
 
-    private static Predicate<JsonNode> field(String term) {
+    private static Predicate<JsonNode> field(Kind kind, String term) {
         var different = term.contains("!=");
         var parts = term.split(different ? "!=" : "==?", 2);
         if (parts.length < 2) {
             throw new Refusal(400, "BadRequest", "invalid field selector: " + term);
+        }
+        if (!EVERYWHERE.contains(parts[0])
+                && !FIELDS.getOrDefault(kind.plural(), Set.of()).contains(parts[0])) {
+            throw new Refusal(400, "BadRequest", "field label not supported: " + parts[0]);
         }
         return object -> Json.text(object, parts[0].split("\\.")).equals(parts[1]) != different;
     }

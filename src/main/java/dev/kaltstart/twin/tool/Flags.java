@@ -62,7 +62,8 @@ final class Flags {
         } else if (!flag.valued()) {
             add(flag, "true");
         } else if (rest.isEmpty()) {
-            throw new Usage("flag needs an argument: " + word);
+            throw new Usage("flag needs an argument: "
+                    + (word.startsWith("--") ? word : "'%s' in %s".formatted(word.substring(1), word)));
         } else {
             add(flag, rest.remove(0));
         }

@@ -8,7 +8,9 @@ import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code flux}: works on the objects of the cluster; {@code get} exits with 0 however unready they are. */
@@ -43,7 +45,10 @@ final class FluxCli implements Tool {
             flags.positional().add(1, "gitrepository");
         }
         var kind = "gitrepository".equals(flags.word(1)) ? Kinds.GIT_REPOSITORY : KINDS.get(flags.word(1));
-        if (kind == null || !List.of("get", "reconcile", "suspend", "resume").contains(flags.word(0))) {
+        if (!List.of("get", "reconcile", "suspend", "resume").contains(flags.word(0))) {
+            throw new Usage("unknown command \"%s\" for \"flux\"".formatted(flags.word(0)));
+        }
+        if (kind == null) {
             throw new Usage("unknown command \"%s\" for \"flux %s\"".formatted(flags.word(1), flags.word(0)));
         }
         if ("get".equals(flags.word(0))) {
@@ -97,35 +102,48 @@ final class FluxCli implements Tool {
 
     private static Outcome suspend(World world, Key key, boolean suspended) {
         world.objects().update(key, object -> Json.within(object, "spec").put("suspend", suspended));
+        var kind = key.kind().name().toLowerCase(Locale.ROOT);
         return Outcome.ok("")
                 .saying("► %s %s %s in %s namespace\n✔ %s %s\n"
                         .formatted(
                                 suspended ? "suspending" : "resuming",
-                                key.kind().name(),
+                                kind,
                                 key.name(),
                                 key.namespace(),
-                                key.kind().name(),
+                                kind,
                                 suspended ? "suspended" : "resumed"));
     }
 
     private static Outcome get(World world, Flags flags, Kind kind) {
         var everywhere = flags.on("all-namespaces", false);
         var namespace = flags.value("namespace", "flux-system");
-        var table = new Table();
-        if (!flags.on("no-header", false)) {
-            table.row("NAMESPACE", "NAME", "REVISION", "SUSPENDED", "READY", "MESSAGE");
-        }
-        world.objects().list(kind).stream()
+        var chosen = world.objects().list(kind).stream()
                 .filter(object -> everywhere || namespace.equals(Json.text(object, "metadata", "namespace")))
                 .filter(object ->
                         flags.word(2).isEmpty() || flags.word(2).equals(Json.text(object, "metadata", "name")))
-                .forEach(object -> table.row(
-                        Json.text(object, "metadata", "namespace"),
-                        Json.text(object, "metadata", "name"),
-                        Json.text(object, "status", "lastAppliedRevision"),
-                        Json.at(object, "spec", "suspend").asBoolean() ? "True" : "False",
-                        Json.text(Conditions.find(object, "Ready"), "status"),
-                        Json.text(Conditions.find(object, "Ready"), "message")));
+                .toList();
+        if (chosen.isEmpty() && !flags.word(2).isEmpty()) {
+            return Outcome.failed(
+                    "✗ %s object '%s' not found in \"%s\" namespace".formatted(kind.name(), flags.word(2), namespace));
+        }
+        var table = new Table();
+        if (!flags.on("no-header", false)) {
+            row(table, everywhere, "NAMESPACE", "NAME", "REVISION", "SUSPENDED", "READY", "MESSAGE");
+        }
+        chosen.forEach(object -> row(
+                table,
+                everywhere,
+                Json.text(object, "metadata", "namespace"),
+                Json.text(object, "metadata", "name"),
+                Json.text(object, "status", "lastAppliedRevision"),
+                Json.at(object, "spec", "suspend").asBoolean() ? "True" : "False",
+                Json.text(Conditions.find(object, "Ready"), "status"),
+                Json.text(Conditions.find(object, "Ready"), "message")));
         return Outcome.ok(table.toString());
+    }
+
+    /** The namespace comes first, but only where there are several. */
+    private static void row(Table table, boolean everywhere, String... cells) {
+        table.row(everywhere ? cells : Arrays.copyOfRange(cells, 1, cells.length));
     }
 }

@@ -24,8 +24,10 @@ final class GoTask implements Tool {
 
     private static final int RUN_ERROR = 201;
     private static final int NOT_FOUND = 200;
+    private static final int CANCELLED = 205;
     private static final int MISSING_VARIABLE = 206;
     private static final int NO_TASKFILE = 100;
+    private static final int BAD_FLAG = 2;
 
     @Override
     public Outcome run(Call call) {
@@ -38,7 +40,7 @@ final class GoTask implements Tool {
             }
             return flags.on("list", false) || flags.on("list-all", false) ? list(flags) : start(here, flags);
         } catch (Usage usage) {
-            return Outcome.failed(usage.words());
+            return Outcome.failed(BAD_FLAG, usage.words());
         }
     }
 
@@ -76,7 +78,7 @@ final class GoTask implements Tool {
                 yes
                         ? wrapped(name, Recipes.reset(call, Recipes.everyNode(call)))
                         : Outcome.failed(
-                                RUN_ERROR,
+                                CANCELLED,
                                 "task: Task \"talos:reset\" cancelled because it has a prompt and the environment is not a"
                                         + " terminal. Use --yes (-y) to run anyway.");
             case "reconcile" -> wrapped(name, Recipes.reconcile(call));

@@ -24,7 +24,7 @@ final class Just implements Tool {
                     .toList();
             if (words.size() < 2) {
                 return Outcome.failed(
-                        "error: Justfile does not contain recipe `%s`".formatted(String.join(" ", words)));
+                        "error: justfile does not contain recipe `%s`".formatted(String.join(" ", words)));
             }
             var recipe = words.get(0) + " " + words.get(1);
             var yes = flags.on("yes", false) || "true".equals(call.variable("JUST_YES"));
@@ -33,7 +33,8 @@ final class Just implements Tool {
             }
             return recipe(call, recipe, words.subList(2, words.size()));
         } catch (Usage usage) {
-            return Outcome.failed(2, "error: " + usage.words());
+            var words = usage.words().replaceFirst("unknown flag: (\\S+)", "unexpected argument '$1' found");
+            return Outcome.failed(2, "error: " + words);
         }
     }
 
@@ -49,7 +50,7 @@ final class Just implements Tool {
                         : Recipes.reset(call, List.of(target));
             case "talos reset" -> Recipes.reset(call, Recipes.everyNode(call));
             case "kube reconcile" -> Recipes.reconcile(call);
-            default -> Outcome.failed("error: Justfile does not contain recipe `%s`".formatted(recipe));
+            default -> Outcome.failed("error: justfile does not contain recipe `%s`".formatted(recipe));
         };
     }
 

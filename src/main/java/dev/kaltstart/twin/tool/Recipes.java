@@ -85,6 +85,6 @@ final class Recipes {
         var list = Json.object();
         var entries = list.putArray("tasks");
         tasks.forEach((name, words) -> entries.addObject().put("name", name).put("desc", words));
-        return list.toPrettyString() + "\n";
+        return Json.pretty(list) + "\n";
     }
 }

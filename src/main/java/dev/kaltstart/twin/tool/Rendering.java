@@ -56,7 +56,9 @@ public final class Rendering {
         part.put("type", machine.controlPlane() ? "controlplane" : "worker").put("token", "twin.rehearsal");
         Json.within(part, "ca").put("crt", authority).put("key", machine.controlPlane() ? NO_KEY : "");
         Json.within(part, "network").put("hostname", machine.name());
-        Json.within(part, "install").put("image", "factory.talos.dev/installer:" + site.talosVersion());
+        Json.within(part, "install")
+                .put("disk", "/dev/nvme0n1")
+                .put("image", "factory.talos.dev/installer:" + site.talosVersion());
         var cluster = Json.within(config, "cluster");
         cluster.put("clusterName", site.name());
         Json.within(cluster, "controlPlane").put("endpoint", site.endpoint());

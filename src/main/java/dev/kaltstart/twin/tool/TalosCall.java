@@ -54,6 +54,9 @@ record TalosCall(Call call, Flags flags) {
         if (problem.isPresent()) {
             return problem.get();
         }
+        if (nodes().isEmpty() && insecure()) {
+            return Outcome.failed("failed to determine endpoints");
+        }
         if (nodes().isEmpty()) {
             return Outcome.failed(
                     "nodes are not set for the command: please use `--nodes` flag or configuration file to"

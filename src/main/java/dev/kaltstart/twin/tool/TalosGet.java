@@ -48,7 +48,7 @@ final class TalosGet {
         var text = new StringBuilder();
         switch (call.flags().value("output", "table")) {
             case "json" ->
-                resources.forEach(one -> text.append(one.toPrettyString()).append('\n'));
+                resources.forEach(one -> text.append(Json.pretty(one)).append('\n'));
             case "yaml" -> resources.forEach(one -> text.append("---\n").append(Yaml.write(one)));
             case "table" -> {
                 var table = new Table().row("NODE", "NAMESPACE", "TYPE", "ID", "VERSION");

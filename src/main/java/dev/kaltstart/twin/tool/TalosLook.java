@@ -50,7 +50,7 @@ final class TalosLook {
         info.set("endpoints", context.path("endpoints"));
         info.putArray("roles").add("os:admin");
         if ("json".equals(call.flags().value("output", "text"))) {
-            return Outcome.ok(info.toPrettyString() + "\n");
+            return Outcome.ok(Json.pretty(info) + "\n");
         }
         return Outcome.ok(new Table()
                 .row("Current context:", Json.text(info, "context"))

@@ -1,0 +1,17 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.lab.World;
+import dev.kaltstart.twin.TwinWorld;
+
+class ReconcileTwinTest extends ReconcileContract {
+
+    @Override
+    protected World open() {
+        return TwinWorld.open(directory);
+    }
+
+    @Override
+    protected String home() {
+        return "observability";
+    }
+}

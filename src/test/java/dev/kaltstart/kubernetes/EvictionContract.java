@@ -1,0 +1,89 @@
+package dev.kaltstart.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.kaltstart.lab.Contract;
+import dev.kaltstart.lab.Workload;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.junit.jupiter.api.Test;
+
+/** What the API answers to an eviction, word for word where a step reads it. */
+abstract class EvictionContract extends Contract {
+
+    @Test
+    void grantsItWhereNoBudgetIsInTheWay() {
+        var app = new Workload(world, "app").create().running();
+        Pod pod = app.pods().get(0);
+
+        assertThat(evict(pod)).contains("\"status\":\"Success\"", "\"code\":201");
+        assertThat(fresh(pod).getMetadata().getDeletionTimestamp()).isNotNull();
+        assertThat(fresh(pod).getMetadata().getDeletionGracePeriodSeconds()).isEqualTo(30);
+        world.until("it is gone", () -> fresh(pod) == null);
+    }
+
+    @Test
+    void refusesItWithTheBudgetAndItsFigures() {
+        var app = new Workload(world, "app").create().running().guarded("no-one", 1);
+
+        var refused = refusal(app.pods().get(0));
+
+        assertThat(refused.getCode()).isEqualTo(429);
+        assertThat(refused.getStatus().getReason()).isEqualTo("TooManyRequests");
+        assertThat(refused.getStatus().getMessage())
+                .isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
+        assertThat(refused.getStatus().getDetails().getCauses()).singleElement().satisfies(cause -> {
+            assertThat(cause.getReason()).isEqualTo("DisruptionBudget");
+            assertThat(cause.getMessage())
+                    .isEqualTo("The disruption budget no-one needs 1 healthy pods and has 1 currently");
+        });
+        assertThat(world.kubernetes().pods().resource(app.pods().get(0)).evict())
+                .as("the client makes a false of it")
+                .isFalse();
+    }
+
+    @Test
+    void cannotWeighTwoBudgets() {
+        var app =
+                new Workload(world, "app").create().running().guarded("one", 0).guarded("two", 0);
+
+        var refused = refusal(app.pods().get(0));
+
+        assertThat(refused.getCode()).isEqualTo(500);
+        assertThat(refused.getStatus().getMessage())
+                .isEqualTo("This pod has more than one PodDisruptionBudget, which the eviction subresource does not"
+                        + " support.");
+    }
+
+    @Test
+    void knowsNoPodOfThatName() {
+        var app = new Workload(world, "app").create().running();
+        Pod pod = app.pods().get(0);
+        pod.getMetadata().setName("another");
+
+        assertThat(refusal(pod).getCode()).isEqualTo(404);
+    }
+
+    private Pod fresh(Pod pod) {
+        return world.kubernetes().pods().resource(pod).get();
+    }
+
+    private String evict(Pod pod) {
+        String path = "/api/v1/namespaces/%s/pods/%s/eviction"
+                .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        return world.kubernetes()
+                .raw(
+                        path,
+                        "POST",
+                        "{\"apiVersion\":\"policy/v1\",\"kind\":\"Eviction\",\"metadata\":{\"name\":\"%s\"}}"
+                                .formatted(pod.getMetadata().getName()))
+                .replace(": ", ":");
+    }
+
+    private KubernetesClientException refusal(Pod pod) {
+        var refused = catchThrowableOfType(KubernetesClientException.class, () -> evict(pod));
+        assertThat(refused).as("was not refused").isNotNull();
+        return refused;
+    }
+}

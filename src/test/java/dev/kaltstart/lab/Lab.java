@@ -1,0 +1,89 @@
+package dev.kaltstart.lab;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
+
+/** What {@code src/lab/lab up} has started, as it tells in its file {@code run/env}. */
+public final class Lab {
+
+    private static final String PREFIX = "KALTSTART_LAB_";
+
+    private final Map<String, String> told;
+
+    private Lab(Map<String, String> told) {
+        this.told = told;
+    }
+
+    /** @throws AssertionError when it is not up: what was not compared must not look as if it were the same */
+    public static Lab here() {
+        Path file = cache().resolve("run/env");
+        if (!Files.exists(file)) {
+            throw new AssertionError("the lab is not up: start it with src/lab/lab up");
+        }
+        try (var lines = Files.lines(file)) {
+            return new Lab(lines.map(line -> line.split("=", 2))
+                    .collect(Collectors.toMap(
+                            pair -> pair[0].substring(PREFIX.length()), pair -> pair[1].replace("\\", ""))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path cache() {
+        var environment = System.getenv();
+        String home = environment.getOrDefault(
+                "XDG_CACHE_HOME",
+                Path.of(System.getProperty("user.home"), ".cache").toString());
+        return Path.of(environment.getOrDefault("KALTSTART_LAB_CACHE", home + "/kaltstart-lab"));
+    }
+
+    /** The program of a tool. Where the lab was started without it, the test is skipped, and says so. */
+    public Path tool(String name) {
+        return Path.of(told("TOOL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), name));
+    }
+
+    /** Skips the test where one of these servers does not run. */
+    public Lab with(String... servers) {
+        for (String server : servers) {
+            Assumptions.assumeTrue(
+                    Files.exists(cache().resolve("run/pid").resolve(server)), "MISSING in the lab: " + server);
+        }
+        return this;
+    }
+
+    /** Something it tells, by the name in its file without what all of them begin with. */
+    public String told(String name) {
+        return told(name, name);
+    }
+
+    private String told(String name, String words) {
+        Assumptions.assumeTrue(told.containsKey(name), "MISSING in the lab: " + words);
+        return Objects.requireNonNull(told.get(name));
+    }
+
+    /** As an administrator. It tells of a failure instead of hiding it behind its own retries. */
+    public KubernetesClient kubernetes() {
+        with("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok");
+        try {
+            var config = Config.fromKubeconfig(Files.readString(Path.of(told("KUBECONFIG"))));
+            return new KubernetesClientBuilder()
+                    .withConfig(new ConfigBuilder(config)
+                            .withRequestRetryBackoffLimit(0)
+                            .build())
+                    .build();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.kaltstart.lab;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+
+/** The controllers of Flux, and objects for them in a namespace of the lab. */
+public final class LabFlux {
+
+    private static final String KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
+    private static final String SOURCE = "source.toolkit.fluxcd.io/v1";
+
+    private final World world;
+
+    private LabFlux(World world) {
+        this.world = world;
+    }
+
+    /** They watch a repository, every second. */
+    public static LabFlux watching(World world, LabRepository repository) {
+        Lab.here().with("source-controller", "kustomize-controller");
+        var flux = new LabFlux(world);
+        flux.create("""
+                apiVersion: source.toolkit.fluxcd.io/v1
+                kind: GitRepository
+                metadata: {name: flux-system}
+                spec:
+                  interval: 1s
+                  url: %s
+                  ref: {branch: main}
+                """.formatted(repository.url()));
+        return flux;
+    }
+
+    /** A Kustomization that applies a directory. @param more fields of its specification, in YAML flow style */
+    public static String manifest(String namespace, String name, String path, String more) {
+        return """
+                apiVersion: kustomize.toolkit.fluxcd.io/v1
+                kind: Kustomization
+                metadata: {name: %s, namespace: %s}
+                spec:
+                  interval: 1h
+                  retryInterval: 2s
+                  timeout: 30s
+                  path: ./%s
+                  prune: true
+                  sourceRef: {kind: GitRepository, name: flux-system}
+                %s
+                """.formatted(name, namespace, path, more.indent(2).stripTrailing());
+    }
+
+    public static String map(String namespace, String name, String value) {
+        return """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: %s, namespace: %s}
+                data: {value: "%s"}
+                """.formatted(name, namespace, value);
+    }
+
+    public void create(String manifest) {
+        client().resource(Serialization.unmarshal(manifest, GenericKubernetesResource.class))
+                .inNamespace(world.namespace())
+                .create();
+    }
+
+    public Resource<GenericKubernetesResource> kustomization(String name) {
+        return client().genericKubernetesResources(KUSTOMIZE, "Kustomization")
+                .inNamespace(world.namespace())
+                .withName(name);
+    }
+
+    public Resource<GenericKubernetesResource> source() {
+        return client().genericKubernetesResources(SOURCE, "GitRepository")
+                .inNamespace(world.namespace())
+                .withName("flux-system");
+    }
+
+    public void applied(String name, String revision) {
+        world.until(
+                name + " has applied " + revision,
+                () -> revision.equals(kustomization(name).get().get("status", "lastAppliedRevision")));
+    }
+
+    private KubernetesClient client() {
+        return world.kubernetes();
+    }
+}
