@@ -64,7 +64,14 @@ public final class Bench {
     /** Begins the n-th command of a step, as one that is killed before it can see the end. */
     public void beginAndDie(String recovery, String step, int number, Command command) {
         String id = step + "-" + number;
-        journal.intend(id, recovery, step, number, command.line(), JournaledShell.hash(command), place());
+        journal.intend(
+                id,
+                recovery,
+                step,
+                number,
+                command.line(),
+                JournaledShell.hash(new Home(home).relative(command)),
+                place());
         Runner.Running running = runner().start(id, command);
         journal.started(id, running.pid(), running.begun());
     }
