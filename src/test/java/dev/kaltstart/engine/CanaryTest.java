@@ -28,9 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -302,12 +302,12 @@ abstract class CanaryTest {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    @TestConfiguration(proxyBeanMethods = false)
+    /** Not annotated: who scans this package for components must not find it. */
     static class Sources {
 
         @Bean
         static LeakySteps leakySteps(
-                @org.springframework.beans.factory.annotation.Value("${test.world}") Path directory,
+                @Value("${test.world}") Path directory,
                 ObjectProvider<Shells> shells,
                 ObjectProvider<StepHistory> history) {
             return new LeakySteps(directory, shells::getObject, recovery -> {
