@@ -1,6 +1,7 @@
 package dev.kaltstart.engine;
 
 import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ class StepTurn {
             LOG.info("{} of {} was stopped: {}", activity, run.recovery(), e.getMessage());
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
-            return new Outcome.NotReady("KUBERNETES_API", String.valueOf(e.getMessage()));
+            return new Outcome.NotReady("KUBERNETES_API", "the Kubernetes API " + KubernetesTrouble.words(e));
         } catch (UncheckedIOException e) {
             return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -117,7 +118,7 @@ class StepTurn {
         try {
             return words.of(step.check(run));
         } catch (KubernetesClientException e) {
-            return words.of(Check.unknown("the Kubernetes API did not answer as it should: " + e.getMessage()));
+            return words.of(Check.unknown("the Kubernetes API " + KubernetesTrouble.words(e)));
         }
     }
 

@@ -3,11 +3,10 @@ package dev.kaltstart.flux;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.Mode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.swagger.v3.oas.annotations.Operation;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -17,7 +16,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class DriftController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DriftController.class);
     private static final String NOBODY = "";
 
     private final Clusters clusters;
@@ -48,9 +46,7 @@ class DriftController {
         } catch (Cluster.UnusableCredentials e) {
             throw cannotTell(String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
-            LOG.info("the API of {} did not answer: {}", name, e.getMessage());
-            throw cannotTell(
-                    "The Kubernetes API of the cluster does not answer; the log of Kaltstart says what it said.");
+            throw cannotTell("The Kubernetes API of the cluster " + KubernetesTrouble.words(e));
         }
     }
 

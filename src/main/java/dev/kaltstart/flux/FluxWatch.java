@@ -2,6 +2,7 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.Mode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -64,7 +65,7 @@ class FluxWatch implements FluxLooks {
             return Seen.unknown(now, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
             LOG.debug("the API of {} did not answer", name, e);
-            return Seen.unknown(now, "its Kubernetes API does not answer");
+            return Seen.unknown(now, "its Kubernetes API " + KubernetesTrouble.words(e));
         }
     }
 

@@ -70,7 +70,8 @@ class FluxWatchTest {
 
         watch.look();
 
-        assertThat(watch.newest("homelab").orElseThrow().unknown()).isEqualTo("its Kubernetes API does not answer");
+        assertThat(watch.newest("homelab").orElseThrow().unknown())
+                .isEqualTo("its Kubernetes API does not answer: Connection refused: 127.0.0.1:1");
     }
 
     @Test

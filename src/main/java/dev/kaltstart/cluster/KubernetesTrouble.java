@@ -1,0 +1,53 @@
+package dev.kaltstart.cluster;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** What went wrong with a call of the Kubernetes API, for people: the client's own message seldom says it. */
+public final class KubernetesTrouble {
+
+    private static final int LONGEST = 300;
+
+    private KubernetesTrouble() {}
+
+    /** One line of at most 300 characters, to be read after "the Kubernetes API". */
+    public static String words(KubernetesClientException e) {
+        String words = e.getCode() > 0 ? answered(e) : "does not answer: " + reason(e);
+        String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+    }
+
+    private static String answered(KubernetesClientException e) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return "answered " + e.getCode() + (said == null || said.isBlank() ? "" : ": " + said);
+    }
+
+    private static String reason(KubernetesClientException e) {
+        List<Throwable> causes = Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause)
+                .limit(20)
+                .toList();
+        for (Throwable cause : causes) {
+            if (cause instanceof UnknownHostException) {
+                return "the name " + message(cause).replaceFirst(":.*", "") + " does not resolve";
+            }
+            if (cause instanceof SSLException) {
+                return "TLS: " + message(causes.get(causes.size() - 1));
+            }
+        }
+        return causes.stream()
+                .filter(cause -> !(cause instanceof KubernetesClientException))
+                .findFirst()
+                .map(KubernetesTrouble::message)
+                .orElseGet(() -> message(e));
+    }
+
+    private static String message(Throwable cause) {
+        String said = cause.getMessage();
+        // an address that was never a name is printed as "/192.0.2.1:6443"
+        return said == null ? cause.getClass().getSimpleName() : said.replace(": /", ": ");
+    }
+}
