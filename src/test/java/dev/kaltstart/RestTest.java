@@ -156,6 +156,9 @@ abstract class RestTest {
         for (String path : List.of("/api/recoveries/none", "/api/recoveries/none/timeline", "/api/clusters/none")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(404);
         }
+        assertThat(get("/api/clusters/none/drift").statusCode()).isEqualTo(404);
+        // there is nothing to look at
+        assertThat(get("/api/clusters/homelab/drift").statusCode()).isEqualTo(409);
         assertThat(get("/api/recoveries?state=sideways").statusCode()).isEqualTo(400);
     }
 

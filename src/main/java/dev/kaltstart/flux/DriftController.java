@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Redaction;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.http.HttpStatus;
@@ -19,9 +20,11 @@ class DriftController {
     private static final String NOBODY = "";
 
     private final Clusters clusters;
+    private final Redaction redaction;
 
-    DriftController(Clusters clusters) {
+    DriftController(Clusters clusters, Redaction redaction) {
         this.clusters = clusters;
+        this.redaction = redaction;
     }
 
     @Operation(
@@ -41,12 +44,12 @@ class DriftController {
             var client =
                     clusters.open(name, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
             return DriftLook.at(client)
-                    .map(DriftView::of)
+                    .map(drift -> DriftView.of(drift, redaction))
                     .orElseThrow(() -> cannotTell("The cluster does not serve Flux: its CRDs are not there."));
         } catch (Cluster.UnusableCredentials e) {
             throw cannotTell(String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
-            throw cannotTell("The Kubernetes API of the cluster " + KubernetesTrouble.words(e));
+            throw cannotTell(redaction.clean("The Kubernetes API of the cluster " + KubernetesTrouble.words(e)));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kaltstart.shell.Redaction;
 import java.util.List;
 
 /** @param affected how many Kustomizations and HelmReleases are not where Git wants them */
@@ -13,19 +14,19 @@ record DriftView(
         List<String> suspended,
         List<ClashView> clashes) {
 
-    static DriftView of(Drift drift) {
+    static DriftView of(Drift drift, Redaction redaction) {
         return new DriftView(
                 drift.inSync(),
                 drift.looked(),
                 drift.affected(),
-                drift.roots().stream().map(RootView::of).toList(),
+                drift.roots().stream().map(root -> RootView.of(root, redaction)).toList(),
                 drift.suspended().stream().map(FluxId::words).toList(),
                 drift.clashes().stream().map(ClashView::of).toList());
     }
 
     /**
      * @param meaning of the cause, in words
-     * @param says what the object says about itself
+     * @param says what the object says about itself, without secrets
      * @param good the last revision that built something else and went well
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -39,12 +40,12 @@ record DriftView(
             String good,
             List<String> victims) {
 
-        static RootView of(Drift.Root root) {
+        static RootView of(Drift.Root root, Redaction redaction) {
             return new RootView(
                     root.id().words(),
                     root.cause(),
                     root.cause().words(),
-                    root.says(),
+                    redaction.clean(root.says()),
                     root.applied(),
                     root.attempted(),
                     root.good(),

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Redaction;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,10 +30,12 @@ class FluxWatch implements FluxLooks {
 
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final Clusters clusters;
+    private final Redaction redaction;
     private final Clock clock;
 
-    FluxWatch(Clusters clusters, Clock clock) {
+    FluxWatch(Clusters clusters, Redaction redaction, Clock clock) {
         this.clusters = clusters;
+        this.redaction = redaction;
         this.clock = clock;
     }
 
@@ -65,7 +68,7 @@ class FluxWatch implements FluxLooks {
             return Seen.unknown(now, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
             LOG.debug("the API of {} did not answer", name, e);
-            return Seen.unknown(now, "its Kubernetes API " + KubernetesTrouble.words(e));
+            return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.words(e)));
         }
     }
 

@@ -2,11 +2,8 @@ package dev.kaltstart.flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.cluster.Cluster;
-import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.FakeCluster;
-import dev.kaltstart.cluster.FakeInventory;
-import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Redaction;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -15,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(crud = true)
@@ -84,24 +79,7 @@ class FluxWatchTest {
     }
 
     private FluxWatch watch(FakeCluster cluster, boolean twinOnly) {
-        return new FluxWatch(
-                new Clusters() {
-                    @Override
-                    public List<Protected> all() {
-                        return List.of(new Protected("homelab", twinOnly, List.of(), FakeInventory.homelab()));
-                    }
-
-                    @Override
-                    public Optional<Protected> find(String name) {
-                        return Optional.of(all().get(0));
-                    }
-
-                    @Override
-                    public Cluster open(String name, Mode mode, String recovery, String step) {
-                        return cluster;
-                    }
-                },
-                clock);
+        return new FluxWatch(new OneCluster(cluster, twinOnly), new Redaction(), clock);
     }
 
     private static final class MovedClock extends Clock {
