@@ -18,16 +18,16 @@ public final class Ownership {
     private static final String UPDATE = "Update";
 
     private final Key key;
-    private final Map<Manager, Set<List<String>>> fields = new LinkedHashMap<>();
-    private final Map<Manager, String> times = new LinkedHashMap<>();
+    private final Map<Owner, Set<List<String>>> fields = new LinkedHashMap<>();
+    private final Map<Owner, String> times = new LinkedHashMap<>();
 
-    private record Manager(String name, String operation) {}
+    private record Owner(String name, String operation) {}
 
     /** As an object tells it. */
     public Ownership(Key key, JsonNode object) {
         this.key = key;
         for (JsonNode entry : Json.at(object, "metadata", "managedFields")) {
-            var manager = new Manager(Json.text(entry, "manager"), Json.text(entry, "operation"));
+            var manager = new Owner(Json.text(entry, "manager"), Json.text(entry, "operation"));
             fields.put(manager, FieldSet.read(entry.path("fieldsV1")));
             times.put(manager, Json.text(entry, "time"));
         }
@@ -43,7 +43,7 @@ public final class Ownership {
             owned.retainAll(there);
         });
         if (!changed.isEmpty()) {
-            var manager = new Manager(name, UPDATE);
+            var manager = new Owner(name, UPDATE);
             fields.computeIfAbsent(manager, any -> new LinkedHashSet<>()).addAll(changed);
             times.put(manager, Json.time(now));
         }
@@ -56,7 +56,7 @@ public final class Ownership {
      * @throws Refusal when it would change the field of another manager, unless forced
      */
     public ObjectNode applied(String name, boolean force, ObjectNode current, ObjectNode wanted, Instant now) {
-        var manager = new Manager(name, APPLY);
+        var manager = new Owner(name, APPLY);
         var before = fields.getOrDefault(manager, Set.of());
         var after = FieldSet.of(key.kind(), wanted);
         var changed = new LinkedHashSet<>(after);
@@ -78,7 +78,7 @@ public final class Ownership {
         return next;
     }
 
-    private void refuseConflicts(Manager manager, Set<List<String>> changed) {
+    private void refuseConflicts(Owner manager, Set<List<String>> changed) {
         var conflicts = new ArrayList<String>();
         fields.forEach((other, owned) -> {
             var taken = new TreeSet<String>();
@@ -100,7 +100,7 @@ public final class Ownership {
         }
     }
 
-    private String how(Manager other) {
+    private String how(Owner other) {
         return other.operation().equals(UPDATE) ? " using " + key.kind().apiVersion() : "";
     }
 
