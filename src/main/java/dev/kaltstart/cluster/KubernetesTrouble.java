@@ -1,16 +1,20 @@
 package dev.kaltstart.cluster;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
+import org.springframework.core.NestedExceptionUtils;
 
 /** What went wrong with a call of the Kubernetes API, for people: the client's own message seldom says it. */
 public final class KubernetesTrouble {
 
     private static final int LONGEST = 300;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
 
     private KubernetesTrouble() {}
 
@@ -19,6 +23,12 @@ public final class KubernetesTrouble {
         String words = e.getCode() > 0 ? answered(e) : "does not answer: " + reason(e);
         String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
+    }
+
+    /** The API did not answer, or could not: that says nothing about what it was asked. */
+    public static boolean mayPass(KubernetesClientException e) {
+        boolean cut = e.getCode() <= 0 && NestedExceptionUtils.getMostSpecificCause(e) instanceof IOException;
+        return cut || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
     }
 
     private static String answered(KubernetesClientException e) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.jspecify.annotations.Nullable;
@@ -105,8 +106,8 @@ class StepTurn {
     private Outcome look() {
         Check seen = check();
         if (seen instanceof Check.NotYet && !performed) {
-            act();
-            seen = check();
+            Optional<Check> cut = act();
+            seen = cut.isPresent() ? cut.get() : check();
         }
         if (seen instanceof Check.Met met) {
             return new Outcome.Done(met.words(), run.toWrite());
@@ -118,11 +119,12 @@ class StepTurn {
         try {
             return words.of(step.check(run));
         } catch (KubernetesClientException e) {
-            return words.of(Check.unknown("the Kubernetes API " + KubernetesTrouble.words(e)));
+            return words.of(away(e));
         }
     }
 
-    private void act() {
+    /** @return why it could not act to its end, when the API was away meanwhile and may come back */
+    private Optional<Check> act() {
         if (step instanceof Step.Destructive destructive && !acted) {
             allow(destructive);
         }
@@ -139,6 +141,10 @@ class StepTurn {
                 throw e;
             }
             if (!(step instanceof Step.Destructive)) {
+                if (e instanceof KubernetesClientException api && KubernetesTrouble.mayPass(api)) {
+                    // the same try goes on later; a control plane that restarts uses up no attempts
+                    return Optional.of(words.of(away(api)));
+                }
                 tryFailed = true;
                 throw e;
             }
@@ -151,6 +157,11 @@ class StepTurn {
         }
         memory.performed(execution);
         performed = true;
+        return Optional.empty();
+    }
+
+    private static Check away(KubernetesClientException e) {
+        return Check.unknown("the Kubernetes API " + KubernetesTrouble.words(e));
     }
 
     private static boolean forAPerson(RuntimeException e) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Finds out what keeps a pod on its node, and what is known to help. */
 record Blockers(KubernetesClient client) {
@@ -44,8 +45,17 @@ record Blockers(KubernetesClient client) {
                             + " dead node " + FORCE,
                     true));
         }
-        List<Blocker> budgets =
-                budgets(pod).stream().map(budget -> blocker(pod, budget)).toList();
+        if (severalBudgets(pod)) {
+            return List.of(new Blocker(
+                    NodePods.name(pod),
+                    "the PodDisruptionBudgets " + names(budgets(pod)) + ": a pod with more than one is never evicted",
+                    "delete all but one of them; or " + FORCE,
+                    false));
+        }
+        List<Blocker> budgets = budgets(pod).stream()
+                .filter(budget -> allowed(budget) == 0)
+                .map(budget -> blocker(pod, budget))
+                .toList();
         return budgets.isEmpty()
                 ? List.of(new Blocker(NodePods.name(pod), "a budget that is not known", "look at its events", true))
                 : budgets;
@@ -74,8 +84,19 @@ record Blockers(KubernetesClient client) {
                 .getItems()
                 .stream()
                 .filter(budget -> selects(budget.getSpec().getSelector(), pod))
-                .filter(budget -> allowed(budget) == 0)
                 .toList();
+    }
+
+    /** The API answers an eviction with 500 then (src: kubernetes:pkg/registry/core/pod/storage/eviction.go). */
+    boolean severalBudgets(Pod pod) {
+        return budgets(pod).size() > 1;
+    }
+
+    private static String names(List<PodDisruptionBudget> budgets) {
+        return budgets.stream()
+                .map(budget -> budget.getMetadata().getName())
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 
     private static boolean selects(LabelSelector selector, Pod pod) {

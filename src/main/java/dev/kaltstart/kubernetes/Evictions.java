@@ -11,6 +11,7 @@ import java.util.List;
 final class Evictions {
 
     private static final int NOT_FOUND = 404;
+    private static final int SERVER_ERROR = 500;
 
     private final KubernetesClient client;
     private final KubernetesClient impatient;
@@ -56,6 +57,9 @@ final class Evictions {
         } catch (KubernetesClientException e) {
             if (e.getCode() == NOT_FOUND) {
                 return true;
+            }
+            if (e.getCode() == SERVER_ERROR && blockers.severalBudgets(pod)) {
+                return false;
             }
             throw e;
         }

@@ -108,4 +108,34 @@ class CommandFaultsTest {
         await().untilAsserted(
                         () -> assertThat(world.resolve(recovery + ".effects")).hasContent("x\nx"));
     }
+
+    @Test
+    @DisplayName("F20: the API fails in the middle of a step, and comes back")
+    void anApiThatIsAwayUsesUpNoTry() throws Exception {
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
+        Files.createFile(world.resolve(recovery + ".away"));
+        kaltstart.start("acting", recovery);
+        await().atMost(Duration.ofSeconds(45)).until(() -> waiting().contains("the Kubernetes API answered 503"));
+
+        // long enough for some more tries
+        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+        assertThat(kaltstart.bean(Processes.class).incidents(recovery)).isEmpty();
+
+        Files.delete(world.resolve(recovery + ".away"));
+        Files.createFile(world.resolve(recovery + ".done"));
+        assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+    }
+
+    private String waiting() {
+        return String.join(
+                "; ",
+                kaltstart
+                        .bean(JdbcClient.class)
+                        .sql("select words from step_execution where recovery = ?")
+                        .param(recovery)
+                        .query(String.class)
+                        .list());
+    }
 }

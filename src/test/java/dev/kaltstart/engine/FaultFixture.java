@@ -7,7 +7,9 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.shell.Shells;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,7 +30,7 @@ import org.springframework.context.annotation.Primary;
 /**
  * The engine and the shell with steps whose world is a directory: the scripts {@code RECOVERY.1}, {@code RECOVERY.2} are
  * what a step does, {@code RECOVERY.done} and {@code RECOVERY.go} what it looks for; with {@code RECOVERY.asks} it
- * asks a person when it has acted.
+ * asks a person when it has acted, with {@code RECOVERY.away} the API fails it then.
  */
 @EnableAutoConfiguration
 @EnableConfigurationProperties(WorkerProperties.class)
@@ -156,6 +158,9 @@ class FaultFixture {
                         .shell()
                         .run(Command.of(
                                 "sh", file(run.recovery(), String.valueOf(n)).toString()));
+            }
+            if (has(run, "away")) {
+                throw new KubernetesClientException("down", 503, new Status());
             }
             if (has(run, "asks")) {
                 throw new Failure.NeedsHuman("ASKED", "somebody has to look");

@@ -116,6 +116,19 @@ class DrainNodeTest {
     }
 
     @Test
+    void namesTheBudgetsOfAPodThatHasMoreThanOne() {
+        create(client, pod("mediabox", "ReplicaSet"));
+        budget("mediabox", 1);
+        budget("second", "mediabox", 1);
+        answersEviction("mediabox", 500, false);
+
+        assertThatThrownBy(() -> Turn.perform(step, about(client)))
+                .isInstanceOf(Failure.NeedsHuman.class)
+                .hasMessageContaining("the PodDisruptionBudgets mediabox and second")
+                .hasMessageContaining("delete all but one");
+    }
+
+    @Test
     void leavesAPodAloneThatNothingWouldBringBack() {
         create(
                 client,
@@ -217,10 +230,14 @@ class DrainNodeTest {
     }
 
     private void budget(String app, int allowed) {
+        budget(app, app, allowed);
+    }
+
+    private void budget(String name, String app, int allowed) {
         client.resource(new PodDisruptionBudgetBuilder()
                         .withNewMetadata()
                         .withNamespace("media")
-                        .withName(app)
+                        .withName(name)
                         .endMetadata()
                         .withNewSpec()
                         .withNewSelector()
