@@ -27,6 +27,7 @@ public final class ApiServer implements AutoCloseable {
     private final KubernetesApi api;
     private final Random chance;
     private @Nullable HttpServer server;
+    private boolean closed;
     private int port;
 
     /** @param port the one it had before, for credentials name it; 0 for any */
@@ -56,18 +57,24 @@ public final class ApiServer implements AutoCloseable {
         server = made;
     }
 
-    /** Is there when the control planes are, and else refuses connections. */
+    /** Is there when the control planes are, and else refuses connections; never again once it was closed. */
     public synchronized void follow() {
-        var wanted = world.on(World::apiListens);
+        // the thread that lets time pass may be late
+        var wanted = !closed && world.on(World::apiListens);
         if (wanted && server == null) {
             listen();
         } else if (!wanted) {
-            close();
+            refuse();
         }
     }
 
     @Override
     public synchronized void close() {
+        closed = true;
+        refuse();
+    }
+
+    private void refuse() {
         if (server != null) {
             wait(server.close());
             server = null;
