@@ -15,6 +15,7 @@ import dev.kaltstart.recovery.RecoveryFacts;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,9 @@ class TalosCommandLabIT {
     private static final EtcdMembers.Member MEMBER =
             new EtcdMembers.Member("9e8c4b3ea0c8d3a6", "cp-1", List.of("https://127.0.0.1:2380"), false);
 
+    /** Loopback, and nobody connects from there: from 127.0.0.1 any client may have port 50000 for a moment. */
+    private static final String NOBODY = "127.99.0.1";
+
     @TempDir
     Path directory;
 
@@ -50,7 +54,7 @@ class TalosCommandLabIT {
         node = new Node(
                 first.name(),
                 first.role(),
-                List.of("127.0.0.1"),
+                List.of(NOBODY),
                 first.mac(),
                 first.disk(),
                 first.diskSerial(),
@@ -64,7 +68,7 @@ class TalosCommandLabIT {
                 .isZero();
         Files.createDirectories(inventory.tools().talosconfig().getParent());
         Files.move(directory.resolve("made/talosconfig"), inventory.tools().talosconfig());
-        try (var port = new ServerSocket(50000)) {
+        try (var port = new ServerSocket(50000, 1, InetAddress.getByName(NOBODY))) {
             assertThat(port.isBound()).as("nobody listens where Talos would").isTrue();
         }
     }
