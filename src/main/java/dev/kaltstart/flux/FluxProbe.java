@@ -86,7 +86,7 @@ class FluxProbe {
     }
 
     private Memory memory(String cluster) {
-        return memories.computeIfAbsent(cluster, any -> new Memory(new Vanished(properties.pruned()), new Revisions()));
+        return memories.computeIfAbsent(cluster, any -> new Memory(new Vanished(properties.pruned()), new SeenRevisions()));
     }
 
     private void tell(String cluster, List<Trouble> troubles) {
@@ -100,11 +100,11 @@ class FluxProbe {
     private boolean over(String cluster, Sightings.Open known) {
         return switch (known.name()) {
             case Vanished.NAME -> memory(cluster).vanished().over(known, clock.instant());
-            case Revisions.NAME -> memory(cluster).revisions().over(known, clock.instant());
+            case SeenRevisions.NAME -> memory(cluster).revisions().over(known, clock.instant());
             default ->
                 looks.newest(cluster).filter(seen -> NotReady.over(known, seen)).isPresent();
         };
     }
 
-    private record Memory(Vanished vanished, Revisions revisions) {}
+    private record Memory(Vanished vanished, SeenRevisions revisions) {}
 }
