@@ -53,7 +53,8 @@ class EvidenceTest {
     void cutsWhatIsTooLongAndSaysSo() {
         evidence.keep("gd-1", "state", "x".repeat(Evidence.LONGEST + 7));
 
-        assertThat(evidence.read("gd-1/state").orElseThrow()).hasSizeLessThan(Evidence.LONGEST + 100)
+        assertThat(evidence.read("gd-1/state").orElseThrow())
+                .hasSizeLessThan(Evidence.LONGEST + 100)
                 .endsWith("(cut: 7 characters more)\n");
     }
 
