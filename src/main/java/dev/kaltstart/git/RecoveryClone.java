@@ -24,6 +24,7 @@ public final class RecoveryClone {
     private final Remote origin;
     private final Optional<Remote> mirror;
     private final Path bundles;
+    private final Path trees;
     private final String recovery;
     private final Fetches fetches;
     private final History history;
@@ -34,12 +35,14 @@ public final class RecoveryClone {
             Remote origin,
             Optional<Remote> mirror,
             Path bundles,
+            Path trees,
             String recovery) {
         this.git = git;
         this.repository = repository;
         this.origin = origin;
         this.mirror = mirror;
         this.bundles = bundles;
+        this.trees = trees;
         this.recovery = recovery;
         this.fetches = new Fetches(git);
         this.history = new History(git);
@@ -110,6 +113,16 @@ public final class RecoveryClone {
         }
         fetches.fetch(origin, commit);
         return git.has(commit) ? Recalled.HOST : Recalled.NOWHERE;
+    }
+
+    /**
+     * The files of a commit, in a directory under the home, to be read by other programs; they are not to be changed.
+     * Those of the last two commits are kept.
+     *
+     * @throws GitTrouble when the commit is not in the clone, or has names in it that are dangerous
+     */
+    public Path files(CommitId commit) {
+        return new TreeFiles(git, trees).of(commit);
     }
 
     /**
