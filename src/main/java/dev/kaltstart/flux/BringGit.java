@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.ResolveFacts;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -11,6 +12,8 @@ import org.springframework.stereotype.Component;
 /** The Git host is gone: without it Flux goes on with what it has, and follows nothing. */
 @Component
 class BringGit extends HumanTask {
+
+    private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
     protected Brief brief(Run run) {
@@ -49,6 +52,10 @@ class BringGit extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Decision.of(answers, "again", "abort");
+        Choice.of(
+                answers,
+                WAYS,
+                ResolveFacts.REASON,
+                "give the reason: the report tells later why it went on like this");
     }
 }

@@ -1,51 +1,19 @@
 package dev.kaltstart.flux;
 
-import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
-import dev.kaltstart.git.History;
-import java.util.ArrayList;
+import dev.kaltstart.git.Lineage;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** Commits in words, one to a line. */
-final class Commits {
+/** What can be asked of the commits that Flux names. Each may throw {@link dev.kaltstart.git.GitTrouble}. */
+interface Commits {
 
-    private static final int SHOWN = 12;
+    /** Looks for a commit everywhere, when it is on no branch any more. */
+    Lineage lineage(CommitId commit, CommitId head);
 
-    private Commits() {}
+    /** False as well when one of them cannot be found. */
+    boolean contains(CommitId commit, CommitId ancestor);
 
-    /** The newest ones along the first parents, with whole names: somebody has to copy one. */
-    static String upTo(History history, CommitId head) {
-        var lines = new ArrayList<String>();
-        CommitId at = head;
-        for (int number = 0; number < SHOWN; number++) {
-            Commit commit = history.commit(at);
-            lines.add(line(commit));
-            if (commit.parents().isEmpty()) {
-                break;
-            }
-            at = commit.parents().get(0);
-            if (!history.has(at)) {
-                break;
-            }
-        }
-        return String.join("\n", lines);
-    }
-
-    static String lines(List<Commit> commits) {
-        return commits.stream().map(Commits::line).collect(Collectors.joining("\n"));
-    }
-
-    static String line(Commit commit) {
-        Changes changes = commit.changes();
-        return commit.id() + " " + commit.committedAt() + " " + cut(commit.author()) + ": " + cut(commit.subject())
-                + " (" + (commit.merge() ? "merge of " + commit.parents().size() + " parents; " : "")
-                + changes.added() + " files added, " + changes.changed() + " changed, " + changes.deleted()
-                + " deleted)";
-    }
-
-    private static String cut(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 79) + "…";
-    }
+    /** The newest first. */
+    List<Commit> between(CommitId good, CommitId head, int most);
 }

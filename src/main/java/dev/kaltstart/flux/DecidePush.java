@@ -6,12 +6,15 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.recovery.ResolveFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The revert could not be pushed; nothing on the host has been overwritten. */
 @Component
 class DecidePush extends HumanTask {
+
+    private static final List<String> WAYS = List.of("again", "byHand", "abort");
 
     @Override
     protected Brief brief(Run run) {
@@ -34,6 +37,10 @@ class DecidePush extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Decision.of(answers, "again", "byHand", "abort");
+        Choice.of(
+                answers,
+                WAYS,
+                ResolveFacts.REASON,
+                "give the reason: the report tells later why it went on like this");
     }
 }

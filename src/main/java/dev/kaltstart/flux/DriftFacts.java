@@ -21,6 +21,12 @@ public final class DriftFacts {
     /** The object that keeps most others back; blank when there is none. */
     public static final Fact<String> ROOT = Fact.text("driftRoot");
 
+    /** Secrets with keys that are missing or wrong, each as namespace/name; set when that is the way. */
+    public static final Fact<String> KEY_SECRETS = Fact.text("keySecrets");
+
+    /** Controllers of Flux that do not run, by name. */
+    public static final Fact<String> CONTROLLERS_DOWN = Fact.text("controllersDown");
+
     /** The last good commit, as a suggestion; not set when it is not known. */
     public static final Fact<String> GOOD = Fact.text("goodRevision");
 

@@ -35,7 +35,7 @@ record HostBranch(RecoveryClone repository) {
         String words = "the branch was looked at when it stood at " + lookedAt.abbreviated() + ", and stands at "
                 + actual + " now";
         return repository.history().has(actual)
-                ? words + ". Newer:\n" + Commits.lines(repository.history().between(lookedAt, actual, 10))
+                ? words + ". Newer:\n" + CommitWords.lines(repository.history().between(lookedAt, actual, 10))
                 : words + "; what came since could not be fetched";
     }
 }

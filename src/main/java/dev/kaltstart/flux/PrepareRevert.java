@@ -106,7 +106,7 @@ class PrepareRevert extends Step {
                 "MERGE_PARENT",
                 "the commit " + merge.merge()
                         + " is a merge: choose which of its parents stays; the first is the branch"
-                        + " that was merged into:\n" + Commits.lines(merge.parents()));
+                        + " that was merged into:\n" + CommitWords.lines(merge.parents()));
     }
 
     @Override

@@ -8,12 +8,15 @@ import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.git.CommitId;
+import dev.kaltstart.recovery.ResolveFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** What was chosen cannot be undone as it is. */
 @Component
 class SolveConflict extends HumanTask {
+
+    private static final List<String> WAYS = List.of("choose", "again", "abort");
 
     @Override
     protected Brief brief(Run run) {
@@ -36,6 +39,10 @@ class SolveConflict extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Decision.of(answers, "choose", "again", "abort");
+        Choice.of(
+                answers,
+                WAYS,
+                ResolveFacts.REASON,
+                "give the reason: the report tells later why it went on like this");
     }
 }
