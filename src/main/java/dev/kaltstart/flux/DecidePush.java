@@ -38,9 +38,6 @@ class DecidePush extends HumanTask {
     @Override
     protected void accept(Run run, Facts answers) {
         Choice.of(
-                answers,
-                WAYS,
-                ResolveFacts.REASON,
-                "give the reason: the report tells later why it went on like this");
+                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
     }
 }
