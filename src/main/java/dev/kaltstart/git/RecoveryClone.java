@@ -1,6 +1,7 @@
 package dev.kaltstart.git;
 
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,6 +74,17 @@ public final class RecoveryClone {
         return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
     }
 
+    /** When the host is gone: takes the branch as the mirror has it; unreachable when none is configured. */
+    public RemoteHead fetchFromMirror() {
+        RemoteHead head = mirrorHead();
+        if (!(head instanceof RemoteHead.At at)) {
+            return head;
+        }
+        fetches.make(at.commit());
+        Result result = fetches.fetchAll(mirror.orElseThrow(), "mirror");
+        return brought(result, "refs/remotes/mirror/" + repository.branch());
+    }
+
     /** When the host is gone: takes the branch as the checkout on this machine has it, however old that is. */
     public RemoteHead fetchFromCheckout() {
         String local = "refs/heads/" + repository.branch();
@@ -134,6 +146,24 @@ public final class RecoveryClone {
      */
     public Reversal revert(Undo undo, CommitId onto, Instant at) {
         return new Reverts(git, history, recovery).revert(undo, onto, at);
+    }
+
+    /** What {@link #revert} would give; nothing is kept. */
+    public Reversal plan(Undo undo, CommitId onto, Instant at) {
+        return new Reverts(git, history, recovery).plan(undo, onto, at);
+    }
+
+    /** The commit that was prepared last, if any was. */
+    public Optional<CommitId> prepared() {
+        return git.commit("refs/heads/" + BRANCH + recovery);
+    }
+
+    /** The push as a person would type it. */
+    public String pushLine(CommitId commit, CommitId lookedAt) {
+        String reference = "refs/heads/" + repository.branch();
+        return Command.of("git", "push", "--force-with-lease=" + reference + ":" + lookedAt)
+                .plus(origin.url().value(), commit + ":" + reference)
+                .line();
     }
 
     /**
