@@ -65,8 +65,7 @@ class FrontPage {
         page.addAttribute("fresh", shown.isEmpty());
         page.addAttribute("proposals", ProposalCard.of(proposals.open()));
         page.addAttribute(
-                "clusters",
-                all.stream().map(cluster -> card(cluster, now)).toList());
+                "clusters", all.stream().map(cluster -> card(cluster, now)).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
     }
@@ -84,5 +83,4 @@ class FrontPage {
                         recovery, recovery.state().ended() ? List.of() : tasks.open(recovery.id()), now))
                 .toList();
     }
-
 }

@@ -22,8 +22,8 @@ record ProposalCard(
 
     static List<ProposalCard> of(List<Proposed> proposals) {
         var same = new LinkedHashMap<List<String>, List<Proposed>>();
-        proposals.forEach(one -> same.computeIfAbsent(asked(one), any -> new ArrayList<>())
-                .add(one));
+        proposals.forEach(one ->
+                same.computeIfAbsent(asked(one), any -> new ArrayList<>()).add(one));
         return same.values().stream().map(ProposalCard::card).toList();
     }
 
@@ -32,7 +32,8 @@ record ProposalCard(
     }
 
     private static ProposalCard card(List<Proposed> same) {
-        Proposed first = same.stream().min(Comparator.comparing(Proposed::since)).orElseThrow();
+        Proposed first =
+                same.stream().min(Comparator.comparing(Proposed::since)).orElseThrow();
         return new ProposalCard(
                 first.cluster(),
                 first.scenario(),

@@ -82,7 +82,9 @@ class FluxProbeTest {
         clock.pass(Duration.ofMinutes(1));
         notReadySince(clock.instant());
         look();
-        assertThat(sightings.open).as("it is not ready, whoever remembers since when").hasSize(1);
+        assertThat(sightings.open)
+                .as("it is not ready, whoever remembers since when")
+                .hasSize(1);
         assertThat(sightings.told).hasSize(1);
     }
 
@@ -134,8 +136,9 @@ class FluxProbeTest {
         }
         look();
 
-        assertThat(told()).singleElement().satisfies(told -> assertThat(told.words())
-                .contains("20 objects"));
+        assertThat(told())
+                .singleElement()
+                .satisfies(told -> assertThat(told.words()).contains("20 objects"));
     }
 
     @Test

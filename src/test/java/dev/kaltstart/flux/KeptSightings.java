@@ -19,7 +19,8 @@ final class KeptSightings implements Sightings {
     @Override
     public void began(String cluster, Sighting sighting) {
         told.add(sighting);
-        open.add(new Open(true, "f" + told.size(), sighting.name(), sighting.object(), sighting.since(), sighting.since()));
+        open.add(new Open(
+                true, "f" + told.size(), sighting.name(), sighting.object(), sighting.since(), sighting.since()));
     }
 
     @Override
