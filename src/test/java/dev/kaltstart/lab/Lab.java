@@ -72,9 +72,14 @@ public final class Lab {
         return Objects.requireNonNull(told.get(name));
     }
 
-    /** As an administrator. It tells of a failure instead of hiding it behind its own retries. */
+    /** With controllers and nodes. */
     public KubernetesClient kubernetes() {
-        with("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok");
+        return with("kube-controller-manager", "kube-scheduler", "kwok").api();
+    }
+
+    /** As an administrator. It tells of a failure instead of hiding it behind its own retries. */
+    KubernetesClient api() {
+        with("kube-apiserver");
         try {
             var config = Config.fromKubeconfig(Files.readString(Path.of(told("KUBECONFIG"))));
             return new KubernetesClientBuilder()
