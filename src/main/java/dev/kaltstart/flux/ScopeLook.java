@@ -459,7 +459,7 @@ final class ScopeLook {
                 head.map(CommitId::value).orElse(null),
                 good().map(CommitId::value).orElse(null),
                 newer().stream().map(ScopeLook::line).map(redaction::clean).toList(),
-                seen == null ? null : DriftView.of(seen.drift(), redaction),
+                seen == null ? null : DriftView.of(seen.drift(), SeenStandstills.at(run.cluster().kubernetes()), redaction),
                 going.objects().stream().map(Managed::words).limit(SHOWN).toList(),
                 lost == null ? List.of() : lines(lost.objects()),
                 lines(changed),
