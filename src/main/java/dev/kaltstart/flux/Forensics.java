@@ -92,7 +92,7 @@ final class Forensics {
             missing.add("objects: only " + OBJECTS + " of " + wanted.size() + " that Flux has made");
         }
         var first = wanted.stream().limit(OBJECTS).collect(Collectors.toCollection(LinkedHashSet::new));
-        var api = new ApiKinds(client);
+        var api = new LiveObjects(client);
         var found = new ArrayList<GenericKubernetesResource>();
         for (Managed kind : kinds(first)) {
             try {

@@ -38,7 +38,7 @@ record Going(List<Managed> objects, List<FluxId> owners) {
     }
 
     static Going at(KubernetesClient client, Collection<FluxObject> flux) {
-        var api = new ApiKinds(client);
+        var api = new LiveObjects(client);
         var going = new ArrayList<Managed>();
         var owners = new TreeSet<FluxId>();
         Stream.concat(

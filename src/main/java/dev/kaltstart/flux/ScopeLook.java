@@ -278,7 +278,7 @@ final class ScopeLook {
     }
 
     private String byHand() {
-        var api = new ApiKinds(client);
+        var api = new LiveObjects(client);
         return "the cluster differs from Git though nothing is broken: "
                 + changed.stream()
                         .limit(OWNERS_ASKED)
@@ -287,7 +287,7 @@ final class ScopeLook {
                 + (changed.size() > OWNERS_ASKED ? "; and " + (changed.size() - OWNERS_ASKED) + " more" : "");
     }
 
-    private static String words(Difference difference, ApiKinds api) {
+    private static String words(Difference difference, LiveObjects api) {
         String object = difference.object().words();
         if (difference.action() == Action.CREATE) {
             return object + " is missing";
@@ -299,7 +299,7 @@ final class ScopeLook {
             return object + " is changed";
         }
         String fields = api.find(difference.object())
-                .map(found -> String.join(", ", FieldOwners.words(found, difference.managers())))
+                .map(found -> String.join(", ", FieldWords.words(found, difference.managers())))
                 .filter(words -> !words.isEmpty())
                 .orElseGet(() -> String.join(", ", difference.managers()));
         return object + " is changed: " + fields;

@@ -71,10 +71,7 @@ final class Luggage {
 
     /** @throws IllegalArgumentException when it is not what was packed for this recovery */
     static Order unpack(Path directory, String recovery, Map<String, byte[]> packed) {
-        Order order = order(packed);
-        if (!order.recovery().equals(recovery)) {
-            throw new IllegalArgumentException("the twin is that of another recovery: " + order.recovery());
-        }
+        Order order = order(recovery, packed);
         Path configurations = directory
                 .resolve("repository")
                 .resolve(order.site().talosDirectory())
@@ -90,9 +87,14 @@ final class Luggage {
         return order;
     }
 
-    private static Order order(Map<String, byte[]> packed) {
+    /** @throws IllegalArgumentException when it is not what was packed for this recovery */
+    static Order order(String recovery, Map<String, byte[]> packed) {
         try {
-            return Json.MAPPER.readValue(packed.getOrDefault(ORDER, new byte[0]), Order.class);
+            Order order = Json.MAPPER.readValue(packed.getOrDefault(ORDER, new byte[0]), Order.class);
+            if (order.recovery().equals(recovery)) {
+                return order;
+            }
+            throw new IllegalArgumentException("the twin is that of another recovery: " + order.recovery());
         } catch (IOException e) {
             throw new IllegalArgumentException("the twin's order cannot be read", e);
         }

@@ -2,7 +2,11 @@ package dev.kaltstart.twin;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
+import dev.kaltstart.twin.origin.Origin;
+import dev.kaltstart.twin.seed.Chronicle;
+import dev.kaltstart.twin.tool.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -11,18 +15,34 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.List;
+import java.time.Instant;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
- * The repository as a rehearsal may spoil it: a copy without history, without remote, and without the credentials that
- * lie beside the real one.
+ * The repository as a rehearsal may spoil it: a copy with a made-up history, and without the credentials that lie beside
+ * the real one. What it calls its remote is the twin's, too.
  */
 final class ScratchCopy {
 
     private static final Set<String> LEFT_OUT = Set.of(".git", ".private", "node_modules", "clusterconfig");
     private static final long BIGGEST = 5_000_000;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Pattern OBJECT = Pattern.compile("[0-9a-f]{40}");
+    private static final String CONFIG = """
+            [core]
+            \trepositoryformatversion = 0
+            \tfilemode = true
+            \tbare = false
+            [user]
+            \tname = Rehearsal
+            \temail = rehearsal@kaltstart.invalid
+            [commit]
+            \tgpgsign = false
+            [remote "origin"]
+            \turl = %s
+            \tfetch = +refs/heads/*:refs/remotes/origin/*
+            """;
 
     private final Inventory inventory;
     private final Path target;
@@ -87,29 +107,44 @@ final class ScratchCopy {
         }
     }
 
-    /** Gives the copy a history of one commit, where git is installed. */
-    void commit(Shell shell) {
+    /**
+     * Gives the copy a history, and makes it a clone of where that is kept. Without Git there is neither.
+     *
+     * @param until when the newest commit is made, or a little later
+     */
+    void commit(Shell shell, Origin origin, Instant until) {
         try {
-            for (List<String> arguments : List.of(
-                    List.of("init", "--quiet", "--initial-branch=main"),
-                    List.of("config", "user.name", "Rehearsal"),
-                    List.of("config", "user.email", "rehearsal@kaltstart.invalid"),
-                    List.of("config", "commit.gpgsign", "false"),
-                    List.of("add", "--all"),
-                    List.of(
-                            "commit",
-                            "--quiet",
-                            "--allow-empty",
-                            "--message",
-                            "The repository as the rehearsal found it"))) {
-                shell.run(Command.of("git", arguments.toArray(String[]::new))
-                        .in(target)
-                        .within(PATIENCE));
+            git(shell, "init", "--quiet", "--template=", "--initial-branch=" + Origin.BRANCH);
+            git(shell, "add", "--all");
+            var tree = git(shell, "write-tree").output().strip();
+            if (OBJECT.matcher(tree).matches()) {
+                share(origin, tree, until);
             }
             hideCredentials();
         } catch (Shell.MissingTool notInstalled) {
             // then nothing can be committed in the rehearsal either, and the step that wants to says so
         }
+    }
+
+    private Result git(Shell shell, String... arguments) {
+        return shell.run(Command.of("git", arguments)
+                .in(target)
+                .within(PATIENCE)
+                // how this user likes his line ends is of no account
+                .with("GIT_CONFIG_GLOBAL", "/dev/null")
+                .with("GIT_CONFIG_NOSYSTEM", "1"));
+    }
+
+    /** The objects belong to where the repository is kept, and the copy borrows them. */
+    private void share(Origin origin, String tree, Instant until) {
+        var git = target.resolve(".git");
+        origin.begin(git.resolve("objects"));
+        var head = new Chronicle(origin, origin.tree(tree), until).write();
+        Scratch.write(
+                git.resolve("objects/info/alternates"),
+                origin.directory().resolve("objects") + "\n");
+        Scratch.write(git.resolve("refs/heads").resolve(Origin.BRANCH), head + "\n");
+        Scratch.write(git.resolve("config"), CONFIG.formatted(origin.directory()));
     }
 
     private void hideCredentials() {

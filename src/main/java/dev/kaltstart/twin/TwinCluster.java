@@ -1,8 +1,11 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.shell.Shell;
+import dev.kaltstart.twin.origin.Origin;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,5 +26,20 @@ record TwinCluster(String name, Inventory inventory, Twin twin, Shell shell, She
     @Override
     public KubernetesClient kubernetes() {
         return twin.client();
+    }
+
+    /** One of its own: the real one is out of its reach. */
+    @Override
+    public ClusterRepository repository() {
+        var world = twin.world();
+        if (!world.origin().exists()) {
+            return Cluster.super.repository();
+        }
+        return new ClusterRepository(
+                new RepositoryUrl(world.origin().directory().toString()),
+                null,
+                Origin.BRANCH,
+                world.repository(),
+                ClusterRepository.Credentials.NONE);
     }
 }

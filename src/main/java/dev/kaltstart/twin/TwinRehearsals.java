@@ -59,14 +59,18 @@ class TwinRehearsals implements Rehearsals {
     }
 
     private void found(Order order, Clusters.Protected cluster, ScratchCopy copy) {
-        copy.make();
-        copy.commit(shells.unremembered(shells.local()));
+        begin(order, copy);
         var world = twins.world(order);
         world.on(there -> {
             new Foundation(there, cluster.inventory(), cluster.critical()).lay();
             return there;
         });
         credentials(world);
+    }
+
+    private void begin(Order order, ScratchCopy copy) {
+        copy.make();
+        copy.commit(shells.unremembered(shells.local()), twins.origin(order.recovery()), order.origin());
     }
 
     private static void credentials(World world) {
@@ -122,8 +126,7 @@ class TwinRehearsals implements Rehearsals {
     public synchronized void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {
         var directory = twins.home().begin(recovery);
         var copy = new ScratchCopy(cluster.inventory(), directory.resolve("repository"));
-        copy.make();
-        copy.commit(shells.unremembered(shells.local()));
+        begin(Luggage.order(recovery, packed), copy);
         var order = Luggage.unpack(directory, recovery, packed);
         credentials(twins.world(order));
         twins.home().complete(order);

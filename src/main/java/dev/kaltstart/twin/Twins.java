@@ -2,6 +2,7 @@ package dev.kaltstart.twin;
 
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.life.Life;
+import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.world.Order;
 import dev.kaltstart.twin.world.TwinClock;
 import dev.kaltstart.twin.world.World;
@@ -49,6 +50,11 @@ class Twins implements SmartLifecycle {
 
     Clock wall() {
         return wall;
+    }
+
+    /** Where the repository of a twin is kept. */
+    Origin origin(String recovery) {
+        return new Origin(home.of(recovery).resolve("origin.git"));
     }
 
     /** A world in its directory; what has been kept there comes back. */

@@ -172,6 +172,22 @@ record FluxWorld(KubernetesClient client) {
             return this;
         }
 
+        One pruning() {
+            spec.put("prune", true);
+            return this;
+        }
+
+        One made(int objects) {
+            return made(0, objects);
+        }
+
+        One made(int first, int objects) {
+            for (int number = first; number < first + objects; number++) {
+                made("media_part-" + number + "__ConfigMap", "v1");
+            }
+            return this;
+        }
+
         FluxWorld there() {
             status.put("history", history);
             status.put("inventory", Map.of("entries", made));

@@ -13,6 +13,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.twin.store.Json;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import dev.kaltstart.shell.Shells;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.springframework.util.FileSystemUtils;
 
 /** A rehearsal under the test's own clock: time passes when the test says so. */
 final class TwinFixture implements AutoCloseable {
@@ -34,14 +36,35 @@ final class TwinFixture implements AutoCloseable {
     private final Path home;
     private final Clusters.Protected cluster;
     private final TestClock wall = new TestClock();
-    private final FakeShells shells = new FakeShells();
+    private final Shells shells;
     private Twins twins;
     private TwinRehearsals rehearsals;
 
     private TwinFixture(Path directory, List<Node> nodes) {
-        home = directory.resolve("home");
-        cluster = described(directory, nodes);
+        this(directory, described(directory, nodes), new FakeShells());
+    }
+
+    private TwinFixture(Path directory, Clusters.Protected cluster, Shells shells) {
+        this.home = directory.resolve("home");
+        this.cluster = cluster;
+        this.shells = shells;
         start();
+    }
+
+    /** The sample as it is shipped, with Git on this machine. */
+    static TwinFixture sample(Path directory) {
+        return new TwinFixture(directory, sampled(directory), new RealShells());
+    }
+
+    static Clusters.Protected sampled(Path directory) {
+        Path root = directory.resolve("checkout");
+        try {
+            FileSystemUtils.copyRecursively(Path.of("src/main/resources/sample/homelab"), root);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Clusters.Protected(
+                "homelab", true, List.of("paperless", "mediabox"), inventory(root, homelabNodes()));
     }
 
     /** Three control planes, three workers, as in the sample. */
@@ -259,7 +282,7 @@ final class TwinFixture implements AutoCloseable {
                         kustomization("media", "mediabox"),
                         kustomization("observability", "gatus"),
                         kustomization("longhorn-system", "longhorn")),
-                List.of("office", "media", "observability", "longhorn-system"),
+                List.of("office", "media", "observability", "longhorn-system", "network", "cert-manager"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
                 new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null));
     }

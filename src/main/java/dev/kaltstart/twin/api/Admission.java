@@ -21,7 +21,10 @@ final class Admission {
     }
 
     void creates(Key key, ObjectNode object) {
-        if (key.kind().equals(Kinds.POD)) {
+        if (key.kind().equals(Kinds.NAMESPACE)) {
+            Json.within(object, "metadata", "labels").put("kubernetes.io/metadata.name", key.name());
+            Json.within(object, "status").put("phase", "Active");
+        } else if (key.kind().equals(Kinds.POD)) {
             Json.within(object, "status").put("phase", "Pending");
         } else if (key.kind().equals(Kinds.CLAIM)) {
             Json.within(object, "status").put("phase", "Pending");

@@ -3,6 +3,7 @@ package dev.kaltstart.twin.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Pods;
+import dev.kaltstart.twin.life.Removal;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
@@ -29,7 +30,7 @@ final class Deleting {
         preconditions(key, object, options.path("preconditions"));
         admission.deletes(key, object);
         if (!asked.dry()) {
-            remove(key, object, grace(key, object, asked, options));
+            Removal.of(world, key, grace(key, object, asked, options), world.now());
         }
         return objects.find(key).orElseGet(() -> success(key, object));
     }
@@ -53,27 +54,6 @@ final class Deleting {
         var usual = Json.at(object, "spec", "terminationGracePeriodSeconds").asLong(30);
         var asParameter = asked.query().get("gracePeriodSeconds");
         return options.path("gracePeriodSeconds").asLong(asParameter == null ? usual : Long.parseLong(asParameter));
-    }
-
-    private void remove(Key key, ObjectNode object, long grace) {
-        if (key.kind().equals(Kinds.POD) && grace > 0 && !Pods.node(object).isEmpty()) {
-            Pods.terminate(objects, key, grace, world.now());
-        } else if (key.kind().equals(Kinds.CLAIM)
-                || !Json.at(object, "metadata", "finalizers").isEmpty()) {
-            objects.update(key, held -> Json.within(held, "metadata").put("deletionTimestamp", Json.time(world.now())));
-        } else {
-            objects.remove(key);
-            orphan(object);
-        }
-    }
-
-    /** Pods go with their owner. */
-    private void orphan(ObjectNode owner) {
-        var uid = Json.text(owner, "metadata", "uid");
-        objects.list(Kinds.POD).stream()
-                .filter(pod -> uid.equals(
-                        Json.text(Json.at(pod, "metadata", "ownerReferences").path(0), "uid")))
-                .forEach(pod -> Pods.terminate(objects, Pods.key(pod), 30, world.now()));
     }
 
     private static ObjectNode success(Key key, ObjectNode object) {

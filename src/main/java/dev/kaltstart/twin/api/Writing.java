@@ -2,6 +2,7 @@ package dev.kaltstart.twin.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.Namespaces;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
@@ -9,6 +10,7 @@ import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.store.Ownership;
 import dev.kaltstart.twin.store.Patch;
 import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.store.Secrets;
 import dev.kaltstart.twin.world.World;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +41,10 @@ final class Writing {
     private ObjectNode create(Target target, Asked asked, ObjectNode object) {
         var key = target.kind().key(target.namespace(), name(object));
         named(key);
-        if (target.kind().namespaced()
-                && objects.find(Kinds.NAMESPACE.key(target.namespace())).isEmpty()) {
-            throw Refusal.notFound(Kinds.NAMESPACE.key(target.namespace()));
+        if (target.kind().namespaced()) {
+            refuseWithoutNamespace(key);
         }
+        Secrets.fold(target.kind(), object);
         admission.creates(key, object);
         if (!asked.applies()) {
             new Ownership(key, Json.object()).updated(asked.manager(), Json.object(), object, world.now());
@@ -51,6 +53,18 @@ final class Writing {
             return object;
         }
         return objects.create(key, object, world.now());
+    }
+
+    private void refuseWithoutNamespace(Key key) {
+        var namespace = objects.find(Kinds.NAMESPACE.key(key.namespace()))
+                .orElseThrow(() -> Refusal.notFound(Kinds.NAMESPACE.key(key.namespace())));
+        if (Namespaces.terminating(namespace)) {
+            throw new Refusal(
+                    403,
+                    "Forbidden",
+                    "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
+                            .formatted(key.kind().resource(), key.name(), key.namespace()));
+        }
     }
 
     private static void named(Key key) {
@@ -103,6 +117,7 @@ final class Writing {
         var key = target.key();
         unchanged(key, current, wanted);
         var next = "status".equals(target.part()) ? current.deepCopy() : wanted.deepCopy();
+        Secrets.fold(target.kind(), next);
         copy(target.part().equals("status") ? wanted : current, next, "status");
         for (String field : FIXED) {
             copy(current.path("metadata"), Json.within(next, "metadata"), field);
@@ -125,6 +140,7 @@ final class Writing {
         if (metadata.has("deletionTimestamp")
                 && metadata.path("finalizers").isEmpty()
                 && !key.kind().equals(Kinds.POD)
+                && !key.kind().equals(Kinds.NAMESPACE)
                 && !key.kind().equals(Kinds.CLAIM)) {
             objects.remove(key);
         }

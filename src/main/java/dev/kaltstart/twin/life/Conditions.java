@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
 import java.time.Instant;
@@ -31,5 +32,11 @@ public final class Conditions {
             condition.put("lastTransitionTime", Json.time(now));
         }
         condition.put("type", type).put("status", status).put("reason", reason).put("message", message);
+    }
+
+    public static void drop(ObjectNode object, String type) {
+        if (Json.at(object, "status", "conditions") instanceof ArrayNode conditions) {
+            conditions.removeIf(condition -> type.equals(Json.text(condition, "type")));
+        }
     }
 }

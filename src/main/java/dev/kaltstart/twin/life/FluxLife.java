@@ -12,15 +12,20 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Flux reconciles what asks for it, while its controllers run. To a suspended Kustomization it does nothing, and yet says
+ * Where no manifests are to be followed, Flux reconciles what asks for it, while its controllers run. To a suspended Kustomization it does nothing, and yet says
  * that it has handled the request, and of a ready one also that it has seen the newest specification.
  */
 final class FluxLife implements Rule {
 
     private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
     private static final Duration RECONCILES_IN = Duration.ofSeconds(5);
-    private static final List<Kind> KINDS =
-            List.of(Kinds.GIT_REPOSITORY, Kinds.KUSTOMIZATION, Kinds.HELM_RELEASE, Kinds.FLUX_INSTANCE);
+    private static final List<Kind> KINDS = List.of(
+            Kinds.GIT_REPOSITORY,
+            Kinds.OCI_REPOSITORY,
+            Kinds.HELM_REPOSITORY,
+            Kinds.KUSTOMIZATION,
+            Kinds.HELM_RELEASE,
+            Kinds.FLUX_INSTANCE);
 
     @Override
     public void apply(World world, Instant now) {
@@ -29,6 +34,9 @@ final class FluxLife implements Rule {
         }
         for (Kind kind : KINDS) {
             for (ObjectNode object : world.objects().list(kind)) {
+                if (followsGit(world, kind, object) || Controllers.going(object)) {
+                    continue;
+                }
                 if (asks(object) && !Json.at(object, "spec", "suspend").asBoolean()) {
                     reconcile(world, kind, object, now);
                 } else if (asks(object) && kind.equals(Kinds.KUSTOMIZATION)) {
@@ -36,6 +44,12 @@ final class FluxLife implements Rule {
                 }
             }
         }
+    }
+
+    /** Others see to those. */
+    private static boolean followsGit(World world, Kind kind, ObjectNode object) {
+        return kind.equals(Kinds.KUSTOMIZATION) && Manifested.kustomization(world, object)
+                || kind.equals(Kinds.GIT_REPOSITORY) && Manifested.source(world, object);
     }
 
     private static boolean running(World world) {

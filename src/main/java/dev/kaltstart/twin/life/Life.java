@@ -21,6 +21,10 @@ public final class Life {
             new LonghornVolumes(),
             new Rebuilds(),
             new Budgets(),
+            new Namespaces(),
+            new Sources(),
+            new Kustomizations(),
+            new Releases(),
             new FluxLife());
 
     private Life() {}

@@ -35,6 +35,10 @@ public final class Workloads implements Rule {
                 have++;
             }
         }
+        there.stream()
+                .skip(wanted)
+                .filter(pod -> !Pods.terminating(pod))
+                .forEach(pod -> Removal.of(world, Pods.key(pod), now));
         status(world, kind, owner, "replicas", "readyReplicas", wanted);
     }
 

@@ -2,6 +2,7 @@ package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.twin.life.Releases;
 import dev.kaltstart.twin.life.Workloads;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kind;
@@ -40,8 +41,7 @@ final class Applications {
             if (storesData(name, namespace)) {
                 stateful(namespace, name);
             } else {
-                var key = Kinds.DEPLOYMENT.key(namespace, name);
-                world.objects().create(key, workload(name, 1, NO_CLAIM), founded);
+                deployed(Kinds.DEPLOYMENT, namespace, name, name, workload(name, 1, NO_CLAIM));
             }
         });
     }
@@ -64,13 +64,28 @@ final class Applications {
     }
 
     private void stateful(String namespace, String name) {
-        claim(namespace, name);
+        var claim = claimOf(namespace, name);
+        claim(namespace, claim);
         claim(namespace, "data-" + name + "-db-0");
-        begin(Kinds.DEPLOYMENT, namespace, name, workload(name, 1, name));
-        begin(Kinds.STATEFUL_SET, namespace, name + "-db", workload(name + "-db", 1, "data-" + name + "-db-0"));
+        begin(Kinds.DEPLOYMENT, namespace, name, name, workload(name, 1, claim));
+        var database = name + "-db";
+        begin(Kinds.STATEFUL_SET, namespace, name, database, workload(database, 1, "data-" + name + "-db-0"));
+    }
+
+    /** The one that its release says it mounts; one of its own name where nobody says. */
+    private String claimOf(String namespace, String name) {
+        return world.objects()
+                .find(Kinds.HELM_RELEASE.key(namespace, name))
+                .map(release -> Json.at(release, "spec", "values").findValuesAsText("existingClaim"))
+                .filter(claims -> !claims.isEmpty())
+                .map(claims -> claims.get(0))
+                .orElse(name);
     }
 
     private void claim(String namespace, String name) {
+        if (world.objects().find(Kinds.CLAIM.key(namespace, name)).isPresent()) {
+            return;
+        }
         world.objects().create(Kinds.CLAIM.key(namespace, name), Json.of("""
                                 {'spec': {'accessModes': ['ReadWriteOnce'], 'storageClassName': 'longhorn',
                                           'resources': {'requests': {'storage': '10Gi'}}},
@@ -78,8 +93,8 @@ final class Applications {
     }
 
     /** What matters runs where the disaster will strike: else there would be little to rehearse. */
-    private void begin(Kind kind, String namespace, String name, ObjectNode workload) {
-        var owner = world.objects().create(kind.key(namespace, name), workload, founded);
+    private void begin(Kind kind, String namespace, String release, String name, ObjectNode workload) {
+        var owner = deployed(kind, namespace, release, name, workload);
         world.subject()
                 .filter(machine -> !machine.controlPlane())
                 .map(Machine::name)
@@ -87,6 +102,22 @@ final class Applications {
                     var pod = kind.equals(Kinds.STATEFUL_SET) ? name + "-0" : Workloads.random(world, owner);
                     Workloads.create(world, owner, kind, pod, node, founded);
                 });
+    }
+
+    /** What is there already comes from a manifest. */
+    private ObjectNode deployed(Kind kind, String namespace, String release, String name, ObjectNode workload) {
+        var key = kind.key(namespace, name);
+        var there = world.objects().find(key);
+        if (there.isPresent()) {
+            return there.get();
+        }
+        if (world.objects().find(Kinds.HELM_RELEASE.key(namespace, release)).isPresent()) {
+            workload.put("apiVersion", kind.apiVersion()).put("kind", kind.name());
+            Json.within(workload, "metadata").put("name", name).put("namespace", namespace);
+            Releases.label(workload, namespace, release);
+            Releases.chart(world, namespace, release, workload);
+        }
+        return world.objects().create(key, workload, founded);
     }
 
     /** A workload with one container. @param claim it mounts; {@link #NO_CLAIM} for none */

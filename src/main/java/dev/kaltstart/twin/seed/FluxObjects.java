@@ -3,16 +3,29 @@ package dev.kaltstart.twin.seed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.twin.life.Conditions;
+import dev.kaltstart.twin.life.Kustomizations;
+import dev.kaltstart.twin.life.Manifested;
+import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What Flux has in the cluster, all of it ready. */
 final class FluxObjects {
 
     private static final String NAMESPACE = "flux-system";
+
+    private static final Key SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
+    private static final Key ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
+    private static final String URL = "ssh://git@git.example/cluster.git";
+    private static final List<String> ROOTS =
+            List.of("./kubernetes/flux/cluster", "./kubernetes/flux", "./kubernetes/cluster", "./cluster");
 
     private final World world;
     private final Inventory inventory;
@@ -23,15 +36,62 @@ final class FluxObjects {
         this.world = world;
         this.inventory = inventory;
         this.founded = founded;
-        this.revision = "main@sha1:" + world.seed().hex("revision", 40);
+        this.revision = "main@sha1:"
+                + world.origin().head(Origin.BRANCH).orElseGet(() -> world.seed().hex("revision", 40));
+    }
+
+    /** What the repository makes of the cluster, where there is one. */
+    void follow() {
+        if (!world.origin().exists()) {
+            return;
+        }
+        var source = Json.of("{'spec': {'interval': '1h', 'url': '%s', 'ref': {'branch': 'main'}}}", URL);
+        world.objects().create(SOURCE, source, founded);
+        rootPath().ifPresent(path -> {
+            var root = spec(path, true, false);
+            root.remove("status");
+            Json.within(root, "spec").remove("suspend");
+            world.objects().create(ROOT, root, founded);
+            do {
+                Kustomizations.found(world, founded);
+            } while (new Keys(world, founded).lay());
+        });
+        world.objects().list(Kinds.KUSTOMIZATION).stream()
+                .filter(object -> !Conditions.is(object, "Ready", "True"))
+                .forEach(this::leave);
+    }
+
+    /** Below the Kustomization that everything else hangs on; empty where the repository has no such directory. */
+    private Optional<String> rootPath() {
+        var snapshot = world.origin().snapshot(revision.replaceFirst(".*:", ""));
+        var declared = inventory.kustomizations().stream()
+                .filter(kustomization -> kustomization.namespace().equals(NAMESPACE)
+                        && kustomization.name().equals(NAMESPACE))
+                .map(kustomization -> String.valueOf(kustomization.path()));
+        return Stream.concat(declared, ROOTS.stream())
+                .filter(path -> snapshot.isDirectory(path.replaceFirst("^(\\./)+|^/+", "")))
+                .findFirst();
+    }
+
+    /** What the twin cannot build stays as it is: a rehearsal of something else is not to fail for it. */
+    private void leave(ObjectNode kustomization) {
+        Manifested.hollow(world, kustomization);
+        world.objects().update(Objects.key(Kinds.KUSTOMIZATION, kustomization), object -> {
+            Json.within(object, "status")
+                    .put("lastAppliedRevision", revision)
+                    .put("lastAttemptedRevision", revision)
+                    .put("observedGeneration", 1);
+            Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", "Applied revision: " + revision, founded);
+        });
     }
 
     void declare() {
-        source();
-        var root = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
+        if (world.objects().find(SOURCE).isEmpty()) {
+            source();
+        }
         inventory.kustomizations().forEach(this::kustomization);
-        if (world.objects().find(root).isEmpty()) {
-            ready(root, spec("./kubernetes/flux/cluster", true, false));
+        if (world.objects().find(ROOT).isEmpty()) {
+            ready(ROOT, spec("./kubernetes/flux/cluster", true, false));
         }
         Applications.named(inventory).forEach((name, namespace) -> release(namespace, name));
         instance();
@@ -39,9 +99,9 @@ final class FluxObjects {
 
     private void source() {
         var source = Json.of("""
-                {'spec': {'interval': '1h', 'url': 'ssh://git@git.example/cluster.git', 'ref': {'branch': 'main'}},
-                 'status': {'artifact': {'revision': '%s', 'digest': 'sha256:%s', 'path': 'gitrepository/flux-system'}}}""", revision, world.seed().hex("digest", 64));
-        ready(Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE), source);
+                {'spec': {'interval': '1h', 'url': '%s', 'ref': {'branch': 'main'}},
+                 'status': {'artifact': {'revision': '%s', 'digest': 'sha256:%s', 'path': 'gitrepository/flux-system'}}}""", URL, revision, world.seed().hex("digest", 64));
+        ready(SOURCE, source);
     }
 
     private void kustomization(Inventory.FluxKustomization declared) {
@@ -73,15 +133,20 @@ final class FluxObjects {
                 {'spec': {'interval': '1h', 'chartRef': {'kind': 'OCIRepository', 'name': 'app-template'}},
                  'status': {'lastAttemptedGeneration': 1, 'lastAttemptedRevision': '4.6.0',
                             'history': [{'name': '%s', 'version': 1, 'status': 'deployed', 'chartVersion': '4.6.0'}]}}""", name);
-        ready(Kinds.HELM_RELEASE.key(namespace, name), release);
+        var key = Kinds.HELM_RELEASE.key(namespace, name);
+        if (world.objects().find(key).isEmpty()) {
+            ready(key, release);
+        }
     }
 
     private void instance() {
-        if (inventory.bootstrap() != Inventory.FluxBootstrap.FLUX_BOOTSTRAP) {
+        var key = Kinds.FLUX_INSTANCE.key(NAMESPACE, "flux");
+        if (inventory.bootstrap() != Inventory.FluxBootstrap.FLUX_BOOTSTRAP
+                && world.objects().find(key).isEmpty()) {
             var instance = Json.of(
                     "{'spec': {'distribution': {'version': '2.x'}}, 'status': {'lastAppliedRevision': 'v2.9.4@sha256:%s'}}",
                     world.seed().hex("flux", 64));
-            ready(Kinds.FLUX_INSTANCE.key(NAMESPACE, "flux"), instance);
+            ready(key, instance);
         }
     }
 
@@ -89,6 +154,10 @@ final class FluxObjects {
         Json.within(object, "status").put("observedGeneration", 1);
         var words = "Applied revision: " + revision;
         Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", words, founded);
+        if (key.kind().equals(Kinds.KUSTOMIZATION)) {
+            Json.within(object, "metadata").put("name", key.name()).put("namespace", key.namespace());
+            Manifested.hollow(world, object);
+        }
         world.objects().create(key, object, founded);
     }
 }

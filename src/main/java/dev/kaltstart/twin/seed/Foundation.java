@@ -53,8 +53,10 @@ public final class Foundation {
             longhorn();
         }
         system();
+        var flux = new FluxObjects(world, inventory, founded);
+        flux.follow();
         new Applications(world, inventory, critical, founded).deploy();
-        new FluxObjects(world, inventory, founded).declare();
+        flux.declare();
         world.settle(founded, broken);
         new Damage(world, broken).happen();
         world.settle(broken, world.order().origin());

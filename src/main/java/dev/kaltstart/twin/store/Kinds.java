@@ -10,6 +10,8 @@ public final class Kinds {
     public static final Kind NODE = new Kind("", "v1", "nodes", "Node", false);
     public static final Kind POD = new Kind("", "v1", "pods", "Pod", true);
     public static final Kind CLAIM = new Kind("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim", true);
+    public static final Kind SECRET = new Kind("", "v1", "secrets", "Secret", true);
+    public static final Kind CONFIG_MAP = new Kind("", "v1", "configmaps", "ConfigMap", true);
     public static final Kind VOLUME = new Kind("", "v1", "persistentvolumes", "PersistentVolume", false);
     public static final Kind LEASE = new Kind("coordination.k8s.io", "v1", "leases", "Lease", true);
     public static final Kind BUDGET = new Kind("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true);
@@ -33,6 +35,10 @@ public final class Kinds {
             new Kind("helm.toolkit.fluxcd.io", "v2", "helmreleases", "HelmRelease", true);
     public static final Kind GIT_REPOSITORY =
             new Kind("source.toolkit.fluxcd.io", "v1", "gitrepositories", "GitRepository", true);
+    public static final Kind OCI_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "ocirepositories", "OCIRepository", true);
+    public static final Kind HELM_REPOSITORY =
+            new Kind("source.toolkit.fluxcd.io", "v1", "helmrepositories", "HelmRepository", true);
     public static final Kind FLUX_INSTANCE =
             new Kind("fluxcd.controlplane.io", "v1", "fluxinstances", "FluxInstance", true);
 
@@ -44,8 +50,10 @@ public final class Kinds {
             CLAIM,
             VOLUME,
             new Kind("", "v1", "services", "Service", true),
-            new Kind("", "v1", "secrets", "Secret", true),
-            new Kind("", "v1", "configmaps", "ConfigMap", true),
+            SECRET,
+            CONFIG_MAP,
+            new Kind("", "v1", "limitranges", "LimitRange", true),
+            new Kind("", "v1", "resourcequotas", "ResourceQuota", true),
             new Kind("", "v1", "serviceaccounts", "ServiceAccount", true),
             new Kind("", "v1", "events", "Event", true),
             LEASE,
@@ -70,10 +78,32 @@ public final class Kinds {
             KUSTOMIZATION,
             HELM_RELEASE,
             GIT_REPOSITORY,
-            new Kind("source.toolkit.fluxcd.io", "v1", "ocirepositories", "OCIRepository", true),
+            OCI_REPOSITORY,
+            HELM_REPOSITORY,
+            new Kind("source.toolkit.fluxcd.io", "v1", "helmcharts", "HelmChart", true),
+            new Kind("source.toolkit.fluxcd.io", "v1", "buckets", "Bucket", true),
+            new Kind("notification.toolkit.fluxcd.io", "v1", "receivers", "Receiver", true),
+            new Kind("notification.toolkit.fluxcd.io", "v1beta3", "alerts", "Alert", true),
+            new Kind("notification.toolkit.fluxcd.io", "v1beta3", "providers", "Provider", true),
+            new Kind("networking.k8s.io", "v1", "ingresses", "Ingress", true),
+            new Kind("networking.k8s.io", "v1", "networkpolicies", "NetworkPolicy", true),
+            new Kind("rbac.authorization.k8s.io", "v1", "roles", "Role", true),
+            new Kind("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", true),
+            new Kind("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false),
+            new Kind("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
+            new Kind("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute", true),
             FLUX_INSTANCE);
 
     private Kinds() {}
+
+    /** By the name that stands in a manifest, whatever version it says. */
+    public static Optional<Kind> named(String apiVersion, String name) {
+        var slash = apiVersion.indexOf('/');
+        var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+        return ALL.stream()
+                .filter(kind -> kind.group().equals(group) && kind.name().equals(name))
+                .findFirst();
+    }
 
     public static Optional<Kind> find(String group, String version, String plural) {
         return ALL.stream()

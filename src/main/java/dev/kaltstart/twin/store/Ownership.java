@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Who has set which field of an object: {@code metadata.managedFields}. */
 public final class Ownership {
@@ -76,6 +77,26 @@ public final class Ownership {
         times.put(manager, Json.time(now));
         write(next);
         return next;
+    }
+
+    /** Takes over what these managers have set, as their own applying: what is not applied then goes. */
+    public void takeOver(String name, Predicate<String> others) {
+        var taken = new LinkedHashSet<List<String>>();
+        fields.entrySet().removeIf(entry -> {
+            var theirs = others.test(entry.getKey().name());
+            if (theirs) {
+                taken.addAll(entry.getValue());
+            }
+            return theirs;
+        });
+        if (!taken.isEmpty()) {
+            fields.computeIfAbsent(new Owner(name, APPLY), any -> new LinkedHashSet<>()).addAll(taken);
+        }
+    }
+
+    /** Whether anybody of that name has set something. */
+    public boolean knows(Predicate<String> name) {
+        return fields.keySet().stream().anyMatch(owner -> name.test(owner.name()));
     }
 
     private void refuseConflicts(Owner manager, Set<List<String>> changed) {

@@ -3,25 +3,22 @@ package dev.kaltstart.twin.tool;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Runner;
-import java.nio.file.Path;
+import dev.kaltstart.twin.world.World;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Programs that are not simulated: they work on the scratch copy, and nothing of it leaves this machine. */
+/** Programs that are not simulated: they work on what is the twin's own, and nothing of it leaves this machine. */
 final class RealTools {
 
     private static final Set<String> PROGRAMS = Set.of("git", "sops", "age", "age-keygen");
-    private static final Set<String> ABROAD =
-            Set.of("push", "fetch", "pull", "clone", "ls-remote", "remote", "submodule");
     private static final int REFUSED = 128;
 
-    private final Path scratch;
+    private final World world;
     private final Runner local;
 
-    RealTools(Path scratch, Runner local) {
-        this.scratch = scratch;
+    RealTools(World world, Runner local) {
+        this.world = world;
         this.local = local;
     }
 
@@ -30,42 +27,33 @@ final class RealTools {
     }
 
     Runner.Running start(String id, Command command) {
+        var scratch = world.repository();
         var directory =
                 command.directory() == null ? scratch : command.directory().normalize();
-        if (!directory.startsWith(scratch)) {
-            return refused("the twin works in its scratch copy only");
+        if ("git".equals(command.program())) {
+            return git(id, new GitCall(world, command.in(directory)));
         }
-        if ("git".equals(command.program()) && abroad(command.arguments())) {
-            return refused("the twin has no network, and git stays in its scratch copy");
+        return directory.startsWith(scratch)
+                ? local.start(id, command.in(directory))
+                : refused("the twin works in its scratch copy only");
+    }
+
+    private Runner.Running git(String id, GitCall call) {
+        var refusal = call.refusal();
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
         }
-        return local.start(id, command.in(directory));
+        if (call.talksToOrigin()) {
+            var silence = world.on(there -> GitHost.answers(there, call));
+            if (silence.isPresent()) {
+                return refused(silence.get());
+            }
+        }
+        return local.start(id, call.command());
     }
 
     Optional<Runner.Running> find(String id) {
         return local.find(id);
-    }
-
-    /** Leaves the machine, or the scratch copy. */
-    private boolean abroad(List<String> arguments) {
-        for (int i = 0; i < arguments.size(); i++) {
-            var word = arguments.get(i);
-            if (word.startsWith("--git-dir") || word.startsWith("--work-tree")) {
-                return true;
-            }
-            if (word.equals("-C") && !within(i + 1 < arguments.size() ? arguments.get(i + 1) : "/")) {
-                return true;
-            }
-            if (word.equals("-C") || word.equals("-c")) {
-                i++;
-            } else if (!word.startsWith("-")) {
-                return ABROAD.contains(word);
-            }
-        }
-        return false;
-    }
-
-    private boolean within(String path) {
-        return scratch.resolve(path).normalize().startsWith(scratch);
     }
 
     private static Runner.Running refused(String why) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Runs commands inside a world. Only git and the encryption tools are real, and those see nothing but the scratch copy.
+ * Runs commands inside a world. Only git and the encryption tools are real, and those see nothing but what is the twin's.
  */
 public final class TwinRunner implements Runner {
 
@@ -31,7 +31,7 @@ public final class TwinRunner implements Runner {
     public TwinRunner(World world, Runner local) {
         this.world = world;
         this.log = new CommandLog(world.directory());
-        this.real = new RealTools(world.repository(), local);
+        this.real = new RealTools(world, local);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kaltstart.twin.world;
 
+import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ public final class World {
     private final Etcd etcd;
     private final Objects objects;
     private final WorldFile file;
+    private final Origin origin;
     private final String pki;
     private Instant advanced;
 
@@ -46,6 +48,7 @@ public final class World {
         this.objects = new Objects(order.recovery());
         this.pki = Pki.of(order.cluster());
         this.advanced = order.origin();
+        this.origin = new Origin(directory.resolve("origin.git"));
         this.file = new WorldFile(directory, this);
         file.load();
     }
@@ -175,6 +178,11 @@ public final class World {
     public boolean kubeletRuns(String node) {
         return machine(node).filter(machine -> machine.kubeletRuns(pki())).isPresent()
                 && objects.find(Kinds.NODE.key(node)).isPresent();
+    }
+
+    /** Where the repository is kept that Flux follows. */
+    public Origin origin() {
+        return origin;
     }
 
     /** Where the scratch copy of the repository lies. */

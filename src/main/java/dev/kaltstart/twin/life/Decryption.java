@@ -1,0 +1,83 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.kustomize.BuildFailure;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.World;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Decrypts what SOPS has encrypted, as far as a twin can: the key decides whether it works at all, and what comes out is
+ * not what was put in, for a rehearsal holds no keys.
+ */
+record Decryption(World world, ObjectNode kustomization) {
+
+    private static final String WORDS = "for-rehearsals-only";
+
+    /** @throws BuildFailure when the key is not there */
+    List<ObjectNode> of(List<ObjectNode> objects) {
+        var decryption = Json.at(kustomization, "spec", "decryption");
+        if (decryption.isMissingNode()) {
+            return objects;
+        }
+        var namespace = Json.text(kustomization, "metadata", "namespace");
+        var name = Json.text(decryption, "secretRef", "name");
+        var key = world.objects().find(Kinds.SECRET.key(namespace, name));
+        if (key.isEmpty() && !name.isEmpty()) {
+            throw new BuildFailure("secrets \"%s\" not found".formatted(name));
+        }
+        objects.stream().filter(Decryption::encrypted).forEach(object -> {
+            if (key.isEmpty()) {
+                throw new BuildFailure(
+                        "decryption failed for '%s/%s': cannot get sops data key: Error getting data key: 0 successful groups required, got 0"
+                                .formatted(gvk(object), Json.text(object, "metadata", "name")));
+            }
+            decrypt(object);
+        });
+        return objects;
+    }
+
+    static boolean encrypted(JsonNode object) {
+        return object.path("sops").has("mac");
+    }
+
+    static void refuseEncrypted(ObjectNode object) {
+        if (encrypted(object)) {
+            throw new Appliance.Refused(Appliance.words(object)
+                    + " is SOPS encrypted, configuring decryption is required for this secret to be reconciled");
+        }
+    }
+
+    private static String gvk(ObjectNode object) {
+        var words = Json.text(object, "apiVersion").split("/");
+        return "%s.%s.%s"
+                .formatted(
+                        Json.text(object, "kind"),
+                        words[words.length - 1],
+                        words.length > 1 ? words[0] : "[noGrp]");
+    }
+
+    private static void decrypt(ObjectNode object) {
+        object.remove("sops");
+        for (String field : List.of("data", "stringData")) {
+            if (object.get(field) instanceof ObjectNode values) {
+                var plain = field.equals("data")
+                        ? Base64.getEncoder().encodeToString(WORDS.getBytes(StandardCharsets.UTF_8))
+                        : WORDS;
+                List.copyOf(values.properties()).forEach(entry -> values.put(entry.getKey(), plain));
+            }
+        }
+    }
+
+    static String plain(String encoded) {
+        try {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).replace("\n", "");
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.World;
+import java.util.Optional;
+
+/** What a Kustomization waits for. */
+record Dependencies(World world, ObjectNode kustomization) {
+
+    /** The first that it has to wait for, in Flux's words. @param revision that all of them have to have applied */
+    Optional<String> missing(String revision) {
+        for (JsonNode dependency : Json.at(kustomization, "spec", "dependsOn")) {
+            var namespace =
+                    dependency.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
+            var words = trouble(namespace, Json.text(dependency, "name"), revision);
+            if (words.isPresent()) {
+                return words;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> trouble(String namespace, String name, String revision) {
+        var words = "dependency '%s/%s' ".formatted(namespace, name);
+        var found = world.objects().find(Kinds.KUSTOMIZATION.key(namespace, name));
+        if (found.isEmpty()) {
+            return Optional.of(
+                    words + "not found: kustomizations.kustomize.toolkit.fluxcd.io \"%s\" not found".formatted(name));
+        }
+        var object = found.get();
+        if (!Conditions.is(object, "Ready", "True")
+                || Json.at(object, "status", "observedGeneration").asLong() != Controllers.generation(object)) {
+            return Optional.of(words + "is not ready");
+        }
+        if (sameSource(object) && !revision.equals(Json.text(object, "status", "lastAppliedRevision"))) {
+            return Optional.of(words + "revision is not up to date");
+        }
+        return Optional.empty();
+    }
+
+    private boolean sameSource(ObjectNode other) {
+        return Manifested.kustomization(world, other) && source(other).equals(source(kustomization));
+    }
+
+    private static String source(ObjectNode object) {
+        var reference = Json.at(object, "spec", "sourceRef");
+        return Json.text(reference, "kind") + "/"
+                + reference.path("namespace").asText(Json.text(object, "metadata", "namespace")) + "/"
+                + Json.text(reference, "name");
+    }
+}

@@ -1,0 +1,245 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.kustomize.BuildFailure;
+import dev.kaltstart.twin.kustomize.FluxBuild;
+import dev.kaltstart.twin.origin.Snapshot;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.world.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One look of kustomize-controller at one Kustomization (src: internal/controller/kustomization_controller.go). */
+final class Reconciliation {
+
+    private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
+
+    private final World world;
+    private final ObjectNode kustomization;
+    private final Key key;
+    private final Instant now;
+    private final Appliance appliance;
+
+    Reconciliation(World world, ObjectNode kustomization, Instant now) {
+        this.world = world;
+        this.kustomization = kustomization;
+        this.key = Objects.key(Kinds.KUSTOMIZATION, kustomization);
+        this.now = now;
+        this.appliance = new Appliance(world, now);
+    }
+
+    /** @param patient waits until what was applied is well, where the Kustomization says so */
+    void run(boolean patient) {
+        var source = Manifested.sourceOf(world, kustomization);
+        if (source.isEmpty()) {
+            var name = Json.text(kustomization, "spec", "sourceRef", "name");
+            fail("ArtifactFailed", "gitrepositories.source.toolkit.fluxcd.io \"%s\" not found".formatted(name));
+            return;
+        }
+        var revision = Json.text(source.get(), "status", "artifact", "revision");
+        if (revision.isEmpty()) {
+            fail("ArtifactFailed", "Source artifact not found, retrying in 30s");
+            return;
+        }
+        var missing = new Dependencies(world, kustomization).missing(revision);
+        if (missing.isPresent()) {
+            fail("DependencyNotReady", missing.get());
+            return;
+        }
+        reconcile(revision, patient);
+    }
+
+    private void reconcile(String revision, boolean patient) {
+        var snapshot = world.origin().snapshot(revision.replaceFirst(".*sha1:", ""));
+        var path = Json.text(kustomization, "spec", "path").replaceFirst("^(\\./)+|^/+", "").replaceFirst("/+$", "");
+        if (!snapshot.isDirectory(path.equals(".") ? "" : path)) {
+            fail("ArtifactFailed", "kustomization path not found: stat %s/%s: no such file or directory".formatted(place(), path));
+            return;
+        }
+        world.objects().update(key, object -> Json.within(object, "status").put("lastAttemptedRevision", revision));
+        List<ObjectNode> objects;
+        try {
+            objects = built(snapshot, path);
+        } catch (BuildFailure failure) {
+            fail("BuildFailed", failure.getMessage());
+            return;
+        }
+        apply(objects, revision, patient);
+    }
+
+    private String place() {
+        return "/tmp/kustomization-" + world.seed().random(Controllers.uid(kustomization)).nextInt(1_000_000_000);
+    }
+
+    private List<ObjectNode> built(Snapshot snapshot, String path) {
+        var objects = new FluxBuild(snapshot, kustomization, place()).objects(path, variables());
+        return new Decryption(world, kustomization).of(objects);
+    }
+
+    /** What is said in the Kustomization itself counts more than what it is to look up. */
+    private Map<String, String> variables() {
+        var postBuild = Json.at(kustomization, "spec", "postBuild");
+        var variables = new LinkedHashMap<String, String>();
+        for (JsonNode from : postBuild.path("substituteFrom")) {
+            var kind = Json.text(from, "kind").equals("Secret") ? Kinds.SECRET : Kinds.CONFIG_MAP;
+            var found = world.objects().find(kind.key(key.namespace(), Json.text(from, "name")));
+            if (found.isEmpty() && !from.path("optional").asBoolean()) {
+                throw new BuildFailure(
+                        "post build failed for '%s': substitute from '%s/%s' error: %s \"%3$s\" not found"
+                                .formatted(key.name(), kind.name(), Json.text(from, "name"), kind.plural()));
+            }
+            found.ifPresent(map -> map.path("data")
+                    .properties()
+                    .forEach(entry -> variables.put(
+                            entry.getKey(),
+                            kind.equals(Kinds.SECRET)
+                                    ? Decryption.plain(entry.getValue().asText())
+                                    : entry.getValue().asText().replace("\n", ""))));
+        }
+        postBuild
+                .path("substitute")
+                .properties()
+                .forEach(entry -> variables.put(
+                        entry.getKey(), entry.getValue().asText().replace("\n", "")));
+        return variables;
+    }
+
+    private void apply(List<ObjectNode> objects, String revision, boolean patient) {
+        var history = new Story(revision, objects);
+        FluxBuild.adorn(kustomization, objects);
+        try {
+            for (ObjectNode object : objects) {
+                Decryption.refuseEncrypted(object);
+            }
+            // a namespace has to be there before what lies in it
+            objects.stream().filter(Reconciliation::first).forEach(appliance::apply);
+            objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
+        } catch (Appliance.Refused refused) {
+            told(history, "ReconciliationFailed");
+            fail("ReconciliationFailed", refused.getMessage());
+            return;
+        }
+        var before = inventory();
+        var after = ids(objects);
+        world.objects().update(key, object -> remember(object, after));
+        if (Json.at(kustomization, "spec", "prune").asBoolean()) {
+            before.forEach((id, version) -> {
+                if (!after.containsKey(id)) {
+                    appliance.prune(id, version, kustomization);
+                }
+            });
+        }
+        if (patient && Json.at(kustomization, "spec", "wait").asBoolean() && !objects.isEmpty()) {
+            world.timers().since(Kustomizations.timer("health", kustomization), now);
+            world.marks().put(mark(), Json.write(history.keep()));
+            awaitHealth();
+        } else {
+            succeed(history);
+        }
+    }
+
+    private static boolean first(ObjectNode object) {
+        var kind = Json.text(object, "kind");
+        return kind.equals("Namespace") || kind.equals("CustomResourceDefinition");
+    }
+
+    private static Map<String, String> ids(List<ObjectNode> objects) {
+        var ids = new LinkedHashMap<String, String>();
+        objects.forEach(object -> ids.put(Appliance.id(object), Json.text(object, "apiVersion").replaceFirst(".*/", "")));
+        return ids;
+    }
+
+    private Map<String, String> inventory() {
+        var ids = new LinkedHashMap<String, String>();
+        Json.at(kustomization, "status", "inventory", "entries")
+                .forEach(entry -> ids.put(Json.text(entry, "id"), Json.text(entry, "v")));
+        return ids;
+    }
+
+    private static void remember(ObjectNode object, Map<String, String> ids) {
+        var entries = Json.within(object, "status", "inventory").putArray("entries");
+        ids.forEach((id, version) -> entries.addObject().put("id", id).put("v", version));
+    }
+
+    void pruneAll() {
+        inventory().forEach((id, version) -> appliance.prune(id, version, kustomization));
+    }
+
+    /** Goes on waiting for what was applied. */
+    void awaitHealth() {
+        var timer = Kustomizations.timer("health", kustomization);
+        var history = Story.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));
+        var waited = Wellness.waitedFor(world, history.objects());
+        var timeout = Controllers.duration(kustomization, "timeout", USUAL_TIMEOUT);
+        if (waited.isEmpty()) {
+            healthy(history);
+        } else if (world.timers().passed(timer, timeout, now)) {
+            world.timers().clear(timer);
+            world.marks().remove(mark());
+            told(history, "HealthCheckFailed");
+            var words = "health check failed after %ss: timeout waiting for: [%s]"
+                    .formatted(timeout.toSeconds(), String.join(", ", waited));
+            world.objects().update(key, object -> Conditions.set(object, "Healthy", "False", "HealthCheckFailed", words, now));
+            fail("HealthCheckFailed", words);
+        } else {
+            progress(history.revision(), timeout);
+        }
+    }
+
+    private void healthy(Story history) {
+        world.timers().clear(Kustomizations.timer("health", kustomization));
+        world.marks().remove(mark());
+        world.objects()
+                .update(
+                        key,
+                        object -> Conditions.set(object, "Healthy", "True", "Succeeded", "Health check passed", now));
+        succeed(history);
+    }
+
+    private void progress(String revision, Duration timeout) {
+        var words = "Running health checks for revision %s with a timeout of %ss".formatted(revision, timeout.toSeconds());
+        world.objects().update(key, object -> {
+            Conditions.set(object, "Ready", "Unknown", "Progressing", "Reconciliation in progress", now);
+            Conditions.set(object, "Reconciling", "True", "Progressing", words, now);
+            Conditions.set(object, "Healthy", "Unknown", "Progressing", words, now);
+        });
+    }
+
+    private String mark() {
+        return Kustomizations.timer("health", kustomization);
+    }
+
+    private void succeed(Story history) {
+        world.objects().update(key, object -> {
+            Controllers.handled(object);
+            history.tell(object, "ReconciliationSucceeded", now);
+            Conditions.drop(object, "Reconciling");
+            var words = "Applied revision: " + history.revision();
+            Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", words, now);
+            Json.within(object, "status")
+                    .put("lastAppliedRevision", history.revision())
+                    .put("observedGeneration", Controllers.generation(object));
+        });
+    }
+
+    private void told(Story history, String reason) {
+        world.objects().update(key, object -> history.tell(object, reason, now));
+    }
+
+    private void fail(String reason, String words) {
+        world.objects().update(key, object -> {
+            Controllers.handled(object);
+            Conditions.drop(object, "Reconciling");
+            Conditions.set(object, "Ready", "False", reason, words, now);
+        });
+    }
+}

@@ -1,0 +1,47 @@
+package dev.kaltstart.twin.seed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.World;
+import java.time.Instant;
+import java.util.stream.Stream;
+
+/** The keys in the cluster that Flux decrypts with. They are none: nothing real can be decrypted in a twin. */
+public final class Keys {
+
+    private final World world;
+    private final Instant now;
+
+    public Keys(World world, Instant now) {
+        this.world = world;
+        this.now = now;
+    }
+
+    /** Puts them where they are looked for. @return whether any was missing */
+    public boolean lay() {
+        var missing = wanted().filter(key -> world.objects().find(key).isEmpty()).toList();
+        missing.forEach(key -> world.objects().create(key, secret(), now));
+        return !missing.isEmpty();
+    }
+
+    public void lose() {
+        wanted().forEach(world.objects()::remove);
+    }
+
+    private Stream<Key> wanted() {
+        return world.objects().list(Kinds.KUSTOMIZATION).stream()
+                .filter(object -> Json.at(object, "spec", "decryption", "secretRef").has("name"))
+                .map(object -> Kinds.SECRET.key(
+                        Json.text(object, "metadata", "namespace"),
+                        Json.text(object, "spec", "decryption", "secretRef", "name")))
+                .filter(key -> world.objects().find(Kinds.NAMESPACE.key(key.namespace())).isPresent())
+                .distinct();
+    }
+
+    private static ObjectNode secret() {
+        // the word "none" in base64
+        return Json.of("{'type': 'Opaque', 'data': {'age.agekey': 'bm9uZQ=='}}");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.kaltstart.twin.tool;
+
+import dev.kaltstart.twin.life.Sources;
+import dev.kaltstart.twin.world.World;
+import java.util.Optional;
+
+/** The host that the repository of a twin is kept on, as Git sees it. */
+final class GitHost {
+
+    private GitHost() {}
+
+    /** @return what Git says when it does not answer; empty when it does */
+    static Optional<String> answers(World world, GitCall call) {
+        if (world.marks().containsKey(Sources.GONE)) {
+            return Optional.of("unable to access '%s': Failed to connect: Connection refused"
+                    .formatted(world.origin().directory()));
+        }
+        return Optional.empty();
+    }
+}
