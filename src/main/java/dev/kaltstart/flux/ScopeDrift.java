@@ -76,7 +76,10 @@ class ScopeDrift extends Step {
         run.set(DriftFacts.WAY, look.way().word());
         run.set(DriftFacts.CAUSE, look.cause());
         run.set(DriftFacts.ROOT, look.root());
-        look.good().ifPresent(good -> run.set(DriftFacts.GOOD, good.value()));
+        if (look.good().isPresent() || run.find(DriftFacts.GOOD).isPresent()) {
+            // an earlier look may have known one that is none any more
+            run.set(DriftFacts.GOOD, look.good().map(CommitId::value).orElse(""));
+        }
         run.find(DriftFacts.HEAD).ifPresent(head -> run.set(DriftFacts.WANTED, head.value()));
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", look.secrets()));
         run.set(

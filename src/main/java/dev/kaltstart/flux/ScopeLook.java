@@ -92,7 +92,7 @@ final class ScopeLook {
         forced();
         roots(seen);
         clashes(seen.drift());
-        if (findings.stream().noneMatch(finding -> finding.way().compareTo(Way.OWNERS) < 0)) {
+        if (findings.stream().noneMatch(finding -> finding.way() == Way.REVERT)) {
             compare();
         }
         if (going.any() && way() == Way.NOTHING) {
@@ -226,10 +226,7 @@ final class ScopeLook {
             return;
         }
         unknown.addAll(now.get().notCompared());
-        now.get().failures().stream()
-                .map(words ->
-                        new Finding(Way.JUDGE, "the head of the branch does not build: " + words, null, List.of()))
-                .forEach(findings::add);
+        now.get().failures().forEach(this::doesNotBuild);
         Optional<FluxId> source = source();
         if (source.isPresent()) {
             Lost.since(
@@ -240,19 +237,31 @@ final class ScopeLook {
                             commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
                     .ifPresent(this::lost);
         }
-        changed.addAll(now.get().differences());
-        if (!changed.isEmpty() && !underWay()) {
+        Set<FluxId> waiting = underWay();
+        now.get().differences().stream()
+                .filter(difference -> !waiting.contains(difference.owner()))
+                .forEach(changed::add);
+        if (!changed.isEmpty()) {
             findings.add(new Finding(Way.OVERWRITE, byHand(), null, owners(changed)));
         }
     }
 
+    /** What Flux has applied does build, whatever keeps it from being built here. */
+    private void doesNotBuild(String words) {
+        boolean flux = underWay().stream().anyMatch(id -> words.startsWith(id.words() + ":"));
+        if (flux) {
+            findings.add(Finding.of(Way.JUDGE, "the head of the branch does not build: " + words));
+        } else {
+            unknown.add("what it makes, it does not build here: " + words);
+        }
+    }
+
     /** What Flux has not applied yet differs for that reason. */
-    private boolean underWay() {
-        return head.filter(commit -> kustomizations(source())
-                        .filter(object -> !object.suspended())
-                        .anyMatch(object ->
-                                !Revisions.commit(object.appliedRevision()).equals(Optional.of(commit))))
-                .isPresent();
+    private Set<FluxId> underWay() {
+        return kustomizations(source())
+                .filter(object -> !Revisions.commit(object.appliedRevision()).equals(head))
+                .map(FluxObject::id)
+                .collect(Collectors.toSet());
     }
 
     private void lost(Lost found) {
@@ -415,8 +424,21 @@ final class ScopeLook {
                 victims,
                 namespaces(stop, victims),
                 going.any() || lost != null || forcedBack(),
-                lost == null ? List.of() : lost.claims(),
+                lostClaims(),
                 seen.drift().suspended());
+    }
+
+    /** Of what a commit has deleted, and of what somebody has deleted by hand. */
+    private List<String> lostClaims() {
+        return Stream.concat(
+                        lost == null ? Stream.empty() : lost.claims().stream(),
+                        changed.stream()
+                                .filter(difference -> difference.action() == Action.CREATE)
+                                .map(Difference::object)
+                                .filter(Lost::isClaim)
+                                .map(claim -> claim.namespace() + "/" + claim.name()))
+                .distinct()
+                .toList();
     }
 
     /** Whatever comes of it, some of it will be deletions. */
@@ -459,7 +481,7 @@ final class ScopeLook {
                 head.map(CommitId::value).orElse(null),
                 good().map(CommitId::value).orElse(null),
                 newer().stream().map(ScopeLook::line).map(redaction::clean).toList(),
-                seen == null ? null : DriftView.of(seen.drift(), redaction),
+                seen == null ? null : DriftView.of(seen.drift(), List.of(), redaction),
                 going.objects().stream().map(Managed::words).limit(SHOWN).toList(),
                 lost == null ? List.of() : lines(lost.objects()),
                 lines(changed),
