@@ -68,27 +68,29 @@ final class ScopeCost {
         new Flux(world.kubernetes()).kustomizations().orElseThrow();
     }
 
-    private static ScopeLook look(World world) {
+    private static Scoped look(World world) {
         var run = FakeRun.on(world.cluster()).with(DriftFacts.GIT_ANSWERS, true);
-        var look = new ScopeLook(
-                run,
-                Optional.empty(),
-                (any, commit) -> {
-                    throw new GitTrouble("nothing to compare with");
-                },
-                Set.of(),
-                List.of());
-        look.look();
-        look.cause();
-        look.affected().keep(run, new EvidenceInMemory());
-        look.scope(new Redaction()).json();
-        return look;
+        var asking = new Asking();
+        Scoped scoped = new ScopeLook(
+                        run,
+                        Optional.empty(),
+                        (any, commit) -> {
+                            throw new GitTrouble("nothing to compare with");
+                        },
+                        Set.of(),
+                        asking)
+                .look();
+        var words = new ScopeWords(scoped, Optional.empty(), null, asking);
+        words.cause();
+        scoped.affected().keep(run, new EvidenceInMemory());
+        words.scope(world.cluster().clock().instant(), new Redaction()).json();
+        return scoped;
     }
 
     private static double held(World world) {
         System.gc();
         long before = used();
-        ScopeLook look = look(world);
+        Scoped look = look(world);
         System.gc();
         double more = (used() - before) / 1e6;
         // it is held until here
