@@ -50,6 +50,10 @@ final class DriftFixture {
         world = new FluxWorld(client);
     }
 
+    static Suspensions suspensions() {
+        return new Suspensions(new SuspensionRows(database()), Clock.systemUTC());
+    }
+
     /** The source has the head of the branch, and the controllers run. */
     FluxWorld running() {
         return world.source(FluxWorld.NEWEST)

@@ -38,7 +38,8 @@ class DriftTasksTest {
     @MethodSource("tasks")
     void acceptsItsExampleAnswersAndNothingLess(HumanTask task, String form) throws IOException {
         JsonNode answers = new ObjectMapper()
-                .readTree(Path.of("processes/gitops-drift", form + ".answers.json").toFile());
+                .readTree(Path.of("processes/gitops-drift", form + ".answers.json")
+                        .toFile());
         for (Map.Entry<String, JsonNode> left : answers.properties()) {
             FakeRun without = FakeRun.on(FakeCluster.homelab());
             answers.properties().stream()
@@ -63,8 +64,9 @@ class DriftTasksTest {
         var brief = Turn.brief(task, run);
 
         assertThat(brief.why()).isNotBlank();
-        assertThat(brief.commands()).isNotEmpty().allSatisfy(command -> assertThat(command)
-                .matches("(#|kubectl|flux|git|age-keygen|grep) .*"));
+        assertThat(brief.commands())
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(command).matches("(#|kubectl|flux|git|age-keygen|grep) .*"));
         assertThat(brief.expect()).isNotBlank();
         assertThat(brief.check()).isNotBlank();
     }

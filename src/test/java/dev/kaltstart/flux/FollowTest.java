@@ -103,7 +103,12 @@ class FollowTest {
 
     @Test
     void isThereWhenAllThatIsNotSuspendedIsReadyWithWhatIsWanted() {
-        drift.running().kustomization("cluster-apps").there().kustomization("paused").suspended().there();
+        drift.running()
+                .kustomization("cluster-apps")
+                .there()
+                .kustomization("paused")
+                .suspended()
+                .there();
 
         assertThat(Turn.check(reconcile, drift.run))
                 .isInstanceOf(Check.Met.class)

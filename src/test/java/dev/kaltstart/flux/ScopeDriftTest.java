@@ -71,8 +71,7 @@ class ScopeDriftTest {
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
         assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.words());
-        assertThat(words)
-                .contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
+        assertThat(words).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
         assertThat(drift.affected().stop()).containsExactly(APPS);
         assertThat(drift.affected().victims()).hasSize(61);
     }
@@ -130,10 +129,14 @@ class ScopeDriftTest {
                 .kustomization("cluster-apps")
                 .failing("BuildFailed", "kustomize build failed")
                 .there();
-        client.apps().deployments().inNamespace("flux-system").withName("source-controller").edit(deployment -> {
-            deployment.getSpec().setReplicas(0);
-            return deployment;
-        });
+        client.apps()
+                .deployments()
+                .inNamespace("flux-system")
+                .withName("source-controller")
+                .edit(deployment -> {
+                    deployment.getSpec().setReplicas(0);
+                    return deployment;
+                });
 
         String words = drift.scope();
 
@@ -172,7 +175,10 @@ class ScopeDriftTest {
 
     @Test
     void asksForTheHostWhenItDoesNotAnswerAndStillSaysWhatElseIsWrong() {
-        drift.running().kustomization("cluster-apps").failing("BuildFailed", "it does not build").there();
+        drift.running()
+                .kustomization("cluster-apps")
+                .failing("BuildFailed", "it does not build")
+                .there();
         drift.run.set(DriftFacts.GIT_ANSWERS, false);
 
         assertThat(drift.scope()).contains("does not answer Kaltstart", "it does not build");

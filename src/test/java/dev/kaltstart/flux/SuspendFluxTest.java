@@ -112,7 +112,11 @@ class SuspendFluxTest {
         Turn.perform(suspend, drift.run);
 
         assertThat(Turn.check(suspend, drift.run).words()).contains("was suspended before, and stays so");
-        assertThat(drift.rows.findOpen(drift.run.recovery(), paused).orElseThrow().state()).isEqualTo(State.FOUND);
+        assertThat(drift.rows
+                        .findOpen(drift.run.recovery(), paused)
+                        .orElseThrow()
+                        .state())
+                .isEqualTo(State.FOUND);
     }
 
     @Test
