@@ -56,10 +56,7 @@ class InboxSightings implements Sightings {
 
     private boolean ended(@Nullable String recovery) {
         return recovery != null
-                && recoveries
-                        .find(recovery)
-                        .map(found -> found.state().ended())
-                        .orElse(false);
+                && recoveries.find(recovery).map(found -> found.state().ended()).orElse(false);
     }
 
     @Override

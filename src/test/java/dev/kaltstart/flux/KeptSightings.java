@@ -19,7 +19,14 @@ final class KeptSightings implements Sightings {
     @Override
     public void began(String cluster, Sighting sighting) {
         told.add(sighting);
-        open.add(new Open(true, false, "f" + told.size(), sighting.name(), sighting.object(), sighting.since(), sighting.since()));
+        open.add(new Open(
+                true,
+                false,
+                "f" + told.size(),
+                sighting.name(),
+                sighting.object(),
+                sighting.since(),
+                sighting.since()));
     }
 
     @Override
@@ -28,8 +35,8 @@ final class KeptSightings implements Sightings {
     }
 
     void leaveBehind() {
-        open.replaceAll(one -> new Open(
-                one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.told()));
+        open.replaceAll(
+                one -> new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.told()));
     }
 
     void fluxTold(String name, String object, Instant at) {
