@@ -46,8 +46,7 @@ class Episodes {
         if (alert.startsAt().isAfter(over)) {
             return alert.startsAt();
         }
-        // what Kaltstart sees is there now, however long it has been; what others tell may have been on its way for
-        // long
+        // what Kaltstart sees is there now; what others tell may have been on its way for long
         return alert.source() == Source.KALTSTART ? over.plus(1, ChronoUnit.MICROS) : known.startsAt();
     }
 
