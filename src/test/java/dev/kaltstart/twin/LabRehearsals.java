@@ -64,8 +64,9 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
 
     /** Returns when Kubernetes has noticed what is wrong: before that nobody would be called. */
     @Override
-    public void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings) {
-        rehearsals.prepare(recovery, cluster, subject, settings);
+    public void prepare(
+            String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {
+        rehearsals.prepare(recovery, scenario, cluster, subject, settings);
         twin(recovery).world().on(world -> {
             world.machines().forEach(machine -> lab().runsOn(machine.name(), machine.uuid()));
             return world;
