@@ -20,8 +20,9 @@ record FluxBuild(Shell shell, Path tree, Path manifests) {
     /** Stands in manifests where something was that looked like a secret; unlike the mark, YAML takes it for text. */
     static final String MASKED = "kaltstart-masked-value";
 
-    /** How Flux masks what is encrypted: as it is, in base64, and as the configuration of a registry. */
-    private static final List<String> ENCRYPTED = List.of("**SOPS**", "KipTT1BTKio=", "eyJtYXNrIjoiKipTT1BTKioifQ==");
+    /** How Flux masks what is encrypted: as it is, in base64, and as the configuration of a registry; and how SOPS writes it. */
+    private static final List<String> ENCRYPTED =
+            List.of("**SOPS**", "KipTT1BTKio=", "eyJtYXNrIjoiKipTT1BTKioifQ==", "ENC[");
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Pattern CUT = Pattern.compile("(?m)^\\[\\.\\.\\. \\d+ bytes cut \\.\\.\\.]$");

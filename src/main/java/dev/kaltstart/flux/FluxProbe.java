@@ -109,6 +109,10 @@ class FluxProbe {
     }
 
     private boolean over(String cluster, Sightings.Open known) {
+        if (known.leftBehind()) {
+            // the next look proposes what is still there
+            return true;
+        }
         return switch (known.name()) {
             case Vanished.NAME -> memory(cluster).vanished().over(known, clock.instant());
             case SeenRevisions.NAME -> memory(cluster).revisions().over(known, clock.instant());

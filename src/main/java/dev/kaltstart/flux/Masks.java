@@ -22,7 +22,7 @@ final class Masks {
         if (wanted.path("kind").asText().equals("Secret") && wanted.get("stringData") instanceof ObjectNode texts) {
             masks.plain(texts, live.path("data"));
         }
-        masks.lift(wanted, live);
+        masks.all(wanted, live);
         return masks.found;
     }
 
@@ -36,7 +36,7 @@ final class Masks {
         }
     }
 
-    private void lift(JsonNode wanted, JsonNode live) {
+    private void all(JsonNode wanted, JsonNode live) {
         if (wanted instanceof ObjectNode object) {
             for (String key :
                     object.properties().stream().map(Map.Entry::getKey).toList()) {
@@ -45,7 +45,7 @@ final class Masks {
                     object.set(key, live.get(key));
                     found = true;
                 } else {
-                    lift(value, live.path(key));
+                    all(value, live.path(key));
                 }
             }
         } else if (wanted instanceof ArrayNode list) {
@@ -54,7 +54,7 @@ final class Masks {
                     list.set(number, live.get(number));
                     found = true;
                 } else {
-                    lift(list.get(number), live.path(number));
+                    all(list.get(number), live.path(number));
                 }
             }
         }

@@ -75,7 +75,9 @@ record Reverts(CloneGit git, History history, String recovery) {
                 count++;
             }
         }
-        return new Draft(null, tip, count);
+        // undone before, and that is now undone and done again
+        boolean same = count > 0 && git.treeOf(tip).equals(git.treeOf(onto));
+        return same ? new Draft(null, onto, 0) : new Draft(null, tip, count);
     }
 
     private static Draft refused(Reversal refusal, CommitId onto) {

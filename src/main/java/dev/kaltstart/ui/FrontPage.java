@@ -71,7 +71,7 @@ class FrontPage {
     }
 
     private ClusterCard card(Clusters.Protected cluster, Instant now) {
-        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), now));
+        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), null, now));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {

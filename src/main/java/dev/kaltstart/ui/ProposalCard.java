@@ -16,7 +16,7 @@ import java.util.List;
 record ProposalCard(
         String cluster, String scenario, String subject, List<Sign> signs, List<Integer> more, String request) {
 
-    private static final int SHOWN = 8;
+    private static final int SHOWN = 5;
 
     record Sign(String words, String since) {}
 

@@ -49,7 +49,7 @@ class RecoveryPage {
                 recoveries.steps(id).stream()
                         .map(step -> StepLine.of(step, now))
                         .toList());
-        page.addAttribute("standing", StandstillLine.of(standstills.during(id), now));
+        page.addAttribute("standing", StandstillLine.of(standstills.during(id), id, now));
         page.addAttribute("timeline", newestFirst(recoveries.timeline(id)));
         return "recovery";
     }

@@ -12,18 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 record StandstillLine(String object, String words) {
 
-    static List<StandstillLine> of(List<Standstill> standing, Instant now) {
+    /** @param here the recovery whose page it is; null on the front page */
+    static List<StandstillLine> of(List<Standstill> standing, @Nullable String here, Instant now) {
         return standing.stream()
-                .map(one -> new StandstillLine(one.object().words(), words(one, now)))
+                .map(one -> new StandstillLine(one.object().words(), words(one, here, now)))
                 .toList();
     }
 
-    private static String words(Standstill one, Instant now) {
-        if (one.holder() == null) {
+    private static String words(Standstill one, @Nullable String here, Instant now) {
+        String holder = one.holder();
+        if (holder == null) {
             return "by somebody else, and left as it is";
         }
         String reason = one.reason() == null || one.reason().isBlank() ? "" : " (" + one.reason() + ")";
-        return "for " + one.holder() + reason + until(one.until(), now);
+        return "for " + (holder.equals(here) ? "this recovery" : holder) + reason + until(one.until(), now);
     }
 
     private static String until(@Nullable Instant until, Instant now) {

@@ -89,6 +89,18 @@ class FluxProbeTest {
     }
 
     @Test
+    void proposesAnewWhatARecoveryOfSomethingElseHasLeftBehind() {
+        notReadySince(clock.instant().minus(Duration.ofMinutes(10)));
+        look();
+        sightings.leaveBehind();
+        look();
+        look();
+
+        assertThat(sightings.told).hasSize(2);
+        assertThat(sightings.open).hasSize(1);
+    }
+
+    @Test
     void endsWhatFluxToldOfAndWhatIsWellAgain() {
         sightings.fluxTold("FluxKustomizationNotReady", APPS.words(), clock.instant());
         sightings.fluxTold("FluxGitRepositoryNotReady", "GitRepository media/charts", clock.instant());

@@ -20,7 +20,13 @@ final class KeptSightings implements Sightings {
     public void began(String cluster, Sighting sighting) {
         told.add(sighting);
         open.add(new Open(
-                true, "f" + told.size(), sighting.name(), sighting.object(), sighting.since(), sighting.since()));
+                true,
+                false,
+                "f" + told.size(),
+                sighting.name(),
+                sighting.object(),
+                sighting.since(),
+                sighting.since()));
     }
 
     @Override
@@ -28,7 +34,12 @@ final class KeptSightings implements Sightings {
         open.remove(trouble);
     }
 
+    void leaveBehind() {
+        open.replaceAll(
+                one -> new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.told()));
+    }
+
     void fluxTold(String name, String object, Instant at) {
-        open.add(new Open(false, "f", name, object, at, at));
+        open.add(new Open(false, false, "f", name, object, at, at));
     }
 }

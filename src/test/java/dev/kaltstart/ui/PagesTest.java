@@ -145,8 +145,8 @@ class PagesTest {
         }
         fakes.proposals.add(new Proposals.Proposed("prod", "node-failure", "wk-1", "a node", NOON, "{}"));
         assertThat(front())
-                .contains("apps/app-0:", "apps/app-7:", "and 52 more", "{&quot;number&quot;:59}", "wk-1 · prod")
-                .doesNotContain("apps/app-8:", "{&quot;number&quot;:0}");
+                .contains("apps/app-0:", "apps/app-4:", "and 55 more", "{&quot;number&quot;:59}", "wk-1 · prod")
+                .doesNotContain("apps/app-5:", "{&quot;number&quot;:0}");
     }
 
     @Test
@@ -158,10 +158,11 @@ class PagesTest {
         fakes.standing.add(new Standstill(apps, "r-1", EVIL, Instant.parse("2999-01-01T00:00:00Z")));
         fakes.standing.add(new Standstill(apps, "r-0", null, Instant.parse("2000-01-01T00:00:00Z")));
         fakes.standing.add(new Standstill(media, null, null, null));
+        assertThat(front()).contains("for r-1 (" + TAMED + "), until 2999-01-01 00:00 unless it is renewed");
+        assertThat(page("r-1")).contains("for this recovery (" + TAMED + "), until 2999-01-01");
         for (String page : List.of(front(), page("r-1"))) {
             assertThat(page)
                     .contains("Suspended in Flux", "Kustomization flux-system/cluster-apps")
-                    .contains("for r-1 (" + TAMED + "), until 2999-01-01 00:00 unless it is renewed")
                     .contains("for r-0, not renewed since 2000-01-01 00:00")
                     .contains("HelmRelease media/mediabox", "by somebody else, and left as it is");
         }
