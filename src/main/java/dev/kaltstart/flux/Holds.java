@@ -40,10 +40,10 @@ record Holds(Map<FluxId, FluxObject> objects, Optional<FluxId> instance) {
     /** It, and what has made it, up to the top. */
     private List<FluxId> chain(FluxId from) {
         var chain = new ArrayList<FluxId>();
-        Optional<FluxId> next = Optional.of(from);
-        while (next.filter(id -> objects.containsKey(id) && !chain.contains(id)).isPresent()) {
-            chain.add(next.get());
-            next = objects.get(next.get()).parent();
+        Optional<FluxObject> next = Optional.ofNullable(objects.get(from));
+        while (next.isPresent() && !chain.contains(next.get().id())) {
+            chain.add(next.get().id());
+            next = next.get().parent().map(objects::get);
         }
         return chain;
     }

@@ -118,8 +118,9 @@ final class ScopeLook {
             if (finding.isEmpty()) {
                 passing.add(root.words());
             } else if (held.contains(root.id()) && outdated(root)) {
-                passing.add(root.words() + " at the commit it was stopped at; there are newer ones, and whether they are"
-                        + " good is seen when Flux may go on");
+                passing.add(
+                        root.words() + " at the commit it was stopped at; there are newer ones, and whether they are"
+                                + " good is seen when Flux may go on");
             } else {
                 findings.add(finding.get());
                 meaning.secret(root)
@@ -145,8 +146,8 @@ final class ScopeLook {
 
     private static List<FluxObject> kustomizations(DriftLook.Seen seen, FluxId source) {
         return seen.objects().values().stream()
-                .filter(object ->
-                        object.id().kind().equals("Kustomization") && object.source().equals(source))
+                .filter(object -> object.id().kind().equals("Kustomization")
+                        && object.source().equals(source))
                 .sorted(Comparator.comparing(FluxObject::id))
                 .toList();
     }
@@ -167,26 +168,28 @@ final class ScopeLook {
                 .collect(Collectors.toSet());
         now.get().notCompared().forEach(asking::unknown);
         now.get().failures().forEach(words -> doesNotBuild(words, waiting));
-        Lost.since(kustomizations, source, now.get(), now(), commit -> compared(commit)
-                        .orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
+        Lost.since(
+                        kustomizations,
+                        source,
+                        now.get(),
+                        now(),
+                        commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
                 .ifPresent(found -> {
                     lost = found;
-                    findings.add(new Finding(
-                            Way.REVERT, found.words(), found.before(), ByHand.owners(found.objects())));
+                    findings.add(
+                            new Finding(Way.REVERT, found.words(), found.before(), ByHand.owners(found.objects())));
                 });
         // what Flux has not applied yet differs for that reason
         now.get().differences().stream()
                 .filter(difference -> !waiting.contains(difference.owner()))
                 .forEach(changed::add);
         if (!changed.isEmpty()) {
-            findings.add(new Finding(
-                    Way.OVERWRITE, new ByHand(changed).words(client), null, ByHand.owners(changed)));
+            findings.add(new Finding(Way.OVERWRITE, new ByHand(changed).words(client), null, ByHand.owners(changed)));
         }
     }
 
     private Optional<Comparison> compared(CommitId commit) {
-        return asking.of(
-                "how the cluster differs from " + commit.abbreviated(), () -> comparisons.apply(run, commit));
+        return asking.of("how the cluster differs from " + commit.abbreviated(), () -> comparisons.apply(run, commit));
     }
 
     /** What Flux has applied does build, whatever keeps it from being built here. */

@@ -98,15 +98,19 @@ final class ScopeWords {
         return new Scope(
                 now.toString(),
                 scoped.way().word(),
-                scoped.sorted().stream().map(finding -> Scope.Line.of(finding, redaction)).toList(),
+                scoped.sorted().stream()
+                        .map(finding -> Scope.Line.of(finding, redaction))
+                        .toList(),
                 head.map(CommitId::value).orElse(null),
                 good.map(CommitId::value).orElse(null),
                 newer.stream().map(redaction::clean).toList(),
                 seen == null
                         ? null
-                        : DriftView.of(
-                                seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),
-                scoped.going().objects().stream().map(Managed::words).limit(SHOWN).toList(),
+                        : DriftView.of(seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),
+                scoped.going().objects().stream()
+                        .map(Managed::words)
+                        .limit(SHOWN)
+                        .toList(),
                 lost == null ? List.of() : lines(lost.objects()),
                 lines(scoped.changed()),
                 asking.unknown().stream().map(redaction::clean).toList());
@@ -115,9 +119,10 @@ final class ScopeWords {
     private static List<String> lines(List<Difference> differences) {
         return differences.stream()
                 .limit(SHOWN)
-                .map(difference -> difference.action() + " " + difference.object().words() + " by "
-                        + difference.owner().words()
-                        + (difference.managers().isEmpty() ? "" : ", changed by " + difference.managers()))
+                .map(difference ->
+                        difference.action() + " " + difference.object().words() + " by "
+                                + difference.owner().words()
+                                + (difference.managers().isEmpty() ? "" : ", changed by " + difference.managers()))
                 .toList();
     }
 }

@@ -103,11 +103,10 @@ record Scoped(
                 .map(objects::get)
                 .filter(Objects::nonNull)
                 .flatMap(object -> Stream.concat(
-                        Stream.of(object.id().namespace()), object.inventory().stream().map(Managed::namespace)));
+                        Stream.of(object.id().namespace()),
+                        object.inventory().stream().map(Managed::namespace)));
         Stream<String> named = Stream.of(
-                        going.objects(),
-                        objects(changed),
-                        lost == null ? List.<Managed>of() : objects(lost.objects()))
+                        going.objects(), objects(changed), lost == null ? List.<Managed>of() : objects(lost.objects()))
                 .flatMap(Collection::stream)
                 .map(object -> object.kind().equals("Namespace") ? object.name() : object.namespace());
         return Stream.concat(made, named)

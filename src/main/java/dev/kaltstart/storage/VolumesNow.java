@@ -103,7 +103,8 @@ final class VolumesNow {
         claims.values().stream()
                 .filter(claim -> affected.everything()
                         && affected.namespaces().contains(claim.getMetadata().getNamespace()))
-                .filter(claim -> text(claim.getMetadata().getCreationTimestamp()).compareTo(saved.at()) > 0)
+                .filter(claim ->
+                        text(claim.getMetadata().getCreationTimestamp()).compareTo(saved.at()) > 0)
                 .map(VolumesNow::words)
                 .filter(name -> !known.contains(name))
                 .forEach(gone::add);

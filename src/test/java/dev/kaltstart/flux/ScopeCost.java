@@ -52,7 +52,9 @@ final class ScopeCost {
 
     private static void fill(KubernetesClient client, int number) {
         var world = new FluxWorld(client);
-        world.kustomization("blocker").failing("BuildFailed", "kustomize build failed").there();
+        world.kustomization("blocker")
+                .failing("BuildFailed", "kustomize build failed")
+                .there();
         for (int n = 0; n < number; n++) {
             var one = world.kustomization("bench-" + n)
                     .after("blocker")

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.Claim;
@@ -55,7 +55,9 @@ class RetainVolumesTest {
 
     @Test
     void keepsTheVolumesOfWhatIsAffectedAndNoOthers() {
-        assertThat(Turn.check(retain, run).words()).contains("pv-media of media/data").doesNotContain("pv-office");
+        assertThat(Turn.check(retain, run).words())
+                .contains("pv-media of media/data")
+                .doesNotContain("pv-office");
 
         Turn.perform(retain, run);
 
@@ -211,8 +213,7 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(DriftFacts.LOST_VOLUMES))
-                .isEqualTo("media/data was made anew: its volume pv-new is empty");
+        assertThat(run.get(DriftFacts.LOST_VOLUMES)).isEqualTo("media/data was made anew: its volume pv-new is empty");
     }
 
     @Test
@@ -242,12 +243,21 @@ class RetainVolumesTest {
                 FakeRun.RECOVERY,
                 "affected.json",
                 "{\"stop\": [], \"victims\": [], \"namespaces\": ["
-                        + List.of(namespaces).stream().map(name -> '"' + name + '"').collect(Collectors.joining(","))
+                        + List.of(namespaces).stream()
+                                .map(name -> '"' + name + '"')
+                                .collect(Collectors.joining(","))
                         + "], \"everything\": " + everything + ", \"lostClaims\": [], \"suspendedBefore\": []}");
     }
 
     private void had(String namespace, String name, String volume) {
-        before.add(new Claim(namespace, name, "", "Bound", volume, volume(volume).getMetadata().getUid(), "Delete"));
+        before.add(new Claim(
+                namespace,
+                name,
+                "",
+                "Bound",
+                volume,
+                volume(volume).getMetadata().getUid(),
+                "Delete"));
         new Claims(cluster.clock().instant().toString(), before).keep(run, evidence);
     }
 
