@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
@@ -32,10 +33,21 @@ class Episodes {
         turns.take(target.cluster().name());
         String fingerprint = fingerprint(alert, target);
         Instant began = inbox.newest(alert.source(), fingerprint)
-                .filter(known -> known.resolvedAt() == null || !alert.startsAt().isAfter(known.resolvedAt()))
-                .map(InboxEntry::startsAt)
+                .map(known -> began(alert, known))
                 .orElse(alert.startsAt());
         return alert.identified(fingerprint, began);
+    }
+
+    private static Instant began(Alert alert, InboxEntry known) {
+        Instant over = known.resolvedAt();
+        if (over == null) {
+            return known.startsAt();
+        }
+        if (alert.startsAt().isAfter(over)) {
+            return alert.startsAt();
+        }
+        // what Kaltstart sees is there now; what others tell may have been on its way for long
+        return alert.source() == Source.KALTSTART ? over.plus(1, ChronoUnit.MICROS) : known.startsAt();
     }
 
     private static String fingerprint(Alert alert, Target target) {

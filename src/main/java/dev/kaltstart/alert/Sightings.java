@@ -23,7 +23,15 @@ public interface Sightings {
 
     /**
      * @param own Kaltstart has seen it itself
+     * @param leftBehind it belongs to a recovery that has ended without it: whoever ends it here may tell of it anew
      * @param told when it was last heard of
      */
-    record Open(boolean own, String fingerprint, String name, String object, Instant since, Instant told) {}
+    record Open(
+            boolean own,
+            boolean leftBehind,
+            String fingerprint,
+            String name,
+            String object,
+            Instant since,
+            Instant told) {}
 }

@@ -10,9 +10,10 @@ public interface Rehearsals {
     /**
      * Builds the twin of a cluster for one recovery and damages it as ordered. Does nothing when it was built before.
      *
+     * @param scenario says what is wrong where the settings do not
      * @throws IllegalArgumentException for a fault that the twin does not know; the message lists those it does
      */
-    void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings);
+    void prepare(String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings);
 
     /**
      * The handle on that twin; it survives a restart of Kaltstart.

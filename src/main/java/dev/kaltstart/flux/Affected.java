@@ -30,7 +30,7 @@ public record Affected(
 
     static final String NAME = "affected.json";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Affected NOTHING = new Affected(List.of(), List.of(), List.of(), false, List.of(), List.of());
+    static final Affected NOTHING = new Affected(List.of(), List.of(), List.of(), false, List.of(), List.of());
 
     public Affected {
         stop = List.copyOf(stop);

@@ -4,6 +4,7 @@ import dev.kaltstart.alert.Sightings;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,13 +31,21 @@ class FluxProbe {
     private final Clusters clusters;
     private final FluxLooks looks;
     private final Sightings sightings;
+    private final SeenStandstills standstills;
     private final FluxProperties properties;
     private final Clock clock;
 
-    FluxProbe(Clusters clusters, FluxLooks looks, Sightings sightings, FluxProperties properties, Clock clock) {
+    FluxProbe(
+            Clusters clusters,
+            FluxLooks looks,
+            Sightings sightings,
+            SeenStandstills standstills,
+            FluxProperties properties,
+            Clock clock) {
         this.clusters = clusters;
         this.looks = looks;
         this.sightings = sightings;
+        this.standstills = standstills;
         this.properties = properties;
         this.clock = clock;
     }
@@ -72,14 +81,16 @@ class FluxProbe {
             return Stream.empty();
         }
         Instant now = clock.instant();
-        var flux = new Flux(
-                clusters.open(cluster, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes());
+        KubernetesClient client =
+                clusters.open(cluster, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
+        var flux = new Flux(client);
         List<FluxObject> kustomizations = flux.kustomizations().orElse(List.of());
         List<FluxObject> sources = kustomizations.stream()
                 .map(FluxObject::source)
                 .distinct()
                 .flatMap(source -> flux.source(source).stream())
                 .toList();
+        standstills.saw(cluster, SeenStandstills.among(client, flux, kustomizations));
         Memory memory = memory(cluster);
         return Stream.concat(
                 memory.vanished().look(kustomizations, now).stream(), memory.revisions().look(sources, now).stream());
@@ -98,6 +109,10 @@ class FluxProbe {
     }
 
     private boolean over(String cluster, Sightings.Open known) {
+        if (known.leftBehind()) {
+            // the next look proposes what is still there
+            return true;
+        }
         return switch (known.name()) {
             case Vanished.NAME -> memory(cluster).vanished().over(known, clock.instant());
             case SeenRevisions.NAME -> memory(cluster).revisions().over(known, clock.instant());

@@ -82,9 +82,13 @@ record Lost(CommitId before, List<Difference> objects) {
     List<String> claims() {
         return objects.stream()
                 .map(Difference::object)
-                .filter(object -> object.kind().equals("PersistentVolumeClaim"))
+                .filter(Lost::isClaim)
                 .map(object -> object.namespace() + "/" + object.name())
                 .toList();
+    }
+
+    static boolean isClaim(Managed object) {
+        return object.kind().equals("PersistentVolumeClaim") && object.group().isEmpty();
     }
 
     String words() {

@@ -7,7 +7,6 @@ import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.shell.Redaction;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -61,26 +60,29 @@ class ScopeDrift extends Step {
                 .filter(row -> row.state() == Suspension.State.HELD || row.state() == Suspension.State.WANTED)
                 .map(Suspension::object)
                 .collect(Collectors.toSet());
-        var unknown = new ArrayList<String>();
-        Optional<Commits> git = commits.apply(run, unknown::add);
-        ScopeLook look = new ScopeLook(run, git, comparisons, held, unknown).look();
-        tell(run, look);
-        return Check.met(look.way().word() + ": " + look.cause());
+        var asking = new Asking();
+        Optional<Commits> git = commits.apply(run, asking::unknown);
+        Scoped scoped = new ScopeLook(run, git, comparisons, held, asking).look();
+        var words = new ScopeWords(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);
+        tell(run, scoped, words);
+        return Check.met(scoped.way().word() + ": " + words.cause());
     }
 
-    private void tell(Run run, ScopeLook look) {
-        look.affected().after(Affected.of(run, evidence)).keep(run, evidence);
-        String scope =
-                evidence.keep(run.recovery(), Scope.NAME, look.scope(redaction).json());
-        run.set(DriftFacts.SCOPE_REF, scope);
-        run.set(DriftFacts.WAY, look.way().word());
-        run.set(DriftFacts.CAUSE, look.cause());
-        run.set(DriftFacts.ROOT, look.root());
-        look.good().ifPresent(good -> run.set(DriftFacts.GOOD, good.value()));
+    private void tell(Run run, Scoped scoped, ScopeWords words) {
+        scoped.affected().after(Affected.of(run, evidence)).keep(run, evidence);
+        String json = words.scope(run.cluster().clock().instant(), redaction).json();
+        run.set(DriftFacts.SCOPE_REF, evidence.keep(run.recovery(), Scope.NAME, json));
+        run.set(DriftFacts.WAY, scoped.way().word());
+        run.set(DriftFacts.CAUSE, words.cause());
+        run.set(DriftFacts.ROOT, scoped.root());
+        if (words.good().isPresent() || run.find(DriftFacts.GOOD).isPresent()) {
+            // an earlier look may have known one that is none any more
+            run.set(DriftFacts.GOOD, words.good().map(CommitId::value).orElse(""));
+        }
         run.find(DriftFacts.HEAD).ifPresent(head -> run.set(DriftFacts.WANTED, head.value()));
-        run.set(DriftFacts.KEY_SECRETS, String.join(", ", look.secrets()));
+        run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,
-                look.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));
+                scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));
     }
 }

@@ -47,7 +47,8 @@ class VerifySuspensions extends Step {
                 .filter(words -> !ours.contains(words))
                 .forEach(ours::add);
         if (!ours.isEmpty()) {
-            return Check.notYet("still suspended for this recovery: " + String.join(", ", ours));
+            return Check.notYet("still suspended for this recovery: " + String.join(", ", ours)
+                    + "; 'flux resume' takes it back");
         }
         return Check.met("nothing is suspended for this recovery any more" + notes(run, flux.values(), rows));
     }

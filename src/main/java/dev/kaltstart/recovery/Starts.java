@@ -166,7 +166,7 @@ class Starts {
 
     private void prepare(RecoveryRows.Row row, Clusters.Protected cluster, Rehearsals.Settings settings) {
         try {
-            rehearsals.prepare(row.id(), cluster, subject(row, cluster), settings);
+            rehearsals.prepare(row.id(), row.scenario(), cluster, subject(row, cluster), settings);
         } catch (IllegalArgumentException e) {
             throw new Unacceptable(String.valueOf(e.getMessage()));
         }

@@ -100,16 +100,13 @@ final class VolumesNow {
         Set<String> gone = affected.lostClaims().stream()
                 .filter(name -> !known.contains(name))
                 .collect(Collectors.toSet());
-        if (affected.everything()) {
-            claims.values().stream()
-                    .filter(claim ->
-                            Objects.requireNonNullElse(claim.getMetadata().getCreationTimestamp(), "")
-                                            .compareTo(saved.at())
-                                    > 0)
-                    .map(VolumesNow::words)
-                    .filter(name -> !known.contains(name))
-                    .forEach(gone::add);
-        }
+        claims.values().stream()
+                .filter(claim -> affected.everything()
+                        && affected.namespaces().contains(claim.getMetadata().getNamespace()))
+                .filter(claim -> text(claim.getMetadata().getCreationTimestamp()).compareTo(saved.at()) > 0)
+                .map(VolumesNow::words)
+                .filter(name -> !known.contains(name))
+                .forEach(gone::add);
         return gone;
     }
 

@@ -1,11 +1,13 @@
 package dev.kaltstart.twin;
 
+import dev.kaltstart.twin.seed.Mending;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Seed;
 import dev.kaltstart.twin.world.World;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What people do to machines with their hands when they complete a task: it has to happen in the twin too. */
 final class Hands {
@@ -13,7 +15,8 @@ final class Hands {
     static final String FLASH = "flashNode";
     static final String POWER_OFF = "confirmPowerOff";
 
-    private static final List<String> MANUAL = List.of(FLASH, POWER_OFF);
+    private static final List<String> MANUAL =
+            Stream.concat(Stream.of(FLASH, POWER_OFF), Mending.TASKS.stream()).toList();
     private static final String REPLACED = "hardware-replaced";
 
     private Hands() {}
@@ -35,9 +38,8 @@ final class Hands {
         switch (base(activity)) {
             case FLASH -> world.subject().ifPresent(machine -> flash(world, machine));
             case POWER_OFF -> world.subject().ifPresent(machine -> machine.powerOff(world.now()));
-            default -> {
-                // nobody touches a machine for that
-            }
+            // nobody touches a machine for the others
+            default -> new Mending(world).after(base(activity));
         }
     }
 

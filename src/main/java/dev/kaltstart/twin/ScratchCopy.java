@@ -52,6 +52,10 @@ final class ScratchCopy {
         this.target = target;
     }
 
+    Path root() {
+        return target;
+    }
+
     /** Where a file of the repository lies in the copy; one from outside gets a place of its own. */
     Path place(Path original) {
         var root = inventory.root().toAbsolutePath().normalize();

@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.Foundation;
+import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.Rendering;
 import dev.kaltstart.twin.tool.Scratch;
 import dev.kaltstart.twin.world.Fault;
@@ -32,13 +33,14 @@ class TwinRehearsals implements Rehearsals {
     }
 
     @Override
-    public synchronized void prepare(String recovery, Clusters.Protected cluster, String subject, Settings settings) {
+    public synchronized void prepare(
+            String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {
         if (!(settings.speed() > 0) || Double.isInfinite(settings.speed())) {
             throw new IllegalArgumentException("the speed of a rehearsal must be more than 0");
         }
         var inventory = cluster.inventory();
         var node = inventory.find(subject).map(found -> found.name().value()).orElse("");
-        var faults = Fault.ordered(settings.faults(), !node.isEmpty());
+        var faults = Fault.ordered(settings.faults(), scenario, !node.isEmpty());
         if (twins.home().order(recovery).isPresent()) {
             return;
         }
@@ -70,6 +72,9 @@ class TwinRehearsals implements Rehearsals {
 
     private void begin(Order order, ScratchCopy copy) {
         copy.make();
+        if (order.suffers(Fault.PARENT_DELETED)) {
+            new Tenants(copy.root()).settle();
+        }
         copy.commit(shells.unremembered(shells.local()), twins.origin(order.recovery()), order.origin());
     }
 

@@ -304,6 +304,23 @@ class FluxAlertsTest extends AlertFixture {
     }
 
     @Test
+    void whatWasAttachedIsProposedWhenItsRecoveryEndsWithoutIt() {
+        String holder = recoveries.running("office", "node-failure", Mode.LIVE, "node-a");
+        var sighting = new Sightings.Sighting("FluxPruned", "Kustomization a/b", clock.instant(), "much is gone");
+        sightings.began("office", sighting);
+        assertThat(sightings.open("office").get(0).leftBehind()).isFalse();
+        recoveries.end(holder);
+        Sightings.Open leftBehind = sightings.open("office").get(0);
+        assertThat(leftBehind.leftBehind()).isTrue();
+
+        sightings.over("office", leftBehind);
+        sightings.began("office", sighting);
+
+        assertThat(proposals.open()).hasSize(1);
+        assertThat(recoveries.notes()).as("nobody says that it is resolved").hasSize(1);
+    }
+
+    @Test
     void whatKaltstartSeesStartsNothingWhateverTheTableSays() {
         clusters.only(ProtectedClusters.homelab());
 

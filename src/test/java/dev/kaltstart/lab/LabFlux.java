@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
-/** The controllers of Flux, and objects for them in a namespace of the lab. */
+/** The controllers of Flux, and objects for them in the namespace of a contract. */
 public final class LabFlux {
 
     private static final String KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
@@ -20,6 +20,11 @@ public final class LabFlux {
     /** They watch a repository, every second. */
     public static LabFlux watching(World world, LabRepository repository) {
         Lab.here().with("source-controller", "kustomize-controller");
+        return following(world, repository);
+    }
+
+    /** The same, whoever they are. */
+    public static LabFlux following(World world, Repository repository) {
         var flux = new LabFlux(world);
         flux.create("""
                 apiVersion: source.toolkit.fluxcd.io/v1

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 
 /** A bare repository that the lab serves over HTTP, and a checkout of it. */
-public final class LabRepository {
+public final class LabRepository implements Repository {
 
     private final Path bare;
     private final String url;
@@ -43,30 +42,19 @@ public final class LabRepository {
         return bare;
     }
 
+    @Override
     public String url() {
         return url;
     }
 
+    @Override
     public Path checkout() {
         return checkout;
     }
 
+    @Override
     public LabRepository write(String file, String content) {
-        try {
-            Path path = checkout.resolve(file);
-            Files.createDirectories(Objects.requireNonNull(path.getParent()));
-            Files.writeString(path, content);
-            return this;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Commits everything and pushes it. */
-    public String push() {
-        RealGit.git(checkout, "add", "--all");
-        RealGit.git(checkout, "commit", "--quiet", "--message=change");
-        RealGit.git(checkout, "push", "--quiet");
-        return "main@sha1:" + RealGit.git(checkout, "rev-parse", "HEAD");
+        Repository.super.write(file, content);
+        return this;
     }
 }

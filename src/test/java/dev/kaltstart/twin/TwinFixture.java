@@ -118,7 +118,18 @@ final class TwinFixture implements AutoCloseable {
     }
 
     TwinFixture ordered(String subject, Map<String, Map<String, Object>> answers, String... faults) {
-        rehearsals.prepare(RECOVERY, cluster, subject, new Rehearsals.Settings(true, 600, List.of(faults), answers));
+        return prepared("node-failure", subject, answers, faults);
+    }
+
+    /** Something is wrong with what Git says, or with who follows it. */
+    TwinFixture drifting(String... faults) {
+        return prepared("gitops-drift", "", Map.of(), faults);
+    }
+
+    private TwinFixture prepared(
+            String scenario, String subject, Map<String, Map<String, Object>> answers, String... faults) {
+        var settings = new Rehearsals.Settings(true, 600, List.of(faults), answers);
+        rehearsals.prepare(RECOVERY, scenario, cluster, subject, settings);
         return this;
     }
 

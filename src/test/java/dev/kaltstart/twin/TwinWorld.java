@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.lab.World;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import dev.kaltstart.shell.Shells;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -17,20 +18,28 @@ public final class TwinWorld implements World {
     private static final String NAMESPACE = "contract";
     private static final double SPEED = 60;
 
-    private final FakeShells shells = new FakeShells();
     private final Twins twins;
     private final Cluster cluster;
 
-    private TwinWorld(Path directory) {
+    private TwinWorld(Path directory, Shells shells) {
         Clusters.Protected described = TwinFixture.described(directory);
         twins = new Twins(directory.resolve("home").toString(), Clock.systemUTC(), shells);
         var rehearsals = new TwinRehearsals(twins, shells);
-        rehearsals.prepare(RECOVERY, described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
+        rehearsals.prepare(RECOVERY, "contract", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
         cluster = rehearsals.open(RECOVERY, described, "step", shells);
     }
 
     public static TwinWorld open(Path directory) {
-        var world = new TwinWorld(directory);
+        return open(directory, new FakeShells());
+    }
+
+    /** One that has a Git repository of its own. */
+    public static TwinWorld withRepository(Path directory) {
+        return open(directory, new RealShells());
+    }
+
+    private static TwinWorld open(Path directory, Shells shells) {
+        var world = new TwinWorld(directory, shells);
         world.kubernetes()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()

@@ -25,6 +25,7 @@ public final class Life {
             new Sources(),
             new Kustomizations(),
             new Releases(),
+            new Meddling(),
             new FluxLife());
 
     private Life() {}

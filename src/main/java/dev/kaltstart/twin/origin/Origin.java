@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +45,8 @@ public final class Origin {
     private final Path directory;
     private final LooseObjects objects;
     private final Trees trees;
+    // asked again and again by every rule
+    private boolean there;
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Snapshot> eldest) {
@@ -54,6 +58,7 @@ public final class Origin {
         this.directory = directory;
         this.objects = new LooseObjects(directory.resolve("objects"));
         this.trees = new Trees(objects);
+        this.there = Files.isRegularFile(directory.resolve("HEAD"));
     }
 
     public Path directory() {
@@ -62,7 +67,7 @@ public final class Origin {
 
     /** Twins that were made where Git is not installed have none. */
     public boolean exists() {
-        return Files.isRegularFile(directory.resolve("HEAD"));
+        return there;
     }
 
     /** Makes it, with the objects that lie elsewhere as its own. */
@@ -72,6 +77,7 @@ public final class Origin {
             Files.move(itsObjects, directory.resolve("objects"));
             Files.writeString(directory.resolve("config"), CONFIG);
             Files.writeString(directory.resolve("HEAD"), "ref: refs/heads/" + BRANCH + "\n");
+            there = true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,6 +155,34 @@ public final class Origin {
     /** Files to be committed, at first as they are in a snapshot. */
     public Draft draft(Snapshot snapshot) {
         return new Draft(objects, new TreeMap<>(snapshot.nodes()));
+    }
+
+    /** A commit and those before it, along the first parents. */
+    private Set<String> chain(String commit) {
+        var chain = new LinkedHashSet<String>();
+        for (Optional<String> next = Optional.of(commit); next.isPresent(); next = parent(next.get())) {
+            chain.add(next.get());
+        }
+        return chain;
+    }
+
+    /** Files of a merge: what the one branch has changed since it began, done to those of the other. */
+    public Draft merged(String ours, String theirs) {
+        var known = chain(ours);
+        var base = chain(theirs).stream()
+                .filter(known::contains)
+                .findFirst()
+                .map(id -> snapshot(id).nodes())
+                .orElse(Map.of());
+        var files = new TreeMap<>(snapshot(ours).nodes());
+        var wanted = snapshot(theirs).nodes();
+        base.keySet().stream().filter(path -> !wanted.containsKey(path)).forEach(files::remove);
+        wanted.forEach((path, node) -> {
+            if (!node.equals(base.get(path))) {
+                files.put(path, node);
+            }
+        });
+        return new Draft(objects, files);
     }
 
     /** What the next commit is made from. */

@@ -60,7 +60,10 @@ final class Applications {
 
     private boolean storesData(String name, String namespace) {
         return world.order().site().longhorn()
-                && (critical.contains(name) || critical.contains(namespace) || USUAL.containsValue(name));
+                && (critical.contains(name)
+                        || critical.contains(namespace)
+                        || world.origin().exists() && !claimOf(namespace, name).equals(name)
+                        || !world.origin().exists() && USUAL.containsValue(name));
     }
 
     private void stateful(String namespace, String name) {

@@ -30,6 +30,9 @@ final class Damage {
             loseQuorum();
         }
         world.subject().ifPresent(this::strike);
+        if (world.origin().exists()) {
+            new Drift(world, at).happen();
+        }
     }
 
     private boolean suffers(Fault fault) {

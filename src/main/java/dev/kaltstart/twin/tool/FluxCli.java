@@ -17,7 +17,8 @@ import java.util.Map;
 final class FluxCli implements Tool {
 
     private static final String FLAGS = "namespace,n= all-namespaces,A all with-source force reset timeout= no-header"
-            + " status-selector= label,l= watch,w kubeconfig= context= wait help,h";
+            + " status-selector= label,l= watch,w kubeconfig= context= wait help,h"
+            + FluxBuildCommand.FLAGS;
     private static final String REQUESTED = "reconcile.fluxcd.io/requestedAt";
     private static final Map<String, Kind> KINDS = Map.of(
             "kustomization", Kinds.KUSTOMIZATION,
@@ -31,6 +32,9 @@ final class FluxCli implements Tool {
     public Outcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
+            if (flags.word(0).equals("build") && flags.word(1).matches("ks|kustomizations?")) {
+                return new FluxBuildCommand(call, flags).run();
+            }
             return call.world().apiWorks()
                     ? act(call, flags)
                     : Outcome.failed("✗ Kubernetes API: dial tcp: connect: connection refused");

@@ -32,9 +32,51 @@ public enum Fault {
     /** {@code talhelper genconfig} makes a new PKI. */
     RENDER_OTHER_PKI,
     /** So many control planes are off that etcd has no majority. */
-    ETCD_QUORUM_LOST;
+    ETCD_QUORUM_LOST,
+    /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
+    APP_DELETED,
+    /** A commit takes a Kustomization away that eighty others hang on. */
+    PARENT_DELETED,
+    /** The branch is forced back to an older commit. */
+    FORCE_PUSHED,
+    /** A commit has a manifest that does not build. */
+    BUILD_BROKEN,
+    /** The key that Flux decrypts with is not in the cluster any more. */
+    KEY_MISSING,
+    /** Somebody edits an object in the cluster, again whenever Flux has undone it. */
+    EDITED_BY_HAND,
+    /** Somebody deletes an object in the cluster, again whenever Flux has made it anew. */
+    DELETED_BY_HAND,
+    /** A later good commit touches the lines of the bad one. */
+    REVERT_CONFLICTS,
+    /** A good commit comes to the host in the moment when Kaltstart pushes; once. */
+    NEWER_COMMIT,
+    /** The branch is protected: only a merge of another branch, by a person, moves it. */
+    PUSH_REFUSED,
+    /** The kustomize-controller has no pods. */
+    CONTROLLERS_DOWN,
+    /** The host of the repository does not answer. */
+    GIT_GONE,
+    /** Two Kustomizations answer for the same object. */
+    OWNERS_CLASH,
+    /** Somebody has suspended a Kustomization, on purpose. */
+    SUSPENDED_BY_OPERATOR,
+    /** A namespace was deleted, and something in it has a finalizer that nobody serves. */
+    NAMESPACE_STUCK;
 
     private static final Set<Fault> NODE_STATES = EnumSet.of(NODE_DEAD, KUBELET_DEAD, NODE_SLOW);
+    private static final Set<Fault> DRIFTS = EnumSet.of(
+            APP_DELETED,
+            PARENT_DELETED,
+            FORCE_PUSHED,
+            BUILD_BROKEN,
+            KEY_MISSING,
+            EDITED_BY_HAND,
+            DELETED_BY_HAND,
+            CONTROLLERS_DOWN,
+            GIT_GONE,
+            OWNERS_CLASH);
+    private static final String DRIFT = "gitops-drift";
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -51,15 +93,19 @@ public enum Fault {
 
     /**
      * The faults of an order. Where there is a subject and nothing says in which state it is, it is dead; it still
-     * answers to Talos when the order needs somebody there to reset.
+     * answers to Talos when the order needs somebody there to reset. Where it is about Git and nothing says what is wrong,
+     * an application was deleted.
      *
      * @throws IllegalArgumentException for a word that is no fault
      */
-    public static Set<Fault> ordered(List<String> words, boolean subject) {
+    public static Set<Fault> ordered(List<String> words, String scenario, boolean subject) {
         var faults = EnumSet.noneOf(Fault.class);
         words.forEach(word -> faults.add(of(word)));
         if (subject && faults.stream().noneMatch(NODE_STATES::contains)) {
             faults.add(faults.contains(RESET_HANGS) ? KUBELET_DEAD : NODE_DEAD);
+        }
+        if (scenario.equals(DRIFT) && faults.stream().noneMatch(DRIFTS::contains)) {
+            faults.add(APP_DELETED);
         }
         return faults;
     }
