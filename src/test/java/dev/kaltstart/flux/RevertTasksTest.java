@@ -1,0 +1,172 @@
+package dev.kaltstart.flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.RepositoryUrl;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.shell.Shell;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What people are asked when something is undone in Git. */
+class RevertTasksTest {
+
+    private static final String GOOD = "a".repeat(40);
+    private static final String HEAD = "b".repeat(40);
+
+    private final FakeRun run = FakeRun.on(new WithRepository(FakeCluster.homelab()))
+            .with(DriftFacts.HEAD, new CommitId(HEAD))
+            .with(DriftFacts.GOOD, GOOD)
+            .with(DriftFacts.REVERT, "c".repeat(40))
+            .with(RunFacts.PROBLEM, "[PUSH_REFUSED] GH006");
+
+    private record WithRepository(FakeCluster fake) implements Cluster {
+
+        @Override
+        public ClusterRepository repository() {
+            return new ClusterRepository(
+                    new RepositoryUrl("https://git.example/home/cluster.git"),
+                    null,
+                    "main",
+                    Path.of("/checkout"),
+                    ClusterRepository.Credentials.NONE);
+        }
+
+        @Override
+        public String name() {
+            return fake.name();
+        }
+
+        @Override
+        public Inventory inventory() {
+            return fake.inventory();
+        }
+
+        @Override
+        public Clock clock() {
+            return fake.clock();
+        }
+
+        @Override
+        public Duration pace(Duration duration) {
+            return fake.pace(duration);
+        }
+
+        @Override
+        public Shell shell() {
+            return fake.shell();
+        }
+
+        @Override
+        public Shell looking() {
+            return fake.looking();
+        }
+
+        @Override
+        public KubernetesClient kubernetes() {
+            return fake.kubernetes();
+        }
+    }
+
+    private FakeRun choosing(String undo) {
+        return run.withRaw("undo", undo).withRaw("chooseReason", "it ran well");
+    }
+
+    private void refused(HumanTask task, String words) {
+        assertThatThrownBy(() -> Turn.complete(task, run))
+                .isInstanceOf(HumanTask.Refused.class)
+                .hasMessageContaining(words);
+    }
+
+    @Test
+    void suggestsTheGoodRevisionWithCommandsToLookAtIt() {
+        var brief = Turn.brief(new ChooseRevision(), run);
+
+        assertThat(brief.check()).contains("Suggested: " + GOOD);
+        assertThat(brief.commands()).anyMatch(line -> line.contains(GOOD + ".." + HEAD));
+    }
+
+    @Test
+    void takesACommitAndForgetsWhatWasChosenBefore() {
+        choosing("state").withRaw("goodCommit", GOOD).withRaw("undoPath", "kubernetes/apps");
+        Turn.complete(new ChooseRevision(), run);
+        assertThat(run.get(DriftFacts.UNDO_PATH)).isEqualTo("kubernetes/apps");
+
+        choosing("commits").withRaw("undoPath", "");
+        Turn.complete(new ChooseRevision(), run);
+        assertThat(run.get(DriftFacts.UNDO_PATH)).isEmpty();
+        assertThat(run.get(DriftFacts.GOOD_COMMIT)).isEqualTo(GOOD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"main", "aaaa", "HEAD~1", "--all", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"})
+    void refusesWhatIsNoWholeCommit(String answer) {
+        choosing("commits").withRaw("goodCommit", answer);
+        refused(new ChooseRevision(), "40 hexadecimal digits");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../x", "/etc", "a/../b", ".git/hooks", "apps/"})
+    void refusesPathsThatLeadElsewhere(String path) {
+        choosing("state").withRaw("goodCommit", GOOD).withRaw("undoPath", path);
+        refused(new ChooseRevision(), "not a path inside of the repository");
+    }
+
+    @Test
+    void refusesHalfAChoice() {
+        choosing("one");
+        refused(new ChooseRevision(), "which commit is to be undone");
+        choosing("state");
+        refused(new ChooseRevision(), "last good one");
+        choosing("everything");
+        refused(new ChooseRevision(), "commits, one, state");
+        choosing("commits").withRaw("goodCommit", HEAD);
+        refused(new ChooseRevision(), "nothing after it");
+        choosing("commits").withRaw("goodCommit", GOOD).withRaw("undoPath", "apps");
+        refused(new ChooseRevision(), "only when everything below it");
+        choosing("commits").withRaw("undoPath", "").withRaw("chooseReason", " ");
+        refused(new ChooseRevision(), "give the reason");
+    }
+
+    @Test
+    void saysWhatTheHostSaidAndKnowsNoOtherWays() {
+        assertThat(Turn.brief(new DecidePush(), run).why()).contains("GH006", "c".repeat(40));
+        assertThat(Turn.brief(new SolveConflict(), run).why()).contains("GH006");
+        assertThat(Turn.brief(new BringGit(), run).commands())
+                .contains("git ls-remote https://git.example/home/cluster.git main");
+        run.withRaw("resolveReason", "looked at it");
+        for (HumanTask task : new HumanTask[] {new DecidePush(), new SolveConflict(), new BringGit()}) {
+            run.withRaw("decision", "skip");
+            refused(task, "choose how to go on");
+            run.withRaw("decision", "again");
+            Turn.complete(task, run);
+        }
+        run.withRaw("decision", "byHand");
+        Turn.complete(new DecidePush(), run);
+    }
+
+    @Test
+    void waitsForNothingThatNobodyHasMerged() {
+        run.with(RevertFacts.OFFER_WORDS, "The branch kaltstart/revert-x");
+        assertThat(Turn.brief(new MergeByHand(), run).why()).contains("kaltstart/revert-x");
+        refused(new MergeByHand(), "tick that it is merged");
+        run.withRaw("merged", true);
+        refused(new MergeByHand(), "say where");
+        run.withRaw("mergeReference", "#7");
+        Turn.complete(new MergeByHand(), run);
+    }
+}
