@@ -144,9 +144,7 @@ final class ScratchCopy {
         var git = target.resolve(".git");
         origin.begin(git.resolve("objects"));
         var head = new Chronicle(origin, origin.tree(tree), until).write();
-        Scratch.write(
-                git.resolve("objects/info/alternates"),
-                origin.directory().resolve("objects") + "\n");
+        Scratch.write(git.resolve("objects/info/alternates"), origin.directory().resolve("objects") + "\n");
         Scratch.write(git.resolve("refs/heads").resolve(Origin.BRANCH), head + "\n");
         Scratch.write(git.resolve("config"), CONFIG.formatted(origin.directory()));
     }

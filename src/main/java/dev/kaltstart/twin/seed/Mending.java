@@ -20,7 +20,13 @@ public final class Mending {
 
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(
-            "giveKey", "bringControllers", "bringGit", "mergeByHand", "releaseNamespace", "decideOverwrite", "settleOwners");
+            "giveKey",
+            "bringControllers",
+            "bringGit",
+            "mergeByHand",
+            "releaseNamespace",
+            "decideOverwrite",
+            "settleOwners");
 
     private final World world;
     private final Instant now;
@@ -48,8 +54,9 @@ public final class Mending {
 
     private void startController() {
         world.objects()
-                .update(Drift.CONTROLLER, controller -> Json.within(controller, "spec")
-                        .put("replicas", 1));
+                .update(
+                        Drift.CONTROLLER,
+                        controller -> Json.within(controller, "spec").put("replicas", 1));
     }
 
     /** The branch that Kaltstart has pushed; the newest, when it had to try more than once. */
