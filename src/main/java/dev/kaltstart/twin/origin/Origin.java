@@ -157,6 +157,20 @@ public final class Origin {
         return new Draft(objects, new TreeMap<>(snapshot.nodes()));
     }
 
+    /** Everything is here that the commit holds, and the commits before it. */
+    boolean whole(String commit) {
+        try {
+            for (String one : chain(commit)) {
+                if (!snapshot(one).nodes().values().stream().allMatch(node -> objects.has(node.id()))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (LooseObjects.Missing missing) {
+            return false;
+        }
+    }
+
     /** A commit and those before it, along the first parents. */
     private Set<String> chain(String commit) {
         var chain = new LinkedHashSet<String>();

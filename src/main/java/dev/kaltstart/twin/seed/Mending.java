@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 /** What the person of a rehearsal does in the cluster and at the host of the repository, when a task says so. */
 public final class Mending {
 
+    private static final String SOLVE = "solveConflict";
+
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(
             "giveKey",
@@ -26,7 +28,11 @@ public final class Mending {
             "mergeByHand",
             "releaseNamespace",
             "decideOverwrite",
-            "settleOwners");
+            "settleOwners",
+            SOLVE);
+
+    /** A revert met a conflict, and the person was told. */
+    public static final String CONFLICT = "git/conflict";
 
     private final World world;
     private final Instant now;
@@ -46,6 +52,7 @@ public final class Mending {
             case "releaseNamespace" -> releaseNamespaces();
             case "decideOverwrite" -> Meddling.ends(world);
             case "settleOwners" -> settleOwners();
+            case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it
             }
