@@ -13,9 +13,10 @@ const { moddleExtensions, ...config } = JSON.parse(
   readFileSync(join(dirname(fileURLToPath(import.meta.url)), '.bpmnlintrc'), 'utf8'),
 );
 const extensions = Object.fromEntries(Object.entries(moddleExtensions).map(([name, path]) => [name, require(path)]));
-const linter = new Linter({ config, resolver: new NodeResolver({ require }) });
 
 async function findings(model) {
+  // rules keep what they have seen: what two models call alike would be a duplicate
+  const linter = new Linter({ config, resolver: new NodeResolver({ require }) });
   const { rootElement, warnings } = await new BpmnModdle(extensions).fromXML(readFileSync(model, 'utf8'));
   const unreadable = warnings.map((warning) => ({ category: 'error', id: '-', message: warning.message, rule: 'unreadable' }));
   const results = await linter.lint(rootElement);

@@ -1,10 +1,7 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -14,11 +11,10 @@ import dev.kaltstart.shell.CommandLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -38,8 +34,6 @@ import org.springframework.test.context.DynamicPropertySource;
         })
 class NodeFailureTest {
 
-    private static final double FAST = 400;
-
     @TempDir
     static Path home;
 
@@ -51,6 +45,13 @@ class NodeFailureTest {
 
     @Autowired
     CommandLog commands;
+
+    private Rehearsing rehearsing;
+
+    @BeforeEach
+    void prepare() {
+        rehearsing = new Rehearsing("node-failure", recoveries, tasks, commands);
+    }
 
     @DynamicPropertySource
     static void twoClusters(DynamicPropertyRegistry properties) throws IOException {
@@ -218,51 +219,23 @@ class NodeFailureTest {
 
     private Recovery rehearse(
             String cluster, String node, List<String> faults, Map<String, Map<String, Object>> answers) {
-        var settings = new Rehearsals.Settings(true, FAST, faults, answers);
-        String id = recoveries
-                .start(new Recoveries.Request(
-                        cluster, "node-failure", Mode.REHEARSAL, node, null, "test", "test", null, settings))
-                .id();
-        Instant patience = Instant.now().plusSeconds(150);
-        await(id)
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> find(id).state().ended()
-                        || find(id).state() == State.BLOCKED
-                        || Instant.now().isAfter(patience));
-        Recovery ended = find(id);
-        if (!ended.state().ended()) {
-            throw new AssertionError(id + " is " + ended.state() + ": " + recoveries.steps(id) + " " + tasks.open(id));
-        }
-        return ended;
-    }
-
-    private Recovery find(String id) {
-        return recoveries.find(id).orElseThrow();
+        return rehearsing.toItsEnd(cluster, node, faults, answers);
     }
 
     private List<String> done(Recovery recovery) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.state().equals("done"))
-                .map(StepState::step)
-                .toList();
+        return rehearsing.done(recovery);
     }
 
     private List<StepState> steps(Recovery recovery, String name) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.step().equals(name))
-                .toList();
+        return rehearsing.steps(recovery, name);
     }
 
     private List<String> answered(Recovery recovery) {
-        return recoveries.timeline(recovery.id()).stream()
-                .filter(entry -> entry.kind().equals("task-completed"))
-                .map(entry -> String.valueOf(entry.step()))
-                .toList();
+        return rehearsing.answered(recovery);
     }
 
     private Stream<String> lines(Recovery recovery) {
-        return commands.of(recovery.id()).stream().map(CommandLog.CommandRecord::line);
+        return rehearsing.lines(recovery);
     }
 
     private void assertNothingDestroyed(Recovery recovery) {

@@ -39,6 +39,19 @@ class Doors {
                 .build();
     }
 
+    /** Flux may sign instead of showing the token; nobody else does, so nobody else is asked for it. */
+    @Bean
+    @Order(1)
+    SecurityFilterChain fluxDoor(HttpSecurity http, AlertToken token, AlertSignature signature) throws Exception {
+        http.securityMatcher(Door.posting("/api/alerts/flux"));
+        return Door.stateless(http)
+                .addFilterBefore(new AlertBearer(token), BasicAuthenticationFilter.class)
+                .addFilterBefore(new SignedAlerts(signature), BasicAuthenticationFilter.class)
+                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(AlertBearer.SENDER))
+                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.SIGN_OR_SHOW_TOKEN))
+                .build();
+    }
+
     @Bean
     @Order(2)
     SecurityFilterChain alertsDoor(HttpSecurity http, AlertToken token) throws Exception {

@@ -29,6 +29,13 @@ record Refusal(HttpStatus status, String detail, @Nullable String challenge)
             HttpStatus.UNAUTHORIZED,
             "alerts need the alert token as a bearer token",
             "Bearer realm=\"Kaltstart alerts\"");
+    static final Refusal SIGN_OR_SHOW_TOKEN = new Refusal(
+            HttpStatus.UNAUTHORIZED,
+            "this needs the alert token as a bearer token, or one header X-Signature: sha256=<HMAC of the body under the"
+                    + " alert token in hexadecimal digits>, for which KALTSTART_ALERT_TOKEN has to be set",
+            "Bearer realm=\"Kaltstart alerts\"");
+    static final Refusal TOO_LARGE =
+            new Refusal(HttpStatus.PAYLOAD_TOO_LARGE, "the body must not be larger than 1 MiB", null);
     static final Refusal NOT_YOURS =
             new Refusal(HttpStatus.FORBIDDEN, "this is for members of the group operators", null);
     static final Refusal ADMINISTRATORS = new Refusal(HttpStatus.FORBIDDEN, "this is for administrators", null);

@@ -6,11 +6,12 @@ import java.util.Map;
 /**
  * One alert as it was sent.
  *
- * @param fingerprint of the label set, 16 hexadecimal digits in lower case: the same each time it fires
+ * @param fingerprint 16 hexadecimal digits in lower case: the same each time it fires; blank until it is known, see
+ *     {@link Episodes}
  * @param startsAt since when it fires; {@link #UNSET} when the sender does not know
  * @param labels as sent: for looking up and for showing, never for anything else
  */
-record Alert(String fingerprint, Instant startsAt, boolean firing, Map<String, String> labels) {
+record Alert(Source source, String fingerprint, Instant startsAt, boolean firing, Map<String, String> labels) {
 
     /** The zero time of Go, in which Alertmanager says "not known". */
     static final Instant UNSET = Instant.parse("0001-01-01T00:00:00Z");
@@ -21,6 +22,11 @@ record Alert(String fingerprint, Instant startsAt, boolean firing, Map<String, S
 
     boolean dated() {
         return !startsAt.equals(UNSET);
+    }
+
+    /** The same, with what it is told apart by. */
+    Alert identified(String fingerprint, Instant startsAt) {
+        return new Alert(source, fingerprint, startsAt, firing, labels);
     }
 
     String label(String name) {

@@ -32,7 +32,7 @@ class AlertController {
      * @param accept the body that starts what is proposed
      */
     record Shown(
-            String source,
+            Source source,
             String fingerprint,
             Instant startsAt,
             String alertname,
@@ -50,7 +50,7 @@ class AlertController {
 
         static Shown of(InboxEntry entry) {
             return new Shown(
-                    Inbox.SOURCE,
+                    entry.source(),
                     entry.fingerprint(),
                     entry.beganAt(),
                     entry.alertname(),

@@ -36,7 +36,12 @@ class AlertReader {
         boolean firing = firing(sent.path("status"));
         Instant startsAt = startsAt(sent.path("startsAt"));
         refuseImpossibleEnd(startsAt, sent.path("endsAt"));
-        return new Alert(fingerprint(sent.path("fingerprint")), startsAt, firing, labels(sent.path("labels")));
+        return new Alert(
+                Source.ALERTMANAGER,
+                fingerprint(sent.path("fingerprint")),
+                startsAt,
+                firing,
+                labels(sent.path("labels")));
     }
 
     private static boolean firing(JsonNode status) {

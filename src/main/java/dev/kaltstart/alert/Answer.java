@@ -13,5 +13,9 @@ record Answer(
         List<Refused> refused,
         List<String> warnings) {
 
+    boolean nothing() {
+        return decisions.isEmpty() && refused.isEmpty();
+    }
+
     record Refused(int index, String reason) {}
 }

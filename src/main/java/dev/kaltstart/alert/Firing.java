@@ -2,7 +2,6 @@ package dev.kaltstart.alert;
 
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.recovery.Recoveries;
-import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ class Firing {
     /** What is left to do when the start was refused: belong to whoever holds the cluster, or wait for a person. */
     Decided decideWithoutStart(Alert alert, Target target, @Nullable String holder) {
         return again(alert).orElseGet(() -> {
-            Verdict verdict = triage.judge(alert, target, false);
+            Verdict verdict = triage.judge(alert, target, Running.Found.NONE);
             return holder == null
                     ? keep(alert, target, verdict, Decision.PROPOSED)
                     : attach(alert, target, verdict, holder);
@@ -63,32 +62,40 @@ class Firing {
     }
 
     private Decided first(Alert alert, Target target) {
-        Optional<Recovery> recovery = running.about(target);
-        Verdict verdict = triage.judge(alert, target, recovery.isPresent());
+        Running.Found found = running.about(target);
+        Verdict verdict = triage.judge(alert, target, found);
         return switch (verdict.action()) {
-            case START -> startInTurn(alert, target);
+            case START -> startUnlessOwn(alert, target, verdict);
             case PROPOSE -> keep(alert, target, verdict, Decision.PROPOSED);
-            case ATTACH -> attach(alert, target, verdict, recovery.orElseThrow().id());
+            case ATTACH -> attach(alert, target, verdict, found.closest().id());
             case IGNORE -> keep(alert, target, verdict, Decision.IGNORED);
             case REFUSE -> throw Refusal.NO_NODE.refused();
         };
     }
 
+    /** Whatever the table says: Kaltstart does not act on its own word. */
+    private Decided startUnlessOwn(Alert alert, Target target, Verdict verdict) {
+        return alert.source() == Source.KALTSTART
+                ? keep(alert, target, verdict, Decision.PROPOSED)
+                : startInTurn(alert, target);
+    }
+
     /** Looks again once it is this alert's turn: another one of the same node may have started it meanwhile. */
     private Decided startInTurn(Alert alert, Target target) {
         turns.take(target.cluster().name());
-        Optional<Recovery> recovery = running.about(target);
-        Verdict verdict = triage.judge(alert, target, recovery.isPresent());
-        return recovery.isPresent()
-                ? attach(alert, target, verdict, recovery.get().id())
+        Running.Found found = running.about(target);
+        Verdict verdict = triage.judge(alert, target, found);
+        return found.same().isPresent() || verdict.action() == Verdict.Action.ATTACH
+                ? attach(alert, target, verdict, found.closest().id())
                 : start(alert, target, verdict);
     }
 
     private Decided start(Alert alert, Target target, Verdict verdict) {
         InboxEntry entry = entry(alert, target, verdict, Decision.STARTED, null);
         inbox.add(entry);
-        String recovery =
-                recoveries.start(Proposal.of(entry).request(rehearsal(target))).id();
+        String recovery = recoveries
+                .start(Proposal.of(entry).request(alert.source(), rehearsal(target)))
+                .id();
         inbox.started(alert, recovery);
         return Decided.of(alert, Decision.STARTED, verdict.scenario(), recovery);
     }

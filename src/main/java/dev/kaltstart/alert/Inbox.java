@@ -15,8 +15,6 @@ import org.springframework.stereotype.Component;
 @Component
 class Inbox {
 
-    static final String SOURCE = "alertmanager";
-
     private static final String THIS =
             " where source = :source and fingerprint = :fingerprint and starts_at = :starts_at";
 
@@ -28,6 +26,26 @@ class Inbox {
 
     Optional<InboxEntry> find(Alert alert) {
         return about(alert, "select * from alert" + THIS).query(Inbox::entry).optional();
+    }
+
+    /** Of all that have this fingerprint, the one that began last. */
+    Optional<InboxEntry> newest(Source source, String fingerprint) {
+        return database.sql("select * from alert where source = :source and fingerprint = :fingerprint"
+                        + " order by starts_at desc fetch first 1 rows only")
+                .param("source", source.word())
+                .param("fingerprint", fingerprint)
+                .query(Inbox::entry)
+                .optional();
+    }
+
+    /** Those of a cluster that are not over. */
+    List<InboxEntry> open(Source source, String cluster) {
+        return database.sql("select * from alert where source = :source and cluster = :cluster"
+                        + " and resolved_at is null order by starts_at")
+                .param("source", source.word())
+                .param("cluster", cluster)
+                .query(Inbox::entry)
+                .list();
     }
 
     List<InboxEntry> latest(int most) {
@@ -45,7 +63,7 @@ class Inbox {
                         values (:source, :fingerprint, :starts_at, :began_at, :decision, :scenario, :recovery, :cluster,
                             :node, :subject, :twin_only, :labels, :first_received, :last_received, :resolved_at, :received)
                         """)
-                .param("source", SOURCE)
+                .param("source", entry.source().word())
                 .param("fingerprint", entry.fingerprint())
                 .param("starts_at", utc(entry.startsAt()))
                 .param("began_at", utc(entry.beganAt()))
@@ -100,13 +118,14 @@ class Inbox {
 
     private JdbcClient.StatementSpec about(Alert alert, String statement) {
         return database.sql(statement)
-                .param("source", SOURCE)
+                .param("source", alert.source().word())
                 .param("fingerprint", alert.fingerprint())
                 .param("starts_at", utc(alert.startsAt()));
     }
 
     private static InboxEntry entry(ResultSet row, int number) throws SQLException {
         return new InboxEntry(
+                Source.of(row.getString("source")),
                 row.getString("fingerprint"),
                 time(row, "starts_at"),
                 time(row, "began_at"),

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param received how many times it came
  */
 record InboxEntry(
+        Source source,
         String fingerprint,
         Instant startsAt,
         Instant beganAt,
@@ -31,10 +32,17 @@ record InboxEntry(
         @Nullable Instant resolvedAt,
         int received) {
 
+    /** Labels that Kaltstart gives. */
+    static final String OBJECT = "object";
+
+    static final String REASON = "reason";
+    static final String SAYS = "says";
+
     /** The first time that it is received. */
     static InboxEntry first(
             Alert alert, Target target, Decision decision, Verdict verdict, @Nullable String recovery, Instant now) {
         return new InboxEntry(
+                alert.source(),
                 alert.fingerprint(),
                 alert.startsAt(),
                 alert.dated() ? alert.startsAt() : now,
@@ -55,6 +63,16 @@ record InboxEntry(
     /** Its end was received first: there is nothing left to recover from. */
     boolean overBeforeItFired() {
         return decision == Decision.IGNORED && resolvedAt != null && resolvedAt.equals(firstReceived);
+    }
+
+    /** What of Flux it is about; blank when it is about something else. */
+    String object() {
+        return labels.getOrDefault(OBJECT, "");
+    }
+
+    /** What its sender has to say, where that is not Alertmanager. */
+    String says() {
+        return labels.getOrDefault(SAYS, alertname());
     }
 
     String alertname() {

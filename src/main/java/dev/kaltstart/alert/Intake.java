@@ -21,6 +21,7 @@ class Intake {
     private static final int ATTEMPTS = 5;
 
     private final Targets targets;
+    private final Episodes episodes;
     private final Firing firing;
     private final Resolved resolved;
     private final Recoveries recoveries;
@@ -28,11 +29,13 @@ class Intake {
 
     Intake(
             Targets targets,
+            Episodes episodes,
             Firing firing,
             Resolved resolved,
             Recoveries recoveries,
             PlatformTransactionManager transactions) {
         this.targets = targets;
+        this.episodes = episodes;
         this.firing = firing;
         this.resolved = resolved;
         this.recoveries = recoveries;
@@ -54,11 +57,11 @@ class Intake {
 
     private Decided fired(Alert alert, Target target) {
         try {
-            return committed(() -> firing.decide(alert, target));
+            return committed(() -> firing.decide(episodes.identified(alert, target), target));
         } catch (Recoveries.Busy busy) {
-            return committed(() -> firing.decideWithoutStart(alert, target, holder(busy)));
+            return committed(() -> firing.decideWithoutStart(episodes.identified(alert, target), target, holder(busy)));
         } catch (Recoveries.Unacceptable unacceptable) {
-            return committed(() -> firing.decideWithoutStart(alert, target, null));
+            return committed(() -> firing.decideWithoutStart(episodes.identified(alert, target), target, null));
         }
     }
 

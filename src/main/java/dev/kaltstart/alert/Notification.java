@@ -42,6 +42,12 @@ record Notification(List<JsonNode> alerts, long truncated) {
                 sent.truncatedAlerts() == null ? 0 : sent.truncatedAlerts().asLong());
     }
 
+    List<String> warnings() {
+        return truncated <= 0
+                ? List.of()
+                : List.of(truncated + " more alerts were cut off by the sender (truncatedAlerts); raise max_alerts.");
+    }
+
     private static Sent parse(byte[] body) {
         try {
             Sent sent = READER.readValue(body);

@@ -29,12 +29,15 @@ record Proposal(
     }
 
     static String words(InboxEntry entry) {
-        String where = entry.node() == null ? "" : " on " + entry.node();
-        return "Alertmanager: " + entry.alertname() + where;
+        return entry.source().title() + ": " + (entry.source() == Source.ALERTMANAGER ? where(entry) : entry.says());
     }
 
-    Recoveries.Request request(Rehearsals.@Nullable Settings rehearsal) {
+    private static String where(InboxEntry entry) {
+        return entry.alertname() + (entry.node() == null ? "" : " on " + entry.node());
+    }
+
+    Recoveries.Request request(Source source, Rehearsals.@Nullable Settings rehearsal) {
         return new Recoveries.Request(
-                cluster, scenario, Mode.of(mode), subject, startedAt, reason, Inbox.SOURCE, null, rehearsal);
+                cluster, scenario, Mode.of(mode), subject, startedAt, reason, source.word(), null, rehearsal);
     }
 }

@@ -1,10 +1,10 @@
 package dev.kaltstart.alert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.api.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,29 +13,41 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Takes the alerts of one notification, each for itself: a bad one must not lose the good ones. */
+/** Takes the alerts of one post, each for itself: a bad one must not lose the good ones. */
 @Component
 class Reception {
 
     private static final Logger log = LoggerFactory.getLogger(Reception.class);
 
-    private final AlertReader reader;
     private final Intake intake;
     private final MeterRegistry meters;
 
-    Reception(AlertReader reader, Intake intake, MeterRegistry meters) {
-        this.reader = reader;
+    Reception(Intake intake, MeterRegistry meters) {
         this.intake = intake;
         this.meters = meters;
     }
 
-    /** @throws Problem when all of them are refused */
-    Answer receive(Notification notification) {
+    /**
+     * @param sent read one after the other; each may be refused
+     * @throws Problem when all of them are refused
+     */
+    Answer receive(List<Supplier<Alert>> sent, List<String> warnings) {
         var round = new Round();
-        for (int index = 0; index < notification.alerts().size(); index++) {
-            round.take(index, notification.alerts().get(index));
+        for (int index = 0; index < sent.size(); index++) {
+            round.take(index, sent.get(index));
         }
-        return round.answer(notification.truncated());
+        return round.answer(warnings);
+    }
+
+    /**
+     * Of a post that is one message, which may be about several alerts or about none.
+     *
+     * @throws Problem when it is refused
+     */
+    Answer receiveOne(Supplier<List<Alert>> sent) {
+        var round = new Round();
+        round.takeAll(sent);
+        return round.answer(List.of());
     }
 
     private final class Round {
@@ -44,12 +56,24 @@ class Reception {
         private final List<Answer.Refused> refused = new ArrayList<>();
         private @Nullable RuntimeException failure;
 
-        void take(int index, JsonNode sent) {
+        void take(int index, Supplier<Alert> sent) {
+            carefully(index, () -> decide(sent.get()));
+        }
+
+        void takeAll(Supplier<List<Alert>> sent) {
+            carefully(0, () -> sent.get().forEach(this::decide));
+        }
+
+        private void decide(Alert alert) {
+            Decided decided = intake.take(alert);
+            decisions.add(decided);
+            count("kaltstart.alerts", "decision", decided.decision().word());
+            log.info("alert {}: {}, recovery {}", decided.fingerprint(), decided.decision(), decided.recovery());
+        }
+
+        private void carefully(int index, Runnable work) {
             try {
-                Decided decided = intake.take(reader.read(sent));
-                decisions.add(decided);
-                count("kaltstart.alerts", "decision", decided.decision().word());
-                log.info("alert {}: {}, recovery {}", decided.fingerprint(), decided.decision(), decided.recovery());
+                work.run();
             } catch (Refusal.Refused e) {
                 refused.add(new Answer.Refused(index, e.refusal().words()));
                 count("kaltstart.alerts.refused", "reason", e.refusal().code());
@@ -64,14 +88,14 @@ class Reception {
         }
 
         /** A failure makes the sender come back; those that were decided on are duplicates then. */
-        Answer answer(long truncated) {
+        Answer answer(List<String> warnings) {
             if (failure != null) {
                 throw failure;
             }
             if (decisions.isEmpty() && !refused.isEmpty()) {
                 throw allRefused();
             }
-            return new Answer(decisions, refused, warnings(truncated));
+            return new Answer(decisions, refused, warnings);
         }
 
         private Problem allRefused() {
@@ -83,13 +107,6 @@ class Reception {
                             "alerts-refused",
                             "No alert was accepted: " + reasons + ".")
                     .with("refused", refused);
-        }
-
-        private static List<String> warnings(long truncated) {
-            return truncated <= 0
-                    ? List.of()
-                    : List.of(
-                            truncated + " more alerts were cut off by the sender (truncatedAlerts); raise max_alerts.");
         }
     }
 

@@ -3,7 +3,7 @@ package dev.kaltstart.alert;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
-import java.util.Objects;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -19,18 +19,37 @@ class Running {
         this.recoveries = recoveries;
     }
 
-    /** One of the same subject, or of the whole cluster. */
-    Optional<Recovery> about(Target target) {
-        return recoveries.list(target.cluster().name(), null, null).stream()
+    Found about(Target target) {
+        List<Recovery> all = recoveries.list(target.cluster().name(), null, null).stream()
                 .filter(recovery -> !recovery.state().ended())
                 .filter(recovery -> real(recovery) != target.cluster().twinOnly())
-                .filter(recovery -> Objects.equals(recovery.subject(), target.node())
-                        || recovery.scenario().equals(EVERYTHING))
-                .findFirst();
+                .toList();
+        return new Found(
+                all.stream().filter(recovery -> same(recovery, target)).findFirst(),
+                all.stream().findFirst());
+    }
+
+    private static boolean same(Recovery recovery, Target target) {
+        return recovery.scenario().equals(EVERYTHING)
+                || (target.node() != null && target.node().equals(recovery.subject()));
     }
 
     /** A rehearsal must not swallow the alert of a real cluster. */
     private static boolean real(Recovery recovery) {
         return recovery.mode() != Mode.REHEARSAL;
+    }
+
+    /**
+     * @param same one of the same node, or of a whole cluster that is lost
+     * @param any one of the cluster, whatever it is about
+     */
+    record Found(Optional<Recovery> same, Optional<Recovery> any) {
+
+        static final Found NONE = new Found(Optional.empty(), Optional.empty());
+
+        /** @throws java.util.NoSuchElementException when there is none */
+        Recovery closest() {
+            return same.or(() -> any).orElseThrow();
+        }
     }
 }

@@ -20,14 +20,15 @@ class Triage {
         this.decisions = decisions;
     }
 
-    Verdict judge(Alert alert, Target target, boolean recoveryRunning) {
+    Verdict judge(Alert alert, Target target, Running.Found running) {
         var inputs = new HashMap<String, @Nullable Object>();
         // the engine keeps what a decision was made from, and a database cannot keep everything
         inputs.put("alertname", Visible.text(alert.label("alertname"), LONGEST));
         inputs.put("severity", Visible.text(alert.label("severity"), LONGEST));
         inputs.put("twinOnly", target.cluster().twinOnly());
         inputs.put("nodeKnown", target.nodeKnown());
-        inputs.put("recoveryRunning", recoveryRunning);
+        inputs.put("recoveryRunning", running.same().isPresent());
+        inputs.put("clusterBusy", running.any().isPresent());
         return verdict(decisions.decide("triage", inputs), target);
     }
 

@@ -85,12 +85,12 @@ enum Brake {
     @SuppressWarnings("unchecked")
     static Map<String, Object> both(Map<String, Object> one, Map<String, Object> other) {
         var both = new HashMap<>(one);
-        other.forEach((key, value) -> both.merge(
+        // not merge: it takes null for nothing, and here it says that something has to go
+        other.forEach((key, value) -> both.put(
                 key,
-                value,
-                (mine, theirs) -> mine instanceof Map<?, ?> map && theirs instanceof Map<?, ?> more
-                        ? both((Map<String, Object>) map, (Map<String, Object>) more)
-                        : theirs));
+                both.get(key) instanceof Map<?, ?> mine && value instanceof Map<?, ?> theirs
+                        ? both((Map<String, Object>) mine, (Map<String, Object>) theirs)
+                        : value));
         return both;
     }
 }

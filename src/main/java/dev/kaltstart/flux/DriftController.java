@@ -44,7 +44,7 @@ class DriftController {
             var client =
                     clusters.open(name, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
             return DriftLook.at(client)
-                    .map(drift -> DriftView.of(drift, redaction))
+                    .map(drift -> DriftView.of(drift, SeenStandstills.at(client), redaction))
                     .orElseThrow(() -> cannotTell("The cluster does not serve Flux: its CRDs are not there."));
         } catch (Cluster.UnusableCredentials e) {
             throw cannotTell(String.valueOf(e.getMessage()));

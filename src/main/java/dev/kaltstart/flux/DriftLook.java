@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,9 +20,11 @@ final class DriftLook {
     private final Flux flux;
     private final Map<FluxId, FluxObject> objects = new HashMap<>();
     private final Map<FluxId, Cause> troubles = new TreeMap<>();
+    private final Set<FluxId> held;
 
-    private DriftLook(KubernetesClient client) {
+    private DriftLook(KubernetesClient client, Set<FluxId> held) {
         this.flux = new Flux(client);
+        this.held = held;
     }
 
     /**
@@ -29,31 +32,47 @@ final class DriftLook {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException when it does not answer
      */
     static Optional<Drift> at(KubernetesClient client) {
-        var look = new DriftLook(client);
-        return look.flux.kustomizations().map(look::drift);
+        return at(client, Set.of()).map(Seen::drift);
     }
+
+    /** @param held what is suspended for the one who looks: it is judged as it was when it was stopped */
+    static Optional<Seen> at(KubernetesClient client, Set<FluxId> held) {
+        var look = new DriftLook(client, held);
+        return look.flux.kustomizations().map(all -> new Seen(look.drift(all), Map.copyOf(look.objects)));
+    }
+
+    /** @param objects all Kustomizations, HelmReleases and their sources */
+    record Seen(Drift drift, Map<FluxId, FluxObject> objects) {}
 
     private Drift drift(List<FluxObject> kustomizations) {
         var all = new ArrayList<>(kustomizations);
         flux.helmReleases().ifPresent(all::addAll);
         all.forEach(object -> objects.put(object.id(), object));
         List<FluxObject> active =
-                all.stream().filter(object -> !object.suspended()).toList();
+                all.stream().filter(object -> !leftAlone(object)).toList();
         active.forEach(this::judge);
         kustomizations.stream().map(FluxObject::source).distinct().forEach(this::judgeSource);
         return new Drift(
                 all.size(),
                 roots(),
                 objects.values().stream()
-                        .filter(FluxObject::suspended)
+                        .filter(this::leftAlone)
                         .map(FluxObject::id)
                         .sorted()
                         .toList(),
                 clashes(kustomizations));
     }
 
+    private boolean leftAlone(FluxObject object) {
+        return object.suspended() && !held.contains(object.id());
+    }
+
     private void judge(FluxObject object) {
-        if (!object.healthy()) {
+        if (held.contains(object.id())) {
+            if (object.failed()) {
+                troubles.put(object.id(), object.cause());
+            }
+        } else if (!object.healthy()) {
             troubles.put(object.id(), object.cause());
         } else if (!flux.upToDate(object)) {
             troubles.put(object.id(), Cause.BEHIND);
@@ -98,12 +117,13 @@ final class DriftLook {
         if (object == null) {
             return new Root(id, Cause.ABSENT, "", "", "", "", victims);
         }
-        if (object.suspended()) {
+        if (leftAlone(object)) {
             return new Root(id, Cause.SUSPENDED, "", object.appliedRevision(), "", "", victims);
         }
         return new Root(
                 id,
-                troubles.getOrDefault(id, Cause.UNKNOWN),
+                // what stands still for us keeps others waiting, and that passes
+                troubles.getOrDefault(id, held.contains(id) ? Cause.UNSEEN : Cause.UNKNOWN),
                 object.message(),
                 object.appliedRevision(),
                 object.attemptedRevision(),
@@ -116,7 +136,7 @@ final class DriftLook {
     }
 
     /** The newest that went well and built other objects than the one it is at now. */
-    private static String good(FluxObject object) {
+    static String good(FluxObject object) {
         List<Applied> history = object.history();
         if (history.isEmpty()) {
             return "";

@@ -2,7 +2,9 @@ package dev.kaltstart.flux;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kaltstart.shell.Redaction;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** @param affected how many Kustomizations and HelmReleases are not where Git wants them */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -11,16 +13,16 @@ record DriftView(
         int looked,
         long affected,
         List<RootView> roots,
-        List<String> suspended,
+        List<StandstillView> suspended,
         List<ClashView> clashes) {
 
-    static DriftView of(Drift drift, Redaction redaction) {
+    static DriftView of(Drift drift, List<Standstill> standing, Redaction redaction) {
         return new DriftView(
                 drift.inSync(),
                 drift.looked(),
                 drift.affected(),
                 drift.roots().stream().map(root -> RootView.of(root, redaction)).toList(),
-                drift.suspended().stream().map(FluxId::words).toList(),
+                standing.stream().map(one -> StandstillView.of(one, redaction)).toList(),
                 drift.clashes().stream().map(ClashView::of).toList());
     }
 
@@ -50,6 +52,27 @@ record DriftView(
                     root.attempted(),
                     root.good(),
                     root.victims().stream().map(FluxId::words).toList());
+        }
+    }
+
+    /**
+     * @param holder id of a recovery; missing when somebody else has suspended it, and then Kaltstart leaves it alone
+     * @param until when it runs out unless the holder says that it is still needed
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    record StandstillView(
+            String object,
+            @Nullable String holder,
+            @Nullable String reason,
+            @Nullable Instant until) {
+
+        static StandstillView of(Standstill standstill, Redaction redaction) {
+            String reason = standstill.reason();
+            return new StandstillView(
+                    standstill.object().words(),
+                    standstill.holder(),
+                    reason == null ? null : redaction.clean(reason),
+                    standstill.until());
         }
     }
 

@@ -44,6 +44,16 @@ final class Flux {
         return sources.computeIfAbsent(source, id -> FluxKinds.find(client, id));
     }
 
+    /** What the flux-operator makes Flux from; empty where Flux was installed otherwise. */
+    static Optional<FluxId> instance(KubernetesClient client) {
+        return new Flux(client)
+                .list("FluxInstance").stream()
+                        .flatMap(List::stream)
+                        .map(FluxObject::id)
+                        .sorted()
+                        .findFirst();
+    }
+
     private Optional<List<FluxObject>> list(String kind) {
         try {
             List<GenericKubernetesResource> objects = client.genericKubernetesResources(FluxKinds.of(kind))

@@ -36,6 +36,11 @@ record FluxObject(GenericKubernetesResource object) {
                 && condition("Ready").equals("True");
     }
 
+    /** It says itself that it went wrong. */
+    boolean failed() {
+        return condition("Ready").equals("False");
+    }
+
     private boolean current() {
         Number observed = object.get("status", "observedGeneration");
         Long generation = object.getMetadata().getGeneration();
@@ -115,6 +120,14 @@ record FluxObject(GenericKubernetesResource object) {
         }
         var parent = FluxId.kustomization(labels.getOrDefault(OWNER + "namespace", ""), name);
         return parent.equals(id()) ? Optional.empty() : Optional.of(parent);
+    }
+
+    /** Where it expects the key for its secrets, as namespace/name; empty when it names none. */
+    Optional<String> decryptionSecret() {
+        String name = text("spec", "decryption", "secretRef", "name");
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(object.getMetadata().getNamespace() + "/" + name);
     }
 
     /** What it is made from; blank names when it does not say. */

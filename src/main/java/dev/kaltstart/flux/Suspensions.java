@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +34,8 @@ class Suspensions {
     }
 
     /**
+     * One that is held and moves again, because what has made it has put it back, is stopped once more.
+     *
      * @param reason why, for whoever finds it
      * @throws io.fabric8.kubernetes.client.KubernetesClientException when the cluster does not answer; some may be held
      */
@@ -45,7 +48,9 @@ class Suspensions {
             }
             Suspension row = rows.findOpen(recovery, object)
                     .orElseGet(() -> decide(cluster, mode, recovery, reason, object, found.get()));
-            if (row.state() == State.WANTED) {
+            boolean undone = row.state() == State.HELD
+                    && !Brake.of(object.kind()).on(found.get().object());
+            if (row.state() == State.WANTED || undone) {
                 rows.told(row.id(), leases.pull(row));
             }
         }
@@ -93,13 +98,18 @@ class Suspensions {
      * @throws io.fabric8.kubernetes.client.KubernetesClientException when the cluster does not answer; ask again
      */
     List<String> release(Cluster cluster, String recovery) {
-        var leases = new LeaseMarks(cluster.kubernetes());
-        List<Suspension> open =
-                rows.of(recovery).stream().filter(row -> !row.state().ended()).toList();
-        open.forEach(row -> release(leases, row));
+        release(cluster, recovery, object -> true);
         return rows.of(recovery).stream()
                 .map(row -> row.object().words() + ": " + row.words())
                 .toList();
+    }
+
+    /** The same for some of them: a source has to fetch before what comes from it may go on. */
+    void release(Cluster cluster, String recovery, Predicate<FluxId> which) {
+        var leases = new LeaseMarks(cluster.kubernetes());
+        rows.of(recovery).stream()
+                .filter(row -> !row.state().ended() && which.test(row.object()))
+                .forEach(row -> release(leases, row));
     }
 
     private void release(LeaseMarks leases, Suspension row) {

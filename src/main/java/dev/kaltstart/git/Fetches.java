@@ -70,8 +70,14 @@ record Fetches(CloneGit git) {
 
     /** All branches; not the tags. */
     Result fetchAll(Remote remote) {
+        return fetchAll(remote, "origin");
+    }
+
+    /** @param name under which the branches are kept */
+    Result fetchAll(Remote remote, String name) {
         return git.looking()
-                .run(remote.reaching(fetch("--prune", remote.url().value(), "+refs/heads/*:refs/remotes/origin/*")));
+                .run(remote.reaching(
+                        fetch("--prune", remote.url().value(), "+refs/heads/*:refs/remotes/" + name + "/*")));
     }
 
     Result fetch(Remote remote, CommitId commit) {

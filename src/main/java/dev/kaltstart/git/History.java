@@ -4,7 +4,9 @@ import dev.kaltstart.shell.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -73,6 +75,45 @@ public final class History {
     public int count(CommitId from, CommitId to) {
         return Integer.parseInt(git.read("rev-list", "--count", "--end-of-options", to.value(), "^" + from)
                 .strip());
+    }
+
+    /**
+     * The merges that {@code to} has and {@code from} has not, along the first parents.
+     *
+     * @return each with its parents, the branch that was merged into first
+     */
+    public Map<CommitId, List<CommitId>> merges(CommitId from, CommitId to) {
+        var merges = new LinkedHashMap<CommitId, List<CommitId>>();
+        git.read(
+                        "rev-list",
+                        "--first-parent",
+                        "--merges",
+                        "--parents",
+                        "--max-count=1000",
+                        "--end-of-options",
+                        to.value(),
+                        "^" + from)
+                .lines()
+                .map(line -> Stream.of(line.split(" ")).map(CommitId::new).toList())
+                .forEach(line -> merges.put(line.get(0), line.subList(1, line.size())));
+        return merges;
+    }
+
+    /**
+     * Whether a commit, or one with the very same files, has come onto a branch: a squashed or rebased pull request has
+     * another name.
+     *
+     * @param since where the branch was before
+     * @param head where it is now
+     */
+    public boolean arrived(CommitId commit, CommitId since, CommitId head) {
+        if (!git.has(head) || git.isAncestor(commit, head)) {
+            return git.has(head);
+        }
+        String tree = git.treeOf(commit);
+        return git.read("log", "--format=%T", "--max-count=500", "--end-of-options", head.value(), "^" + since)
+                .lines()
+                .anyMatch(tree::equals);
     }
 
     List<CommitId> ids(CommitId from, CommitId to, int most, List<String> options) {

@@ -1,6 +1,7 @@
 package dev.kaltstart.git;
 
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +25,7 @@ public final class RecoveryClone {
     private final Remote origin;
     private final Optional<Remote> mirror;
     private final Path bundles;
+    private final Path trees;
     private final String recovery;
     private final Fetches fetches;
     private final History history;
@@ -34,12 +36,14 @@ public final class RecoveryClone {
             Remote origin,
             Optional<Remote> mirror,
             Path bundles,
+            Path trees,
             String recovery) {
         this.git = git;
         this.repository = repository;
         this.origin = origin;
         this.mirror = mirror;
         this.bundles = bundles;
+        this.trees = trees;
         this.recovery = recovery;
         this.fetches = new Fetches(git);
         this.history = new History(git);
@@ -68,6 +72,17 @@ public final class RecoveryClone {
         }
         fetches.make(at.commit());
         return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
+    }
+
+    /** When the host is gone: takes the branch as the mirror has it; unreachable when none is configured. */
+    public RemoteHead fetchFromMirror() {
+        RemoteHead head = mirrorHead();
+        if (!(head instanceof RemoteHead.At at)) {
+            return head;
+        }
+        fetches.make(at.commit());
+        Result result = fetches.fetchAll(mirror.orElseThrow(), "mirror");
+        return brought(result, "refs/remotes/mirror/" + repository.branch());
     }
 
     /** When the host is gone: takes the branch as the checkout on this machine has it, however old that is. */
@@ -113,6 +128,16 @@ public final class RecoveryClone {
     }
 
     /**
+     * The files of a commit, in a directory under the home, to be read by other programs; they are not to be changed.
+     * Those of the last two commits are kept.
+     *
+     * @throws GitTrouble when the commit is not in the clone, or has names in it that are dangerous
+     */
+    public Path files(CommitId commit) {
+        return new TreeFiles(git, trees).of(commit);
+    }
+
+    /**
      * Prepares a revert in the clone.
      *
      * @param onto what the revert is made on top of: the head that was looked at
@@ -121,6 +146,24 @@ public final class RecoveryClone {
      */
     public Reversal revert(Undo undo, CommitId onto, Instant at) {
         return new Reverts(git, history, recovery).revert(undo, onto, at);
+    }
+
+    /** What {@link #revert} would give; nothing is kept. */
+    public Reversal plan(Undo undo, CommitId onto, Instant at) {
+        return new Reverts(git, history, recovery).plan(undo, onto, at);
+    }
+
+    /** The commit that was prepared last, if any was. */
+    public Optional<CommitId> prepared() {
+        return git.commit("refs/heads/" + BRANCH + recovery);
+    }
+
+    /** The push as a person would type it. */
+    public String pushLine(CommitId commit, CommitId lookedAt) {
+        String reference = "refs/heads/" + repository.branch();
+        return Command.of("git", "push", "--force-with-lease=" + reference + ":" + lookedAt)
+                .plus(origin.url().value(), commit + ":" + reference)
+                .line();
     }
 
     /**

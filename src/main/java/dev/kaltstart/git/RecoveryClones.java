@@ -56,6 +56,7 @@ public class RecoveryClones {
                 remote(url, repository),
                 Optional.ofNullable(repository.mirror()).map(mirror -> remote(mirror, repository)),
                 home.directory("bundles"),
+                home.directory("trees").resolve(recovery),
                 recovery);
     }
 

@@ -23,19 +23,27 @@ record Reverts(CloneGit git, History history, String recovery) {
     }
 
     Reversal revert(Undo undo, CommitId onto, Instant at) {
+        return kept(draft(undo, onto, at), onto);
+    }
+
+    /** Makes objects at most, which nothing refers to. */
+    Reversal plan(Undo undo, CommitId onto, Instant at) {
+        return reversal(draft(undo, onto, at), onto);
+    }
+
+    private Draft draft(Undo undo, CommitId onto, Instant at) {
         git.require(onto);
         var writer = new CommitWriter(git, recovery, firstAttempt().orElse(at));
         if (undo instanceof BackTo back) {
-            return kept(backTo(back, onto, writer), onto);
+            return backTo(back, onto, writer);
         }
         if (undo instanceof Range range) {
-            List<CommitId> bad = commits(range, onto);
-            return kept(each(bad, range.parents(), onto, writer), onto);
+            return each(commits(range, onto), range.parents(), onto, writer);
         }
         var one = (OneCommit) undo;
         requireOn(one.commit(), onto);
         Map<CommitId, CommitId> parents = one.parent() == null ? Map.of() : Map.of(one.commit(), one.parent());
-        return kept(each(List.of(one.commit()), parents, onto, writer), onto);
+        return each(List.of(one.commit()), parents, onto, writer);
     }
 
     /** A commit that cannot be used, or the tip of those that were made: {@code onto} itself when there were none. */
@@ -67,7 +75,9 @@ record Reverts(CloneGit git, History history, String recovery) {
                 count++;
             }
         }
-        return new Draft(null, tip, count);
+        // undone before, and that is now undone and done again
+        boolean same = count > 0 && git.treeOf(tip).equals(git.treeOf(onto));
+        return same ? new Draft(null, onto, 0) : new Draft(null, tip, count);
     }
 
     private static Draft refused(Reversal refusal, CommitId onto) {
@@ -106,12 +116,19 @@ record Reverts(CloneGit git, History history, String recovery) {
         }
     }
 
-    private Reversal kept(Draft draft, CommitId onto) {
+    private Reversal reversal(Draft draft, CommitId onto) {
         if (draft.refusal() != null) {
             return draft.refusal();
         }
-        if (draft.count() == 0) {
-            return new Reversal.AlreadyReverted(madeBefore(onto).orElse(null));
+        return draft.count() == 0
+                ? new Reversal.AlreadyReverted(madeBefore(onto).orElse(null))
+                : new Reversal.Reverted(draft.tip(), onto, draft.count());
+    }
+
+    private Reversal kept(Draft draft, CommitId onto) {
+        Reversal reversal = reversal(draft, onto);
+        if (!(reversal instanceof Reversal.Reverted)) {
+            return reversal;
         }
         Result moved = git.acting()
                 .run(git.command(
@@ -120,7 +137,7 @@ record Reverts(CloneGit git, History history, String recovery) {
         if (!git.commit(branch()).filter(draft.tip()::equals).isPresent()) {
             throw new GitTrouble("the revert " + draft.tip() + " could not be kept: " + Words.of(moved));
         }
-        return new Reversal.Reverted(draft.tip(), onto, draft.count());
+        return reversal;
     }
 
     /** When the commit was made at which the branch of this recovery stands. */

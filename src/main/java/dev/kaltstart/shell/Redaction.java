@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class Redaction {
 
-    static final String MARK = "[redacted]";
+    /** What stands in the place of a secret. */
+    public static final String MARK = "[redacted]";
 
     private static final Pattern SECRET_BY_NAME =
             Pattern.compile("(?i).*(?:TOKEN|PASSWORD|PASSPHRASE|SECRET|CREDENTIALS?|(?:_|AGE|API|ACCESS)KEY)");

@@ -34,6 +34,7 @@ class Tables {
             own("approval", OF_RECOVERY),
             own("report", OF_RECOVERY),
             own("suspension", OF_RECOVERY),
+            own("evidence", OF_RECOVERY),
             // the alert may have come here, too
             new Table("alert", OF_RECOVERY, List.of(), List.of("source", "fingerprint", "starts_at")));
 

@@ -10,6 +10,7 @@ import org.springframework.web.util.UriUtils;
 /**
  * A cluster at a glance.
  *
+ * @param standing what of Flux stands still
  * @param flux empty for a twin, and before the first look
  */
 record ClusterCard(
@@ -20,7 +21,8 @@ record ClusterCard(
         String link,
         List<NodeLine> nodes,
         List<String> critical,
-        List<FluxLine> flux) {
+        List<FluxLine> flux,
+        List<StandstillLine> standing) {
 
     record NodeLine(String name, String role, String address) {
         static NodeLine of(Node node) {
@@ -28,7 +30,7 @@ record ClusterCard(
         }
     }
 
-    static ClusterCard of(Clusters.Protected cluster, FluxLooks watch) {
+    static ClusterCard of(Clusters.Protected cluster, FluxLooks watch, List<StandstillLine> standing) {
         String link = "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8");
         Inventory inventory = cluster.inventory();
         return new ClusterCard(
@@ -40,6 +42,7 @@ record ClusterCard(
                 inventory.nodes().stream().map(NodeLine::of).toList(),
                 cluster.critical(),
                 watch.newest(cluster.name()).map(seen -> FluxLine.of(seen, link)).stream()
-                        .toList());
+                        .toList(),
+                standing);
     }
 }

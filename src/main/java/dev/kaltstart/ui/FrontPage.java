@@ -4,6 +4,7 @@ import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.flux.FluxLooks;
+import dev.kaltstart.flux.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.security.Principal;
@@ -27,6 +28,7 @@ class FrontPage {
     private final Clusters clusters;
     private final Proposals proposals;
     private final FluxLooks flux;
+    private final Standstills standstills;
     private final FirstCommand firstCommand;
     private final Clock clock;
 
@@ -36,6 +38,7 @@ class FrontPage {
             Clusters clusters,
             Proposals proposals,
             FluxLooks flux,
+            Standstills standstills,
             FirstCommand firstCommand,
             Clock clock) {
         this.recoveries = recoveries;
@@ -43,6 +46,7 @@ class FrontPage {
         this.clusters = clusters;
         this.proposals = proposals;
         this.flux = flux;
+        this.standstills = standstills;
         this.firstCommand = firstCommand;
         this.clock = clock;
     }
@@ -59,12 +63,15 @@ class FrontPage {
         List<RecoverySummary> shown = recoveries(now);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
-        page.addAttribute("proposals", proposals());
+        page.addAttribute("proposals", ProposalCard.of(proposals.open()));
         page.addAttribute(
-                "clusters",
-                all.stream().map(cluster -> ClusterCard.of(cluster, flux)).toList());
+                "clusters", all.stream().map(cluster -> card(cluster, now)).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
+    }
+
+    private ClusterCard card(Clusters.Protected cluster, Instant now) {
+        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), null, now));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {
@@ -75,21 +82,5 @@ class FrontPage {
                 .map(recovery -> RecoverySummary.of(
                         recovery, recovery.state().ended() ? List.of() : tasks.open(recovery.id()), now))
                 .toList();
-    }
-
-    private List<ProposalLine> proposals() {
-        return proposals.open().stream().map(ProposalLine::of).toList();
-    }
-
-    record ProposalLine(String cluster, String scenario, String subject, String words, String since, String request) {
-        static ProposalLine of(Proposals.Proposed proposed) {
-            return new ProposalLine(
-                    proposed.cluster(),
-                    proposed.scenario(),
-                    Words.or(proposed.subject(), "the cluster"),
-                    proposed.words(),
-                    Words.minute(proposed.since()),
-                    proposed.request());
-        }
     }
 }

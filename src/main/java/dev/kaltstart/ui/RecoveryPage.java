@@ -1,6 +1,7 @@
 package dev.kaltstart.ui;
 
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.flux.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.security.Principal;
@@ -22,11 +23,13 @@ class RecoveryPage {
 
     private final Recoveries recoveries;
     private final HumanTasks tasks;
+    private final Standstills standstills;
     private final Clock clock;
 
-    RecoveryPage(Recoveries recoveries, HumanTasks tasks, Clock clock) {
+    RecoveryPage(Recoveries recoveries, HumanTasks tasks, Standstills standstills, Clock clock) {
         this.recoveries = recoveries;
         this.tasks = tasks;
+        this.standstills = standstills;
         this.clock = clock;
     }
 
@@ -46,6 +49,7 @@ class RecoveryPage {
                 recoveries.steps(id).stream()
                         .map(step -> StepLine.of(step, now))
                         .toList());
+        page.addAttribute("standing", StandstillLine.of(standstills.during(id), id, now));
         page.addAttribute("timeline", newestFirst(recoveries.timeline(id)));
         return "recovery";
     }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TriageTableTest {
 
@@ -70,7 +73,67 @@ class TriageTableTest {
         inputs.put("nodeKnown", nodeKnown);
         inputs.put("recoveryRunning", running);
 
+        inputs.put("clusterBusy", running);
+
         assertThat(table.decide("triage", inputs))
                 .isEqualTo(Map.of("scenario", scenario, "subject", subject, "start", start));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HelmReleaseReconciliationFailure",
+                "KustomizationReconciliationFailure",
+                "FluxReconciliationFailure",
+                "FluxInstanceAbsent",
+                "FluxInstanceNotReady",
+                "FluxKustomizationNotReady",
+                "FluxHelmReleaseNotReady",
+                "FluxGitRepositoryNotReady",
+                "FluxOCIRepositoryNotReady",
+                "FluxBucketNotReady",
+                "FluxPruned",
+                "FluxRevisionWentBack"
+            })
+    void aDriftStartsOnATwinIsProposedElsewhereAndDisturbsNoRecovery(String alertname) {
+        assertThat(drift(alertname, true, null, false, false)).isEqualTo("start");
+        assertThat(drift(alertname, false, null, false, false)).isEqualTo("propose");
+        // an exporter on the network of a node tells of Flux and not of the node
+        assertThat(drift(alertname, false, true, false, false)).isEqualTo("propose");
+        assertThat(drift(alertname, false, false, false, false)).isEqualTo("propose");
+        for (boolean twinOnly : new boolean[] {true, false}) {
+            assertThat(drift(alertname, twinOnly, null, true, true)).isEqualTo("attach");
+            assertThat(drift(alertname, twinOnly, null, false, true))
+                    .as("a recovery of any node")
+                    .isEqualTo("attach");
+        }
+    }
+
+    @Test
+    void whatRunsForAnotherNodeDoesNotSwallowTheAlertOfANode() {
+        var inputs = inputs("KubeNodeNotReady", "warning", false, true, false);
+        inputs.put("clusterBusy", true);
+
+        assertThat(table.decide("triage", inputs)).containsEntry("start", "propose");
+    }
+
+    private Object drift(
+            String alertname, boolean twinOnly, @Nullable Boolean nodeKnown, boolean running, boolean busy) {
+        var inputs = inputs(alertname, "error", twinOnly, nodeKnown, running);
+        inputs.put("clusterBusy", busy);
+        var row = table.decide("triage", inputs);
+        assertThat(row).containsEntry("scenario", "gitops-drift").containsEntry("subject", "cluster");
+        return row.get("start");
+    }
+
+    private static Map<String, Object> inputs(
+            String alertname, String severity, boolean twinOnly, @Nullable Boolean nodeKnown, boolean running) {
+        var inputs = new HashMap<String, Object>();
+        inputs.put("alertname", alertname);
+        inputs.put("severity", severity);
+        inputs.put("twinOnly", twinOnly);
+        inputs.put("nodeKnown", nodeKnown);
+        inputs.put("recoveryRunning", running);
+        return inputs;
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.Kaltstart;
+import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.shell.Shells;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.sql.DataSource;
@@ -72,6 +74,9 @@ abstract class CanaryTest {
     DataSource database;
 
     @Autowired
+    Evidence evidence;
+
+    @Autowired
     HumanTasks tasks;
 
     @Autowired
@@ -88,6 +93,8 @@ abstract class CanaryTest {
     @Test
     void noSecretAppearsAnywhere(CapturedOutput log) throws Exception {
         String recovery = start();
+        // under the name that is asked for below
+        evidence.keep(recovery, "homelab", "seen: " + Canary.ALL);
         HumanTasks.Open resolve = watching(recovery, "resolve_assess");
         refuseSecretsOfPeople(recovery, resolve);
         alerts();
@@ -217,9 +224,16 @@ abstract class CanaryTest {
         // they were told, and something was put into their place
         assertThat(String.join("\n", sinks.values())).contains(MARK);
         assertThat(log.getAll()).contains("tells password is " + MARK);
-        for (String sink : List.of("table", "file", "GET /api", "GET /recoveries", "GET /engine-rest")) {
+        for (String sink : List.of(
+                "table",
+                "table evidence",
+                "file",
+                "GET /api",
+                "GET /api/recoveries/" + recovery + "/evidence/homelab",
+                "GET /recoveries",
+                "GET /engine-rest")) {
             assertThat(sinks.entrySet()).as(sink).anySatisfy(entry -> {
-                assertThat(entry.getKey()).startsWith(sink);
+                assertThat(entry.getKey().toLowerCase(Locale.ROOT)).startsWith(sink.toLowerCase(Locale.ROOT));
                 assertThat(entry.getValue()).contains(MARK);
             });
         }

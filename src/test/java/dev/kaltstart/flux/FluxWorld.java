@@ -1,8 +1,10 @@
 package dev.kaltstart.flux;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ record FluxWorld(KubernetesClient client) {
                 "GitRepository",
                 "flux-system",
                 name,
+                Map.of(),
+                Map.of(),
                 Map.of("url", "https://git.example/home/cluster.git"),
                 Map.of(
                         "artifact",
@@ -35,6 +39,30 @@ record FluxWorld(KubernetesClient client) {
 
     One kustomization(String name) {
         return new One(this, "Kustomization", "flux-system", name);
+    }
+
+    /** Made by the flux-operator; stands above all others. */
+    FluxWorld instance() {
+        return new One(this, "FluxInstance", "flux-system", "flux").there();
+    }
+
+    FluxWorld controllers(String... names) {
+        for (String name : names) {
+            client.resource(new DeploymentBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .withNamespace("flux-system")
+                            .endMetadata()
+                            .withNewSpec()
+                            .withReplicas(1)
+                            .endSpec()
+                            .withNewStatus()
+                            .withAvailableReplicas(1)
+                            .endStatus()
+                            .build())
+                    .create();
+        }
+        return this;
     }
 
     One helmRelease(String namespace, String name) {
@@ -56,6 +84,8 @@ record FluxWorld(KubernetesClient client) {
         private final Map<String, Object> status = new HashMap<>();
         private final List<Map<String, Object>> history = new ArrayList<>();
         private final List<Map<String, Object>> made = new ArrayList<>();
+        private final Map<String, String> labels = new HashMap<>();
+        private final Map<String, String> annotations = new HashMap<>();
 
         private One(FluxWorld world, String kind, String namespace, String name) {
             this.world = world;
@@ -107,20 +137,72 @@ record FluxWorld(KubernetesClient client) {
             return this;
         }
 
+        One remembers(String digest, String revision, Instant at) {
+            history.add(Map.of(
+                    "digest",
+                    digest,
+                    "lastReconciledStatus",
+                    "ReconciliationSucceeded",
+                    "lastReconciled",
+                    at.toString(),
+                    "metadata",
+                    Map.of("revision", revision)));
+            return this;
+        }
+
+        /** Another Kustomization has made it. */
+        One below(String parent) {
+            labels.put("kustomize.toolkit.fluxcd.io/name", parent);
+            labels.put("kustomize.toolkit.fluxcd.io/namespace", "flux-system");
+            return this;
+        }
+
+        One annotated(String name, String value) {
+            annotations.put(name, value);
+            return this;
+        }
+
+        One decrypts(String secret) {
+            spec.put("decryption", Map.of("provider", "sops", "secretRef", Map.of("name", secret)));
+            return this;
+        }
+
         One made(String id, String version) {
             made.add(Map.of("id", id, "v", version));
+            return this;
+        }
+
+        One pruning() {
+            spec.put("prune", true);
+            return this;
+        }
+
+        One made(int objects) {
+            return made(0, objects);
+        }
+
+        One made(int first, int objects) {
+            for (int number = first; number < first + objects; number++) {
+                made("media_part-" + number + "__ConfigMap", "v1");
+            }
             return this;
         }
 
         FluxWorld there() {
             status.put("history", history);
             status.put("inventory", Map.of("entries", made));
-            return world.create(kind, namespace, name, spec, status);
+            return world.create(kind, namespace, name, labels, annotations, spec, status);
         }
     }
 
     private FluxWorld create(
-            String kind, String namespace, String name, Map<String, Object> spec, Map<String, Object> status) {
+            String kind,
+            String namespace,
+            String name,
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            Map<String, Object> spec,
+            Map<String, Object> status) {
         ResourceDefinitionContext context = context(kind);
         client.genericKubernetesResources(context)
                 .inNamespace(namespace)
@@ -130,6 +212,8 @@ record FluxWorld(KubernetesClient client) {
                         .withNewMetadata()
                         .withNamespace(namespace)
                         .withName(name)
+                        .withLabels(labels)
+                        .withAnnotations(annotations)
                         .withGeneration(1L)
                         .endMetadata()
                         .withAdditionalProperties(Map.of("spec", spec, "status", status))
@@ -142,6 +226,7 @@ record FluxWorld(KubernetesClient client) {
         return switch (kind) {
             case "Kustomization" -> context("kustomize.toolkit.fluxcd.io", "v1", kind, "kustomizations");
             case "HelmRelease" -> context("helm.toolkit.fluxcd.io", "v2", kind, "helmreleases");
+            case "FluxInstance" -> context("fluxcd.controlplane.io", "v1", kind, "fluxinstances");
             default -> context("source.toolkit.fluxcd.io", "v1", kind, "gitrepositories");
         };
     }

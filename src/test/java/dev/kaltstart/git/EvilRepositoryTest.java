@@ -1,13 +1,17 @@
 package dev.kaltstart.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.git.Reversal.Reverted;
 import dev.kaltstart.git.Undo.BackTo;
 import dev.kaltstart.git.Undo.OneCommit;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,8 @@ class EvilRepositoryTest {
         Reverted back = (Reverted) clone.revert(new BackTo(good, "apps"), bad, Forge.AT);
         Reverted made = (Reverted) forge.clone("revert").revert(new OneCommit(bad, null), bad, Forge.AT);
         forge.clone("bundle").bundle(made.commit());
+        assertThat(clone.files(bad).resolve("apps/paperless/app.yaml")).hasContent("image: broken");
+        assertThat(clone.files(bad).resolve("submodule")).isEmptyDirectory();
         assertThat(forge.clone("push").push(made.commit(), bad)).isInstanceOf(Push.Pushed.class);
 
         assertThat(back.commit()).isNotEqualTo(made.commit());
@@ -96,6 +102,65 @@ class EvilRepositoryTest {
             assertThat(files.filter(file -> file.endsWith("link") || file.endsWith("app.yaml")))
                     .isEmpty();
         }
+    }
+
+    @Test
+    void laysNothingOutsideOfTheDirectoryItIsToldTo() throws IOException {
+        Path outside = Files.createDirectory(directory.resolve("outside"));
+        Files.createSymbolicLink(forge.person.resolve("apps/link"), outside);
+        RealGit.git(forge.person, "add", "apps/link");
+        RealGit.git(forge.person, "commit", "--quiet", "--message=link");
+        CommitId link = forge.personHead();
+        forge.push();
+        RecoveryClone clone = forge.clone("look");
+        clone.fetch();
+        String blob = object("blob", outside.toString().getBytes(StandardCharsets.UTF_8));
+
+        assertThat(clone.files(link).resolve("apps/link")).isRegularFile().hasContent(outside.toString());
+        for (String name : List.of("..", ".git", "../mark", "/mark", ".GIT", "git~1", "a/../../../mark")) {
+            CommitId evil = commit(tree(entry("100644 " + name, blob)));
+            assertThatThrownBy(() -> clone.files(evil)).as(name).isInstanceOf(GitTrouble.class);
+        }
+        // a link, and below it a file
+        String below = tree(entry("100644 mark", blob));
+        CommitId both = commit(tree(entry("120000 link", blob), entry("40000 link", below)));
+        try {
+            clone.files(both);
+        } catch (GitTrouble refused) {
+            assertThat(refused).hasMessageContaining("link");
+        }
+
+        assertThat(outside).isEmptyDirectory();
+        try (var files = Files.walk(directory)) {
+            assertThat(files.filter(
+                            file -> file.endsWith("mark") && !file.toString().contains(both.value())))
+                    .isEmpty();
+        }
+    }
+
+    private CommitId commit(String tree) {
+        return new CommitId(RealGit.git(forge.clonePath(), "commit-tree", "-m", "evil", tree));
+    }
+
+    /** As no honest Git would write it. */
+    private String tree(byte[]... entries) throws IOException {
+        var content = new ByteArrayOutputStream();
+        for (byte[] entry : entries) {
+            content.write(entry);
+        }
+        return object("tree", content.toByteArray());
+    }
+
+    private static byte[] entry(String modeAndName, String object) throws IOException {
+        var entry = new ByteArrayOutputStream();
+        entry.write((modeAndName + "\0").getBytes(StandardCharsets.UTF_8));
+        entry.write(HexFormat.of().parseHex(object));
+        return entry.toByteArray();
+    }
+
+    private String object(String type, byte[] content) throws IOException {
+        Path file = Files.write(directory.resolve("content"), content);
+        return RealGit.git(forge.clonePath(), "hash-object", "-t", type, "--literally", "-w", file.toString());
     }
 
     @Test

@@ -142,6 +142,18 @@ class RevertTest {
     }
 
     @Test
+    void seesThatARangeIsUndoneThoughTheRevertIsPartOfIt() throws IOException {
+        CommitId good = forge.personHead();
+        CommitId bad = forge.destroy("apps/mediabox");
+        forge.push();
+        Reverted made = (Reverted) fetched("prepare").revert(new Range(good, bad, Map.of()), bad, Forge.AT);
+        forge.clone("push").push(made.commit(), bad);
+
+        assertThat(fetched("again").revert(new Range(good, made.commit(), Map.of()), made.commit(), Forge.AT))
+                .isEqualTo(new AlreadyReverted(made.commit()));
+    }
+
+    @Test
     void goesBackToTheStateOfACommitThatWasForcedAway() throws IOException {
         CommitId old = forge.personHead();
         CommitId good = forge.commit("apps/immich/app.yaml", "image: immich\n");

@@ -6,8 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +29,7 @@ public final class Lab {
 
     /** @throws AssertionError when it is not up: what was not compared must not look as if it were the same */
     public static Lab here() {
-        Path file = cache().resolve("run/env");
+        Path file = run().resolve("env");
         if (!Files.exists(file)) {
             throw new AssertionError("the lab is not up: start it with src/lab/lab up");
         }
@@ -40,12 +42,13 @@ public final class Lab {
         }
     }
 
-    private static Path cache() {
+    private static Path run() {
         var environment = System.getenv();
         String home = environment.getOrDefault(
                 "XDG_CACHE_HOME",
                 Path.of(System.getProperty("user.home"), ".cache").toString());
-        return Path.of(environment.getOrDefault("KALTSTART_LAB_CACHE", home + "/kaltstart-lab"));
+        String cache = environment.getOrDefault("KALTSTART_LAB_CACHE", home + "/kaltstart-lab");
+        return Path.of(environment.getOrDefault("KALTSTART_LAB_RUN", cache + "/run"));
     }
 
     /** The program of a tool. Where the lab was started without it, the test is skipped, and says so. */
@@ -56,8 +59,7 @@ public final class Lab {
     /** Skips the test where one of these servers does not run. */
     public Lab with(String... servers) {
         for (String server : servers) {
-            Assumptions.assumeTrue(
-                    Files.exists(cache().resolve("run/pid").resolve(server)), "MISSING in the lab: " + server);
+            Assumptions.assumeTrue(Files.exists(run().resolve("pid").resolve(server)), "MISSING in the lab: " + server);
         }
         return this;
     }
@@ -72,9 +74,25 @@ public final class Lab {
         return Objects.requireNonNull(told.get(name));
     }
 
-    /** As an administrator. It tells of a failure instead of hiding it behind its own retries. */
+    /** The nodes are the same for all: only one at a time may have them. @return the turn, until it is closed */
+    FileChannel turn() {
+        try {
+            var turn = FileChannel.open(run().resolve("turn"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            turn.lock();
+            return turn;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With controllers and nodes. */
     public KubernetesClient kubernetes() {
-        with("kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok");
+        return with("kube-controller-manager", "kube-scheduler", "kwok").api();
+    }
+
+    /** As an administrator. It tells of a failure instead of hiding it behind its own retries. */
+    KubernetesClient api() {
+        with("kube-apiserver");
         try {
             var config = Config.fromKubeconfig(Files.readString(Path.of(told("KUBECONFIG"))));
             return new KubernetesClientBuilder()

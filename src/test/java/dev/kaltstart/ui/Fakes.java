@@ -11,6 +11,8 @@ import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.flux.FluxLooks;
+import dev.kaltstart.flux.Standstill;
+import dev.kaltstart.flux.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,13 +23,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages ask, with answers that a test writes down. */
-public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks {
+public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
     public final List<Clusters.Protected> clusters = new ArrayList<>();
     public final List<Proposed> proposals = new ArrayList<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
+    public final List<Standstill> standing = new ArrayList<>();
     public final List<StepState> steps = new ArrayList<>();
     public final List<Entry> timeline = new ArrayList<>();
 
@@ -89,6 +92,16 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks {
     @Override
     public Optional<FluxLooks.Seen> newest(String cluster) {
         return Optional.ofNullable(flux.get(cluster));
+    }
+
+    @Override
+    public List<Standstill> of(String cluster) {
+        return standing;
+    }
+
+    @Override
+    public List<Standstill> during(String recovery) {
+        return standing;
     }
 
     Clusters asClusters() {

@@ -12,6 +12,7 @@ import dev.kaltstart.flux.Cause;
 import dev.kaltstart.flux.Drift;
 import dev.kaltstart.flux.FluxId;
 import dev.kaltstart.flux.FluxLooks;
+import dev.kaltstart.flux.Standstill;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -54,6 +55,7 @@ class PagesTest {
         fakes.steps.clear();
         fakes.timeline.clear();
         fakes.flux.clear();
+        fakes.standing.clear();
     }
 
     @Test
@@ -128,6 +130,42 @@ class PagesTest {
         assertThat(front())
                 .contains("Proposed by alerts", "the cluster · prod", TAMED, "2026-11-23 12:00")
                 .doesNotContain(EVIL);
+    }
+
+    @Test
+    void sixtyAlertsThatAskForOneRecoveryAreOneProposal() {
+        for (int number = 0; number < 60; number++) {
+            fakes.proposals.add(new Proposals.Proposed(
+                    "prod",
+                    "gitops-drift",
+                    null,
+                    "Flux: Kustomization apps/app-" + number + ": BuildFailed",
+                    NOON.minusSeconds(number * 60L),
+                    "{\"number\":" + number + "}"));
+        }
+        fakes.proposals.add(new Proposals.Proposed("prod", "node-failure", "wk-1", "a node", NOON, "{}"));
+        assertThat(front())
+                .contains("apps/app-0:", "apps/app-4:", "and 55 more", "{&quot;number&quot;:59}", "wk-1 · prod")
+                .doesNotContain("apps/app-5:", "{&quot;number&quot;:0}");
+    }
+
+    @Test
+    void showsWhatStandsStillInFluxForWhomAndUntilWhen() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        var apps = new FluxId("Kustomization", "flux-system", "cluster-apps");
+        var media = new FluxId("HelmRelease", "media", "mediabox");
+        fakes.standing.add(new Standstill(apps, "r-1", EVIL, Instant.parse("2999-01-01T00:00:00Z")));
+        fakes.standing.add(new Standstill(apps, "r-0", null, Instant.parse("2000-01-01T00:00:00Z")));
+        fakes.standing.add(new Standstill(media, null, null, null));
+        assertThat(front()).contains("for r-1 (" + TAMED + "), until 2999-01-01 00:00 unless it is renewed");
+        assertThat(page("r-1")).contains("for this recovery (" + TAMED + "), until 2999-01-01");
+        for (String page : List.of(front(), page("r-1"))) {
+            assertThat(page)
+                    .contains("Suspended in Flux", "Kustomization flux-system/cluster-apps")
+                    .contains("for r-0, not renewed since 2000-01-01 00:00")
+                    .contains("HelmRelease media/mediabox", "by somebody else, and left as it is");
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ final class Reconciliation {
         try {
             objects = built(snapshot, path);
         } catch (BuildFailure failure) {
-            fail("BuildFailed", failure.getMessage());
+            fail("BuildFailed", String.valueOf(failure.getMessage()));
             return;
         }
         apply(objects, revision, patient);
@@ -128,7 +128,7 @@ final class Reconciliation {
             objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
         } catch (Appliance.Refused refused) {
             told(history, "ReconciliationFailed");
-            fail("ReconciliationFailed", refused.getMessage());
+            fail("ReconciliationFailed", String.valueOf(refused.getMessage()));
             return;
         }
         var before = inventory();

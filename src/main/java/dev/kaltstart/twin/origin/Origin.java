@@ -96,7 +96,7 @@ public final class Origin {
     public void move(String branch, String commit) {
         try {
             Path file = reference(branch);
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling(""));
             Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
             Files.writeString(fresh, commit + "\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -24,7 +24,7 @@ public record Protection(Origin origin) {
     public void raise() {
         Path hook = origin.directory().resolve("hooks/pre-receive");
         try {
-            Files.createDirectories(hook.getParent());
+            Files.createDirectories(hook.resolveSibling(""));
             Files.writeString(hook, HOOK.formatted(Origin.BRANCH));
             Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {

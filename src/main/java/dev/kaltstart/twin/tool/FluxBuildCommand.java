@@ -104,6 +104,7 @@ record FluxBuildCommand(Call call, Flags flags) {
     }
 
     private Path home() {
-        return call.world().directory().getParent().getParent();
+        // twins/<recovery>
+        return call.world().directory().resolve("../..").normalize();
     }
 }

@@ -198,7 +198,8 @@ final class GitCall {
     }
 
     private Path home() {
-        return world.directory().getParent().getParent();
+        // twins/<recovery>
+        return world.directory().resolve("../..").normalize();
     }
 
     private static boolean in(Path directory, Path path) {

@@ -1,0 +1,17 @@
+package dev.kaltstart.alert;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Many objects that are gone, in words. */
+final class Deleted {
+
+    private static final int NAMED = 3;
+
+    private Deleted() {}
+
+    static String words(List<String> objects) {
+        String some = objects.stream().limit(NAMED).collect(Collectors.joining(", "));
+        return objects.size() + " objects, among them " + some;
+    }
+}

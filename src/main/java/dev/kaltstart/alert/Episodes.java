@@ -1,0 +1,67 @@
+package dev.kaltstart.alert;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives an identity to alerts whose sender gives them none: from its first sign to its end, the same trouble of the same
+ * object is one. What comes late, or again, belongs to the one that it was about and not to a new one.
+ */
+@Component
+class Episodes {
+
+    private static final int DIGITS = 16;
+
+    private final Inbox inbox;
+    private final Turns turns;
+
+    Episodes(Inbox inbox, Turns turns) {
+        this.inbox = inbox;
+        this.turns = turns;
+    }
+
+    /** Inside of a transaction: two first signs at once are one trouble. */
+    Alert identified(Alert alert, Target target) {
+        if (!alert.fingerprint().isEmpty()) {
+            return alert;
+        }
+        turns.take(target.cluster().name());
+        String fingerprint = fingerprint(alert, target);
+        Instant began = inbox.newest(alert.source(), fingerprint)
+                .map(known -> began(alert, known))
+                .orElse(alert.startsAt());
+        return alert.identified(fingerprint, began);
+    }
+
+    private static Instant began(Alert alert, InboxEntry known) {
+        Instant over = known.resolvedAt();
+        if (over == null) {
+            return known.startsAt();
+        }
+        if (alert.startsAt().isAfter(over)) {
+            return alert.startsAt();
+        }
+        // what Kaltstart sees is there now; what others tell may have been on its way for long
+        return alert.source() == Source.KALTSTART ? over.plus(1, ChronoUnit.MICROS) : known.startsAt();
+    }
+
+    private static String fingerprint(Alert alert, Target target) {
+        String told = String.join(
+                "\n",
+                target.cluster().name(),
+                alert.label("alertname"),
+                alert.label(InboxEntry.OBJECT),
+                alert.label(InboxEntry.REASON));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(told.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, DIGITS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kaltstart.alert;
+
+import io.swagger.v3.oas.annotations.Operation;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class FluxController {
+
+    private final Posts posts;
+    private final FluxEvents events;
+    private final Reception reception;
+
+    FluxController(Posts posts, FluxEvents events, Reception reception) {
+        this.posts = posts;
+        this.events = events;
+        this.reception = reception;
+    }
+
+    @Operation(
+            summary = "Takes an event of Flux's notification-controller",
+            description = "A Provider of the type generic-hmac, or generic with the alert token as a bearer token. 202"
+                    + " when something was decided on, 200 when the event means nothing here, 422 when it was"
+                    + " refused, 503 when it should be sent again.")
+    @PostMapping(path = "/api/alerts/flux", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Answer> receive(
+            HttpServletRequest request, @RequestParam(name = "cluster", required = false) @Nullable String cluster)
+            throws IOException {
+        return posts.take(request, body -> receive(body, cluster));
+    }
+
+    private Answer receive(byte[] body, @Nullable String cluster) {
+        FluxEvent.Sent sent = FluxEvent.parse(body);
+        return reception.receiveOne(() -> events.alerts(sent.event(), cluster));
+    }
+}

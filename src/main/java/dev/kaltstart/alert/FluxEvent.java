@@ -1,0 +1,146 @@
+package dev.kaltstart.alert;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.api.Rfc3339;
+import dev.kaltstart.api.StrictJson;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+
+/**
+ * One post of Flux's notification-controller (src: fluxcd/pkg:apis/event/v1beta1/event.go). Fields that are not named
+ * here are skipped.
+ *
+ * @param kind of the object that it is about
+ * @param reason one word; the reason of its condition Ready, where it has one
+ * @param metadata of the event and of the Alert that sent it
+ */
+record FluxEvent(
+        String kind,
+        String namespace,
+        String name,
+        Severity severity,
+        Instant at,
+        String reason,
+        String message,
+        Map<String, String> metadata) {
+
+    enum Severity {
+        TRACE,
+        INFO,
+        ERROR
+    }
+
+    private static final ObjectReader READER =
+            StrictJson.mapper().readerFor(Sent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z0-9_,:]{0,127}");
+
+    /** With these its object is where it should be (src: fluxcd/{kustomize,helm,source}-controller:api). */
+    private static final Set<String> SUCCESSES =
+            Set.of("ReconciliationSucceeded", "Succeeded", "NewArtifact", "InstallSucceeded", "UpgradeSucceeded");
+
+    FluxEvent {
+        metadata = Map.copyOf(metadata);
+    }
+
+    /** @throws Problem when it is no JSON object */
+    static Sent parse(byte[] body) {
+        try {
+            Sent sent = READER.readValue(body);
+            if (sent != null) {
+                return sent;
+            }
+        } catch (IOException e) {
+            // its message repeats what was sent
+        }
+        throw new Problem(
+                HttpStatus.BAD_REQUEST, "malformed-body", "The body is not one JSON object, or breaks a limit.");
+    }
+
+    /** As people write it. */
+    String object() {
+        return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
+    }
+
+    boolean success() {
+        return severity == Severity.INFO && SUCCESSES.contains(reason);
+    }
+
+    private static Severity severity(JsonNode sent) {
+        return switch (sent.asText()) {
+            case "trace" -> Severity.TRACE;
+            case "info" -> Severity.INFO;
+            case "error" -> Severity.ERROR;
+            default -> throw Refusal.BAD_SEVERITY.refused();
+        };
+    }
+
+    private static Map<String, String> metadata(JsonNode sent) {
+        if (sent.isMissingNode() || sent.isNull()) {
+            return Map.of();
+        }
+        if (!sent.isObject()) {
+            throw Refusal.BAD_METADATA.refused();
+        }
+        var metadata = new HashMap<String, String>();
+        sent.fields()
+                .forEachRemaining(entry -> metadata.put(entry.getKey(), text(entry.getValue(), Refusal.BAD_METADATA)));
+        return metadata;
+    }
+
+    private static String matching(Pattern pattern, JsonNode sent, Refusal otherwise) {
+        String text = text(sent, otherwise);
+        if (!pattern.matcher(text).matches()) {
+            throw otherwise.refused();
+        }
+        return text;
+    }
+
+    private static String text(JsonNode sent, Refusal otherwise) {
+        if (!sent.isTextual()) {
+            throw otherwise.refused();
+        }
+        return sent.asText();
+    }
+
+    private static JsonNode field(@Nullable JsonNode sent) {
+        return sent == null ? MissingNode.getInstance() : sent;
+    }
+
+    /** As it came, field by field. */
+    record Sent(
+            @Nullable JsonNode involvedObject,
+            @Nullable JsonNode severity,
+            @Nullable JsonNode timestamp,
+            @Nullable JsonNode reason,
+            @Nullable JsonNode message,
+            @Nullable JsonNode metadata) {
+
+        /** @throws Refusal.Refused when it is no event */
+        FluxEvent event() {
+            JsonNode object = field(involvedObject);
+            String namespace = object.path("namespace").asText();
+            return new FluxEvent(
+                    matching(KIND, object.path("kind"), Refusal.BAD_OBJECT),
+                    namespace.isEmpty() ? "" : matching(NAME, object.path("namespace"), Refusal.BAD_OBJECT),
+                    matching(NAME, object.path("name"), Refusal.BAD_OBJECT),
+                    FluxEvent.severity(field(severity)),
+                    Rfc3339.parse(text(field(timestamp), Refusal.BAD_TIMESTAMP))
+                            .orElseThrow(Refusal.BAD_TIMESTAMP::refused),
+                    matching(REASON, field(reason), Refusal.BAD_REASON),
+                    text(field(message), Refusal.BAD_MESSAGE),
+                    FluxEvent.metadata(field(metadata)));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Redaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells from an event of Flux what trouble it is a sign of, or which troubles it ends. Most events are neither: Flux
+ * tells of all that it does.
+ */
+@Component
+class FluxEvents {
+
+    private static final Duration SKEW = Duration.ofMinutes(5);
+
+    /** Flux gives up after some minutes; what comes later was kept by somebody, or a clock is wrong. */
+    private static final Duration OLDEST = Duration.ofHours(1);
+
+    private static final int LONGEST = 300;
+    private static final String CLUSTER = "cluster";
+
+    /** {@code Namespace/media deleted} (src: fluxcd/pkg:ssa/changeset.go). */
+    private static final Predicate<String> DELETED =
+            Pattern.compile("\\S+/\\S+ deleted").asMatchPredicate();
+
+    private final Inbox inbox;
+    private final Targets targets;
+    private final PruneProperties properties;
+    private final Redaction redaction;
+    private final Clock clock;
+
+    FluxEvents(Inbox inbox, Targets targets, PruneProperties properties, Redaction redaction, Clock clock) {
+        this.inbox = inbox;
+        this.targets = targets;
+        this.properties = properties;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    /**
+     * @param named the cluster, as the address of the request names it
+     * @return none when there is nothing to decide on
+     * @throws Refusal.Refused with the reason
+     */
+    List<Alert> alerts(FluxEvent event, @Nullable String named) {
+        refuseImpossibleTime(event.at());
+        Map<String, String> labels = labels(event, cluster(event, named));
+        if (event.success()) {
+            return ended(event, labels);
+        }
+        if (event.severity() == FluxEvent.Severity.ERROR) {
+            return List.of(
+                    firing(event, labels, notReady(event.kind()), "error", event.reason() + ": " + first(event)));
+        }
+        List<String> deleted = deleted(event);
+        return deleted.size() <= properties.pruned()
+                ? List.of()
+                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + Deleted.words(deleted)));
+    }
+
+    private Alert firing(FluxEvent event, Map<String, String> labels, String name, String severity, String says) {
+        labels.put("alertname", name);
+        labels.put("severity", severity);
+        labels.put(InboxEntry.SAYS, event.object() + ": " + visible(says));
+        return new Alert(Source.FLUX, "", event.at(), true, labels);
+    }
+
+    /** All troubles of that object that began before, whatever their reasons. */
+    private List<Alert> ended(FluxEvent event, Map<String, String> labels) {
+        Target target = targets.find(new Alert(Source.FLUX, "", event.at(), false, labels));
+        return inbox.open(Source.FLUX, target.cluster().name()).stream()
+                .filter(entry -> entry.object().equals(event.object()))
+                .filter(entry -> !entry.alertname().equals("FluxPruned"))
+                .filter(entry -> !entry.startsAt().isAfter(event.at()))
+                .map(entry -> new Alert(Source.FLUX, entry.fingerprint(), entry.startsAt(), false, labels))
+                .toList();
+    }
+
+    private void refuseImpossibleTime(Instant at) {
+        if (at.isAfter(clock.instant().plus(SKEW))) {
+            throw Refusal.EVENT_IN_THE_FUTURE.refused();
+        }
+        if (at.isBefore(clock.instant().minus(OLDEST))) {
+            throw Refusal.EVENT_TOO_OLD.refused();
+        }
+    }
+
+    /** The address is not signed, the metadata is: where both name one it has to be the same. */
+    private static @Nullable String cluster(FluxEvent event, @Nullable String named) {
+        String signed = event.metadata().get(CLUSTER);
+        if (signed != null && named != null && !signed.equals(named)) {
+            throw Refusal.TWO_CLUSTERS.refused();
+        }
+        return signed == null ? named : signed;
+    }
+
+    private Map<String, String> labels(FluxEvent event, @Nullable String cluster) {
+        var labels = new TreeMap<String, String>();
+        if (cluster != null) {
+            labels.put(CLUSTER, cluster);
+        }
+        labels.put(InboxEntry.OBJECT, event.object());
+        labels.put(InboxEntry.REASON, event.reason());
+        revision(event).ifPresent(revision -> labels.put("revision", visible(revision)));
+        return labels;
+    }
+
+    /** Older versions of Flux leave the group of the object before the key. */
+    private static Optional<String> revision(FluxEvent event) {
+        return event.metadata().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().equals("revision") || entry.getKey().endsWith(".fluxcd.io/revision"))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    private static String notReady(String kind) {
+        return (kind.startsWith("Flux") ? "" : "Flux") + kind + "NotReady";
+    }
+
+    private static List<String> deleted(FluxEvent event) {
+        return lines(event)
+                .filter(DELETED)
+                .map(line -> line.substring(0, line.length() - " deleted".length()))
+                .toList();
+    }
+
+    private static String first(FluxEvent event) {
+        return lines(event).findFirst().orElse("");
+    }
+
+    private static Stream<String> lines(FluxEvent event) {
+        return event.message().lines().map(String::strip).filter(line -> !line.isEmpty());
+    }
+
+    private String visible(String text) {
+        return Visible.text(redaction.clean(text), LONGEST);
+    }
+}

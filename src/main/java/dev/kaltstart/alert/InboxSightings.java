@@ -1,0 +1,94 @@
+package dev.kaltstart.alert;
+
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.shell.Redaction;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** They go where all alerts go, and are decided on by the same table. */
+@Component
+class InboxSightings implements Sightings {
+
+    private static final Logger log = LoggerFactory.getLogger(InboxSightings.class);
+    private static final int LONGEST = 500;
+
+    private final Inbox inbox;
+    private final Intake intake;
+    private final Recoveries recoveries;
+    private final Redaction redaction;
+    private final Clock clock;
+
+    InboxSightings(Inbox inbox, Intake intake, Recoveries recoveries, Redaction redaction, Clock clock) {
+        this.inbox = inbox;
+        this.intake = intake;
+        this.recoveries = recoveries;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<Open> open(String cluster) {
+        return Stream.of(Source.KALTSTART, Source.FLUX)
+                .flatMap(source -> inbox.open(source, cluster).stream())
+                .map(this::open)
+                .toList();
+    }
+
+    private Open open(InboxEntry entry) {
+        return new Open(
+                entry.source() == Source.KALTSTART,
+                entry.decision() == Decision.ATTACHED && ended(entry.recovery()),
+                entry.fingerprint(),
+                entry.alertname(),
+                entry.object(),
+                entry.startsAt(),
+                entry.lastReceived());
+    }
+
+    private boolean ended(@Nullable String recovery) {
+        return recovery != null
+                && recoveries.find(recovery).map(found -> found.state().ended()).orElse(false);
+    }
+
+    @Override
+    public void began(String cluster, Sighting sighting) {
+        Map<String, String> labels = Map.of(
+                "alertname",
+                sighting.name(),
+                "severity",
+                "warning",
+                "cluster",
+                cluster,
+                InboxEntry.OBJECT,
+                sighting.object(),
+                InboxEntry.SAYS,
+                Visible.text(redaction.clean(sighting.words()), LONGEST));
+        // to the microsecond, which is what both databases keep
+        Instant since = sighting.since().truncatedTo(ChronoUnit.MICROS);
+        Decided decided = intake.take(new Alert(Source.KALTSTART, "", since, true, labels));
+        log.warn("{}: {}, {}", cluster, sighting.words(), decided.decision());
+    }
+
+    @Override
+    public void over(String cluster, Open trouble) {
+        Source source = trouble.own() ? Source.KALTSTART : Source.FLUX;
+        Map<String, String> labels = Map.of("cluster", cluster);
+        var alert = new Alert(source, trouble.fingerprint(), trouble.since(), false, labels);
+        if (trouble.leftBehind()) {
+            // not to be written into the timeline of its recovery as resolved: it is not
+            inbox.resolve(alert, clock.instant());
+        } else {
+            intake.take(alert);
+            log.info("{}: {} of {} is over", cluster, trouble.name(), trouble.object());
+        }
+    }
+}

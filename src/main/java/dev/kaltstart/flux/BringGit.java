@@ -1,0 +1,58 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.engine.Facts;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.ResolveFacts;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The Git host is gone: without it Flux goes on with what it has, and follows nothing. */
+@Component
+class BringGit extends HumanTask {
+
+    private static final List<String> WAYS = List.of("again", "abort");
+
+    @Override
+    protected Brief brief(Run run) {
+        ClusterRepository repository = run.cluster().repository();
+        String url = String.valueOf(repository.url());
+        return new Brief(
+                "The repository cannot be had from its host. "
+                        + run.find(RevertFacts.HEAD_WORDS)
+                                .map(words -> "Seen: " + words + ". ")
+                                .orElse("")
+                        + "The cluster runs on with what it has; what is changed by hand stays until the host is back.",
+                commands(run, repository, url),
+                "Again: the host answers, or Flux has another source, and everything is looked at anew. Abort: the"
+                        + " recovery is closed as it stands.",
+                "'git ls-remote " + url + " " + repository.branch()
+                        + "' answers with a commit, and 'flux get sources git" + " -A' shows it as ready.");
+    }
+
+    private static List<String> commands(Run run, ClusterRepository repository, String url) {
+        var commands = new ArrayList<String>();
+        commands.add("# is it the host, the way there, or the key?");
+        commands.add("git ls-remote " + url + " " + repository.branch());
+        commands.add("flux get sources git -A");
+        commands.add("kubectl -n flux-system logs deploy/source-controller --tail=20");
+        commands.add("# what is left: everything in one file, from a checkout that has it");
+        commands.add("cd " + run.cluster().inventory().root());
+        commands.add("git log -1 && git bundle create ../cluster.bundle --all");
+        commands.add("# a new host: an empty repository there, then");
+        commands.add("git push NEW_URL " + repository.branch());
+        commands.add("# and let Flux follow it; where the flux-operator manages Flux, in the FluxInstance");
+        commands.add("kubectl -n flux-system patch gitrepository flux-system --field-manager=kaltstart --type=merge -p"
+                + " '{\"spec\":{\"url\":\"" + (repository.mirror() == null ? "NEW_URL" : repository.mirror())
+                + "\"}}'");
+        return commands;
+    }
+
+    @Override
+    protected void accept(Run run, Facts answers) {
+        Choice.of(
+                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
+    }
+}

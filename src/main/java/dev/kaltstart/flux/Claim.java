@@ -1,0 +1,35 @@
+package dev.kaltstart.flux;
+
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A claim as it was when the state was saved.
+ *
+ * @param volume blank when none was bound to it
+ * @param volumeUid blank as well when the volume was not there
+ */
+public record Claim(
+        String namespace, String name, String uid, String phase, String volume, String volumeUid, String policy) {
+
+    static Claim of(PersistentVolumeClaim claim, @Nullable PersistentVolume volume) {
+        return new Claim(
+                claim.getMetadata().getNamespace(),
+                claim.getMetadata().getName(),
+                text(claim.getMetadata().getUid()),
+                claim.getStatus() == null ? "" : text(claim.getStatus().getPhase()),
+                text(claim.getSpec().getVolumeName()),
+                volume == null ? "" : text(volume.getMetadata().getUid()),
+                volume == null ? "" : text(volume.getSpec().getPersistentVolumeReclaimPolicy()));
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+
+    public String words() {
+        return namespace + "/" + name;
+    }
+}

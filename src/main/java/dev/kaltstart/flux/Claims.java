@@ -1,0 +1,69 @@
+package dev.kaltstart.flux;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.Evidence;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Which claims had which volumes before anything was changed. What became of them later tells whether data was lost.
+ *
+ * @param at when it was written down, on the clock of the run
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Claims(String at, List<Claim> all) {
+
+    static final String NAME = "claims.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public Claims {
+        all = List.copyOf(all);
+    }
+
+    /** Empty when nobody has written them down. */
+    public static Optional<Claims> saved(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run.recovery(), NAME)).map(Claims::parse);
+    }
+
+    static Claims now(KubernetesClient client, Instant now) {
+        Map<String, PersistentVolume> volumes = client.persistentVolumes().list().getItems().stream()
+                .collect(Collectors.toMap(volume -> volume.getMetadata().getName(), volume -> volume));
+        return new Claims(
+                now.toString(),
+                client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()
+                        .map(claim ->
+                                Claim.of(claim, volume(volumes, claim.getSpec().getVolumeName())))
+                        .toList());
+    }
+
+    @org.jspecify.annotations.Nullable
+    private static PersistentVolume volume(
+            Map<String, PersistentVolume> volumes, @org.jspecify.annotations.Nullable String name) {
+        return name == null ? null : volumes.get(name);
+    }
+
+    public void keep(Run run, Evidence evidence) {
+        try {
+            evidence.keep(
+                    run.recovery(), NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Claims parse(String text) {
+        try {
+            return JSON.readValue(text, Claims.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the evidence " + NAME + " cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Facts;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Run;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Somebody has changed the cluster by hand. It may have been an accident, or what keeps it alive. */
+@Component
+class DecideOverwrite extends HumanTask {
+
+    private static final Fact<String> REASON = Fact.text("overwriteReason");
+    private static final List<String> WAYS = List.of("overwrite", "abort", "again");
+
+    @Override
+    protected Brief brief(Run run) {
+        return new Brief(
+                "The cluster differs from Git though no commit is to blame: somebody has changed it by hand. The words"
+                        + " above name the objects, the fields and who has set them; all of it is evidence "
+                        + run.find(DriftFacts.SCOPE_REF).orElse("scope.json") + ".",
+                List.of(
+                        "# what would Flux change?",
+                        "flux diff kustomization OWNER --path ./PATH",
+                        "# who has changed what, and when?",
+                        "kubectl -n NAMESPACE get KIND NAME -o yaml --show-managed-fields"),
+                "Overwrite: Flux applies what Git says, and the change by hand is gone. Abort: it stays, and Flux may undo"
+                        + " it at its next look; to keep it, commit it first. Again: it is looked at anew, after you have"
+                        + " committed or undone it.",
+                "Ask whoever has made the change, if the name of the tool tells who that was. The state before is evidence "
+                        + run.find(DriftFacts.FORENSICS).orElse("(not saved)") + ".");
+    }
+
+    @Override
+    protected void accept(Run run, Facts answers) {
+        Choice.of(answers, WAYS, REASON, "give the reason: why the change by hand may be undone, or has to stay");
+    }
+}

@@ -1,0 +1,77 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.git.CommitId;
+
+/** What is known about a cluster that does not follow Git. */
+public final class DriftFacts {
+
+    /** Head of the branch as it was looked at. */
+    public static final Fact<CommitId> HEAD = Fact.of("headRevision", CommitId::value, CommitId::new);
+
+    /** The host of the repository answers. */
+    public static final Fact<Boolean> GIT_ANSWERS = Fact.flag("gitAnswers");
+
+    /** What to do: nothing, revert, overwrite, key, controllers, git, owners or judge. */
+    public static final Fact<String> WAY = Fact.text("way");
+
+    /** What is wrong, for a person. */
+    public static final Fact<String> CAUSE = Fact.text("driftCause");
+
+    /** The object that keeps most others back; blank when there is none. */
+    public static final Fact<String> ROOT = Fact.text("driftRoot");
+
+    /** Secrets with keys that are missing or wrong, each as namespace/name; set when that is the way. */
+    public static final Fact<String> KEY_SECRETS = Fact.text("keySecrets");
+
+    /** Controllers of Flux that do not run, by name. */
+    public static final Fact<String> CONTROLLERS_DOWN = Fact.text("controllersDown");
+
+    /** The last good commit, as a suggestion; not set when it is not known. */
+    public static final Fact<String> GOOD = Fact.text("goodRevision");
+
+    /** Evidence: the complete scope. */
+    public static final Fact<String> SCOPE_REF = Fact.text("scopeRef");
+
+    /** Evidence: the state of the cluster before anything was changed. */
+    public static final Fact<String> FORENSICS = Fact.text("forensicsRef");
+
+    /** How to undo it: {@code commits}, {@code one} or {@code state}. */
+    public static final Fact<String> UNDO = Fact.text("undo");
+
+    /** As a person has chosen it. */
+    public static final Fact<String> GOOD_COMMIT = Fact.text("goodCommit");
+
+    public static final Fact<String> BAD_COMMIT = Fact.text("badCommit");
+
+    /** Which parent of a merge stays. */
+    public static final Fact<String> MERGE_PARENT = Fact.text("mergeParent");
+
+    public static final Fact<String> UNDO_PATH = Fact.text("undoPath");
+
+    /** The newest commit that was made to undo it. */
+    public static final Fact<String> REVERT = Fact.text("revertCommit");
+
+    /** False when it is undone already and there is nothing to push. */
+    public static final Fact<Boolean> REVERT_NEEDED = Fact.flag("revertNeeded");
+
+    /** Evidence: all that the revert would make of the cluster. */
+    public static final Fact<String> PREVIEW_REF = Fact.text("previewRef");
+
+    /** How many objects it would delete. */
+    public static final Fact<Long> DELETES = Fact.number("deletes");
+
+    /** What Flux has to reach. */
+    public static final Fact<String> WANTED = Fact.text("wantedCommit");
+
+    public static final Fact<Boolean> NAMESPACE_STUCK = Fact.flag("namespaceStuck");
+
+    /** Which namespaces do not go, and what holds each. */
+    public static final Fact<String> STUCK_WORDS = Fact.text("stuckNamespaces");
+
+    public static final Fact<Boolean> DATA_LOST = Fact.flag("dataLost");
+
+    public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
+
+    private DriftFacts() {}
+}

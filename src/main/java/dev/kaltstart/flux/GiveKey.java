@@ -1,0 +1,65 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Facts;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Run;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Flux cannot decrypt: the key is missing in the cluster, or is not the one that the secrets are encrypted for. */
+@Component
+class GiveKey extends HumanTask {
+
+    private static final Fact<String> EVIDENCE = Fact.text("keyEvidence");
+    private static final List<String> WAYS = List.of("again", "abort");
+    private static final String USUAL = "flux-system/sops-age";
+
+    @Override
+    protected Brief brief(Run run) {
+        List<String> secrets = secrets(run);
+        var commands = new ArrayList<String>();
+        for (String secret : secrets) {
+            int slash = secret.indexOf('/');
+            commands.addAll(commands(
+                    secret.substring(0, slash),
+                    secret.substring(slash + 1),
+                    run.cluster().inventory().tools().ageKey().toString()));
+        }
+        commands.add("# let Flux look again");
+        commands.add("flux reconcile kustomization flux-system --with-source");
+        commands.add("flux get kustomizations -A --status-selector ready=false");
+        return new Brief(
+                "Flux cannot decrypt secrets. The key is expected in " + String.join(" and ", secrets)
+                        + ". Taking a commit back does not help, unless the secrets were encrypted for somebody else.",
+                commands,
+                "The public key that age-keygen prints is the one in .sops.yaml. Once the key is there, Flux decrypts at"
+                        + " its next look.",
+                "No Kustomization says 'cannot get sops data key' any more. Do not type the key into this form.");
+    }
+
+    private static List<String> secrets(Run run) {
+        List<String> known = List.of(run.find(DriftFacts.KEY_SECRETS).orElse("").split(", ", -1)).stream()
+                .filter(name -> name.indexOf('/') > 0)
+                .toList();
+        return known.isEmpty() ? List.of(USUAL) : known;
+    }
+
+    private static List<String> commands(String namespace, String name, String file) {
+        return List.of(
+                "# is it there, and since when?",
+                "kubectl -n " + namespace + " get secret " + name,
+                "# which key do you have, and whom are the secrets encrypted for?",
+                "age-keygen -y '" + file + "'",
+                "grep -n age .sops.yaml",
+                "# put it back",
+                "kubectl -n " + namespace + " create secret generic " + name + " --from-file=age.agekey='" + file
+                        + "' --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -");
+    }
+
+    @Override
+    protected void accept(Run run, Facts answers) {
+        Choice.of(answers, WAYS, EVIDENCE, "say what was wrong with the key and what you did, without the key itself");
+    }
+}

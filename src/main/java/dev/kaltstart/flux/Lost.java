@@ -1,0 +1,113 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.flux.Comparison.Difference;
+import dev.kaltstart.git.CommitId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Objects that an earlier commit made, that are gone, and that the head of the branch would not bring back: a commit has
+ * deleted them.
+ *
+ * @param before the newest commit that would bring them back
+ * @param objects namespaces and volumes first
+ */
+record Lost(CommitId before, List<Difference> objects) {
+
+    /** What was deleted longer ago was meant to be. */
+    static final Duration LOOKS_BACK = Duration.ofDays(7);
+
+    /** Each look builds the whole repository. */
+    private static final int LOOKS = 5;
+
+    Lost {
+        objects = List.copyOf(objects);
+    }
+
+    /** @param source of the Kustomizations whose history counts */
+    static Optional<Lost> since(
+            Collection<FluxObject> flux,
+            FluxId source,
+            Comparison head,
+            Instant now,
+            Function<CommitId, Comparison> compare) {
+        Set<Managed> comesBack = created(head).map(Difference::object).collect(Collectors.toCollection(HashSet::new));
+        for (CommitId earlier : earlier(flux, source, now)) {
+            List<Difference> lost = created(compare.apply(earlier))
+                    .filter(difference -> !comesBack.contains(difference.object()))
+                    .sorted(Comparator.comparing(Difference::object, Going.dangerousFirst()))
+                    .toList();
+            if (!lost.isEmpty()) {
+                return Optional.of(new Lost(earlier, lost));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Stream<Difference> created(Comparison comparison) {
+        return comparison.differences().stream().filter(difference -> difference.action() == Action.CREATE);
+    }
+
+    /** The newest first: revisions that built something else than what is applied now. */
+    static List<CommitId> earlier(Collection<FluxObject> flux, FluxId source, Instant now) {
+        return flux.stream()
+                .filter(object ->
+                        object.source().equals(source) && !object.history().isEmpty())
+                .flatMap(object -> object.history().stream()
+                        .filter(Applied::succeeded)
+                        .filter(applied ->
+                                !applied.digest().equals(object.history().get(0).digest())))
+                .filter(applied -> applied.at() != null && applied.at().isAfter(now.minus(LOOKS_BACK)))
+                .sorted(Comparator.comparing((Applied applied) -> Objects.requireNonNull(applied.at()))
+                        .reversed())
+                .flatMap(applied -> Revisions.commit(applied.revision()).stream())
+                .distinct()
+                .limit(LOOKS)
+                .toList();
+    }
+
+    /** As namespace/name. */
+    List<String> claims() {
+        return objects.stream()
+                .map(Difference::object)
+                .filter(Lost::isClaim)
+                .map(object -> object.namespace() + "/" + object.name())
+                .toList();
+    }
+
+    static boolean isClaim(Managed object) {
+        return object.kind().equals("PersistentVolumeClaim") && object.group().isEmpty();
+    }
+
+    String words() {
+        return objects.size() + " objects that " + before.abbreviated()
+                + " made are gone, and Git does not have them any more (" + kinds() + "): "
+                + objects.stream()
+                        .map(difference -> difference.object().words())
+                        .limit(10)
+                        .collect(Collectors.joining(", "))
+                + (objects.size() > 10 ? " and more" : "");
+    }
+
+    private String kinds() {
+        return objects.stream()
+                .collect(Collectors.groupingBy(
+                        difference -> difference.object().kind(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.kaltstart.flux;
+
+import static dev.kaltstart.flux.DriftFacts.DELETES;
+import static dev.kaltstart.flux.DriftFacts.HEAD;
+import static dev.kaltstart.flux.DriftFacts.PREVIEW_REF;
+import static dev.kaltstart.flux.DriftFacts.REVERT;
+import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
+import static dev.kaltstart.flux.RevertFacts.STATEFUL_BACK;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.git.GitTrouble;
+import dev.kaltstart.recovery.Evidence;
+import org.springframework.stereotype.Component;
+
+/** Shows what the revert would make of the cluster, before anybody pushes it. */
+@Component
+class PreviewRevert extends Step {
+
+    private final Comparisons comparisons;
+    private final Evidence evidence;
+
+    PreviewRevert(Comparisons comparisons, Evidence evidence) {
+        this.comparisons = comparisons;
+        this.evidence = evidence;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        CommitId commit = run.is(REVERT_NEEDED) ? new CommitId(run.get(REVERT)) : run.get(HEAD);
+        Comparison comparison = compared(run, commit);
+        String text = PreviewText.of(commit, comparison, new Loss(run.cluster().kubernetes()));
+        run.set(PREVIEW_REF, evidence.keep(run.recovery(), "preview.txt", text));
+        run.set(
+                DELETES,
+                comparison.differences().stream()
+                        .filter(one -> one.action() == Action.DELETE)
+                        .count());
+        run.set(
+                STATEFUL_BACK,
+                comparison.differences().stream()
+                        .anyMatch(one -> one.action() == Action.CREATE && Loss.stateful(one.object())));
+        return Check.met(commit.abbreviated() + " " + PreviewText.words(comparison));
+    }
+
+    private Comparison compared(Run run, CommitId commit) {
+        try {
+            return comparisons.of(run, commit);
+        } catch (GitTrouble e) {
+            throw new Failure.NeedsHuman("NO_PREVIEW", String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.git.RecoveryClones;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Has Flux apply what is wanted, in the order in which one needs the other, and waits until all of it is well. */
+@Component
+class ReconcileFlux extends Step {
+
+    private static final Duration SOURCES = Duration.ofMinutes(2);
+
+    private final Function<Run, Optional<Commits>> commits;
+
+    @Autowired
+    ReconcileFlux(RecoveryClones clones) {
+        this(run -> ClonedCommits.of(clones, run, why -> {}));
+    }
+
+    /** For tests, which have commits of their own. */
+    ReconcileFlux(Function<Run, Optional<Commits>> commits) {
+        this.commits = commits;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        Optional<DriftLook.Seen> seen = DriftLook.at(run.cluster().kubernetes(), Set.of());
+        if (seen.isEmpty()) {
+            return Check.unknown("the cluster does not serve Flux: its CRDs are not there");
+        }
+        List<FluxObject> active = active(seen.get());
+        List<FluxObject> open = open(run, seen.get());
+        String suspended =
+                seen.get().drift().suspended().stream().map(FluxId::words).collect(Collectors.joining(", "));
+        String note = suspended.isEmpty() ? "" : "; suspended, so not waited for: " + suspended;
+        if (open.isEmpty()) {
+            return Check.met("all " + active.size() + " Kustomizations and HelmReleases are ready"
+                    + run.find(DriftFacts.WANTED)
+                            .flatMap(Revisions::commit)
+                            .map(wanted -> " with " + wanted.abbreviated())
+                            .orElse("")
+                    + note);
+        }
+        return Check.notYet(
+                words(seen.get().drift(), open) + note,
+                (active.size() - open.size()) / (double) Math.max(1, active.size()));
+    }
+
+    /** Who is to blame first: the others wait for it. */
+    private static String words(Drift drift, List<FluxObject> open) {
+        String roots = drift.roots().stream()
+                .map(root -> root.words() + (root.says().isEmpty() ? "" : ", it says: " + root.says()))
+                .limit(5)
+                .collect(Collectors.joining("; "));
+        String behind = open.stream().map(FluxObject::words).limit(10).collect(Collectors.joining(", "));
+        return open.size() + " are not there yet"
+                + (roots.isEmpty() ? "" : "; to blame: " + roots)
+                + "; waited for: " + behind + (open.size() > 10 ? " and more" : "");
+    }
+
+    private List<FluxObject> open(Run run, DriftLook.Seen seen) {
+        Optional<CommitId> wanted = run.find(DriftFacts.WANTED).flatMap(Revisions::commit);
+        var reached = new Reached(commits.apply(run), wanted);
+        Optional<FluxId> main = Sources.main(seen.objects().values());
+        return active(seen).stream()
+                .filter(object -> !object.healthy()
+                        || behind(object, seen)
+                        || (main.filter(object.source()::equals).isPresent() && !reached.by(object.appliedRevision())))
+                .toList();
+    }
+
+    private static boolean behind(FluxObject object, DriftLook.Seen seen) {
+        FluxObject source = seen.objects().get(object.source());
+        return source != null
+                && !source.artifactRevision().isEmpty()
+                && object.id().kind().equals("Kustomization")
+                && !source.artifactRevision().equals(object.appliedRevision());
+    }
+
+    private static List<FluxObject> active(DriftLook.Seen seen) {
+        return seen.objects().values().stream()
+                .filter(object -> object.id().kind().equals("Kustomization")
+                        || object.id().kind().equals("HelmRelease"))
+                .filter(object -> !object.suspended())
+                .sorted(java.util.Comparator.comparing(FluxObject::id))
+                .toList();
+    }
+
+    @Override
+    protected void perform(Run run) {
+        KubernetesClient client = run.cluster().kubernetes();
+        Optional<CommitId> wanted = run.find(DriftFacts.WANTED).flatMap(Revisions::commit);
+        // what is still missing then is seen by the check, which says so
+        new SourceWait(run, new Reached(commits.apply(run), wanted)).ask(SOURCES);
+        DriftLook.at(client, Set.of()).ifPresent(seen -> {
+            var requests = new Requests(client, run.cluster().clock().instant());
+            List<FluxObject> open = open(run, seen);
+            inOrder(open).forEach(object -> requests.reconcile(object.id()));
+        });
+    }
+
+    /** What others need, and what has made others, comes before them. */
+    static List<FluxObject> inOrder(List<FluxObject> objects) {
+        var left = new ArrayList<>(objects);
+        var ordered = new ArrayList<FluxObject>();
+        while (!left.isEmpty()) {
+            Set<FluxId> waiting = left.stream().map(FluxObject::id).collect(Collectors.toSet());
+            List<FluxObject> ready = left.stream()
+                    .filter(object -> object.dependsOn().stream().noneMatch(waiting::contains)
+                            && object.parent().filter(waiting::contains).isEmpty())
+                    .toList();
+            // in a circle none can be the first
+            List<FluxObject> next = ready.isEmpty() ? List.copyOf(left) : ready;
+            ordered.addAll(next);
+            left.removeAll(next);
+        }
+        return ordered;
+    }
+}

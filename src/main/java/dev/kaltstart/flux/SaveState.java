@@ -1,0 +1,52 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Evidence;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** Writes down what is affected before anything is changed: what was there, and which claim had which volume. */
+@Component
+class SaveState extends Step {
+
+    private final Evidence evidence;
+
+    SaveState(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        String reference = Evidence.reference(run.recovery(), name(run));
+        var saved = evidence.read(reference);
+        if (saved.isEmpty() || Claims.saved(run, evidence).isEmpty()) {
+            return Check.notYet("the state of what is affected has not been saved yet");
+        }
+        run.set(DriftFacts.FORENSICS, reference);
+        int claims = Claims.saved(run, evidence).map(all -> all.all().size()).orElse(0);
+        return Check.met("saved as evidence " + reference + ": " + saved.get().length() + " characters, and which of "
+                + claims + " claims has which volume");
+    }
+
+    @Override
+    protected void perform(Run run) {
+        KubernetesClient client = run.cluster().kubernetes();
+        if (Claims.saved(run, evidence).isEmpty()) {
+            // the first time counts: later ones may have seen volumes go already
+            Claims.now(client, run.cluster().clock().instant()).keep(run, evidence);
+        }
+        Map<FluxId, FluxObject> flux =
+                DriftLook.at(client, Set.of()).map(DriftLook.Seen::objects).orElse(Map.of());
+        String yaml = new Forensics(client, flux, Affected.of(run, evidence)).yaml();
+        evidence.keep(run.recovery(), name(run), yaml);
+    }
+
+    /** The same after a crash, and another one when the step is come to again. */
+    private static String name(Run run) {
+        return "state-" + run.began().toEpochMilli() + ".yaml";
+    }
+}

@@ -1,0 +1,88 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.git.RecoveryClones;
+import dev.kaltstart.recovery.Evidence;
+import dev.kaltstart.shell.Redaction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Finds out what is wrong between Git and the cluster, and which way out of it there is. Looks, and changes nothing. */
+@Component
+class ScopeDrift extends Step {
+
+    private final BiFunction<Run, Consumer<String>, Optional<Commits>> commits;
+    private final BiFunction<Run, CommitId, Comparison> comparisons;
+    private final Suspensions suspensions;
+    private final Evidence evidence;
+    private final Redaction redaction;
+
+    @Autowired
+    ScopeDrift(
+            RecoveryClones clones,
+            Comparisons comparisons,
+            Suspensions suspensions,
+            Evidence evidence,
+            Redaction redaction) {
+        this(
+                (run, unknown) -> ClonedCommits.of(clones, run, unknown),
+                comparisons::of,
+                suspensions,
+                evidence,
+                redaction);
+    }
+
+    /** For tests, which have commits and comparisons of their own. */
+    ScopeDrift(
+            BiFunction<Run, Consumer<String>, Optional<Commits>> commits,
+            BiFunction<Run, CommitId, Comparison> comparisons,
+            Suspensions suspensions,
+            Evidence evidence,
+            Redaction redaction) {
+        this.commits = commits;
+        this.comparisons = comparisons;
+        this.suspensions = suspensions;
+        this.evidence = evidence;
+        this.redaction = redaction;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        Set<FluxId> held = suspensions.of(run.recovery()).stream()
+                .filter(row -> row.state() == Suspension.State.HELD || row.state() == Suspension.State.WANTED)
+                .map(Suspension::object)
+                .collect(Collectors.toSet());
+        var asking = new Asking();
+        Optional<Commits> git = commits.apply(run, asking::unknown);
+        Scoped scoped = new ScopeLook(run, git, comparisons, held, asking).look();
+        var words = new ScopeWords(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);
+        tell(run, scoped, words);
+        return Check.met(scoped.way().word() + ": " + words.cause());
+    }
+
+    private void tell(Run run, Scoped scoped, ScopeWords words) {
+        scoped.affected().after(Affected.of(run, evidence)).keep(run, evidence);
+        String json = words.scope(run.cluster().clock().instant(), redaction).json();
+        run.set(DriftFacts.SCOPE_REF, evidence.keep(run.recovery(), Scope.NAME, json));
+        run.set(DriftFacts.WAY, scoped.way().word());
+        run.set(DriftFacts.CAUSE, words.cause());
+        run.set(DriftFacts.ROOT, scoped.root());
+        if (words.good().isPresent() || run.find(DriftFacts.GOOD).isPresent()) {
+            // an earlier look may have known one that is none any more
+            run.set(DriftFacts.GOOD, words.good().map(CommitId::value).orElse(""));
+        }
+        run.find(DriftFacts.HEAD).ifPresent(head -> run.set(DriftFacts.WANTED, head.value()));
+        run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
+        run.set(
+                DriftFacts.CONTROLLERS_DOWN,
+                scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));
+    }
+}

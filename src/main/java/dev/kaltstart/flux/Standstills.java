@@ -1,0 +1,13 @@
+package dev.kaltstart.flux;
+
+import java.util.List;
+
+/** What of Flux stands still, and for whom. */
+public interface Standstills {
+
+    /** As of the last look at a real cluster; empty for a twin, and before the first look. */
+    List<Standstill> of(String cluster);
+
+    /** What a recovery holds, and what it found held by somebody else; also in a rehearsal. */
+    List<Standstill> during(String recovery);
+}

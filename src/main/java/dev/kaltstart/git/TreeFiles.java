@@ -1,0 +1,78 @@
+package dev.kaltstart.git;
+
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Lays the files of a commit into a directory, for programs that read files. What is in them is what the repository has,
+ * byte for byte, as Flux sees it: no attribute converts or filters anything. A symbolic link becomes a file that holds
+ * where it leads, a submodule an empty directory: nothing in there leads out of it.
+ *
+ * @param directory of this recovery, for nothing else; holds the newest two
+ */
+record TreeFiles(CloneGit git, Path directory) {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int KEPT = 2;
+    // stands above all that the repository says; without "!filter" a program named in a configuration could be run
+    private static final String NO_ATTRIBUTES = "* -text !eol !filter !ident !working-tree-encoding\n";
+
+    /** Half a tree is never taken for one: it gets its name when it is whole. */
+    Path of(CommitId commit) {
+        git.require(commit);
+        Path whole = directory.resolve(commit.value());
+        if (Files.isDirectory(whole)) {
+            return whole;
+        }
+        try {
+            Files.createDirectories(directory);
+            forgetOld();
+            Path growing = Files.createTempDirectory(directory, "new-");
+            Path index = Files.createTempDirectory(directory, "new-index-").resolve("index");
+            Files.createDirectories(git.directory().resolve("info"));
+            Files.writeString(git.directory().resolve("info/attributes"), NO_ATTRIBUTES);
+            run(growing, index, "read-tree", commit.value());
+            run(growing, index, "checkout-index", "--all", "--quiet");
+            FileSystemUtils.deleteRecursively(index.getParent());
+            return Files.move(growing, whole, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the files of " + commit + " to " + directory, e);
+        }
+    }
+
+    private void forgetOld() throws IOException {
+        try (var all = Files.list(directory)) {
+            var trees = all.sorted((one, other) -> Long.compare(
+                            other.toFile().lastModified(), one.toFile().lastModified()))
+                    .toList();
+            int kept = 0;
+            for (Path tree : trees) {
+                boolean half = tree.getFileName().toString().startsWith("new-");
+                if (half || ++kept >= KEPT) {
+                    FileSystemUtils.deleteRecursively(tree);
+                }
+            }
+        }
+    }
+
+    private void run(Path workTree, Path index, String... arguments) {
+        Command command = git.command("-c", "core.symlinks=false", "-c", "core.protectNTFS=true")
+                .plus("-c", "core.protectHFS=true", "-c", "core.autocrlf=false")
+                .plus(arguments)
+                .in(workTree)
+                .within(PATIENCE)
+                .with("GIT_INDEX_FILE", index.toString())
+                .with("GIT_WORK_TREE", workTree.toString());
+        Result result = git.looking().run(command);
+        if (!result.succeeded()) {
+            throw new GitTrouble("git " + arguments[0] + ": " + Words.of(result));
+        }
+    }
+}

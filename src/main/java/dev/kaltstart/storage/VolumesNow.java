@@ -1,0 +1,150 @@
+package dev.kaltstart.storage;
+
+import dev.kaltstart.flux.Affected;
+import dev.kaltstart.flux.Claim;
+import dev.kaltstart.flux.Claims;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What has become of claims and volumes since they were written down. */
+final class VolumesNow {
+
+    private final Claims saved;
+    private final Affected affected;
+    private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
+    private final Map<String, PersistentVolume> volumes = new HashMap<>();
+
+    VolumesNow(KubernetesClient client, Claims saved, Affected affected, String recovery) {
+        this.saved = saved;
+        this.affected = affected;
+        client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()
+                .filter(claim -> concerns(claim.getMetadata().getNamespace()))
+                // a volume that was only made to try the storage is nobody's data
+                .filter(claim -> !claim.getMetadata().getName().equals("attach-test-" + recovery))
+                .forEach(claim -> claims.put(words(claim), claim));
+        client.persistentVolumes()
+                .list()
+                .getItems()
+                .forEach(volume -> volumes.put(volume.getMetadata().getName(), volume));
+    }
+
+    private boolean concerns(String namespace) {
+        return affected.everything() || affected.namespaces().contains(namespace);
+    }
+
+    int looked() {
+        return claims.size();
+    }
+
+    /** Claims that have no volume yet. */
+    List<String> waiting() {
+        return claims.values().stream()
+                .filter(claim -> "Pending".equals(phase(claim)))
+                .map(VolumesNow::words)
+                .sorted()
+                .toList();
+    }
+
+    /** One line for each claim whose data is not there, with what is known of where it may still be. */
+    List<String> lost() {
+        var lost = new ArrayList<String>();
+        saved.all().stream()
+                .filter(claim -> concerns(claim.namespace()) && !claim.volume().isEmpty())
+                .forEach(before -> trouble(before).ifPresent(words -> lost.add(before.words() + " " + words)));
+        gone().forEach(name -> lost.add(name + " " + anew(name)));
+        return lost.stream().sorted().toList();
+    }
+
+    private Optional<String> trouble(Claim before) {
+        PersistentVolumeClaim now = claims.get(before.words());
+        if (now == null) {
+            return Optional.of("is missing" + stillThere(before.words()));
+        }
+        return switch (phase(now)) {
+            case "Lost" -> Optional.of("has lost its volume " + before.volume() + stillThere(before.words()));
+            case "Pending" -> Optional.of("has no volume" + stillThere(before.words()));
+            default -> bound(before, now);
+        };
+    }
+
+    private Optional<String> bound(Claim before, PersistentVolumeClaim now) {
+        String volume = Objects.requireNonNullElse(now.getSpec().getVolumeName(), "");
+        PersistentVolume object = volumes.get(volume);
+        String uid = object == null
+                ? ""
+                : Objects.requireNonNullElse(object.getMetadata().getUid(), "");
+        boolean same =
+                volume.equals(before.volume()) && (before.volumeUid().isEmpty() || uid.equals(before.volumeUid()));
+        return same
+                ? Optional.empty()
+                : Optional.of("has the new volume " + volume + " instead of " + before.volume() + ", which is empty"
+                        + stillThere(before.words()));
+    }
+
+    /** Deleted before anybody could write them down: by the commit, or while Flux was deleting. */
+    private Set<String> gone() {
+        Set<String> known = saved.all().stream()
+                .filter(claim -> !claim.volume().isEmpty())
+                .map(Claim::words)
+                .collect(Collectors.toSet());
+        Set<String> gone = affected.lostClaims().stream()
+                .filter(name -> !known.contains(name))
+                .collect(Collectors.toSet());
+        claims.values().stream()
+                .filter(claim -> affected.everything()
+                        && affected.namespaces().contains(claim.getMetadata().getNamespace()))
+                .filter(claim -> text(claim.getMetadata().getCreationTimestamp()).compareTo(saved.at()) > 0)
+                .map(VolumesNow::words)
+                .filter(name -> !known.contains(name))
+                .forEach(gone::add);
+        return gone;
+    }
+
+    private String anew(String name) {
+        PersistentVolumeClaim now = claims.get(name);
+        String words = now == null
+                ? "had been deleted before the recovery began, and is missing"
+                : "was made anew: its volume "
+                        + Objects.requireNonNullElse(now.getSpec().getVolumeName(), "") + " is empty";
+        return words + stillThere(name);
+    }
+
+    /** A volume that lost its claim and was kept. */
+    private String stillThere(String name) {
+        String found = volumes.values().stream()
+                .filter(volume -> "Released".equals(phase(volume)))
+                .filter(volume -> volume.getSpec().getClaimRef() != null
+                        && name.equals(volume.getSpec().getClaimRef().getNamespace() + "/"
+                                + volume.getSpec().getClaimRef().getName()))
+                .map(volume -> volume.getMetadata().getName())
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return found.isEmpty() ? "" : "; the volume it had is still there, Released: " + found;
+    }
+
+    private static String phase(PersistentVolumeClaim claim) {
+        return claim.getStatus() == null ? "" : text(claim.getStatus().getPhase());
+    }
+
+    private static String phase(PersistentVolume volume) {
+        return volume.getStatus() == null ? "" : text(volume.getStatus().getPhase());
+    }
+
+    private static String text(@Nullable String text) {
+        return Objects.requireNonNullElse(text, "");
+    }
+
+    private static String words(PersistentVolumeClaim claim) {
+        return claim.getMetadata().getNamespace() + "/" + claim.getMetadata().getName();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.kaltstart.ui;
+
+import dev.kaltstart.flux.Standstill;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something of Flux that stands still, on one line.
+ *
+ * @param words for whom, why and until when
+ */
+record StandstillLine(String object, String words) {
+
+    /** @param here the recovery whose page it is; null on the front page */
+    static List<StandstillLine> of(List<Standstill> standing, @Nullable String here, Instant now) {
+        return standing.stream()
+                .map(one -> new StandstillLine(one.object().words(), words(one, here, now)))
+                .toList();
+    }
+
+    private static String words(Standstill one, @Nullable String here, Instant now) {
+        String holder = one.holder();
+        if (holder == null) {
+            return "by somebody else, and left as it is";
+        }
+        String reason = one.reason() == null || one.reason().isBlank() ? "" : " (" + one.reason() + ")";
+        return "for " + (holder.equals(here) ? "this recovery" : holder) + reason + until(one.until(), now);
+    }
+
+    private static String until(@Nullable Instant until, Instant now) {
+        if (until == null) {
+            return "";
+        }
+        return until.isBefore(now)
+                ? ", not renewed since " + Words.minute(until) + ": nobody seems to need it any more"
+                : ", until " + Words.minute(until) + " unless it is renewed";
+    }
+}

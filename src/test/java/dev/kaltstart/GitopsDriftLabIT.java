@@ -1,0 +1,423 @@
+package dev.kaltstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.lab.LabTools;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import dev.kaltstart.shell.CommandLog;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The scenario live: a real Git server, Flux's real controllers, a real API server, and a person at the forms. */
+@Tag("lab")
+@DirtiesContext
+@Import(LabClusters.class)
+@SpringBootTest(
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {
+            "spring.datasource.url=jdbc:h2:mem:gitops-drift-lab;DB_CLOSE_DELAY=-1",
+            "kaltstart.admin-password=S3cret-for-tests!",
+            "kaltstart.flux.look-first=PT24H"
+        })
+class GitopsDriftLabIT {
+
+    @TempDir
+    static Path home;
+
+    @Autowired
+    Recoveries recoveries;
+
+    @Autowired
+    HumanTasks tasks;
+
+    @Autowired
+    CommandLog commands;
+
+    private final Map<String, Map<String, Object>> answers = new HashMap<>();
+    private final Map<String, Runnable> before = new HashMap<>();
+    private final List<String> answered = new ArrayList<>();
+    private DriftLab lab;
+
+    @DynamicPropertySource
+    static void aRealCluster(DynamicPropertyRegistry properties) throws IOException {
+        Path config = home.resolve("kaltstart.yaml");
+        Files.writeString(config, DriftLab.configuration(home));
+        properties.add("kaltstart.home", () -> home.resolve("home").toString());
+        properties.add("kaltstart.config", config::toString);
+    }
+
+    @BeforeEach
+    void open() {
+        lab = DriftLab.open(home);
+    }
+
+    @AfterEach
+    void close() {
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    void bringsBackAnAppWhoseDirectoryACommitDeletedAndTheClaimSurvived() {
+        String claim = claim();
+        lab.deleteTheApplication();
+        lab.until("it is pruned", () -> lab.kustomization("mediabox").get() == null && lab.maps("mediabox") == 0);
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(words(recovery, "scopeDrift")).contains("mediabox");
+        assertThat(steps(recovery))
+                .containsSubsequence(
+                        "scopeDrift",
+                        "suspendFlux",
+                        "saveState",
+                        "previewRevert",
+                        "pushRevert",
+                        "resumeFlux",
+                        "reconcileFlux");
+        assertThat(words(recovery, "previewRevert")).contains("mediabox");
+        assertThat(lab.maps("mediabox")).isEqualTo(1);
+        assertThat(claim()).isEqualTo(claim);
+        assertThat(lab.suspended()).isEmpty();
+        assertThat(lab.git("ls-remote", "origin", "main"))
+                .as("what was pushed is on the host")
+                .isNotBlank();
+        lab.git("pull", "--quiet");
+        assertThat(lab.git("log", "-1", "--format=%(trailers:key=Kaltstart-Recovery,valueonly)")
+                        .strip())
+                .isEqualTo(recovery.id());
+    }
+
+    @Test
+    void findsTheRootWhenAParentWithEightyChildrenIsGone() {
+        lab.addAFamily(80);
+        lab.delete("kubernetes/flux/cluster/family.yaml");
+        lab.push();
+        lab.until("the family is pruned", () -> lab.maps("child-") == 0);
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(words(recovery, "scopeDrift")).contains("family");
+        assertThat(lab.maps("child-")).isEqualTo(80);
+        assertThat(lab.suspended()).isEmpty();
+    }
+
+    @Test
+    void goesBackToWhatAForcedPushTookAway() {
+        String before = lab.git("rev-parse", "HEAD").strip();
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", DriftLab.workload("mediabox", 2));
+        String good = lab.push();
+        lab.applied("mediabox", good);
+        lab.git("push", "--quiet", "--force", "origin", before + ":main");
+        lab.applied("mediabox", "main@sha1:" + before);
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(lab.client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(lab.namespace())
+                        .withName("mediabox")
+                        .get()
+                        .getSpec()
+                        .getReplicas())
+                .isEqualTo(2);
+        lab.git("fetch", "--quiet");
+        assertThat(lab.git("merge-base", "--is-ancestor", before, "origin/main"))
+                .isEmpty();
+    }
+
+    @Test
+    void revertsAManifestThatDoesNotBuild() {
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        lab.push();
+        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(steps(recovery)).contains("pushRevert");
+        assertThat(lab.suspended()).isEmpty();
+    }
+
+    @Test
+    void asksForTheKeyAndProposesNoRevert() throws IOException {
+        var tools = new LabTools(home);
+        Files.deleteIfExists(home.resolve("age.key"));
+        String recipient = tools.ageKey("age.key");
+        lab.write("kubernetes/apps/office/paperless/app/secret.sops.yaml", """
+                apiVersion: v1
+                kind: Secret
+                metadata: { name: paperless }
+                stringData: { password: for-tests-only }
+                """);
+        assertThat(tools.run("sops encrypt --in-place --encrypted-regex ^stringData$ --age " + recipient + " "
+                                + lab.checkout().resolve("kubernetes/apps/office/paperless/app/secret.sops.yaml"))
+                        .succeeded())
+                .isTrue();
+        lab.write(
+                "kubernetes/apps/office/paperless/app/kustomization.yaml",
+                "resources: [./app.yaml, ./secret.sops.yaml]\n");
+        lab.write(
+                "kubernetes/apps/office/paperless/ks.yaml",
+                DriftLab.kustomization(
+                        lab.namespace(),
+                        "paperless",
+                        "kubernetes/apps/office/paperless/app",
+                        "targetNamespace: " + lab.namespace()
+                                + "\ndecryption: { provider: sops, secretRef: { name: sops-age } }"));
+        lab.push();
+        lab.until("it fails", () -> condition("paperless").contains("False"));
+        String key = Files.readString(home.resolve("age.key"));
+        before.put("giveKey", () -> lab.create("""
+                apiVersion: v1
+                kind: Secret
+                metadata: { name: sops-age, namespace: %s }
+                stringData:
+                  age.agekey: |
+                %s
+                """.formatted(lab.namespace(), key.indent(4))));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered).contains("giveKey").doesNotContain("chooseRevision");
+        assertThat(steps(recovery)).doesNotContain("prepareRevert", "pushRevert");
+    }
+
+    @Test
+    void namesWhoEditedAndWhatWasDeletedByHandAndReconciles() {
+        lab.client()
+                .configMaps()
+                .inNamespace(lab.namespace())
+                .withName("mediabox")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("kubectl-edit")
+                                .build(),
+                        "{\"data\": {\"value\": \"by hand\"}}");
+        lab.client()
+                .configMaps()
+                .inNamespace(lab.namespace())
+                .withName("paperless")
+                .delete();
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(words(recovery, "scopeDrift")).contains("kubectl-edit", "paperless");
+        assertThat(answered).contains("decideOverwrite").doesNotContain("chooseRevision");
+        assertThat(lab.maps("paperless")).isEqualTo(1);
+        assertThat(value("mediabox")).isEqualTo("1");
+    }
+
+    @Test
+    void showsTheConflictWhenALaterCommitTouchedTheSameLines() {
+        String good = lab.git("rev-parse", "HEAD").strip();
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        lab.push();
+        String bad = lab.git("rev-parse", "HEAD").strip();
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [\n# somebody tried to mend it\n");
+        lab.push();
+        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        answers.put(
+                "chooseRevision",
+                Map.of("undo", "one", "badCommit", bad, "goodCommit", good, "chooseReason", "only the bad one"));
+        before.put(
+                "solveConflict",
+                () -> answers.put(
+                        "chooseRevision",
+                        Map.of("undo", "state", "goodCommit", good, "chooseReason", "then all of it")));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered).contains("solveConflict");
+        assertThat(condition("mediabox")).contains("ReconciliationSucceeded");
+    }
+
+    @Test
+    void stopsWhenANewerCommitArrivedWhileThePersonDecidedAndKeepsIt() {
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        lab.push();
+        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        before.put("approve_action", () -> {
+            lab.write("kubernetes/apps/office/paperless/app/app.yaml", DriftLab.workload("paperless", 2));
+            lab.push();
+            before.remove("approve_action");
+        });
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered).contains("decidePush");
+        assertThat(problem(recovery)).contains("change");
+        lab.until(
+                "the newer commit is applied too",
+                () -> Integer.valueOf(2)
+                        .equals(lab.client()
+                                .apps()
+                                .deployments()
+                                .inNamespace(lab.namespace())
+                                .withName("paperless")
+                                .get()
+                                .getSpec()
+                                .getReplicas()));
+    }
+
+    @Test
+    void offersABranchWhenTheHostRefusesThePush() throws IOException {
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        lab.push();
+        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        Path hook = lab.repository().bare().resolve("hooks/update");
+        Files.createDirectories(hook.getParent());
+        Files.writeString(
+                hook, "#!/bin/sh\n[ \"$1\" != refs/heads/main ] || { echo 'main is protected' >&2; exit 1; }\n");
+        hook.toFile().setExecutable(true);
+        answers.put("decidePush", Map.of("decision", "byHand", "pushReason", "main is protected"));
+        before.put("mergeByHand", () -> {
+            try {
+                Files.delete(hook);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            lab.git("fetch", "--quiet");
+            String branch = lab.git("for-each-ref", "--format=%(refname)", "refs/remotes/origin/kaltstart")
+                    .strip();
+            lab.git("push", "--quiet", "origin", branch + ":refs/heads/main");
+        });
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(answered).contains("decidePush", "mergeByHand");
+        assertThat(problem(recovery)).contains("main is protected");
+    }
+
+    @Test
+    void leavesSuspendedWhatTheOperatorHadSuspendedForHisOwnReasons() {
+        lab.kustomization("paperless")
+                .patch(
+                        new PatchContext.Builder()
+                                .withPatchType(PatchType.JSON_MERGE)
+                                .withFieldManager("flux-client-side-apply")
+                                .build(),
+                        "{\"spec\": {\"suspend\": true}}");
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        lab.push();
+        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(lab.suspended()).containsExactly("paperless");
+    }
+
+    private Recovery recover() {
+        String id = recoveries
+                .start(new Recoveries.Request(
+                        DriftLab.NAME, "gitops-drift", Mode.LIVE, null, null, "test", "test", null, null))
+                .id();
+        await(id)
+                .atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> attend(id) || find(id).state() == State.BLOCKED);
+        if (!find(id).state().ended()) {
+            throw new AssertionError(id + " is blocked: " + recoveries.steps(id));
+        }
+        return find(id);
+    }
+
+    /** Does what the open tasks ask for. @return it has ended */
+    private boolean attend(String id) {
+        for (HumanTasks.Open task : tasks.open(id)) {
+            var given = new HashMap<>(tasks.exampleAnswers(task));
+            before.getOrDefault(task.activity(), () -> {}).run();
+            given.putAll(answers.getOrDefault(task.activity(), Map.of()));
+            tasks.complete(task.id(), "tester", given);
+            answered.add(task.activity());
+        }
+        return find(id).state().ended();
+    }
+
+    private Recovery find(String id) {
+        return recoveries.find(id).orElseThrow();
+    }
+
+    private List<String> steps(Recovery recovery) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(step -> step.state().equals("done"))
+                .map(StepState::step)
+                .toList();
+    }
+
+    private String words(Recovery recovery, String step) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(state -> state.step().equals(step))
+                .map(StepState::words)
+                .reduce("", (one, other) -> one + "\n" + other);
+    }
+
+    private String problem(Recovery recovery) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(state -> state.state().equals("failed"))
+                .map(StepState::words)
+                .reduce("", (one, other) -> one + "\n" + other);
+    }
+
+    private String condition(String kustomization) {
+        var found = lab.kustomization(kustomization).get();
+        return found == null ? "" : String.valueOf(found.<Object>get("status", "conditions"));
+    }
+
+    private String claim() {
+        var found = lab.client()
+                .persistentVolumeClaims()
+                .inNamespace(lab.namespace())
+                .withName(DriftLab.CLAIM)
+                .get();
+        return found == null ? "gone" : found.getMetadata().getUid();
+    }
+
+    private String value(String map) {
+        return lab.client()
+                .configMaps()
+                .inNamespace(lab.namespace())
+                .withName(map)
+                .get()
+                .getData()
+                .get("value");
+    }
+}

@@ -1,0 +1,86 @@
+package dev.kaltstart;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
+import dev.kaltstart.shell.CommandLog;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a scenario against the twin with nobody at the keyboard, and tells what happened in it. */
+final class Rehearsing {
+
+    private static final double FAST = 400;
+
+    private final String scenario;
+    private final Recoveries recoveries;
+    private final HumanTasks tasks;
+    private final CommandLog commands;
+
+    Rehearsing(String scenario, Recoveries recoveries, HumanTasks tasks, CommandLog commands) {
+        this.scenario = scenario;
+        this.recoveries = recoveries;
+        this.tasks = tasks;
+        this.commands = commands;
+    }
+
+    /** @throws AssertionError when it has not ended after two and a half minutes, with where it stands */
+    Recovery toItsEnd(
+            String cluster, @Nullable String subject, List<String> faults, Map<String, Map<String, Object>> answers) {
+        var settings = new Rehearsals.Settings(true, FAST, faults, answers);
+        String id = recoveries
+                .start(new Recoveries.Request(
+                        cluster, scenario, Mode.REHEARSAL, subject, null, "test", "test", null, settings))
+                .id();
+        Instant patience = Instant.now().plusSeconds(150);
+        await(id)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> find(id).state().ended()
+                        || find(id).state() == State.BLOCKED
+                        || Instant.now().isAfter(patience));
+        Recovery ended = find(id);
+        if (!ended.state().ended()) {
+            throw new AssertionError(id + " is " + ended.state() + ": " + recoveries.steps(id) + " " + tasks.open(id));
+        }
+        return ended;
+    }
+
+    private Recovery find(String id) {
+        return recoveries.find(id).orElseThrow();
+    }
+
+    List<String> done(Recovery recovery) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(step -> step.state().equals("done"))
+                .map(StepState::step)
+                .toList();
+    }
+
+    List<StepState> steps(Recovery recovery, String name) {
+        return recoveries.steps(recovery.id()).stream()
+                .filter(step -> step.step().equals(name))
+                .toList();
+    }
+
+    List<String> answered(Recovery recovery) {
+        return recoveries.timeline(recovery.id()).stream()
+                .filter(entry -> entry.kind().equals("task-completed"))
+                .map(entry -> String.valueOf(entry.step()))
+                .toList();
+    }
+
+    Stream<String> lines(Recovery recovery) {
+        return commands.of(recovery.id()).stream().map(CommandLog.CommandRecord::line);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.kaltstart.flux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.HumanTask.Refused;
+import dev.kaltstart.engine.Turn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DriftTasksTest {
+
+    private final FakeRun run = FakeRun.on(FakeCluster.homelab());
+
+    static Stream<Arguments> tasks() {
+        return Stream.of(
+                Arguments.of(new GiveKey(), "give-key"),
+                Arguments.of(new BringControllers(), "bring-controllers"),
+                Arguments.of(new SettleOwners(), "settle-owners"),
+                Arguments.of(new JudgeDrift(), "judge-drift"),
+                Arguments.of(new DecideOverwrite(), "decide-overwrite"),
+                Arguments.of(new ReleaseNamespace(), "release-namespace"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void acceptsItsExampleAnswersAndNothingLess(HumanTask task, String form) throws IOException {
+        JsonNode answers = new ObjectMapper()
+                .readTree(Path.of("processes/gitops-drift", form + ".answers.json")
+                        .toFile());
+        for (Map.Entry<String, JsonNode> left : answers.properties()) {
+            FakeRun without = FakeRun.on(FakeCluster.homelab());
+            answers.properties().stream()
+                    .filter(answer -> !answer.equals(left))
+                    .forEach(answer -> without.withRaw(answer.getKey(), raw(answer.getValue())));
+            assertThatThrownBy(() -> Turn.complete(task, without))
+                    .as("without " + left.getKey())
+                    .isInstanceOf(Refused.class);
+        }
+        answers.properties().forEach(answer -> run.withRaw(answer.getKey(), raw(answer.getValue())));
+
+        assertThatCode(() -> Turn.complete(task, run)).doesNotThrowAnyException();
+    }
+
+    private static Object raw(JsonNode value) {
+        return value.isBoolean() ? value.asBoolean() : value.asText();
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void tellsWhatToTypeWhatToExpectAndHowToCheck(HumanTask task, String form) {
+        var brief = Turn.brief(task, run);
+
+        assertThat(brief.why()).isNotBlank();
+        assertThat(brief.commands())
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(command).matches("(#|kubectl|flux|git|age-keygen|grep) .*"));
+        assertThat(brief.expect()).isNotBlank();
+        assertThat(brief.check()).isNotBlank();
+    }
+
+    @Test
+    void refusesAWayThatTheModelDoesNotKnow() {
+        run.withRaw("keyEvidence", "put back");
+
+        assertThatThrownBy(() -> Turn.complete(new GiveKey(), run.withRaw("decision", "revert")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("again, abort");
+    }
+
+    @Test
+    void namesTheSecretThatTheKeyBelongsInto() {
+        run.set(DriftFacts.KEY_SECRETS, "office/sops-age");
+
+        assertThat(Turn.brief(new GiveKey(), run).commands())
+                .contains("kubectl -n office get secret sops-age")
+                .anyMatch(command -> command.contains("kubectl -n office create secret generic sops-age"));
+    }
+
+    @Test
+    void namesEachControllerThatIsDown() {
+        run.set(DriftFacts.CONTROLLERS_DOWN, "helm-controller, source-controller");
+
+        assertThat(Turn.brief(new BringControllers(), run).commands())
+                .contains(
+                        "kubectl -n flux-system scale deployment helm-controller --replicas=1",
+                        "kubectl -n flux-system logs deployment/source-controller --tail=50");
+    }
+
+    @Test
+    void namesTheNamespaceThatIsStuckAndTheRisk() {
+        run.set(DriftFacts.STUCK_WORDS, "media: Some resources are remaining; $(rm -rf /)\n../evil: x");
+
+        var brief = Turn.brief(new ReleaseNamespace(), run);
+
+        assertThat(brief.why()).contains("RISK", "Some resources are remaining");
+        assertThat(brief.commands())
+                .contains("kubectl get namespace media -o json")
+                .noneMatch(command -> command.contains("evil") || command.contains("rm -rf"));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.alert.Sightings;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what it is told, as the inbox of alerts does. */
+final class KeptSightings implements Sightings {
+
+    final List<Open> open = new ArrayList<>();
+    final List<Sighting> told = new ArrayList<>();
+
+    @Override
+    public List<Open> open(String cluster) {
+        return List.copyOf(open);
+    }
+
+    @Override
+    public void began(String cluster, Sighting sighting) {
+        told.add(sighting);
+        open.add(new Open(
+                true,
+                false,
+                "f" + told.size(),
+                sighting.name(),
+                sighting.object(),
+                sighting.since(),
+                sighting.since()));
+    }
+
+    @Override
+    public void over(String cluster, Open trouble) {
+        open.remove(trouble);
+    }
+
+    void leaveBehind() {
+        open.replaceAll(
+                one -> new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.told()));
+    }
+
+    void fluxTold(String name, String object, Instant at) {
+        open.add(new Open(false, false, "f", name, object, at, at));
+    }
+}

@@ -1,0 +1,117 @@
+package dev.kaltstart.flux;
+
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.git.GitTrouble;
+import dev.kaltstart.lab.World;
+import dev.kaltstart.recovery.EvidenceInMemory;
+import dev.kaltstart.shell.Redaction;
+import dev.kaltstart.twin.TwinWorld;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a look at the scope of a drift costs: many Kustomizations that all wait for one that does not build, with twenty
+ * objects each, against the API of a twin. Beside it, in turn, listing them alone. Started by {@code src/bench/scope}.
+ */
+final class ScopeCost {
+
+    private static final int OBJECTS = 20;
+    private static final int WARM_UP = 3;
+
+    private ScopeCost() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int number = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
+        int looks = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        try (World world = TwinWorld.open(Files.createTempDirectory("scope-cost"))) {
+            fill(world.kubernetes(), number);
+            for (int n = 0; n < WARM_UP; n++) {
+                list(world);
+                look(world);
+            }
+            var listed = new ArrayList<Double>();
+            var looked = new ArrayList<Double>();
+            for (int n = 0; n < looks; n++) {
+                listed.add(milliseconds(() -> list(world)));
+                looked.add(milliseconds(() -> look(world)));
+            }
+            print(
+                    number + " Kustomizations, median of " + looks + ": listed %.0f ms, scope %.0f ms, ratio %.2f",
+                    median(listed),
+                    median(looked),
+                    median(looked) / median(listed));
+            print("%.1f MB of heap more while it looks", held(world));
+        }
+        System.exit(0);
+    }
+
+    private static void fill(KubernetesClient client, int number) {
+        var world = new FluxWorld(client);
+        world.kustomization("blocker").failing("BuildFailed", "kustomize build failed").there();
+        for (int n = 0; n < number; n++) {
+            var one = world.kustomization("bench-" + n)
+                    .after("blocker")
+                    .failing("DependencyNotReady", "dependency 'flux-system/blocker' is not ready");
+            for (int made = 0; made < OBJECTS; made++) {
+                one.made("bench_map-" + n + "-" + made + "__ConfigMap", "v1");
+            }
+            one.there();
+        }
+    }
+
+    private static void list(World world) {
+        new Flux(world.kubernetes()).kustomizations().orElseThrow();
+    }
+
+    private static Scoped look(World world) {
+        var run = FakeRun.on(world.cluster()).with(DriftFacts.GIT_ANSWERS, true);
+        var asking = new Asking();
+        Scoped scoped = new ScopeLook(
+                        run,
+                        Optional.empty(),
+                        (any, commit) -> {
+                            throw new GitTrouble("nothing to compare with");
+                        },
+                        Set.of(),
+                        asking)
+                .look();
+        var words = new ScopeWords(scoped, Optional.empty(), null, asking);
+        words.cause();
+        scoped.affected().keep(run, new EvidenceInMemory());
+        words.scope(world.cluster().clock().instant(), new Redaction()).json();
+        return scoped;
+    }
+
+    private static double held(World world) {
+        System.gc();
+        long before = used();
+        Scoped look = look(world);
+        System.gc();
+        double more = (used() - before) / 1e6;
+        // it is held until here
+        return look.way() == Way.NOTHING ? 0 : Math.max(0, more);
+    }
+
+    private static long used() {
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+
+    private static double milliseconds(Runnable work) {
+        long before = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - before) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(format.formatted(values));
+    }
+}

@@ -1,0 +1,447 @@
+package dev.kaltstart.flux;
+
+import static dev.kaltstart.flux.DriftFixture.APPS;
+import static dev.kaltstart.flux.DriftFixture.MEDIA;
+import static dev.kaltstart.flux.DriftFixture.NEWEST;
+import static dev.kaltstart.flux.DriftFixture.OLDER;
+import static dev.kaltstart.flux.DriftFixture.difference;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.git.Commit;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.git.Lineage;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.FieldsV1;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class ScopeDriftTest {
+
+    private static final Managed CONFIG = new Managed("media", "settings", "", "ConfigMap", "v1");
+    private static final Managed CLAIM = new Managed("media", "data", "", "PersistentVolumeClaim", "v1");
+    private static final Managed NAMESPACE = new Managed("", "media", "", "Namespace", "v1");
+
+    KubernetesMockServer server;
+    KubernetesClient client;
+
+    private DriftFixture drift;
+
+    @BeforeEach
+    void begin() {
+        drift = new DriftFixture(client);
+    }
+
+    @Test
+    void seesThatNothingIsWrong() {
+        drift.running().kustomization("cluster-apps").there();
+        drift.differs(NEWEST);
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("nothing");
+        assertThat(drift.run.get(DriftFacts.CAUSE)).isEqualTo("nothing is wrong: the cluster follows Git");
+        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(NEWEST.value());
+        assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void revertsACommitThatDoesNotBuildAndNamesWhatCameAfterTheGoodOne() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        waiting(60, "cluster-apps");
+        drift.came(commit(NEWEST, "remove the file"));
+
+        String words = drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.words());
+        assertThat(words).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
+        assertThat(drift.affected().stop()).containsExactly(APPS);
+        assertThat(drift.affected().victims()).hasSize(61);
+    }
+
+    @Test
+    void goesBackToWhatWasAppliedWhereFluxKeepsNoHistory() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .failing("ReconciliationFailed", "dry-run failed: spec.replicas is invalid")
+                .there();
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+    }
+
+    @Test
+    void proposesNoRevertOfACommitThatWasWellBefore() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.NEWEST, "ReconciliationSucceeded")
+                .failing("HealthCheckFailed", "timeout waiting for: [Deployment/media/mediabox]")
+                .applied(FluxWorld.NEWEST)
+                .there();
+        drift.differs(NEWEST);
+
+        assertThat(drift.scope()).contains("no other revision is known");
+        assertThat(drift.way()).isEqualTo("judge");
+        assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
+    }
+
+    @Test
+    void asksForTheKeyAndProposesNoRevertWhenASecretCannotBeDecrypted() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("key");
+        assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
+        assertThat(drift.run.get(DriftFacts.KEY_SECRETS)).isEqualTo("flux-system/sops-age");
+        assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void putsControllersThatAreDownBeforeEverythingElse() {
+        drift.world
+                .source(FluxWorld.NEWEST)
+                .controllers("source-controller")
+                .kustomization("cluster-apps")
+                .failing("BuildFailed", "kustomize build failed")
+                .there();
+        client.apps()
+                .deployments()
+                .inNamespace("flux-system")
+                .withName("source-controller")
+                .edit(deployment -> {
+                    deployment.getSpec().setReplicas(0);
+                    return deployment;
+                });
+
+        String words = drift.scope();
+
+        assertThat(drift.way()).isEqualTo("controllers");
+        assertThat(words).contains("scaled to 0", "kustomize-controller: its Deployment is not there");
+        assertThat(words.indexOf("stands still")).isLessThan(words.indexOf("do not build"));
+        assertThat(drift.run.get(DriftFacts.CONTROLLERS_DOWN)).isEqualTo("kustomize-controller, source-controller");
+        assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void believesControllersThatActAndHaveNoDeploymentHere() {
+        drift.world
+                .source(FluxWorld.NEWEST)
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.NEWEST, drift.now().minusSeconds(60))
+                .there();
+        drift.differs(NEWEST);
+
+        assertThat(drift.scope()).contains("do not run as Deployments of this cluster");
+        assertThat(drift.way()).isEqualTo("nothing");
+    }
+
+    @Test
+    void missesControllersThatNobodyHasSeenActForLong() {
+        drift.world
+                .source(FluxWorld.NEWEST)
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.NEWEST, drift.now().minus(Duration.ofHours(2)))
+                .there();
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("controllers");
+    }
+
+    @Test
+    void asksForTheHostWhenItDoesNotAnswerAndStillSaysWhatElseIsWrong() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .failing("BuildFailed", "it does not build")
+                .there();
+        drift.run.set(DriftFacts.GIT_ANSWERS, false);
+
+        assertThat(drift.scope()).contains("does not answer Kaltstart", "it does not build");
+        assertThat(drift.way()).isEqualTo("git");
+    }
+
+    @Test
+    void asksForTheHostWhenFluxCannotFetch() {
+        drift.world
+                .controllers("source-controller", "kustomize-controller")
+                .source("flux-system", FluxWorld.OLDER, "False", "GitOperationFailed", "unable to clone: no route")
+                .kustomization("cluster-apps")
+                .applied(FluxWorld.OLDER)
+                .there();
+
+        assertThat(drift.scope()).contains("no route");
+        assertThat(drift.way()).isEqualTo("git");
+    }
+
+    @Test
+    void goesBackToWhatRunsWhenTheBranchWasForced() {
+        drift.running().kustomization("cluster-apps").applied(FluxWorld.OLDER).there();
+        drift.stands(OLDER, new Lineage.Rewound(3)).differs(NEWEST);
+
+        assertThat(drift.scope()).contains("the branch was forced", "3 commits are lost");
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.affected().stop())
+                .as("what would apply it, and what would fetch it")
+                .containsExactly(new FluxId("GitRepository", "flux-system", "flux-system"), APPS);
+    }
+
+    @Test
+    void remembersWhatWasAppliedBeforeTheBranchWasForced() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        drift.stands(OLDER, new Lineage.Diverged(java.util.Optional.empty(), 2, 1))
+                .differs(NEWEST)
+                .differs(OLDER);
+
+        assertThat(drift.scope()).contains("2 commits are lost, 1 others are there instead");
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.affected().everything()).isTrue();
+    }
+
+    @Test
+    void hasAPersonJudgeWhenTheForcedCommitIsNowhere() {
+        drift.running().kustomization("cluster-apps").applied(FluxWorld.OLDER).there();
+        drift.stands(OLDER, new Lineage.Missing()).differs(NEWEST);
+
+        assertThat(drift.scope()).contains("neither the host nor the checkout");
+        assertThat(drift.way()).isEqualTo("judge");
+    }
+
+    @Test
+    void revertsACommitThatDeletedThoughNothingIsBroken() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        drift.differs(NEWEST)
+                .differs(
+                        OLDER,
+                        difference(Action.CREATE, CONFIG, MEDIA),
+                        difference(Action.CREATE, CLAIM, MEDIA),
+                        difference(Action.CREATE, NAMESPACE, APPS),
+                        difference(Action.CHANGE, CONFIG, APPS));
+
+        String words = drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(words).contains("3 objects that " + OLDER.abbreviated(), "1 PersistentVolumeClaim");
+        assertThat(words.indexOf("Namespace media")).isLessThan(words.indexOf("ConfigMap media/settings"));
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.affected().everything()).isTrue();
+        assertThat(drift.affected().lostClaims()).containsExactly("media/data");
+        assertThat(drift.affected().stop()).containsExactly(APPS, MEDIA);
+        assertThat(drift.affected().namespaces()).contains("media");
+    }
+
+    @Test
+    void takesWhatWasDeletedLongAgoForMeant() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minus(Duration.ofDays(30)))
+                .there();
+        drift.differs(NEWEST).differs(OLDER, difference(Action.CREATE, CONFIG, MEDIA));
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("nothing");
+    }
+
+    @Test
+    void namesTheFieldsThatSomebodyHasChangedByHand() {
+        drift.running().kustomization("cluster-apps").there();
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("settings")
+                        .withNamespace("media")
+                        .addToManagedFields(new ManagedFieldsEntryBuilder()
+                                .withManager("kubectl-edit")
+                                .withTime("2026-11-23T09:00:00Z")
+                                .withFieldsV1(fields())
+                                .build())
+                        .endMetadata()
+                        .build())
+                .create();
+        drift.differs(
+                NEWEST,
+                difference(Action.CHANGE, CONFIG, APPS, "kubectl-edit"),
+                difference(Action.CREATE, CLAIM, APPS));
+
+        assertThat(drift.scope())
+                .contains(
+                        "ConfigMap media/settings is changed: kubectl-edit at 2026-11-23T09:00:00Z set data.theme",
+                        "PersistentVolumeClaim media/data is missing");
+        assertThat(drift.way()).isEqualTo("overwrite");
+        assertThat(drift.affected().stop()).containsExactly(APPS);
+    }
+
+    private static FieldsV1 fields() {
+        var fields = new FieldsV1();
+        fields.setAdditionalProperty("f:data", Map.of("f:theme", Map.of()));
+        return fields;
+    }
+
+    @Test
+    void doesNotTakeWhatFluxHasNotAppliedYetForAChangeByHand() {
+        drift.running().kustomization("cluster-apps").applied(FluxWorld.OLDER).there();
+        drift.differs(NEWEST, difference(Action.CHANGE, CONFIG, APPS));
+
+        assertThat(drift.scope()).contains("may pass by itself");
+        assertThat(drift.way()).isEqualTo("nothing");
+    }
+
+    @Test
+    void asksWhoOwnsWhatTwoAnswerFor() {
+        drift.running()
+                .kustomization("one")
+                .made("media_settings__ConfigMap", "v1")
+                .there()
+                .kustomization("two")
+                .made("media_settings__ConfigMap", "v1")
+                .there();
+        drift.differs(NEWEST, difference(Action.CHANGE, CONFIG, APPS, "somebody"));
+
+        assertThat(drift.scope()).contains("each undoes the other", "is changed");
+        assertThat(drift.way()).isEqualTo("owners");
+        assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void isNeverNothingWhileSomethingIsBeingDeleted() {
+        drift.running().kustomization("cluster-apps").there();
+        drift.differs(NEWEST);
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("media")
+                        .addToLabels("kustomize.toolkit.fluxcd.io/name", "cluster-apps")
+                        .addToLabels("kustomize.toolkit.fluxcd.io/namespace", "flux-system")
+                        .endMetadata()
+                        .withNewStatus()
+                        .withPhase("Terminating")
+                        .endStatus()
+                        .build())
+                .create();
+
+        assertThat(drift.scope()).contains("1 objects are being deleted right now: Namespace media");
+        assertThat(drift.way()).isEqualTo("judge");
+        assertThat(drift.affected().stop()).containsExactly(APPS);
+        assertThat(drift.affected().namespaces()).contains("media");
+    }
+
+    @Test
+    void saysWhatItCouldNotLookAtAndStillLooksAtTheRest() {
+        drift.running().kustomization("cluster-apps").there();
+
+        assertThat(drift.scope()).contains("could not be looked at", "nothing is written down");
+        assertThat(drift.way()).isEqualTo("nothing");
+        assertThat(drift.evidence.read(drift.run.get(DriftFacts.SCOPE_REF)).orElseThrow())
+                .contains("\"unknown\"");
+    }
+
+    @Test
+    void blamesTheInstallationWhenTheClusterDoesNotServeFlux() {
+        server.expect()
+                .get()
+                .withPath("/apis/kustomize.toolkit.fluxcd.io/v1/kustomizations")
+                .andReturn(404, "")
+                .always();
+
+        assertThat(drift.scope()).contains("does not serve Flux");
+        assertThat(drift.way()).isEqualTo("controllers");
+    }
+
+    @Test
+    void judgesWhatItHasStoppedItselfAsItWasThen() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "it does not build")
+                .there()
+                .kustomization("flux-system")
+                .there();
+        hold();
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.affected().suspendedBefore()).isEmpty();
+    }
+
+    @Test
+    void letsFluxTryWhatCameAfterTheCommitItWasStoppedAt() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "it does not build")
+                .there();
+        hold();
+        var mended = new CommitId("b".repeat(40));
+        drift.run.set(DriftFacts.HEAD, mended);
+        drift.differs(mended);
+
+        assertThat(drift.scope()).contains("there are newer ones");
+        assertThat(drift.way()).isEqualTo("nothing");
+    }
+
+    @Test
+    void looksAtFiveHundredWithoutAskingForEach() {
+        drift.running().kustomization("cluster-apps").there();
+        waiting(499, "cluster-apps");
+        drift.differs(NEWEST);
+        int before = server.getRequestCount();
+
+        drift.scope();
+
+        assertThat(server.getRequestCount() - before).isLessThan(60);
+    }
+
+    private void hold() {
+        drift.suspensions.hold(
+                drift.cluster, drift.run.mode(), drift.run.recovery(), "a test", List.of(APPS, DriftFixture.SYNC));
+    }
+
+    private void waiting(int number, String on) {
+        for (int n = 0; n < number; n++) {
+            drift.world
+                    .kustomization("app-" + n)
+                    .after(on)
+                    .failing("DependencyNotReady", "dependency 'flux-system/" + on + "' is not ready")
+                    .there();
+        }
+    }
+
+    private static Commit commit(CommitId id, String subject) {
+        var time = Instant.parse("2026-11-23T09:00:00Z");
+        return new Commit(id, List.of(), "Ada <ada@example.org>", time, time, subject, null);
+    }
+}

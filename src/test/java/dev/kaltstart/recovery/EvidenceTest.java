@@ -1,0 +1,80 @@
+package dev.kaltstart.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.shell.Redaction;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class EvidenceTest {
+
+    private final Redaction redaction = new Redaction();
+    private final Evidence evidence = new StoredEvidence(database(), redaction, Clock.systemUTC());
+
+    @Test
+    void givesBackWhatWasKept() {
+        String reference = evidence.keep("gd-1", "scope", "two objects\n");
+
+        assertThat(reference).isEqualTo("gd-1/scope");
+        assertThat(evidence.read(reference)).contains("two objects\n");
+        assertThat(evidence.read("gd-2/scope")).isEmpty();
+        assertThat(evidence.read("scope")).isEmpty();
+    }
+
+    @Test
+    void keepsTheNewestUnderOneName() {
+        evidence.keep("gd-1", "scope", "first");
+        evidence.keep("gd-1", "scope", "second");
+        evidence.keep("gd-1", "preview", "third");
+
+        assertThat(evidence.read("gd-1/scope")).contains("second");
+        assertThat(evidence.of("gd-1")).extracting(Evidence.Kept::name).containsExactly("scope", "preview");
+        assertThat(evidence.of("gd-1").get(0).size()).isEqualTo(6);
+    }
+
+    @Test
+    void takesSecretsOutBeforeAnythingIsKept() {
+        redaction.learn("kept-in-the-password-manager");
+
+        evidence.keep("gd-1", "state", "a: kept-in-the-password-manager\npassword: hunter2hunter2\n");
+
+        assertThat(evidence.read("gd-1/state").orElseThrow())
+                .doesNotContain("kept-in-the-password-manager", "hunter2hunter2")
+                .contains("[redacted]");
+    }
+
+    @Test
+    void cutsWhatIsTooLongAndSaysSo() {
+        evidence.keep("gd-1", "state", "x".repeat(Evidence.LONGEST + 7));
+
+        assertThat(evidence.read("gd-1/state").orElseThrow())
+                .hasSizeLessThan(Evidence.LONGEST + 100)
+                .endsWith("(cut: 7 characters more)\n");
+    }
+
+    @Test
+    void keepsWhatADatabaseWouldRefuse() {
+        evidence.keep("gd-1", "state", "a\0b");
+
+        assertThat(evidence.read("gd-1/state")).contains("ab");
+    }
+
+    @Test
+    void refusesANameThatIsNone() {
+        for (String name : List.of("", "../x", "a/b", "A", "x".repeat(101))) {
+            assertThatThrownBy(() -> evidence.keep("gd-1", name, "x")).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    private static JdbcClient database() {
+        var source = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        Flyway.configure().dataSource(source).load().migrate();
+        return JdbcClient.create(source);
+    }
+}

@@ -1,0 +1,311 @@
+package dev.kaltstart.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.HumanTask.Refused;
+import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.Claim;
+import dev.kaltstart.flux.Claims;
+import dev.kaltstart.flux.DriftFacts;
+import dev.kaltstart.recovery.EvidenceInMemory;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** No volume is lost with its claim, and what was lost is noticed. */
+@EnableKubernetesMockClient(crud = true)
+@SuppressWarnings("NullAway.Init")
+class RetainVolumesTest {
+
+    KubernetesClient client;
+
+    private final EvidenceInMemory evidence = new EvidenceInMemory();
+    private final RetainVolumes retain = new RetainVolumes(evidence);
+    private final ReleaseVolumes release = new ReleaseVolumes();
+    private final CheckVolumes check = new CheckVolumes(evidence);
+    private final List<Claim> before = new ArrayList<>();
+    private FakeCluster cluster;
+    private FakeRun run;
+
+    @BeforeEach
+    void begin() {
+        cluster = FakeCluster.homelab().with(client);
+        run = FakeRun.on(cluster).with(DriftFacts.WAY, "revert").with(DriftFacts.FORENSICS, "r/state.yaml");
+        affected(false, "media");
+        volume("pv-media", "media", "data", "Delete", "Bound");
+        volume("pv-office", "office", "data", "Delete", "Bound");
+        volume("pv-kept", "media", "kept", "Retain", "Bound");
+    }
+
+    @Test
+    void keepsTheVolumesOfWhatIsAffectedAndNoOthers() {
+        assertThat(Turn.check(retain, run).words()).contains("pv-media of media/data").doesNotContain("pv-office");
+
+        Turn.perform(retain, run);
+
+        assertThat(Turn.check(retain, run)).isInstanceOf(Check.Met.class);
+        assertThat(policy("pv-media")).isEqualTo("Retain");
+        assertThat(annotations("pv-media"))
+                .containsEntry(Reclaim.BEFORE, "Delete")
+                .containsEntry(Reclaim.HOLDER, FakeRun.RECOVERY);
+        assertThat(policy("pv-office")).isEqualTo("Delete");
+        assertThat(annotations("pv-kept")).isEmpty();
+    }
+
+    @Test
+    void keepsAllWhenSomethingIsDeleted() {
+        affected(true);
+
+        Turn.perform(retain, run);
+
+        assertThat(policy("pv-office")).isEqualTo("Retain");
+    }
+
+    @Test
+    void remembersWhatWasThereBeforeWhenItIsDoneTwice() {
+        Turn.perform(retain, run);
+        Turn.perform(retain, run);
+
+        assertThat(annotations("pv-media")).containsEntry(Reclaim.BEFORE, "Delete");
+    }
+
+    @Test
+    void changesNothingBeforeTheStateIsSaved() {
+        FakeRun unsaved = FakeRun.on(cluster).with(DriftFacts.WAY, "revert");
+
+        assertThatThrownBy(() -> Turn.perform(retain, unsaved))
+                .isInstanceOfSatisfying(
+                        Failure.Fatal.class, e -> assertThat(e.code()).isEqualTo("NO_FORENSICS"));
+        assertThatThrownBy(() -> Turn.check(retain, unsaved)).isInstanceOf(Failure.Fatal.class);
+        assertThat(policy("pv-media")).isEqualTo("Delete");
+    }
+
+    @Test
+    void isNotNeededWhereNothingIsChanged() {
+        run.set(DriftFacts.WAY, "key");
+
+        assertThat(Turn.check(retain, run)).isInstanceOf(Check.Met.class);
+        assertThat(policy("pv-media")).isEqualTo("Delete");
+    }
+
+    @Test
+    void putsThePolicyBackWhereTheClaimHasItsVolume() {
+        Turn.perform(retain, run);
+        claim("media", "data", "pv-media");
+        assertThat(Turn.check(release, run)).isInstanceOf(Check.NotYet.class);
+
+        Turn.perform(release, run);
+
+        assertThat(Turn.check(release, run)).isInstanceOf(Check.Met.class);
+        assertThat(policy("pv-media")).isEqualTo("Delete");
+        assertThat(annotations("pv-media")).isEmpty();
+    }
+
+    @Test
+    void neverPutsDeleteBackOnAVolumeThatHasLostItsClaim() {
+        Turn.perform(retain, run);
+        phase("pv-media", "Released");
+
+        Turn.perform(release, run);
+
+        assertThat(policy("pv-media")).isEqualTo("Retain");
+        assertThat(Turn.check(release, run))
+                .isInstanceOf(Check.Met.class)
+                .extracting(Check::words)
+                .asString()
+                .contains("stay Retain", "pv-media of media/data (Released)");
+    }
+
+    @Test
+    void neverPutsDeleteBackWhileTheClaimIsGoing() {
+        Turn.perform(retain, run);
+
+        Turn.perform(release, run);
+
+        assertThat(policy("pv-media")).as("bound, and the claim is not there").isEqualTo("Retain");
+    }
+
+    @Test
+    void leavesWhatAnotherRecoveryKeeps() {
+        client.persistentVolumes().withName("pv-office").edit(volume -> {
+            volume.getMetadata().setAnnotations(Map.of(Reclaim.HOLDER, "another", Reclaim.BEFORE, "Delete"));
+            volume.getSpec().setPersistentVolumeReclaimPolicy("Retain");
+            return volume;
+        });
+        claim("office", "data", "pv-office");
+
+        Turn.perform(release, run);
+
+        assertThat(policy("pv-office")).isEqualTo("Retain");
+    }
+
+    @Test
+    void findsNothingLostWhenEachClaimHasItsVolume() {
+        had("media", "data", "pv-media");
+        claim("media", "data", "pv-media");
+
+        assertThat(Turn.check(check, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(DriftFacts.DATA_LOST)).isFalse();
+    }
+
+    @Test
+    void noticesAClaimThatIsMissingAndTheVolumeThatIsStillThere() {
+        had("media", "data", "pv-media");
+        phase("pv-media", "Released");
+
+        Turn.check(check, run);
+
+        assertThat(run.get(DriftFacts.DATA_LOST)).isTrue();
+        assertThat(run.get(DriftFacts.LOST_VOLUMES))
+                .startsWith("media/data is missing")
+                .contains("still there, Released: pv-media");
+    }
+
+    @Test
+    void noticesANewAndEmptyVolumeUnderAnOldName() {
+        had("media", "data", "pv-media");
+        volume("pv-new", "media", "data", "Delete", "Bound");
+        claim("media", "data", "pv-new");
+
+        Turn.check(check, run);
+
+        assertThat(run.get(DriftFacts.LOST_VOLUMES)).contains("has the new volume pv-new instead of pv-media");
+    }
+
+    @Test
+    void waitsForAClaimThatIsPendingAndCallsItLostAfterAWhile() {
+        had("media", "data", "pv-media");
+        claim("media", "data", null);
+
+        assertThat(Turn.check(check, run)).isInstanceOf(Check.NotYet.class);
+        cluster.pass(Duration.ofMinutes(6));
+
+        assertThat(Turn.check(check, run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(DriftFacts.LOST_VOLUMES)).contains("media/data has no volume");
+    }
+
+    @Test
+    void noticesWhatWasDeletedBeforeAnybodyCouldLook() {
+        had("office", "data", "pv-office");
+        claim("office", "data", "pv-office");
+        evidence.keep(FakeRun.RECOVERY, "affected.json", """
+                {"stop": [], "victims": [], "namespaces": ["media"], "everything": true,
+                 "lostClaims": ["media/data"], "suspendedBefore": []}""");
+        claim("media", "data", "pv-new");
+
+        Turn.check(check, run);
+
+        assertThat(run.get(DriftFacts.LOST_VOLUMES))
+                .isEqualTo("media/data was made anew: its volume pv-new is empty");
+    }
+
+    @Test
+    void doesNotLookAtWhatIsNotAffected() {
+        had("office", "data", "pv-office");
+
+        Turn.check(check, run);
+
+        assertThat(run.get(DriftFacts.DATA_LOST)).isFalse();
+    }
+
+    @Test
+    void asksForTheDataWithCommandsForEachNamespace() {
+        run.set(DriftFacts.LOST_VOLUMES, "media/data is missing\nevil$(x)/y is missing");
+        var brief = Turn.brief(new RestoreNamespace(), run);
+
+        assertThat(brief.why()).contains("media/data is missing");
+        assertThat(brief.commands())
+                .contains("kubectl -n media delete pvc CLAIM")
+                .noneMatch(command -> command.contains("evil"));
+        assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(), run.withRaw("dataRestored", true)))
+                .isInstanceOf(Refused.class);
+    }
+
+    private void affected(boolean everything, String... namespaces) {
+        evidence.keep(
+                FakeRun.RECOVERY,
+                "affected.json",
+                "{\"stop\": [], \"victims\": [], \"namespaces\": ["
+                        + List.of(namespaces).stream().map(name -> '"' + name + '"').collect(Collectors.joining(","))
+                        + "], \"everything\": " + everything + ", \"lostClaims\": [], \"suspendedBefore\": []}");
+    }
+
+    private void had(String namespace, String name, String volume) {
+        before.add(new Claim(namespace, name, "", "Bound", volume, volume(volume).getMetadata().getUid(), "Delete"));
+        new Claims(cluster.clock().instant().toString(), before).keep(run, evidence);
+    }
+
+    private void volume(String name, String namespace, String claim, String policy, String phase) {
+        client.resource(new PersistentVolumeBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withPersistentVolumeReclaimPolicy(policy)
+                        .withNewClaimRef()
+                        .withNamespace(namespace)
+                        .withName(claim)
+                        .endClaimRef()
+                        .endSpec()
+                        .withNewStatus()
+                        .withPhase(phase)
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
+    private void claim(String namespace, String name, String volume) {
+        client.resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withVolumeName(volume)
+                        .endSpec()
+                        .withNewStatus()
+                        .withPhase(volume == null ? "Pending" : "Bound")
+                        .endStatus()
+                        .build())
+                .create();
+    }
+
+    private void phase(String name, String phase) {
+        client.persistentVolumes().withName(name).editStatus(volume -> {
+            volume.getStatus().setPhase(phase);
+            return volume;
+        });
+    }
+
+    private PersistentVolume volume(String name) {
+        return client.persistentVolumes().withName(name).get();
+    }
+
+    private String policy(String name) {
+        return volume(name).getSpec().getPersistentVolumeReclaimPolicy();
+    }
+
+    private Map<String, String> annotations(String name) {
+        var annotations = new HashMap<>(
+                Objects.requireNonNullElse(volume(name).getMetadata().getAnnotations(), Map.<String, String>of()));
+        // this server keeps as null what a merge patch takes away
+        annotations.values().removeIf(Objects::isNull);
+        return annotations;
+    }
+}
