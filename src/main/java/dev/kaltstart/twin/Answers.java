@@ -1,6 +1,8 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.twin.seed.Mending;
+import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.World;
 import java.util.HashMap;
@@ -20,10 +22,27 @@ final class Answers {
         answers.putAll(ordered.getOrDefault(base, Map.of()));
         answers.putAll(ordered.getOrDefault(task.activity(), Map.of()));
         world.on(there -> {
+            choose(there, base, ordered.getOrDefault(base, Map.of()), answers);
             there.subject().ifPresent(machine -> read(there, machine, base, answers));
             return there;
         });
         return answers;
+    }
+
+    /**
+     * Where reverting commit by commit met a conflict, or cannot help because the branch was forced back, the person takes
+     * the state that was good instead, unless the order says otherwise.
+     */
+    private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
+        var conflict = world.marks().containsKey(Mending.CONFLICT);
+        var forced = world.order().suffers(Fault.FORCE_PUSHED);
+        if (task.equals("solveConflict")
+                && world.order().suffers(Fault.REVERT_CONFLICTS)
+                && !ordered.containsKey("decision")) {
+            answers.put("decision", "choose");
+        } else if (task.equals("chooseRevision") && (conflict || forced) && !ordered.containsKey("undo")) {
+            answers.put("undo", "state");
+        }
     }
 
     private static void read(World world, Machine machine, String task, Map<String, Object> answers) {

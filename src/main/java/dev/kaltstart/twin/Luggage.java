@@ -1,5 +1,6 @@
 package dev.kaltstart.twin;
 
+import dev.kaltstart.twin.origin.Parcel;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.tool.Scratch;
 import dev.kaltstart.twin.world.Order;
@@ -13,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A twin without its copy of the repository: its order, its world, and what its commands came to. */
+/** A twin without its copy of the repository: its order, its world, what its commands came to, and new commits. */
 final class Luggage {
 
     private static final String ORDER = "order.json";
     private static final String WORLD = "world.jsonl";
     private static final String COMMANDS = "commands.jsonl";
+    private static final String COMMITS = "commits.json";
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]*";
     private static final String RENDERED = "rendered/";
     /** The machine configurations that the rehearsal rendered; real ones are never copied into a twin. */
@@ -37,6 +39,10 @@ final class Luggage {
         List.of(COMMANDS, WORLD)
                 .forEach(name -> put(packed, name, home.of(recovery).resolve(name)));
         rendered(home.of(recovery).resolve("repository"), order.get(), packed);
+        byte[] commits = new Parcel(home.of(recovery).resolve("origin.git")).pack();
+        if (commits.length > 0) {
+            packed.put(COMMITS, commits);
+        }
         return packed;
     }
 
@@ -80,6 +86,8 @@ final class Luggage {
         packed.forEach((name, content) -> {
             if (name.startsWith(RENDERED)) {
                 write(configurations, name.substring(RENDERED.length()), content);
+            } else if (name.equals(COMMITS)) {
+                new Parcel(directory.resolve("origin.git")).unpack(content);
             } else if (!name.equals(ORDER)) {
                 write(directory, name, content);
             }

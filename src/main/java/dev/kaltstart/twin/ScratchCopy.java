@@ -5,6 +5,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.twin.origin.Origin;
+import dev.kaltstart.twin.origin.Parcel;
 import dev.kaltstart.twin.seed.Chronicle;
 import dev.kaltstart.twin.tool.Scratch;
 import java.io.IOException;
@@ -144,9 +145,8 @@ final class ScratchCopy {
         var git = target.resolve(".git");
         origin.begin(git.resolve("objects"));
         var head = new Chronicle(origin, origin.tree(tree), until).write();
-        Scratch.write(
-                git.resolve("objects/info/alternates"),
-                origin.directory().resolve("objects") + "\n");
+        new Parcel(origin.directory()).seal();
+        Scratch.write(git.resolve("objects/info/alternates"), origin.directory().resolve("objects") + "\n");
         Scratch.write(git.resolve("refs/heads").resolve(Origin.BRANCH), head + "\n");
         Scratch.write(git.resolve("config"), CONFIG.formatted(origin.directory()));
     }

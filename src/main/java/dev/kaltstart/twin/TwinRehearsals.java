@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.Foundation;
+import dev.kaltstart.twin.seed.Protection;
 import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.Rendering;
 import dev.kaltstart.twin.tool.Scratch;
@@ -133,7 +134,11 @@ class TwinRehearsals implements Rehearsals {
         var copy = new ScratchCopy(cluster.inventory(), directory.resolve("repository"));
         begin(Luggage.order(recovery, packed), copy);
         var order = Luggage.unpack(directory, recovery, packed);
-        credentials(twins.world(order));
+        var world = twins.world(order);
+        if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
+            new Protection(world.origin()).raise();
+        }
+        credentials(world);
         twins.home().complete(order);
     }
 

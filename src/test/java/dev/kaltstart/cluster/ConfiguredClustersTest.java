@@ -145,7 +145,8 @@ class ConfiguredClustersTest {
     private static final class OneTwin implements Rehearsals {
 
         @Override
-        public void prepare(String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {}
+        public void prepare(
+                String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {}
 
         @Override
         public Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells) {

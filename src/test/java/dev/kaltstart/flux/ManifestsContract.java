@@ -71,7 +71,9 @@ abstract class ManifestsContract extends Contract {
         repository.write(
                 "apps/guarded.yaml",
                 map("guarded", "1")
-                        .replace("metadata: {", "metadata: {annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}, "));
+                        .replace(
+                                "metadata: {",
+                                "metadata: {annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}, "));
         String first = repository.push();
         flux.create(kustomization("apps", "apps", ""));
         flux.applied("apps", first);
@@ -104,7 +106,8 @@ abstract class ManifestsContract extends Contract {
         patch("apps", REQUEST.formatted("now"));
 
         world.until("it is back", () -> there("deleted"));
-        world.until("it is undone", () -> "1".equals(live("edited").get().getData().get("value")));
+        world.until(
+                "it is undone", () -> "1".equals(live("edited").get().getData().get("value")));
         assertThat(live("edited").get().getData()).doesNotContainKey("more");
         assertThat(live("edited").get().getMetadata().getManagedFields())
                 .extracting(field -> field.getManager())
@@ -224,7 +227,9 @@ abstract class ManifestsContract extends Contract {
 
         Files.delete(repository.checkout().resolve("apps/broken.yaml"));
         repository
-                .write("apps/map.yaml", map("app", "2").replace("namespace: " + world.namespace(), "namespace: nowhere"))
+                .write(
+                        "apps/map.yaml",
+                        map("app", "2").replace("namespace: " + world.namespace(), "namespace: nowhere"))
                 .push();
         comesTo("apps", Cause.REFUSED);
 
@@ -236,7 +241,9 @@ abstract class ManifestsContract extends Contract {
 
     @Test
     void aResourceThatIsListedAndNotThereDoesNotBuild() {
-        repository.write("apps/kustomization.yaml", "resources: [absent.yaml]\n").push();
+        repository
+                .write("apps/kustomization.yaml", "resources: [absent.yaml]\n")
+                .push();
         flux.create(kustomization("apps", "apps", ""));
 
         comesTo("apps", Cause.BUILD);
@@ -245,15 +252,13 @@ abstract class ManifestsContract extends Contract {
 
     @Test
     void whatIsEncryptedNeedsAKeyAndSomebodyWhoSaysSo() {
-        repository
-                .write("secret/secret.yaml", """
+        repository.write("secret/secret.yaml", """
                 apiVersion: v1
                 kind: Secret
                 metadata: {name: paperless, namespace: %s}
                 stringData: {password: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]"}
                 sops: {mac: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]", version: 3.12.1}
-                """.formatted(world.namespace()))
-                .push();
+                """.formatted(world.namespace())).push();
         flux.create(kustomization("keyless", "secret", "decryption: {provider: sops, secretRef: {name: sops-age}}"));
         flux.create(kustomization("careless", "secret", ""));
 
@@ -276,9 +281,13 @@ abstract class ManifestsContract extends Contract {
                 """.formatted(world.namespace())).push();
         flux.create(kustomization("apps", "apps", "wait: true").replace("timeout: 30s", "timeout: 3s"));
 
-        comesTo("apps", Cause.UNHEALTHY);
-        assertThat(seen("apps").message())
-                .contains("timeout waiting for: [PersistentVolumeClaim/" + world.namespace() + "/data status: 'InProgress'");
+        String words =
+                "timeout waiting for: [PersistentVolumeClaim/" + world.namespace() + "/data status: 'InProgress'";
+        // it tries again and again, and says something else meanwhile
+        world.until(
+                "it gives up",
+                () -> seen("apps").cause() == Cause.UNHEALTHY
+                        && seen("apps").message().contains(words));
     }
 
     @Test

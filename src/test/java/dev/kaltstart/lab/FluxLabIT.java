@@ -3,8 +3,6 @@ package dev.kaltstart.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.shell.Command;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;

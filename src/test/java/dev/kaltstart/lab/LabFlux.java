@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Optional;
 
 /** The controllers of Flux, and objects for them in the namespace of a contract. */
 public final class LabFlux {
@@ -85,7 +86,10 @@ public final class LabFlux {
     public void applied(String name, String revision) {
         world.until(
                 name + " has applied " + revision,
-                () -> revision.equals(kustomization(name).get().get("status", "lastAppliedRevision")));
+                // a child may not be there yet
+                () -> Optional.ofNullable(kustomization(name).get())
+                        .filter(object -> revision.equals(object.get("status", "lastAppliedRevision")))
+                        .isPresent());
     }
 
     private KubernetesClient client() {

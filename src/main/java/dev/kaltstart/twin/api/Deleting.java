@@ -2,7 +2,6 @@ package dev.kaltstart.twin.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.life.Pods;
 import dev.kaltstart.twin.life.Removal;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;

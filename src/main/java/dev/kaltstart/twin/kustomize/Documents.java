@@ -47,11 +47,13 @@ final class Documents {
     }
 
     private static void add(JsonNode document, List<ObjectNode> objects) {
-        if (Json.text(document, "kind").endsWith("List") && document.path("items").isArray()) {
+        if (Json.text(document, "kind").endsWith("List")
+                && document.path("items").isArray()) {
             document.path("items").forEach(item -> add(item, objects));
             return;
         }
-        if (!(document instanceof ObjectNode object) || Json.text(object, "kind").isEmpty()) {
+        if (!(document instanceof ObjectNode object)
+                || Json.text(object, "kind").isEmpty()) {
             throw new BuildFailure("missing Resource metadata");
         }
         if (Json.text(object, "metadata", "name").isEmpty()) {

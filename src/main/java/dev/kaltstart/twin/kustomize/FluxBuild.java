@@ -49,7 +49,8 @@ public final class FluxBuild {
 
     private ObjectNode recipe(String directory) {
         var there = Overlay.file(tree, directory);
-        ObjectNode recipe = there.map(file -> new Overlay(tree, where).read(file).<ObjectNode>deepCopy())
+        ObjectNode recipe = there.map(
+                        file -> new Overlay(tree, where).read(file).<ObjectNode>deepCopy())
                 .orElseGet(() -> generated(directory));
         var namespace = Json.text(kustomization, "spec", "targetNamespace");
         if (!namespace.isEmpty()) {

@@ -81,12 +81,14 @@ final class Overlay {
         if (depth > DEEPEST) {
             throw new BuildFailure("cycle detected: candidate root '%s'".formatted(absolute(directory)));
         }
-        Stream.of("resources", "bases").flatMap(key -> words(kustomization, key)).forEach(resource -> {
-            for (ObjectNode object : resource(directory, resource, depth)) {
-                refuseNamesake(object, objects);
-                objects.add(object);
-            }
-        });
+        Stream.of("resources", "bases")
+                .flatMap(key -> words(kustomization, key))
+                .forEach(resource -> {
+                    for (ObjectNode object : resource(directory, resource, depth)) {
+                        refuseNamesake(object, objects);
+                        objects.add(object);
+                    }
+                });
         words(kustomization, "components").forEach(component -> component(directory, component, objects, depth));
         transform(kustomization, objects);
         return objects;
@@ -95,8 +97,9 @@ final class Overlay {
     private void component(String directory, String component, List<ObjectNode> objects, int depth) {
         var path = normal(directory, component);
         if (!tree.isDirectory(path)) {
-            throw new BuildFailure("accumulating components: accumulateDirectory: \"couldn't make target for path '%s'\""
-                    .formatted(absolute(path)));
+            throw new BuildFailure(
+                    "accumulating components: accumulateDirectory: \"couldn't make target for path '%s'\""
+                            .formatted(absolute(path)));
         }
         // what a component says is done to everything gathered so far
         build(path, objects, depth + 1);
@@ -112,8 +115,8 @@ final class Overlay {
         }
         try {
             return Documents.objects(tree.read(path)
-                    .orElseThrow(() -> new BuildFailure(
-                            "open %s: no such file or directory".formatted(absolute(path)))));
+                    .orElseThrow(
+                            () -> new BuildFailure("open %s: no such file or directory".formatted(absolute(path)))));
         } catch (BuildFailure failure) {
             throw new BuildFailure(
                     "accumulating resources: accumulation err='accumulating resources from '%s': %s': must build at directory: '%s': file is not directory"
@@ -123,8 +126,8 @@ final class Overlay {
 
     private static void refuseNamesake(ObjectNode object, List<ObjectNode> objects) {
         if (objects.stream().anyMatch(other -> id(other).equals(id(object)))) {
-            throw new BuildFailure("accumulating resources: may not add resource with an already registered id: "
-                    + id(object));
+            throw new BuildFailure(
+                    "accumulating resources: may not add resource with an already registered id: " + id(object));
         }
     }
 

@@ -81,8 +81,8 @@ final class Appliance {
 
     private static Key key(Kind kind, ObjectNode object) {
         if (kind.namespaced() && Json.text(object, "metadata", "namespace").isEmpty()) {
-            throw new Refused(words(object)
-                    + " namespace not specified: the server could not find the requested resource");
+            throw new Refused(
+                    words(object) + " namespace not specified: the server could not find the requested resource");
         }
         return kind.key(Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
     }
@@ -165,8 +165,10 @@ final class Appliance {
         var group = words[words.length - 2];
         Kinds.named(group.isEmpty() ? version : group + "/" + version, kindName).ifPresent(kind -> {
             var key = kind.key(words[0], words[1].replace("__", ":"));
-            world.objects().find(key).filter(object -> mayGo(object, owner)).ifPresent(object -> Removal.of(
-                    world, key, now));
+            world.objects()
+                    .find(key)
+                    .filter(object -> mayGo(object, owner))
+                    .ifPresent(object -> Removal.of(world, key, now));
         });
     }
 

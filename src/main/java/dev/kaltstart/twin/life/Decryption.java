@@ -55,10 +55,7 @@ record Decryption(World world, ObjectNode kustomization) {
     private static String gvk(ObjectNode object) {
         var words = Json.text(object, "apiVersion").split("/");
         return "%s.%s.%s"
-                .formatted(
-                        Json.text(object, "kind"),
-                        words[words.length - 1],
-                        words.length > 1 ? words[0] : "[noGrp]");
+                .formatted(Json.text(object, "kind"), words[words.length - 1], words.length > 1 ? words[0] : "[noGrp]");
     }
 
     private static void decrypt(ObjectNode object) {

@@ -13,8 +13,7 @@ record Dependencies(World world, ObjectNode kustomization) {
     /** The first that it has to wait for, in Flux's words. @param revision that all of them have to have applied */
     Optional<String> missing(String revision) {
         for (JsonNode dependency : Json.at(kustomization, "spec", "dependsOn")) {
-            var namespace =
-                    dependency.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
+            var namespace = dependency.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
             var words = trouble(namespace, Json.text(dependency, "name"), revision);
             if (words.isPresent()) {
                 return words;

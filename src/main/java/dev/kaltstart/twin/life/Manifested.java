@@ -41,8 +41,7 @@ public final class Manifested {
 
     static Optional<ObjectNode> sourceOf(World world, ObjectNode kustomization) {
         var reference = Json.at(kustomization, "spec", "sourceRef");
-        var namespace =
-                reference.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
+        var namespace = reference.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
         return world.objects().find(Kinds.GIT_REPOSITORY.key(namespace, Json.text(reference, "name")));
     }
 

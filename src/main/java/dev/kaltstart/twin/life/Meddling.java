@@ -49,8 +49,10 @@ public final class Meddling implements Rule {
         world.objects()
                 .find(key)
                 .filter(release -> !Controllers.going(release)
-                        && !(how.equals(EDITS) && Json.text(release, "spec", "interval").equals(EDITED)))
-                .filter(release -> !world.timers().started(how) || world.timers().passed(how, AGAIN, now))
+                        && !(how.equals(EDITS)
+                                && Json.text(release, "spec", "interval").equals(EDITED)))
+                .filter(release ->
+                        !world.timers().started(how) || world.timers().passed(how, AGAIN, now))
                 .ifPresent(release -> {
                     world.timers().clear(how);
                     world.timers().since(how, now);

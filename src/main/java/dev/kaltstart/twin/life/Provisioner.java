@@ -116,11 +116,17 @@ final class Provisioner implements Rule {
         var claim = Kinds.CLAIM.key(Json.text(reference, "namespace"), Json.text(reference, "name"));
         var name = Longhorn.name(volume);
         if (reference.isMissingNode()
-                || world.objects().find(claim).filter(there -> name.equals(Json.text(there, "spec", "volumeName"))).isPresent()) {
+                || world.objects()
+                        .find(claim)
+                        .filter(there -> name.equals(Json.text(there, "spec", "volumeName")))
+                        .isPresent()) {
             return;
         }
         if ("Retain".equals(Json.text(volume, "spec", "persistentVolumeReclaimPolicy"))) {
-            world.objects().update(Kinds.VOLUME.key(name), kept -> Json.within(kept, "status").put("phase", "Released"));
+            world.objects()
+                    .update(
+                            Kinds.VOLUME.key(name),
+                            kept -> Json.within(kept, "status").put("phase", "Released"));
             return;
         }
         if (Attachments.of(world, name).isPresent()) {

@@ -12,11 +12,9 @@ import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** One look of kustomize-controller at one Kustomization (src: internal/controller/kustomization_controller.go). */
 final class Reconciliation {
@@ -60,9 +58,13 @@ final class Reconciliation {
 
     private void reconcile(String revision, boolean patient) {
         var snapshot = world.origin().snapshot(revision.replaceFirst(".*sha1:", ""));
-        var path = Json.text(kustomization, "spec", "path").replaceFirst("^(\\./)+|^/+", "").replaceFirst("/+$", "");
+        var path = Json.text(kustomization, "spec", "path")
+                .replaceFirst("^(\\./)+|^/+", "")
+                .replaceFirst("/+$", "");
         if (!snapshot.isDirectory(path.equals(".") ? "" : path)) {
-            fail("ArtifactFailed", "kustomization path not found: stat %s/%s: no such file or directory".formatted(place(), path));
+            fail(
+                    "ArtifactFailed",
+                    "kustomization path not found: stat %s/%s: no such file or directory".formatted(place(), path));
             return;
         }
         world.objects().update(key, object -> Json.within(object, "status").put("lastAttemptedRevision", revision));
@@ -70,14 +72,15 @@ final class Reconciliation {
         try {
             objects = built(snapshot, path);
         } catch (BuildFailure failure) {
-            fail("BuildFailed", failure.getMessage());
+            fail("BuildFailed", String.valueOf(failure.getMessage()));
             return;
         }
         apply(objects, revision, patient);
     }
 
     private String place() {
-        return "/tmp/kustomization-" + world.seed().random(Controllers.uid(kustomization)).nextInt(1_000_000_000);
+        return "/tmp/kustomization-"
+                + world.seed().random(Controllers.uid(kustomization)).nextInt(1_000_000_000);
     }
 
     private List<ObjectNode> built(Snapshot snapshot, String path) {
@@ -108,8 +111,8 @@ final class Reconciliation {
         postBuild
                 .path("substitute")
                 .properties()
-                .forEach(entry -> variables.put(
-                        entry.getKey(), entry.getValue().asText().replace("\n", "")));
+                .forEach(entry ->
+                        variables.put(entry.getKey(), entry.getValue().asText().replace("\n", "")));
         return variables;
     }
 
@@ -125,7 +128,7 @@ final class Reconciliation {
             objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
         } catch (Appliance.Refused refused) {
             told(history, "ReconciliationFailed");
-            fail("ReconciliationFailed", refused.getMessage());
+            fail("ReconciliationFailed", String.valueOf(refused.getMessage()));
             return;
         }
         var before = inventory();
@@ -154,7 +157,8 @@ final class Reconciliation {
 
     private static Map<String, String> ids(List<ObjectNode> objects) {
         var ids = new LinkedHashMap<String, String>();
-        objects.forEach(object -> ids.put(Appliance.id(object), Json.text(object, "apiVersion").replaceFirst(".*/", "")));
+        objects.forEach(object ->
+                ids.put(Appliance.id(object), Json.text(object, "apiVersion").replaceFirst(".*/", "")));
         return ids;
     }
 
@@ -188,7 +192,8 @@ final class Reconciliation {
             told(history, "HealthCheckFailed");
             var words = "health check failed after %ss: timeout waiting for: [%s]"
                     .formatted(timeout.toSeconds(), String.join(", ", waited));
-            world.objects().update(key, object -> Conditions.set(object, "Healthy", "False", "HealthCheckFailed", words, now));
+            world.objects()
+                    .update(key, object -> Conditions.set(object, "Healthy", "False", "HealthCheckFailed", words, now));
             fail("HealthCheckFailed", words);
         } else {
             progress(history.revision(), timeout);
@@ -206,7 +211,8 @@ final class Reconciliation {
     }
 
     private void progress(String revision, Duration timeout) {
-        var words = "Running health checks for revision %s with a timeout of %ss".formatted(revision, timeout.toSeconds());
+        var words =
+                "Running health checks for revision %s with a timeout of %ss".formatted(revision, timeout.toSeconds());
         world.objects().update(key, object -> {
             Conditions.set(object, "Ready", "Unknown", "Progressing", "Reconciliation in progress", now);
             Conditions.set(object, "Reconciling", "True", "Progressing", words, now);

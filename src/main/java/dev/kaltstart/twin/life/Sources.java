@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
-import dev.kaltstart.twin.world.World;
 import dev.kaltstart.twin.world.Rule;
+import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -39,9 +39,8 @@ public final class Sources implements Rule {
     }
 
     private static boolean due(World world, ObjectNode source, Instant now) {
-        var again = Conditions.is(source, "Ready", "True")
-                ? Controllers.duration(source, "interval", USUAL)
-                : RETRIES_IN;
+        var again =
+                Conditions.is(source, "Ready", "True") ? Controllers.duration(source, "interval", USUAL) : RETRIES_IN;
         return !asked(source).equals(world.marks().get("fetched/" + Controllers.uid(source)))
                 || world.timers().passed(timer(source), again, now);
     }
@@ -59,13 +58,13 @@ public final class Sources implements Rule {
         world.timers().clear(timer(source));
         world.timers().since(timer(source), now);
         var branch = Json.at(source, "spec", "ref", "branch").asText("master");
-        Optional<String> head =
-                world.marks().containsKey(GONE) ? Optional.empty() : world.origin().head(branch);
+        Optional<String> head = world.marks().containsKey(GONE)
+                ? Optional.empty()
+                : world.origin().head(branch);
         world.objects().update(Objects.key(Kinds.GIT_REPOSITORY, source), object -> {
             Controllers.hold(object);
             Controllers.handled(object);
-            head.ifPresentOrElse(
-                    commit -> store(object, branch, commit, now), () -> fail(world, object, branch, now));
+            head.ifPresentOrElse(commit -> store(object, branch, commit, now), () -> fail(world, object, branch, now));
         });
     }
 

@@ -30,7 +30,8 @@ record Story(String revision, String digest, List<ObjectNode> objects) {
         try {
             var all = Json.write(objects).getBytes(StandardCharsets.UTF_8);
             return "sha256:"
-                    + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(all));
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(all));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

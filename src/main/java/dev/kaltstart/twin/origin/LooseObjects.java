@@ -56,7 +56,7 @@ record LooseObjects(Path directory) {
 
     private static void store(Path file, byte[] content) {
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling(""));
             Path fresh = file.resolveSibling(file.getFileName() + ".new");
             try (var stream = new DeflaterOutputStream(Files.newOutputStream(fresh))) {
                 stream.write(content);

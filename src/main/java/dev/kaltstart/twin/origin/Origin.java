@@ -96,7 +96,7 @@ public final class Origin {
     public void move(String branch, String commit) {
         try {
             Path file = reference(branch);
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling(""));
             Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
             Files.writeString(fresh, commit + "\n");
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -155,6 +155,20 @@ public final class Origin {
     /** Files to be committed, at first as they are in a snapshot. */
     public Draft draft(Snapshot snapshot) {
         return new Draft(objects, new TreeMap<>(snapshot.nodes()));
+    }
+
+    /** Everything is here that the commit holds, and the commits before it. */
+    boolean whole(String commit) {
+        try {
+            for (String one : chain(commit)) {
+                if (!snapshot(one).nodes().values().stream().allMatch(node -> objects.has(node.id()))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (LooseObjects.Missing missing) {
+            return false;
+        }
     }
 
     /** A commit and those before it, along the first parents. */

@@ -76,12 +76,11 @@ record Trees(LooseObjects objects) {
     private static byte[] bytes(Map<String, Node> entries) {
         List<Map.Entry<String, Node>> sorted = new ArrayList<>(entries.entrySet());
         // Git sorts a directory as if its name ended with a slash
-        sorted.sort(Comparator.comparing(entry ->
-                entry.getValue().mode().equals(DIRECTORY) ? entry.getKey() + "/" : entry.getKey()));
+        sorted.sort(Comparator.comparing(
+                entry -> entry.getValue().mode().equals(DIRECTORY) ? entry.getKey() + "/" : entry.getKey()));
         var bytes = new ByteArrayOutputStream();
         sorted.forEach(entry -> {
-            bytes.writeBytes(
-                    (entry.getValue().mode() + " " + entry.getKey() + "\0").getBytes(StandardCharsets.UTF_8));
+            bytes.writeBytes((entry.getValue().mode() + " " + entry.getKey() + "\0").getBytes(StandardCharsets.UTF_8));
             bytes.writeBytes(HexFormat.of().parseHex(entry.getValue().id()));
         });
         return bytes.toByteArray();

@@ -31,14 +31,17 @@ public final class Branch {
     }
 
     void commit(Origin.Draft draft, String author, String words) {
-        world.origin().move(Origin.BRANCH, world.origin().commit(draft.by(author).says(words), at, head()));
+        world.origin()
+                .move(Origin.BRANCH, world.origin().commit(draft.by(author).says(words), at, head()));
         announce();
     }
 
     /** Back to where the repository began. */
     void rewind() {
         var first = head();
-        for (var parent = world.origin().parent(first); parent.isPresent(); parent = world.origin().parent(first)) {
+        for (var parent = world.origin().parent(first);
+                parent.isPresent();
+                parent = world.origin().parent(first)) {
             first = parent.get();
         }
         world.origin().move(Origin.BRANCH, first);
@@ -60,6 +63,8 @@ public final class Branch {
                 .update(
                         Kinds.GIT_REPOSITORY.key("flux-system", "flux-system"),
                         source -> Json.within(source, "metadata", "annotations")
-                                .put("reconcile.fluxcd.io/requestedAt", at + "/" + world.objects().version()));
+                                .put(
+                                        "reconcile.fluxcd.io/requestedAt",
+                                        at + "/" + world.objects().version()));
     }
 }

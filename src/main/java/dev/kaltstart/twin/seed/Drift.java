@@ -110,7 +110,9 @@ final class Drift {
 
     private void clash(ObjectNode release) {
         targets.ownerOf(release).ifPresent(owner -> {
-            var copy = Json.object().put("apiVersion", "kustomize.toolkit.fluxcd.io/v1").put("kind", "Kustomization");
+            var copy = Json.object()
+                    .put("apiVersion", "kustomize.toolkit.fluxcd.io/v1")
+                    .put("kind", "Kustomization");
             Json.within(copy, "metadata")
                     .put("name", Json.text(owner, "metadata", "name") + "-copy")
                     .put("namespace", Json.text(owner, "metadata", "namespace"));

@@ -37,7 +37,9 @@ final class FluxObjects {
         this.inventory = inventory;
         this.founded = founded;
         this.revision = "main@sha1:"
-                + world.origin().head(Origin.BRANCH).orElseGet(() -> world.seed().hex("revision", 40));
+                + world.origin()
+                        .head(Origin.BRANCH)
+                        .orElseGet(() -> world.seed().hex("revision", 40));
     }
 
     /** What the repository makes of the cluster, where there is one. */
@@ -81,7 +83,8 @@ final class FluxObjects {
                     .put("lastAppliedRevision", revision)
                     .put("lastAttemptedRevision", revision)
                     .put("observedGeneration", 1);
-            Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", "Applied revision: " + revision, founded);
+            Conditions.set(
+                    object, "Ready", "True", "ReconciliationSucceeded", "Applied revision: " + revision, founded);
         });
     }
 

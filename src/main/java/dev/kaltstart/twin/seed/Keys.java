@@ -21,7 +21,8 @@ public final class Keys {
 
     /** Puts them where they are looked for. @return whether any was missing */
     public boolean lay() {
-        var missing = wanted().filter(key -> world.objects().find(key).isEmpty()).toList();
+        var missing =
+                wanted().filter(key -> world.objects().find(key).isEmpty()).toList();
         missing.forEach(key -> world.objects().create(key, secret(), now));
         return !missing.isEmpty();
     }
@@ -32,11 +33,14 @@ public final class Keys {
 
     private Stream<Key> wanted() {
         return world.objects().list(Kinds.KUSTOMIZATION).stream()
-                .filter(object -> Json.at(object, "spec", "decryption", "secretRef").has("name"))
+                .filter(object ->
+                        Json.at(object, "spec", "decryption", "secretRef").has("name"))
                 .map(object -> Kinds.SECRET.key(
                         Json.text(object, "metadata", "namespace"),
                         Json.text(object, "spec", "decryption", "secretRef", "name")))
-                .filter(key -> world.objects().find(Kinds.NAMESPACE.key(key.namespace())).isPresent())
+                .filter(key -> world.objects()
+                        .find(Kinds.NAMESPACE.key(key.namespace()))
+                        .isPresent())
                 .distinct();
     }
 

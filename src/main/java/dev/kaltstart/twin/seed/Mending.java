@@ -18,9 +18,15 @@ import java.util.stream.Stream;
 /** What the person of a rehearsal does in the cluster and at the host of the repository, when a task says so. */
 public final class Mending {
 
+    private static final String SOLVE = "solveConflict";
+
     /** The tasks that change something in the twin when they are done. */
-    public static final List<String> TASKS = List.of(
-            "giveKey", "bringControllers", "bringGit", "mergeByHand", "releaseNamespace", "decideOverwrite", "settleOwners");
+    public static final List<String> TASKS = List.of(("giveKey bringControllers bringGit mergeByHand releaseNamespace"
+                    + " decideOverwrite settleOwners " + SOLVE)
+            .split(" "));
+
+    /** A revert met a conflict, and the person was told. */
+    public static final String CONFLICT = "git/conflict";
 
     private final World world;
     private final Instant now;
@@ -40,6 +46,7 @@ public final class Mending {
             case "releaseNamespace" -> releaseNamespaces();
             case "decideOverwrite" -> Meddling.ends(world);
             case "settleOwners" -> settleOwners();
+            case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it
             }
@@ -48,8 +55,9 @@ public final class Mending {
 
     private void startController() {
         world.objects()
-                .update(Drift.CONTROLLER, controller -> Json.within(controller, "spec")
-                        .put("replicas", 1));
+                .update(
+                        Drift.CONTROLLER,
+                        controller -> Json.within(controller, "spec").put("replicas", 1));
     }
 
     /** The branch that Kaltstart has pushed; the newest, when it had to try more than once. */

@@ -23,8 +23,7 @@ public record Place(String directory, String list) {
                 .filter(file -> file.endsWith("/" + KUSTOMIZATION))
                 .map(file -> file.substring(0, file.length() - KUSTOMIZATION.length() - 1))
                 .filter(directory -> directory.indexOf('/') > 0)
-                .map(directory ->
-                        new Place(directory, directory.substring(0, directory.lastIndexOf('/')) + "/" + LIST))
+                .map(directory -> new Place(directory, directory.substring(0, directory.lastIndexOf('/')) + "/" + LIST))
                 .filter(place -> place.line(snapshot).isPresent())
                 .sorted(Comparator.comparing((Place place) -> !place.holds(snapshot, "kind: PersistentVolumeClaim"))
                         .thenComparing(Place::directory))
@@ -38,7 +37,8 @@ public record Place(String directory, String list) {
 
     boolean holds(Snapshot snapshot, String words) {
         return snapshot.files(directory).stream()
-                .anyMatch(file -> snapshot.read(directory + "/" + file).orElse("").contains(words));
+                .anyMatch(
+                        file -> snapshot.read(directory + "/" + file).orElse("").contains(words));
     }
 
     /** The line of the list that names it. */
@@ -48,12 +48,19 @@ public record Place(String directory, String list) {
 
     private boolean isMine(String line) {
         return line.strip().replaceFirst("^-\\s*", "").replaceFirst("^\\./", "").equals(name() + "/" + KUSTOMIZATION)
-                || line.strip().replaceFirst("^-\\s*", "").replaceFirst("^\\./", "").equals(name());
+                || line.strip()
+                        .replaceFirst("^-\\s*", "")
+                        .replaceFirst("^\\./", "")
+                        .equals(name());
     }
 
     /** The list without it. */
     String without(Snapshot snapshot) {
-        var rest = snapshot.read(list).orElse("").lines().filter(line -> !isMine(line)).toList();
+        var rest = snapshot.read(list)
+                .orElse("")
+                .lines()
+                .filter(line -> !isMine(line))
+                .toList();
         var empty = rest.stream().noneMatch(line -> line.strip().startsWith("- "));
         return rest.stream()
                 .map(line -> empty && line.strip().equals("resources:") ? line + " []" : line)

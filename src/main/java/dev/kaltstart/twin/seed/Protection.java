@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A branch that nobody may push to, as hosts for repositories have them. */
-record Protection(Origin origin) {
+public record Protection(Origin origin) {
 
     private static final String HOOK = """
             #!/bin/sh
@@ -21,10 +21,10 @@ record Protection(Origin origin) {
             done
             """;
 
-    void raise() {
+    public void raise() {
         Path hook = origin.directory().resolve("hooks/pre-receive");
         try {
-            Files.createDirectories(hook.getParent());
+            Files.createDirectories(hook.resolveSibling(""));
             Files.writeString(hook, HOOK.formatted(Origin.BRANCH));
             Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwx------"));
         } catch (IOException e) {

@@ -40,14 +40,14 @@ record Targets(World world) {
 
     private List<ObjectNode> releases() {
         return world.objects().list(Kinds.HELM_RELEASE).stream()
-                .filter(release -> !SYSTEM.contains(namespace(release)) && ownerOf(release).isPresent())
+                .filter(release ->
+                        !SYSTEM.contains(namespace(release)) && ownerOf(release).isPresent())
                 .sorted(Comparator.comparing((ObjectNode release) -> storesData(namespace(release))))
                 .toList();
     }
 
     private boolean storesData(String namespace) {
-        return world.objects().list(Kinds.CLAIM).stream()
-                .anyMatch(claim -> namespace.equals(namespace(claim)));
+        return world.objects().list(Kinds.CLAIM).stream().anyMatch(claim -> namespace.equals(namespace(claim)));
     }
 
     Optional<ObjectNode> ownerOf(ObjectNode object) {

@@ -69,7 +69,7 @@ public final class Tenants {
 
     private static void write(Path file, String content) {
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.resolveSibling(""));
             Files.writeString(file, content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -90,7 +90,8 @@ public final class Ownership {
             return theirs;
         });
         if (!taken.isEmpty()) {
-            fields.computeIfAbsent(new Owner(name, APPLY), any -> new LinkedHashSet<>()).addAll(taken);
+            fields.computeIfAbsent(new Owner(name, APPLY), any -> new LinkedHashSet<>())
+                    .addAll(taken);
         }
     }
 

@@ -19,9 +19,8 @@ public final class Secrets {
                             .put(
                                     entry.getKey(),
                                     Base64.getEncoder()
-                                            .encodeToString(entry.getValue()
-                                                    .asText()
-                                                    .getBytes(StandardCharsets.UTF_8))));
+                                            .encodeToString(
+                                                    entry.getValue().asText().getBytes(StandardCharsets.UTF_8))));
             object.remove(PLAIN);
         }
     }

@@ -70,8 +70,8 @@ record FluxBuildCommand(Call call, Flags flags) {
         Map<String, String> variables = new LinkedHashMap<>();
         Json.at(kustomization, "spec", "postBuild", "substitute")
                 .properties()
-                .forEach(entry -> variables.put(
-                        entry.getKey(), entry.getValue().asText().replace("\n", "")));
+                .forEach(entry ->
+                        variables.put(entry.getKey(), entry.getValue().asText().replace("\n", "")));
         var build = new FluxBuild(new DiskTree(home()), kustomization, home().toString());
         var objects = build.objects(home().relativize(directory).toString(), variables);
         FluxBuild.adorn(kustomization, objects);
@@ -104,6 +104,7 @@ record FluxBuildCommand(Call call, Flags flags) {
     }
 
     private Path home() {
-        return call.world().directory().getParent().getParent();
+        // twins/<recovery>
+        return call.world().directory().resolve("../..").normalize();
     }
 }

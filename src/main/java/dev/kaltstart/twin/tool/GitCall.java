@@ -18,12 +18,34 @@ final class GitCall {
 
     private static final Set<String> TALKS = Set.of("fetch", "push", "ls-remote");
     private static final Set<String> NEVER = Set.of(
-            "pull", "clone", "remote", "submodule", "daemon", "send-email", "credential", "config", "worktree",
-            "upload-pack", "receive-pack", "upload-archive", "send-pack", "fetch-pack", "http-fetch", "http-push",
-            "remote-https", "remote-http", "remote-ext", "difftool", "mergetool", "request-pull", "svn", "p4");
+            "pull",
+            "clone",
+            "remote",
+            "submodule",
+            "daemon",
+            "send-email",
+            "credential",
+            "config",
+            "worktree",
+            "upload-pack",
+            "receive-pack",
+            "upload-archive",
+            "send-pack",
+            "fetch-pack",
+            "http-fetch",
+            "http-push",
+            "remote-https",
+            "remote-http",
+            "remote-ext",
+            "difftool",
+            "mergetool",
+            "request-pull",
+            "svn",
+            "p4");
     /** They name programs, or other places. */
     private static final Set<String> OUTSIDE = Set.of(
             "--upload-pack", "--receive-pack", "--exec", "--remote", "--exec-path", "--namespace", "--super-prefix");
+
     private static final Set<String> ELSEWHERE = Set.of(
             "GIT_DIR",
             "GIT_COMMON_DIR",
@@ -132,7 +154,7 @@ final class GitCall {
         if (path.startsWith("/") && !path.equals("/dev/null")) {
             return !mine(Path.of(path).normalize());
         }
-        return (path + "/").contains("../") && !path.contains("..." ) && !in(world.repository(), place().resolve(path));
+        return (path + "/").contains("../") && !path.contains("...") && !in(world.repository(), place().resolve(path));
     }
 
     private boolean mine(Path path) {
@@ -160,7 +182,8 @@ final class GitCall {
 
     /** With whom it talks is said in the command line itself: what is configured could be anybody. */
     private boolean talksHome() {
-        var partners = after.stream().filter(word -> !word.startsWith("-")).limit(1).toList();
+        var partners =
+                after.stream().filter(word -> !word.startsWith("-")).limit(1).toList();
         if (partners.isEmpty()) {
             return false;
         }
@@ -175,7 +198,8 @@ final class GitCall {
     }
 
     private Path home() {
-        return world.directory().getParent().getParent();
+        // twins/<recovery>
+        return world.directory().resolve("../..").normalize();
     }
 
     private static boolean in(Path directory, Path path) {

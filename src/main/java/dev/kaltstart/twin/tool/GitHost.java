@@ -19,7 +19,9 @@ final class GitHost {
             return Optional.of("unable to access '%s': Failed to connect: Connection refused"
                     .formatted(world.origin().directory()));
         }
-        if (call.pushes() && world.order().suffers(Fault.NEWER_COMMIT) && !world.marks().containsKey(OVERTAKEN)) {
+        if (call.pushes()
+                && world.order().suffers(Fault.NEWER_COMMIT)
+                && !world.marks().containsKey(OVERTAKEN)) {
             world.marks().put(OVERTAKEN, "");
             new Branch(world, world.now()).goOn();
         }
