@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 /** One virtual machine with a home of its own, started again under the same home after each death. */
 class Instance {
 
-    private static final Duration LONGEST_START = Duration.ofSeconds(120);
+    private static final Duration LONGEST_START = Duration.ofMinutes(5);
 
     /** There is nobody to serve pages to, and a start must be cheap. */
     private static final List<String> WEB = List.of(

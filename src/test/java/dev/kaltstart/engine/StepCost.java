@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * What a durable step costs: runs of twenty steps that do nothing, in turn on H2 and on PostgreSQL, both with every commit
- * on disk; then a thousand steps that wait at once. Started by {@code src/bench/steps}.
+ * on disk; then a thousand steps that wait at once, on PostgreSQL. Started by {@code src/bench/steps}.
  */
 final class StepCost {
 
@@ -48,7 +50,7 @@ final class StepCost {
                     h2Median,
                     pgMedian,
                     pgMedian / h2Median);
-            waiting(h2);
+            waiting(pg);
         }
         System.exit(0);
     }
@@ -95,14 +97,33 @@ final class StepCost {
     private static void waiting(ConfigurableApplicationContext context) throws InterruptedException {
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
         long heap = usedHeap();
-        var ids = new ArrayList<String>();
+        double idle = transactionsPerSecond(context);
         for (int n = 0; n < 1000; n++) {
-            ids.add(start(context, "patient-long"));
+            start(context, "patient-long");
         }
         TimeUnit.SECONDS.sleep(20);
         print(
-                "a thousand waiting steps: %d threads more, %.1f MB of heap more",
-                ManagementFactory.getThreadMXBean().getThreadCount() - threads, (usedHeap() - heap) / 1e6);
+                "a thousand waiting steps: %d threads more, %.1f MB of heap more, %.0f transactions a second on"
+                        + " PostgreSQL (%.0f without them)",
+                ManagementFactory.getThreadMXBean().getThreadCount() - threads,
+                (usedHeap() - heap) / 1e6,
+                transactionsPerSecond(context),
+                idle);
+    }
+
+    /** Longer than a lease, so that each is renewed in it. */
+    private static double transactionsPerSecond(ConfigurableApplicationContext context) throws InterruptedException {
+        int seconds = 30;
+        long before = transactions(context);
+        TimeUnit.SECONDS.sleep(seconds);
+        return (transactions(context) - before) / (double) seconds;
+    }
+
+    private static long transactions(ConfigurableApplicationContext context) {
+        return JdbcClient.create(context.getBean(DataSource.class))
+                .sql("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()")
+                .query(Long.class)
+                .single();
     }
 
     private static long usedHeap() {
