@@ -45,7 +45,6 @@ final class ScopeCost {
                     median(listed),
                     median(looked),
                     median(looked) / median(listed));
-            print("%.1f MB of heap more while it looks", held(world));
         }
         System.exit(0);
     }
@@ -70,7 +69,7 @@ final class ScopeCost {
         new Flux(world.kubernetes()).kustomizations().orElseThrow();
     }
 
-    private static Scoped look(World world) {
+    private static void look(World world) {
         var run = FakeRun.on(world.cluster()).with(DriftFacts.GIT_ANSWERS, true);
         var asking = new Asking();
         Scoped scoped = new ScopeLook(
@@ -86,21 +85,6 @@ final class ScopeCost {
         words.cause();
         scoped.affected().keep(run, new EvidenceInMemory());
         words.scope(world.cluster().clock().instant(), new Redaction()).json();
-        return scoped;
-    }
-
-    private static double held(World world) {
-        System.gc();
-        long before = used();
-        Scoped look = look(world);
-        System.gc();
-        double more = (used() - before) / 1e6;
-        // it is held until here
-        return look.way() == Way.NOTHING ? 0 : Math.max(0, more);
-    }
-
-    private static long used() {
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private static double milliseconds(Runnable work) {
