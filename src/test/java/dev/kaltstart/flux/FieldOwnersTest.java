@@ -36,7 +36,8 @@ class FieldOwnersTest {
             """;
 
     private static ObjectNode read(String yaml) {
-        return Serialization.unmarshal(yaml, ObjectNode.class);
+        // what begins with a brace is taken for JSON
+        return Serialization.unmarshal("---\n" + yaml, ObjectNode.class);
     }
 
     @Test
