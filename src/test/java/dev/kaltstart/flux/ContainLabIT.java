@@ -66,7 +66,9 @@ class ContainLabIT {
     @Test
     void aCommitThatDoesNotBuildIsFoundStoppedAndLetGoOn() {
         String bad = repository.write("app/broken.yaml", "kind: [").push();
-        world.until("it is seen", () -> seen("app").failed() && bad.equals(seen("other").appliedRevision()));
+        world.until(
+                "it is seen",
+                () -> seen("app").failed() && bad.equals(seen("other").appliedRevision()));
         run.set(DriftFacts.HEAD, commit(bad));
 
         Check scope = Turn.check(scopeDrift(), run);
@@ -93,7 +95,8 @@ class ContainLabIT {
         Turn.perform(reconcile, run);
         world.until("all is well", () -> Turn.check(reconcile, run) instanceof Check.Met);
         assertThat(seen("app").appliedRevision()).isEqualTo(mended);
-        assertThat(Turn.check(new VerifySuspensions(suspensions, evidence), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new VerifySuspensions(suspensions, evidence), run))
+                .isInstanceOf(Check.Met.class);
     }
 
     @Test
@@ -112,10 +115,14 @@ class ContainLabIT {
 
     @Test
     void whatIsBeingDeletedIsSeenWithItsOwner() {
-        world.kubernetes().configMaps().inNamespace(world.namespace()).withName("app").edit(map -> {
-            map.getMetadata().setFinalizers(List.of("kaltstart.dev/held"));
-            return map;
-        });
+        world.kubernetes()
+                .configMaps()
+                .inNamespace(world.namespace())
+                .withName("app")
+                .edit(map -> {
+                    map.getMetadata().setFinalizers(List.of("kaltstart.dev/held"));
+                    return map;
+                });
         try {
             world.kubernetes()
                     .configMaps()
@@ -128,10 +135,14 @@ class ContainLabIT {
             assertThat(going.objects()).contains(new Managed(world.namespace(), "app", "", "ConfigMap", "v1"));
             assertThat(going.owners()).contains(id("app"));
         } finally {
-            world.kubernetes().configMaps().inNamespace(world.namespace()).withName("app").edit(map -> {
-                map.getMetadata().setFinalizers(List.of());
-                return map;
-            });
+            world.kubernetes()
+                    .configMaps()
+                    .inNamespace(world.namespace())
+                    .withName("app")
+                    .edit(map -> {
+                        map.getMetadata().setFinalizers(List.of());
+                        return map;
+                    });
         }
     }
 

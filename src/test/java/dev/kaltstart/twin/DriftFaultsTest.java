@@ -107,7 +107,8 @@ class DriftFaultsTest {
     @Test
     void aParentThatIsDeletedTakesItsEightyChildrenWithIt() {
         try (var twin = TwinFixture.sample(directory).drifting("parent-deleted")) {
-            assertThat(find(twin, Kinds.KUSTOMIZATION, "flux-system", "tenants")).isEmpty();
+            assertThat(find(twin, Kinds.KUSTOMIZATION, "flux-system", "tenants"))
+                    .isEmpty();
             assertThat(find(twin, Kinds.CONFIG_MAP, "default", "tenant-80")).isEmpty();
             revert(twin, "main");
             twin.run("flux reconcile source git flux-system");
@@ -133,9 +134,10 @@ class DriftFaultsTest {
     void aManifestThatDoesNotBuildStopsThoseThatWaitForIt() {
         try (var twin = TwinFixture.sample(directory).drifting("build-broken")) {
             twin.after(10);
-            assertThat(troubled(twin)).containsEntry("ingress", "BuildFailed").containsEntry("gatus", "DependencyNotReady");
-            assertThat(Json.text(
-                            Conditions.find(kustomization(twin, "network", "ingress"), "Ready"), "message"))
+            assertThat(troubled(twin))
+                    .containsEntry("ingress", "BuildFailed")
+                    .containsEntry("gatus", "DependencyNotReady");
+            assertThat(Json.text(Conditions.find(kustomization(twin, "network", "ingress"), "Ready"), "message"))
                     .startsWith("kustomize build failed: accumulating resources");
         }
     }
@@ -143,7 +145,9 @@ class DriftFaultsTest {
     @Test
     void aKeyThatIsGoneIsMissedUntilAPersonGivesIt() {
         try (var twin = TwinFixture.sample(directory).drifting("key-missing")) {
-            assertThat(troubled(twin)).containsEntry("cluster-apps", "BuildFailed").containsEntry("paperless", "BuildFailed");
+            assertThat(troubled(twin))
+                    .containsEntry("cluster-apps", "BuildFailed")
+                    .containsEntry("paperless", "BuildFailed");
             answer(twin, "giveKey");
             twin.after(90);
             assertThat(troubled(twin)).isEmpty();
@@ -184,7 +188,8 @@ class DriftFaultsTest {
             var refused = revert(twin, "main");
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.output() + refused.error()).contains("pre-receive hook declined", "Protected branch");
-            assertThat(revert(twin, "kaltstart/revert-" + TwinFixture.RECOVERY).exitCode()).isZero();
+            assertThat(revert(twin, "kaltstart/revert-" + TwinFixture.RECOVERY).exitCode())
+                    .isZero();
             answer(twin, "mergeByHand");
             twin.after(10);
             assertThat(find(twin, Kinds.DEPLOYMENT, "media", "mediabox")).isPresent();
@@ -198,12 +203,18 @@ class DriftFaultsTest {
             assertThat(silent.succeeded()).isFalse();
             assertThat(silent.error()).contains("Connection refused");
             assertThat(Conditions.is(
-                            find(twin, Kinds.GIT_REPOSITORY, "flux-system", "flux-system").orElseThrow(), "Ready", "False"))
+                            find(twin, Kinds.GIT_REPOSITORY, "flux-system", "flux-system")
+                                    .orElseThrow(),
+                            "Ready",
+                            "False"))
                     .isTrue();
             answer(twin, "bringGit");
             twin.after(2);
             assertThat(Conditions.is(
-                            find(twin, Kinds.GIT_REPOSITORY, "flux-system", "flux-system").orElseThrow(), "Ready", "True"))
+                            find(twin, Kinds.GIT_REPOSITORY, "flux-system", "flux-system")
+                                    .orElseThrow(),
+                            "Ready",
+                            "True"))
                     .isTrue();
         }
     }
@@ -220,7 +231,8 @@ class DriftFaultsTest {
     void controllersThatAreDownApplyNothingUntilTheyAreBack() {
         try (var twin = TwinFixture.sample(directory).drifting("controllers-down")) {
             twin.after(90);
-            var head = twin.twin().world().on(world -> world.origin().head("main").orElseThrow());
+            var head =
+                    twin.twin().world().on(world -> world.origin().head("main").orElseThrow());
             assertThat(applied(twin, "cluster-apps")).doesNotContain(head);
             answer(twin, "bringControllers");
             twin.after(10);
@@ -253,7 +265,8 @@ class DriftFaultsTest {
             answer(twin, "releaseNamespace");
             twin.run("flux reconcile kustomization cluster-apps");
             twin.after(10);
-            assertThat(Json.text(find(twin, Kinds.NAMESPACE, "", "observability").orElseThrow(), "status", "phase"))
+            assertThat(Json.text(
+                            find(twin, Kinds.NAMESPACE, "", "observability").orElseThrow(), "status", "phase"))
                     .isEqualTo("Active");
             assertThat(find(twin, Kinds.DEPLOYMENT, "observability", "gatus")).isPresent();
         }
@@ -262,10 +275,12 @@ class DriftFaultsTest {
     @Test
     void somethingElseIsSuspendedOnPurpose() {
         try (var twin = TwinFixture.sample(directory).drifting("suspended-by-operator")) {
-            var suspended = twin.twin().world().on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
-                    .filter(object -> Json.at(object, "spec", "suspend").asBoolean())
-                    .map(object -> Json.text(object, "metadata", "name"))
-                    .toList());
+            var suspended = twin.twin()
+                    .world()
+                    .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
+                            .filter(object -> Json.at(object, "spec", "suspend").asBoolean())
+                            .map(object -> Json.text(object, "metadata", "name"))
+                            .toList());
             assertThat(suspended).containsExactly("gatus");
         }
     }

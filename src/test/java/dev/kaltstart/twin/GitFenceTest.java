@@ -49,13 +49,26 @@ class GitFenceTest {
             assertThat(inClone(twin, "ls-remote", "--refs", "--end-of-options", origin, "refs/heads/main")
                             .output())
                     .contains("refs/heads/main");
-            assertThat(inClone(twin, "fetch", "--quiet", "--end-of-options", origin, "+refs/heads/*:refs/remotes/origin/*")
+            assertThat(inClone(
+                                    twin,
+                                    "fetch",
+                                    "--quiet",
+                                    "--end-of-options",
+                                    origin,
+                                    "+refs/heads/*:refs/remotes/origin/*")
                             .succeeded())
                     .isTrue();
-            assertThat(inClone(twin, "fetch", "--quiet", "--end-of-options", checkout, "+refs/heads/main:refs/local/main")
+            assertThat(inClone(
+                                    twin,
+                                    "fetch",
+                                    "--quiet",
+                                    "--end-of-options",
+                                    checkout,
+                                    "+refs/heads/main:refs/local/main")
                             .succeeded())
                     .isTrue();
-            assertThat(inClone(twin, "log", "--format=%s", "origin/main").output()).contains("Remove unused manifests");
+            assertThat(inClone(twin, "log", "--format=%s", "origin/main").output())
+                    .contains("Remove unused manifests");
         }
     }
 
@@ -78,7 +91,8 @@ class GitFenceTest {
                 assertRefused(inClone(twin, "clone", stranger));
             }
             assertRefused(inClone(twin, "fetch"));
-            assertRefused(inClone(twin, "push", twin.open().repository().checkout().toString(), "main"));
+            assertRefused(
+                    inClone(twin, "push", twin.open().repository().checkout().toString(), "main"));
             assertRefused(inClone(twin, "fetch", "--upload-pack=/bin/false", origin, "main"));
             assertRefused(inClone(twin, "archive", "--output=" + directory.resolve("out.tar"), "main"));
             assertRefused(inClone(twin, "remote", "add", "other", other.toString()));
@@ -92,15 +106,18 @@ class GitFenceTest {
             Path checkout = twin.open().repository().checkout();
             Path strange = clones().resolve("another-recovery.git");
             assertRefused(twin.run(Command.of("git", "log").in(other)));
-            assertRefused(twin.run(Command.of("git", "-C", other.toString(), "log").in(checkout)));
-            assertRefused(twin.run(Command.of("git", "--git-dir=" + other.resolve(".git"), "log").in(checkout)));
-            assertRefused(twin.run(Command.of("git", "--git-dir=" + strange, "log").in(clones().resolve("home"))));
-            assertRefused(twin.run(
-                    Command.of("git", "log").in(checkout).with("GIT_DIR", other.resolve(".git").toString())));
-            assertRefused(twin.run(Command.of("git", "status")
+            assertRefused(
+                    twin.run(Command.of("git", "-C", other.toString(), "log").in(checkout)));
+            assertRefused(twin.run(Command.of("git", "--git-dir=" + other.resolve(".git"), "log")
+                    .in(checkout)));
+            assertRefused(
+                    twin.run(Command.of("git", "--git-dir=" + strange, "log").in(clones().resolve("home"))));
+            assertRefused(twin.run(Command.of("git", "log")
                     .in(checkout)
-                    .with("GIT_WORK_TREE", other.toString())));
-            assertThat(twin.run(Command.of("git", "log", "--format=%s").in(checkout)).output())
+                    .with("GIT_DIR", other.resolve(".git").toString())));
+            assertRefused(twin.run(Command.of("git", "status").in(checkout).with("GIT_WORK_TREE", other.toString())));
+            assertThat(twin.run(Command.of("git", "log", "--format=%s").in(checkout))
+                            .output())
                     .contains("Set up the cluster");
         }
     }

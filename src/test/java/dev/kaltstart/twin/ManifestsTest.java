@@ -8,7 +8,6 @@ import dev.kaltstart.twin.life.Conditions;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,17 +20,21 @@ class ManifestsTest {
     Path directory;
 
     private static ObjectNode find(TwinFixture twin, Kind kind, String namespace, String name) {
-        return twin.twin().world().on(world -> world.objects()
-                .find(kind.key(namespace, name))
-                .orElseThrow(() -> new AssertionError("no " + kind.name() + " " + namespace + "/" + name)));
+        return twin.twin()
+                .world()
+                .on(world -> world.objects()
+                        .find(kind.key(namespace, name))
+                        .orElseThrow(() -> new AssertionError("no " + kind.name() + " " + namespace + "/" + name)));
     }
 
     private static List<String> unready(TwinFixture twin) {
-        return twin.twin().world().on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
-                .filter(object -> !Conditions.is(object, "Ready", "True"))
-                .map(object -> Json.text(object, "metadata", "name") + ": "
-                        + Json.text(Conditions.find(object, "Ready"), "message"))
-                .toList());
+        return twin.twin()
+                .world()
+                .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
+                        .filter(object -> !Conditions.is(object, "Ready", "True"))
+                        .map(object -> Json.text(object, "metadata", "name") + ": "
+                                + Json.text(Conditions.find(object, "Ready"), "message"))
+                        .toList());
     }
 
     @Test
@@ -45,11 +48,14 @@ class ManifestsTest {
             assertThat(Json.text(apps, "status", "lastAppliedRevision")).isEqualTo("main@sha1:" + head);
             var box = find(twin, Kinds.KUSTOMIZATION, "media", "mediabox");
             assertThat(Json.write(Json.at(box, "status", "inventory", "entries")))
-                    .contains("media_mediabox_helm.toolkit.fluxcd.io_HelmRelease", "media_mediabox-config__PersistentVolumeClaim");
+                    .contains(
+                            "media_mediabox_helm.toolkit.fluxcd.io_HelmRelease",
+                            "media_mediabox-config__PersistentVolumeClaim");
             assertThat(Json.write(Json.at(box, "metadata", "managedFields"))).contains("kustomize-controller");
             assertThat(Json.text(find(twin, Kinds.CLAIM, "media", "mediabox-config"), "status", "phase"))
                     .isEqualTo("Bound");
-            assertThat(RealGit.git(twin.open().repository().checkout(), "status", "--porcelain")).isEmpty();
+            assertThat(RealGit.git(twin.open().repository().checkout(), "status", "--porcelain"))
+                    .isEmpty();
             assertThat(RealGit.git(twin.open().repository().checkout(), "log", "--format=%s"))
                     .contains("Keep a changelog", "Add mediabox");
         }

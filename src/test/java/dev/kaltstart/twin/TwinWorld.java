@@ -4,8 +4,8 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.lab.World;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import dev.kaltstart.shell.Shells;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -25,7 +25,8 @@ public final class TwinWorld implements World {
         Clusters.Protected described = TwinFixture.described(directory);
         twins = new Twins(directory.resolve("home").toString(), Clock.systemUTC(), shells);
         var rehearsals = new TwinRehearsals(twins, shells);
-        rehearsals.prepare(RECOVERY, "contract", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
+        rehearsals.prepare(
+                RECOVERY, "contract", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
         cluster = rehearsals.open(RECOVERY, described, "step", shells);
     }
 
