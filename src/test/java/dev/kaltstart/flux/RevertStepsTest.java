@@ -184,7 +184,7 @@ class RevertStepsTest {
     }
 
     private void hook(String script) throws IOException {
-        Path hook = Path.of(drift.run.cluster().repository().url().value()).resolve("hooks/pre-receive");
+        Path hook = Path.of(drift.host()).resolve("hooks/pre-receive");
         Files.createDirectories(hook.getParent());
         Files.writeString(hook, "#!/bin/sh\n" + script + "\n");
         assertThat(hook.toFile().setExecutable(true)).isTrue();
@@ -192,7 +192,7 @@ class RevertStepsTest {
 
     @Test
     void goesOnWithTheCheckoutWhenTheHostIsGone() throws IOException {
-        Path host = Path.of(drift.run.cluster().repository().url().value());
+        Path host = Path.of(drift.host());
         choose("one", bad);
         CommitId revert = prepared();
         Files.move(host, host.resolveSibling("gone"));
