@@ -41,9 +41,7 @@ class ComparisonsTest {
     private static void patch(String kind, String patch) {
         drift.kubernetes()
                 .genericKubernetesResources(
-                        kind.equals("HelmRelease")
-                                ? "helm.toolkit.fluxcd.io/v2"
-                                : "kustomize.toolkit.fluxcd.io/v1",
+                        kind.equals("HelmRelease") ? "helm.toolkit.fluxcd.io/v2" : "kustomize.toolkit.fluxcd.io/v1",
                         kind)
                 .inNamespace("media")
                 .withName("mediabox")
@@ -204,8 +202,7 @@ class ComparisonsTest {
         assertThat(theirs.differences()).isEmpty();
         assertThat(theirs.notCompared())
                 .contains("Kustomization media/mediabox: is suspended, and Flux leaves it alone");
-        assertThat(words(ours))
-                .containsExactly("CHANGE HelmRelease.helm.toolkit.fluxcd.io media/mediabox");
+        assertThat(words(ours)).containsExactly("CHANGE HelmRelease.helm.toolkit.fluxcd.io media/mediabox");
     }
 
     @Test

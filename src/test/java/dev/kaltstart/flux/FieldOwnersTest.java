@@ -36,7 +36,8 @@ class FieldOwnersTest {
             """;
 
     private static ObjectNode read(String yaml) {
-        return Serialization.unmarshal(yaml, ObjectNode.class);
+        // what begins with a brace is taken for JSON
+        return Serialization.unmarshal("---\n" + yaml, ObjectNode.class);
     }
 
     @Test
@@ -66,8 +67,8 @@ class FieldOwnersTest {
         assertThat(new FieldOwners(read(LIVE)).takenBack(wanted)).containsExactly("kubectl-edit");
         assertThat(new FieldOwners(read(LIVE.replace("manager: kubectl-edit", "manager: flux"))).takenBack(wanted))
                 .isEmpty();
-        assertThat(new FieldOwners(read(LIVE.replace("{\"f:strategy\": {}}", "{}").replace(
-                                "\"f:spec\": {}}", "\"f:metadata\": {\"f:labels\": {\"f:hand\": {}}}}")))
+        assertThat(new FieldOwners(read(LIVE.replace("{\"f:strategy\": {}}", "{}")
+                                .replace("\"f:spec\": {}}", "\"f:metadata\": {\"f:labels\": {\"f:hand\": {}}}}")))
                         .takenBack(wanted))
                 .as("somebody else answers for it, too")
                 .isEmpty();
@@ -77,12 +78,17 @@ class FieldOwnersTest {
     void takesNumbersAndNothingForWhatTheyAre() {
         JsonNode live = read("{kind: X, spec: {a: 1, list: [], map: {}, n: null}, status: {x: 1}}");
 
-        assertThat(Fields.between(live, read("{kind: X, spec: {a: 1.0}, status: {x: 2}}")).none()).isTrue();
-        assertThat(Fields.between(live, read("{kind: X, spec: {a: 2}}")).none()).isFalse();
-        assertThat(Fields.between(read("{spec: {l: [{name: a}, {name: b}]}}"), read("{spec: {l: [{name: b}, {name: a}]}}"))
+        assertThat(Fields.between(live, read("{kind: X, spec: {a: 1.0}, status: {x: 2}}"))
                         .none())
                 .isTrue();
-        assertThat(Fields.between(read("{spec: {l: [{name: a}]}}"), read("{spec: {l: [{name: a}, {name: b}]}}")).none())
+        assertThat(Fields.between(live, read("{kind: X, spec: {a: 2}}")).none()).isFalse();
+        assertThat(Fields.between(
+                                read("{spec: {l: [{name: a}, {name: b}]}}"),
+                                read("{spec: {l: [{name: b}, {name: a}]}}"))
+                        .none())
+                .isTrue();
+        assertThat(Fields.between(read("{spec: {l: [{name: a}]}}"), read("{spec: {l: [{name: a}, {name: b}]}}"))
+                        .none())
                 .isFalse();
     }
 
@@ -90,10 +96,13 @@ class FieldOwnersTest {
     void liftsWhatWasTakenOutOfAManifest() {
         ObjectNode wanted = read("{kind: Secret, stringData: {a: kaltstart-masked-value, b: plain}, data: {c: x}}");
 
-        assertThat(Masks.lift(wanted, read("{kind: Secret, data: {a: YWE=, b: cGxhaW4=}}"))).isTrue();
+        assertThat(Masks.lift(wanted, read("{kind: Secret, data: {a: YWE=, b: cGxhaW4=}}")))
+                .isTrue();
         assertThat(wanted.path("stringData").path("a").asText()).isEqualTo("aa");
-        ObjectNode list = read("{kind: X, spec: {l: [{v: 'token kaltstart-masked-value'}], n: kaltstart-masked-value}}");
-        assertThat(Masks.lift(list, read("{kind: X, spec: {l: [{v: token x}]}}"))).isTrue();
+        ObjectNode list =
+                read("{kind: X, spec: {l: [{v: 'token kaltstart-masked-value'}], n: kaltstart-masked-value}}");
+        assertThat(Masks.lift(list, read("{kind: X, spec: {l: [{v: token x}]}}")))
+                .isTrue();
         assertThat(list.path("spec").path("l").path(0).path("v").asText()).isEqualTo("token x");
         assertThat(Masks.lift(read("{kind: X, a: b}"), read("{kind: X, a: b}"))).isFalse();
     }

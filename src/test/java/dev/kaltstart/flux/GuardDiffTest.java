@@ -44,7 +44,8 @@ class GuardDiffTest {
                 """);
         RealGit.commit(repository, "apps/flow.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: z}\n");
         RealGit.commit(repository, "apps/template.yaml", "kind: Namespace\n{{ if x }}\n");
-        RealGit.commit(repository, "apps/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Namespace\n");
+        RealGit.commit(
+                repository, "apps/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Namespace\n");
 
         var diff = new GuardDiff(repository);
 
@@ -74,7 +75,8 @@ class GuardDiffTest {
                 """);
         assertThat(repository.resolve("apps/namespace.yaml"))
                 .content()
-                .contains("metadata:\n    annotations:\n      kustomize.toolkit.fluxcd.io/prune: disabled\n    name: x");
+                .contains(
+                        "metadata:\n    annotations:\n      kustomize.toolkit.fluxcd.io/prune: disabled\n    name: x");
         assertThat(new GuardDiff(repository).text()).isEmpty();
     }
 }

@@ -56,7 +56,8 @@ class RevertStepsTest {
     }
 
     private void choose(String undo, CommitId commit) {
-        drift.run.with(DriftFacts.UNDO, undo)
+        drift.run
+                .with(DriftFacts.UNDO, undo)
                 .with(undo.equals("one") ? DriftFacts.BAD_COMMIT : DriftFacts.GOOD_COMMIT, commit.value());
     }
 
@@ -101,7 +102,10 @@ class RevertStepsTest {
         assertThat(drift.run.get(RevertFacts.STATEFUL_BACK)).isTrue();
 
         Preview preview = Turn.preview(push, drift.run);
-        assertThat(preview.commands()).singleElement().asString().contains("git push", bad.value(), revert + ":refs/heads/main");
+        assertThat(preview.commands())
+                .singleElement()
+                .asString()
+                .contains("git push", bad.value(), revert + ":refs/heads/main");
         assertThat(preview.effects()).contains("created: 1 (1 PersistentVolumeClaim)", "deleted: nothing");
         assertThat(Turn.identity(push, drift.run)).isInstanceOf(Check.Met.class);
         assertThat(done(push)).isInstanceOf(Check.Met.class);
@@ -158,7 +162,8 @@ class RevertStepsTest {
     void offersABranchWhenTheHostRefusesAndSeesThatItWasMerged() throws IOException {
         choose("one", bad);
         CommitId revert = prepared();
-        hook("[ \"$1\" ] || true; while read old new ref; do case $ref in refs/heads/main) echo GH006; exit 1;; esac; done");
+        hook(
+                "[ \"$1\" ] || true; while read old new ref; do case $ref in refs/heads/main) echo GH006; exit 1;; esac; done");
 
         fails("PUSH_REFUSED", () -> Turn.perform(push, drift.run));
         Check offered = done(new OfferRevert(drift.clones));
@@ -179,7 +184,7 @@ class RevertStepsTest {
     }
 
     private void hook(String script) throws IOException {
-        Path hook = Path.of(drift.run.cluster().repository().url().value()).resolve("hooks/pre-receive");
+        Path hook = Path.of(drift.host()).resolve("hooks/pre-receive");
         Files.createDirectories(hook.getParent());
         Files.writeString(hook, "#!/bin/sh\n" + script + "\n");
         assertThat(hook.toFile().setExecutable(true)).isTrue();
@@ -187,7 +192,7 @@ class RevertStepsTest {
 
     @Test
     void goesOnWithTheCheckoutWhenTheHostIsGone() throws IOException {
-        Path host = Path.of(drift.run.cluster().repository().url().value());
+        Path host = Path.of(drift.host());
         choose("one", bad);
         CommitId revert = prepared();
         Files.move(host, host.resolveSibling("gone"));
@@ -218,15 +223,18 @@ class RevertStepsTest {
 
     @Test
     void asksAPersonAboutConflictsAndMerges() {
-        CommitId first = drift.replace(PAPERLESS + "helmrelease.yaml", "interval: 1h", "interval: 2h").push("Slower");
-        drift.replace(PAPERLESS + "helmrelease.yaml", "interval: 2h", "interval: 3h").push("Slower still");
+        CommitId first = drift.replace(PAPERLESS + "helmrelease.yaml", "interval: 1h", "interval: 2h")
+                .push("Slower");
+        drift.replace(PAPERLESS + "helmrelease.yaml", "interval: 2h", "interval: 3h")
+                .push("Slower still");
         drift.fetch();
         choose("one", first);
 
         assertThatThrownBy(() -> Turn.check(prepare, drift.run))
                 .isInstanceOf(Failure.NeedsHuman.class)
                 .hasMessageContainingAll(first.value(), PAPERLESS + "helmrelease.yaml", "conflict.diff", "<<<<<<<");
-        assertThat(drift.evidence.read(drift.run.recovery() + "/conflict.diff").orElseThrow()).contains("interval");
+        assertThat(drift.evidence.read(drift.run.recovery() + "/conflict.diff").orElseThrow())
+                .contains("interval");
 
         RealGit.git(drift.person, "switch", "--quiet", "--create", "side", good.value());
         drift.write("docs/side.md", "side\n").commit("Side");

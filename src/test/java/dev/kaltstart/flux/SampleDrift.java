@@ -45,7 +45,7 @@ final class SampleDrift implements AutoCloseable {
         fetch();
     }
 
-    private String host() {
+    String host() {
         return Objects.requireNonNull(twin.cluster().repository().url()).value();
     }
 
