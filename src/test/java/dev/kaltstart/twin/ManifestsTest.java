@@ -100,9 +100,11 @@ class ManifestsTest {
             assertThat(head(twin)).isEqualTo(head);
             twin.after(90);
             assertThat(unready(twin)).isEmpty();
-            boolean back = twin.twin().world().on(world -> world.objects()
-                    .find(Kinds.KUSTOMIZATION.key("media", "mediabox"))
-                    .isPresent());
+            boolean back = twin.twin()
+                    .world()
+                    .on(world -> world.objects()
+                            .find(Kinds.KUSTOMIZATION.key("media", "mediabox"))
+                            .isPresent());
             assertThat(back).isFalse();
         }
     }

@@ -47,12 +47,15 @@ public final class Parcel {
             ObjectNode parcel = Json.object();
             for (String object : objects()) {
                 if (!founded.contains(object)) {
-                    byte[] content = Files.readAllBytes(directory.resolve("objects").resolve(object));
-                    Json.within(parcel, "objects").put(object, Base64.getEncoder().encodeToString(content));
+                    byte[] content =
+                            Files.readAllBytes(directory.resolve("objects").resolve(object));
+                    Json.within(parcel, "objects")
+                            .put(object, Base64.getEncoder().encodeToString(content));
                 }
             }
             for (String branch : below(directory.resolve(HEADS))) {
-                var commit = Files.readString(directory.resolve(HEADS).resolve(branch)).strip();
+                var commit = Files.readString(directory.resolve(HEADS).resolve(branch))
+                        .strip();
                 Json.within(parcel, HEADS).put(branch, commit);
             }
             return Json.write(parcel).getBytes(StandardCharsets.UTF_8);
@@ -70,7 +73,9 @@ public final class Parcel {
         var parcel = Json.read(new String(packed, StandardCharsets.UTF_8));
         parcel.path("objects").properties().forEach(entry -> {
             if (entry.getKey().matches("[0-9a-f]{2}/[0-9a-f]{38}")) {
-                write(directory.resolve("objects").resolve(entry.getKey()), entry.getValue().asText());
+                write(
+                        directory.resolve("objects").resolve(entry.getKey()),
+                        entry.getValue().asText());
             }
         });
         parcel.path(HEADS).properties().forEach(entry -> {
