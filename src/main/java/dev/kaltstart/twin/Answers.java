@@ -30,8 +30,8 @@ final class Answers {
     }
 
     /**
-     * Where reverting commit by commit met a conflict, or cannot help because the branch was forced back, the person takes
-     * the state that was good instead, unless the order says otherwise.
+     * What the person wants undone, unless the order says: where a good commit came after the bad one, the bad one alone; and
+     * where that met a conflict, or nothing can be reverted because the branch was forced back, the state that was good.
      */
     private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
         var conflict = world.marks().containsKey(Mending.CONFLICT);
@@ -42,6 +42,11 @@ final class Answers {
             answers.put("decision", "choose");
         } else if (task.equals("chooseRevision") && (conflict || forced) && !ordered.containsKey("undo")) {
             answers.put("undo", "state");
+        } else if (task.equals("chooseRevision")
+                && world.order().suffers(Fault.REVERT_CONFLICTS)
+                && !ordered.containsKey("undo")) {
+            answers.put("undo", "one");
+            answers.put("badCommit", world.marks().getOrDefault(Mending.BAD, ""));
         }
     }
 

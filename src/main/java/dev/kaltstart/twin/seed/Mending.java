@@ -25,6 +25,9 @@ public final class Mending {
                     + " decideOverwrite settleOwners " + SOLVE)
             .split(" "));
 
+    /** The commit that destroyed something. */
+    public static final String BAD = "git/bad";
+
     /** A revert met a conflict, and the person was told. */
     public static final String CONFLICT = "git/conflict";
 
