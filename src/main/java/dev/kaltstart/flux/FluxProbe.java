@@ -97,7 +97,8 @@ class FluxProbe {
     }
 
     private Memory memory(String cluster) {
-        return memories.computeIfAbsent(cluster, any -> new Memory(new Vanished(properties.pruned()), new SeenRevisions()));
+        return memories.computeIfAbsent(
+                cluster, any -> new Memory(new Vanished(properties.pruned()), new SeenRevisions()));
     }
 
     private void tell(String cluster, List<Trouble> troubles) {

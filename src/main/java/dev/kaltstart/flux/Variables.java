@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a Kustomization puts into its manifests after they are built. The values stay in memory: some of them are secrets.
@@ -69,7 +70,7 @@ record Variables(Map<String, String> values, List<String> missing, boolean used)
         return Optional.of(values);
     }
 
-    private static void put(Object entries, Map<String, String> values) {
+    private static void put(@Nullable Object entries, Map<String, String> values) {
         if (entries instanceof Map<?, ?> map) {
             map.forEach((key, value) ->
                     values.put(String.valueOf(key), Objects.toString(value, "").replace("\n", "")));

@@ -123,7 +123,7 @@ class TriageTableTest {
         inputs.put("clusterBusy", busy);
         var row = table.decide("triage", inputs);
         assertThat(row).containsEntry("scenario", "gitops-drift").containsEntry("subject", "cluster");
-        return row.get("start");
+        return String.valueOf(row.get("start"));
     }
 
     private static Map<String, Object> inputs(

@@ -8,6 +8,7 @@ import static dev.kaltstart.flux.DriftFixture.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Lineage;
@@ -442,6 +443,7 @@ class ScopeDriftTest {
 
     private static Commit commit(CommitId id, String subject) {
         var time = Instant.parse("2026-11-23T09:00:00Z");
-        return new Commit(id, List.of(), "Ada <ada@example.org>", time, time, subject, null);
+        return new Commit(
+                id, List.of(), "Ada <ada@example.org>", time, time, subject, new Changes(0, 0, 0, List.of(), true));
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -280,7 +281,7 @@ class RetainVolumesTest {
                 .create();
     }
 
-    private void claim(String namespace, String name, String volume) {
+    private void claim(String namespace, String name, @Nullable String volume) {
         client.resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()
                         .withName(name)

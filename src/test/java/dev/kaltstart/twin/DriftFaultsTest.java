@@ -12,6 +12,7 @@ import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,7 @@ class DriftFaultsTest {
     }
 
     private String origin(TwinFixture twin) {
-        return twin.open().repository().url().value();
+        return Objects.requireNonNull(twin.open().repository().url()).value();
     }
 
     /** Reverts the newest commit and pushes that somewhere. */

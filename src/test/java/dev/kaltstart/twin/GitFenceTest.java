@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +20,8 @@ class GitFenceTest {
     Path directory;
 
     private Path clones() throws IOException {
-        return Files.createDirectories(directory.resolve("home/clones/home")).getParent();
+        Files.createDirectories(directory.resolve("home/clones/home"));
+        return directory.resolve("home/clones");
     }
 
     private Result inClone(TwinFixture twin, String... arguments) throws IOException {
@@ -37,7 +39,8 @@ class GitFenceTest {
     @Test
     void theCloneOfTheRecoveryTalksToTheTwinsOwnRepository() throws IOException {
         try (var twin = TwinFixture.sample(directory).drifting()) {
-            String origin = twin.open().repository().url().value();
+            String origin =
+                    Objects.requireNonNull(twin.open().repository().url()).value();
             String checkout = twin.open().repository().checkout().toString();
             Path fresh = clones().resolve(TwinFixture.RECOVERY + ".git.new");
             assertThat(twin.run(Command.of("git", "--git-dir=" + fresh, "init", "--bare", "--quiet")
@@ -77,7 +80,8 @@ class GitFenceTest {
         Path other = RealGit.repository(directory.resolve("other"));
         try (var twin = TwinFixture.sample(directory).drifting()) {
             inClone(twin, "init", "--bare", "--quiet");
-            String origin = twin.open().repository().url().value();
+            String origin =
+                    Objects.requireNonNull(twin.open().repository().url()).value();
             for (String stranger : List.of(
                     other.toString(),
                     "file://" + other,

@@ -11,6 +11,7 @@ import dev.kaltstart.twin.store.Kinds;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,9 +91,10 @@ class ManifestsTest {
         try (var twin = TwinFixture.sample(directory).drifting()) {
             var head = head(twin);
             var packed = twin.rehearsals().pack(TwinFixture.RECOVERY);
-            assertThat(new String(packed.get("commits.json"), StandardCharsets.UTF_8))
+            assertThat(new String(Objects.requireNonNull(packed.get("commits.json")), StandardCharsets.UTF_8))
                     .contains(head);
-            assertThat(packed.get("commits.json").length).isLessThan(10_000);
+            assertThat(Objects.requireNonNull(packed.get("commits.json")).length)
+                    .isLessThan(10_000);
 
             twin.rehearsals().close(TwinFixture.RECOVERY);
             twin.rehearsals().unpack(TwinFixture.RECOVERY, twin.cluster(), packed);

@@ -46,7 +46,7 @@ record FluxBuildCommand(Call call, Flags flags) {
         try {
             return Outcome.ok(write(built(directory, kustomization(file))));
         } catch (BuildFailure failure) {
-            throw new Usage(failure.getMessage());
+            throw new Usage(String.valueOf(failure.getMessage()));
         }
     }
 
