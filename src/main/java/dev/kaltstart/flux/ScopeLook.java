@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class ScopeLook {
     private final @Nullable Commits commits;
     private final BiFunction<Run, CommitId, Comparison> comparisons;
     private final Set<FluxId> held;
+    private final Map<FluxId, Finding> stopped = new HashMap<>();
     private final Asking asking;
     private final Optional<CommitId> head;
     private final List<Finding> findings = new ArrayList<>();
@@ -118,6 +120,7 @@ final class ScopeLook {
             if (finding.isEmpty()) {
                 passing.add(root.words());
             } else if (held.contains(root.id()) && outdated(root)) {
+                stopped.put(root.id(), finding.get());
                 passing.add(
                         root.words() + " at the commit it was stopped at; there are newer ones, and whether they are"
                                 + " good is seen when Flux may go on");
@@ -194,10 +197,15 @@ final class ScopeLook {
 
     /** What Flux has applied does build, whatever keeps it from being built here. */
     private void doesNotBuild(String words, Set<FluxId> waiting) {
-        if (waiting.stream().anyMatch(id -> words.startsWith(id.words() + ":"))) {
-            findings.add(Finding.of(Way.JUDGE, "the head of the branch does not build: " + words));
-        } else {
+        Optional<FluxId> broken = waiting.stream()
+                .filter(id -> words.startsWith(id.words() + ":"))
+                .findFirst();
+        if (broken.isEmpty()) {
             asking.unknown("what it makes, it does not build here: " + words);
+            return;
         }
+        // the newer commits have not mended what it was stopped for
+        findings.add(Optional.ofNullable(stopped.get(broken.get()))
+                .orElseGet(() -> Finding.of(Way.JUDGE, "the head of the branch does not build: " + words)));
     }
 }
