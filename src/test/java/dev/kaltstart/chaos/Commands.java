@@ -16,6 +16,13 @@ record Commands(Scene scene) {
                 scene.marks().directory().resolve(recovery + "." + effect + ".").toString());
     }
 
+    /** The wrapper is told where the home of its Kaltstart is. */
+    boolean isOf(Instance instance, String recovery, String effect) {
+        return of(recovery, effect).stream()
+                .anyMatch(process ->
+                        commandLine(process).contains(instance.spool().toString()));
+    }
+
     private static List<ProcessHandle> about(String path) {
         return ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process).contains(path))

@@ -50,39 +50,46 @@ final class TakeOver {
                 runs, median(seconds), TimeUnit.MILLISECONDS.toSeconds(new DefaultJobExecutor().getLockTimeInMillis()));
     }
 
-    /** The step is held while its first command runs; it is taken up when the other asks what became of that. */
+    /** The step is held while its command runs; it is taken up when the other asks what became of that. */
     private static double takeOver(ClassArchive archive) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("take-over");
         Scene scene = Scene.at(root);
         var postgres = new Postgres(root);
-        var holder = new Instance(archive, scene, 0, postgres.options());
-        holder.awaitReady();
-        scene.say("", "wanted", "1");
-        while (new Commands(scene).of("r0", Marks.GATHERED.get(0)).isEmpty()) {
-            TimeUnit.MILLISECONDS.sleep(1);
-        }
-        var other = new Instance(archive, scene, 1, postgres.options());
+        var instances = new ArrayList<Instance>();
         try {
-            // a long step that the first holds, while the second is there
-            other.awaitReady();
-            while (new Commands(scene).of("r0", "copySlowly").isEmpty()
-                    && !scene.marks().there("r0", "copySlowly")) {
-                TimeUnit.MILLISECONDS.sleep(1);
+            for (int number = 0; number < 2; number++) {
+                var options = new ArrayList<>(postgres.options());
+                options.add("--chaos.starts=" + (number == 0));
+                instances.add(new Instance(archive, scene, number, options));
             }
-            if (over(scene)) {
-                throw new IllegalStateException(
-                        "the step was over before the other Kaltstart was there: measure on a quiet machine");
+            for (Instance instance : instances) {
+                instance.awaitReady();
             }
-            holder.kill();
+            scene.say("", "wanted", "1");
+            holder(scene, instances).kill();
             long killed = System.nanoTime();
             while (!over(scene)) {
                 TimeUnit.MILLISECONDS.sleep(5);
             }
             return (System.nanoTime() - killed) / 1e9;
         } finally {
-            holder.kill();
-            other.kill();
+            for (Instance instance : instances) {
+                instance.kill();
+            }
             postgres.stop();
+        }
+    }
+
+    /** Waits for a long step to begin. @return the one whose command it is */
+    private static Instance holder(Scene scene, List<Instance> instances) throws InterruptedException {
+        var commands = new Commands(scene);
+        while (true) {
+            for (Instance instance : instances) {
+                if (commands.isOf(instance, "r0", "copySlowly")) {
+                    return instance;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(1);
         }
     }
 
