@@ -36,10 +36,10 @@ public final class DriftFacts {
     /** Evidence: the state of the cluster before anything was changed. */
     public static final Fact<String> FORENSICS = Fact.text("forensicsRef");
 
-    /** How to undo it: {@code commits}, {@code one} or {@code state}. */
+    /** How to undo it: {@code commits}, {@code one} or {@code state}; a suggestion until a person has chosen. */
     public static final Fact<String> UNDO = Fact.text("undo");
 
-    /** As a person has chosen it. */
+    /** As a person has chosen it; until then the suggestion, blank when there is none. */
     public static final Fact<String> GOOD_COMMIT = Fact.text("goodCommit");
 
     public static final Fact<String> BAD_COMMIT = Fact.text("badCommit");

@@ -79,10 +79,17 @@ class ScopeDrift extends Step {
             // an earlier look may have known one that is none any more
             run.set(DriftFacts.GOOD, words.good().map(CommitId::value).orElse(""));
         }
+        suggest(run, scoped, words);
         run.find(DriftFacts.HEAD).ifPresent(head -> run.set(DriftFacts.WANTED, head.value()));
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,
                 scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));
+    }
+
+    /** What the form of the choice begins with; a person decides. */
+    private static void suggest(Run run, Scoped scoped, ScopeWords words) {
+        run.set(DriftFacts.UNDO, scoped.forced() ? "state" : "commits");
+        run.set(DriftFacts.GOOD_COMMIT, words.good().map(CommitId::value).orElse(""));
     }
 }

@@ -66,6 +66,7 @@ record Scoped(
                 List.copyOf(stop),
                 victims,
                 namespaces(seen.objects(), Stream.concat(stop.stream(), victims.stream())),
+                // whatever comes of a forced branch, some of it will be deletions
                 going.any() || lost != null || forced(),
                 lostClaims(),
                 seen.drift().suspended());
@@ -80,8 +81,8 @@ record Scoped(
         return stop;
     }
 
-    /** Whatever comes of it, some of it will be deletions. */
-    private boolean forced() {
+    /** Commits are lost that ran: there is nothing on the branch that could be reverted. */
+    boolean forced() {
         return findings.stream().anyMatch(finding -> finding.words().startsWith(ForcedBranch.WORDS));
     }
 

@@ -31,16 +31,15 @@ final class Answers {
 
     /**
      * What the person wants undone, unless the order says: where a good commit came after the bad one, the bad one alone; and
-     * where that met a conflict, or nothing can be reverted because the branch was forced back, the state that was good.
+     * where that met a conflict, the state that was good.
      */
     private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
         var conflict = world.marks().containsKey(Mending.CONFLICT);
-        var forced = world.order().suffers(Fault.FORCE_PUSHED);
         if (task.equals("solveConflict")
                 && world.order().suffers(Fault.REVERT_CONFLICTS)
                 && !ordered.containsKey("decision")) {
             answers.put("decision", "choose");
-        } else if (task.equals("chooseRevision") && (conflict || forced) && !ordered.containsKey("undo")) {
+        } else if (task.equals("chooseRevision") && conflict && !ordered.containsKey("undo")) {
             answers.put("undo", "state");
         } else if (task.equals("chooseRevision")
                 && world.order().suffers(Fault.REVERT_CONFLICTS)

@@ -65,6 +65,11 @@ final class DriftFixture {
         return this;
     }
 
+    DriftFixture doesNotBuild(CommitId commit, String words) {
+        comparisons.put(commit, new Comparison(List.of(), List.of(), List.of(words)));
+        return this;
+    }
+
     DriftFixture stands(CommitId commit, Lineage lineage) {
         lineages.put(commit, lineage);
         return this;

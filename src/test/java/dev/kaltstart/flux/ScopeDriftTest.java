@@ -71,6 +71,8 @@ class ScopeDriftTest {
 
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.UNDO)).isEqualTo("commits");
+        assertThat(drift.run.get(DriftFacts.GOOD_COMMIT)).isEqualTo(OLDER.value());
         assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.words());
         assertThat(words).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
         assertThat(drift.affected().stop()).containsExactly(APPS);
@@ -207,6 +209,9 @@ class ScopeDriftTest {
         assertThat(drift.scope()).contains("the branch was forced", "3 commits are lost");
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.UNDO))
+                .as("what is lost cannot be reverted")
+                .isEqualTo("state");
         assertThat(drift.affected().stop())
                 .as("what would apply it, and what would fetch it")
                 .containsExactly(new FluxId("GitRepository", "flux-system", "flux-system"), APPS);
@@ -412,6 +417,25 @@ class ScopeDriftTest {
 
         assertThat(drift.scope()).contains("there are newer ones");
         assertThat(drift.way()).isEqualTo("nothing");
+    }
+
+    @Test
+    void revertsWhatItWasStoppedForWhereTheNewerCommitsDoNotMendIt() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "it does not build")
+                .there();
+        hold();
+        var newer = new CommitId("b".repeat(40));
+        drift.run.set(DriftFacts.HEAD, newer);
+        drift.doesNotBuild(newer, APPS.words() + ": it still does not");
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.affected().stop()).containsExactly(APPS);
     }
 
     @Test
