@@ -11,11 +11,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
@@ -252,6 +254,39 @@ final class DriftLab implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Kaltstart in a process of its own, for this cluster, with the lab's tools and without a look of its own accord. */
+    OneKaltstart kaltstart(Path directory) throws IOException {
+        Path config = directory.resolve("kaltstart.yaml");
+        Files.writeString(config, configuration(directory));
+        String path = Stream.of("flux", "kubectl")
+                .map(tool -> Lab.here().tool(tool).getParent() + File.pathSeparator)
+                .collect(Collectors.joining("", "", System.getenv("PATH")));
+        return new OneKaltstart(
+                directory, path, new String[] {"--kaltstart.config=" + config, "--kaltstart.flux.look-first=PT24H"});
+    }
+
+    /** @return id of the recovery that was started */
+    String recover(OneKaltstart kaltstart) throws Exception {
+        var started = kaltstart.post("/api/recoveries", """
+                {"cluster": "%s", "scenario": "gitops-drift", "mode": "live", "reason": "test"}""".formatted(NAME));
+        if (started.statusCode() != 201) {
+            throw new AssertionError(started.body());
+        }
+        return Serialization.jsonMapper().readTree(started.body()).path("id").asText();
+    }
+
+    /** A manifest that does not build, as soon as Flux has noticed. */
+    void breakTheApplication() {
+        write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        push();
+        until("it fails", () -> broken("mediabox"));
+    }
+
+    boolean broken(String kustomization) {
+        return String.valueOf(kustomization(kustomization).get().<Object>get("status", "conditions"))
+                .contains("BuildFailed");
     }
 
     /** A bad merge: the directory of an application, and its line in the one above. @return the revision */

@@ -143,10 +143,6 @@ class GitopsDriftLabIT {
         lab.applied("mediabox", good);
         lab.git("push", "--quiet", "--force", "origin", before + ":main");
         lab.applied("mediabox", "main@sha1:" + before);
-        String lost = good.substring("main@sha1:".length());
-        answers.put(
-                "chooseRevision",
-                Map.of("undo", "state", "goodCommit", lost, "chooseReason", "the commits that were pushed away"));
 
         Recovery recovery = recover();
 
@@ -167,9 +163,7 @@ class GitopsDriftLabIT {
 
     @Test
     void revertsAManifestThatDoesNotBuild() {
-        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
-        lab.push();
-        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        lab.breakTheApplication();
 
         Recovery recovery = recover();
 
@@ -278,9 +272,7 @@ class GitopsDriftLabIT {
     @Test
     void stopsWhenANewerCommitArrivedWhileThePersonDecidedAndKeepsIt() {
         String good = lab.git("rev-parse", "HEAD").strip();
-        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
-        lab.push();
-        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        lab.breakTheApplication();
         String bad = lab.git("rev-parse", "HEAD").strip();
         before.put(
                 "decidePush",
@@ -321,9 +313,7 @@ class GitopsDriftLabIT {
 
     @Test
     void offersABranchWhenTheHostRefusesThePush() throws IOException {
-        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
-        lab.push();
-        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        lab.breakTheApplication();
         Path hook = lab.repository().bare().resolve("hooks/update");
         Files.createDirectories(hook.getParent());
         Files.writeString(
@@ -358,9 +348,7 @@ class GitopsDriftLabIT {
                                 .withFieldManager("flux-client-side-apply")
                                 .build(),
                         "{\"spec\": {\"suspend\": true}}");
-        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
-        lab.push();
-        lab.until("it fails", () -> condition("mediabox").contains("BuildFailed"));
+        lab.breakTheApplication();
 
         Recovery recovery = recover();
 

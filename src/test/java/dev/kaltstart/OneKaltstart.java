@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,11 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The whole application in a process of its own, that can be killed and started again on the same home. */
@@ -29,11 +32,20 @@ final class OneKaltstart implements AutoCloseable {
 
     final int port;
     private final Path world;
+    private final String path;
+    private final List<String> settings;
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    OneKaltstart(Path world) throws IOException {
+    OneKaltstart(Path world, String... settings) throws IOException {
+        this(world, System.getenv("PATH"), settings);
+    }
+
+    /** @param path where it finds its tools, as in the environment */
+    OneKaltstart(Path world, String path, String[] settings) throws IOException {
         this.world = world;
+        this.path = path;
+        this.settings = List.of(settings);
         try (var free = new ServerSocket(0)) {
             this.port = free.getLocalPort();
         }
@@ -51,11 +63,13 @@ final class OneKaltstart implements AutoCloseable {
                 "--server.port=" + port,
                 "--kaltstart.home=" + world.resolve("home"),
                 "--kaltstart.admin-password=" + PASSWORD));
-        process = new ProcessBuilder(words)
+        words.addAll(settings);
+        var begun = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        world.resolve("kaltstart.log").toFile()))
-                .start();
+                        world.resolve("kaltstart.log").toFile()));
+        begun.environment().put("PATH", path);
+        process = begun.start();
         await("Kaltstart is up")
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(500))
@@ -86,6 +100,45 @@ final class OneKaltstart implements AutoCloseable {
                                 .path("id")
                                 .asText(),
                         id -> !id.isEmpty());
+    }
+
+    String state(String recovery) throws Exception {
+        return read("/api/recoveries/" + recovery).path("state").asText();
+    }
+
+    /** Answers each task that is open as the examples do. @return the recovery has ended */
+    boolean attend(String recovery) throws Exception {
+        for (JsonNode task : read("/engine-rest/task")) {
+            String id = task.path("id").asText();
+            Map<String, JsonNode> form = form(id, "admin", PASSWORD);
+            ObjectNode answers = JSON.createObjectNode();
+            examples(task.path("taskDefinitionKey").asText()).properties().forEach(example -> {
+                String text = example.getValue().asText();
+                JsonNode known = form.get(text.replaceAll("\\W", ""));
+                answers.putObject(example.getKey())
+                        .set("value", text.startsWith("{{") && known != null ? known : example.getValue());
+            });
+            var answer = post("/engine-rest/task/" + id + "/submit-form", "{\"variables\": " + answers + "}");
+            if (answer.statusCode() != 204) {
+                throw new AssertionError(task.path("taskDefinitionKey") + ": " + answer.body());
+            }
+        }
+        String state = state(recovery);
+        if (state.equals("blocked")) {
+            throw new AssertionError("blocked: " + read("/api/recoveries/" + recovery + "/steps"));
+        }
+        return List.of("recovered", "failed", "aborted").contains(state);
+    }
+
+    private static JsonNode examples(String activity) throws IOException {
+        String file =
+                activity.replaceAll("_.*", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".answers.json";
+        try (var files = Files.walk(Path.of("processes"))) {
+            return JSON.readTree(files.filter(path -> path.endsWith(file))
+                    .findFirst()
+                    .orElseThrow()
+                    .toFile());
+        }
     }
 
     /** What a form is filled with. */

@@ -7,16 +7,20 @@ import dev.kaltstart.recovery.EvidenceInMemory;
 import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.twin.TwinWorld;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /**
  * What a look at the scope of a drift costs: many Kustomizations that all wait for one that does not build, with twenty
- * objects each, against the API of a twin. Beside it, in turn, listing them alone. Started by {@code src/bench/scope}.
+ * objects each, against the API of a twin: time, and heap. Beside it, in turn, listing them alone. Started by {@code src/bench/scope}.
  */
 final class ScopeCost {
 
@@ -45,6 +49,12 @@ final class ScopeCost {
                     median(listed),
                     median(looked),
                     median(looked) / median(listed));
+            double listing = megabytes(() -> list(world));
+            double looking = megabytes(() -> look(world));
+            print(
+                    "heap at its peak, above what was there before, with all garbage: listed %.0f MB, scope %.0f MB, ratio"
+                            + " %.2f",
+                    listing, looking, looking / listing);
         }
         System.exit(0);
     }
@@ -93,6 +103,28 @@ final class ScopeCost {
         long before = System.nanoTime();
         work.run();
         return (System.nanoTime() - before) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    /** The most of a few, for a collection may come at any time; the twin that answers is in the same process. */
+    private static double megabytes(Runnable work) {
+        return IntStream.range(0, 3)
+                .mapToDouble(n -> {
+                    System.gc();
+                    List<MemoryPoolMXBean> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
+                            .filter(pool -> pool.getType() == MemoryType.HEAP)
+                            .toList();
+                    heap.forEach(MemoryPoolMXBean::resetPeakUsage);
+                    long before = heap.stream()
+                            .mapToLong(pool -> pool.getUsage().getUsed())
+                            .sum();
+                    work.run();
+                    long peak = heap.stream()
+                            .mapToLong(pool -> pool.getPeakUsage().getUsed())
+                            .sum();
+                    return (peak - before) / 1e6;
+                })
+                .max()
+                .orElseThrow();
     }
 
     private static double median(List<Double> values) {

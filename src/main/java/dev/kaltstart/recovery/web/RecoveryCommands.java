@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** RecoveryStart recoveries and changes their course. */
+/** Starts recoveries and changes their course. */
 @RestController
 @RequestMapping(path = "/api/recoveries", consumes = MediaType.APPLICATION_JSON_VALUE)
 class RecoveryCommands {
@@ -51,7 +51,7 @@ class RecoveryCommands {
     }
 
     @Operation(
-            summary = "RecoveryStart a recovery",
+            summary = "Starts a recovery",
             description = "The same Idempotency-Key again gives the recovery of the first request."
                     + " 409 when the cluster already has a live one; 'holder' names it.")
     @PostMapping

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** RecoveryStart a recovery in a transaction of its own, and says in problems why it does not. */
+/** Starts a recovery in a transaction of its own, and says in problems why it does not. */
 @Component
 class RecoveryStart {
 

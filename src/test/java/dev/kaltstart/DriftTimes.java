@@ -1,0 +1,120 @@
+package dev.kaltstart;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.kaltstart.lab.Lab;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * How long the machines need from a bad commit to a cluster that is well again: with Kaltstart, whose forms are answered at
+ * once, and by hand, typed at once, in turn against the same lab. Started by {@code src/bench/drift}.
+ */
+final class DriftTimes {
+
+    private final DriftLab lab;
+    private final Path directory;
+
+    private DriftTimes(DriftLab lab, Path directory) {
+        this.lab = lab;
+        this.directory = directory;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+        Path directory = Files.createTempDirectory("drift-times");
+        var ours = new ArrayList<List<Double>>();
+        var byHand = new ArrayList<Double>();
+        try (var lab = DriftLab.open(directory);
+                var kaltstart = lab.kaltstart(directory)) {
+            var times = new DriftTimes(lab, directory);
+            // the first one of each is slower than any later one: classes are loaded, and nothing is cached
+            times.withKaltstart(kaltstart);
+            times.byHand();
+            for (int n = 0; n < rounds; n++) {
+                ours.add(times.withKaltstart(kaltstart));
+                byHand.add(times.byHand());
+            }
+        }
+        double healthy = median(ours, 2);
+        double hand = byHand.stream().sorted().toList().get(rounds / 2);
+        System.out.printf(
+                "seconds from the bad commit, median of %d: Flux fails and Kaltstart says so %.1f, the smallest part suspended"
+                        + " %.1f, healthy %.1f; by hand healthy %.1f, ratio %.1f%n",
+                rounds, median(ours, 0), median(ours, 1), healthy, hand, healthy / hand);
+        System.exit(0);
+    }
+
+    /** @return until it is noticed, suspended, healthy */
+    private List<Double> withKaltstart(OneKaltstart kaltstart) throws Exception {
+        long begun = breakIt();
+        when(() -> kaltstart
+                .read("/api/clusters/" + DriftLab.NAME + "/drift")
+                .path("roots")
+                .toString()
+                .contains("mediabox"));
+        double noticed = since(begun);
+        String recovery = lab.recover(kaltstart);
+        when(() -> !lab.suspended().isEmpty());
+        double suspended = since(begun);
+        when(() -> kaltstart.attend(recovery) && !lab.broken("mediabox"));
+        double healthy = since(begun);
+        if (!kaltstart.state(recovery).equals("recovered")) {
+            throw new AssertionError(recovery + " is " + kaltstart.state(recovery));
+        }
+        lab.git("pull", "--quiet");
+        return List.of(noticed, suspended, healthy);
+    }
+
+    /** As the people do who know what to do. */
+    private double byHand() throws Exception {
+        long begun = breakIt();
+        when(() -> lab.broken("mediabox"));
+        lab.git("revert", "--no-edit", "HEAD");
+        lab.git("push", "--quiet", "origin", "HEAD:main");
+        flux("source", "git", "flux-system", "-n", "flux-system");
+        flux("kustomization", "cluster-apps", "-n", "flux-system");
+        flux("kustomization", "mediabox", "-n", lab.namespace());
+        when(() -> !lab.broken("mediabox"));
+        return since(begun);
+    }
+
+    private long breakIt() {
+        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
+        long begun = System.nanoTime();
+        lab.push();
+        return begun;
+    }
+
+    private void flux(String... what) throws Exception {
+        var words = new ArrayList<>(List.of(Lab.here().tool("flux").toString(), "reconcile"));
+        words.addAll(List.of(what));
+        words.addAll(List.of("--kubeconfig", Lab.here().told("KUBECONFIG")));
+        Process process = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("flux.log").toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new AssertionError(Files.readString(directory.resolve("flux.log")));
+        }
+    }
+
+    private static void when(Callable<Boolean> so) {
+        await().atMost(Duration.ofMinutes(5))
+                .pollInterval(Duration.ofMillis(100))
+                .until(so);
+    }
+
+    private static double since(long begun) {
+        return (System.nanoTime() - begun) / (double) TimeUnit.SECONDS.toNanos(1);
+    }
+
+    private static double median(List<List<Double>> values, int which) {
+        return values.stream().map(all -> all.get(which)).sorted().toList().get(values.size() / 2);
+    }
+}
