@@ -67,7 +67,8 @@ final class DriftTimes {
         if (!kaltstart.state(recovery).equals("recovered")) {
             throw new AssertionError(recovery + " is " + kaltstart.state(recovery));
         }
-        lab.git("pull", "--quiet");
+        // the report is a commit of its own in the checkout
+        lab.git("pull", "--quiet", "--rebase");
         return List.of(noticed, suspended, healthy);
     }
 

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +92,22 @@ record Lost(CommitId before, List<Difference> objects) {
         return object.kind().equals("PersistentVolumeClaim") && object.group().isEmpty();
     }
 
+    /** The Kustomizations among it that none of the others has made: with them all the rest went. */
+    List<FluxId> roots() {
+        Map<FluxId, FluxId> owners = objects.stream()
+                .filter(difference -> difference.object().kind().equals("Kustomization"))
+                .collect(Collectors.toMap(
+                        difference -> FluxId.kustomization(
+                                difference.object().namespace(),
+                                difference.object().name()),
+                        Difference::owner,
+                        (one, same) -> one));
+        return owners.keySet().stream()
+                .filter(id -> !owners.containsKey(owners.get(id)))
+                .sorted()
+                .toList();
+    }
+
     String words() {
         return objects.size() + " objects that " + before.abbreviated()
                 + " made are gone, and Git does not have them any more (" + kinds() + "): "
@@ -98,7 +115,16 @@ record Lost(CommitId before, List<Difference> objects) {
                         .map(difference -> difference.object().words())
                         .limit(10)
                         .collect(Collectors.joining(", "))
-                + (objects.size() > 10 ? " and more" : "");
+                + (objects.size() > 10 ? " and more" : "")
+                + rootWords();
+    }
+
+    private String rootWords() {
+        List<FluxId> roots = roots();
+        return roots.isEmpty()
+                ? ""
+                : ". It went with " + roots.stream().limit(3).map(FluxId::words).collect(Collectors.joining(", "))
+                        + (roots.size() > 3 ? " and more" : "");
     }
 
     private String kinds() {

@@ -42,15 +42,15 @@ record Scoped(
         return sorted().stream().findFirst().map(Finding::way).orElse(Way.NOTHING);
     }
 
-    /** Who keeps most others back; blank when nobody is to blame. */
+    /** Who keeps most others back, or took them along; blank when nobody is to blame. */
     String root() {
-        return seen == null
-                ? ""
+        Stream<FluxId> blamed = seen == null
+                ? Stream.of()
                 : seen.drift().roots().stream()
                         .filter(root -> !root.cause().mayPass())
-                        .findFirst()
-                        .map(root -> root.id().words())
-                        .orElse("");
+                        .map(Drift.Root::id);
+        Stream<FluxId> gone = lost == null ? Stream.of() : lost.roots().stream();
+        return Stream.concat(blamed, gone).findFirst().map(FluxId::words).orElse("");
     }
 
     Affected affected() {

@@ -270,6 +270,25 @@ class ScopeDriftTest {
     }
 
     @Test
+    void namesTheParentThatTookItsChildrenAlong() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        var group = "kustomize.toolkit.fluxcd.io";
+        drift.differs(NEWEST)
+                .differs(
+                        OLDER,
+                        difference(
+                                Action.CREATE, new Managed("flux-system", "media", group, "Kustomization", "v1"), APPS),
+                        difference(Action.CREATE, new Managed("media", "child", group, "Kustomization", "v1"), MEDIA));
+
+        assertThat(drift.scope()).contains("It went with " + MEDIA.words());
+        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(MEDIA.words());
+    }
+
+    @Test
     void takesWhatWasDeletedLongAgoForMeant() {
         drift.running()
                 .kustomization("cluster-apps")
