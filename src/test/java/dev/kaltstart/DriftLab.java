@@ -360,31 +360,6 @@ final class DriftLab implements AutoCloseable {
     @Override
     public void close() {
         try {
-            var everything = client().genericKubernetesResources(KUSTOMIZE, "Kustomization");
-            // without its finalizer nothing is pruned, and nothing is waited for
-            everything
-                    .inAnyNamespace()
-                    .list()
-                    .getItems()
-                    .forEach(one -> everything
-                            .inNamespace(one.getMetadata().getNamespace())
-                            .withName(one.getMetadata().getName())
-                            .edit(object -> {
-                                object.getMetadata().setFinalizers(java.util.List.of());
-                                return object;
-                            }));
-            everything
-                    .inAnyNamespace()
-                    .list()
-                    .getItems()
-                    .forEach(one -> everything
-                            .inNamespace(one.getMetadata().getNamespace())
-                            .withName(one.getMetadata().getName())
-                            .delete());
-            client().genericKubernetesResources("source.toolkit.fluxcd.io/v1", "GitRepository")
-                    .inNamespace("flux-system")
-                    .withName("flux-system")
-                    .delete();
             client().apps().deployments().inNamespace("flux-system").delete();
             client().persistentVolumes().withName(volume()).delete();
         } finally {

@@ -363,9 +363,9 @@ class GitopsDriftLabIT {
                 .start(new Recoveries.Request(
                         DriftLab.NAME, "gitops-drift", Mode.LIVE, null, null, "test", "test", null, null))
                 .id();
-        Instant patience = Instant.now().plusSeconds(150);
+        Instant patience = Instant.now().plusSeconds(300);
         await(id)
-                .atMost(Duration.ofMinutes(4))
+                .atMost(Duration.ofMinutes(6))
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> attend(id)
                         || find(id).state() == State.BLOCKED

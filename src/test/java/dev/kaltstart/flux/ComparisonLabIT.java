@@ -45,7 +45,7 @@ class ComparisonLabIT {
 
     @BeforeEach
     void open() throws Exception {
-        Lab.here().with("flux");
+        Lab.here().tool("flux");
         world = LabWorld.open();
         repository = LabRepository.open(directory, world.namespace());
         flux = LabFlux.watching(world, repository);

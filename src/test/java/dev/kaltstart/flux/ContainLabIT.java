@@ -41,6 +41,13 @@ class ContainLabIT {
     @BeforeEach
     void aParentAndTwoChildren() {
         world = LabWorld.open();
+        // the scope is that of the whole cluster
+        world.until(
+                "what others had is gone",
+                () -> new Flux(world.kubernetes())
+                        .kustomizations()
+                        .orElse(List.of())
+                        .isEmpty());
         repository = LabRepository.open(directory, world.namespace());
         flux = LabFlux.watching(world, repository);
         run = FakeRun.on(world.cluster()).with(DriftFacts.GIT_ANSWERS, true);

@@ -44,7 +44,8 @@ abstract class FluxBuildContract extends Contract {
                         tree().resolve(path).toString(),
                         "--kustomization-file",
                         tree().resolve("ks.yaml").toString(),
-                        "--dry-run"));
+                        "--dry-run",
+                        "--in-memory-build"));
     }
 
     private static List<GenericKubernetesResource> objects(Result result) {
@@ -137,7 +138,26 @@ abstract class FluxBuildContract extends Contract {
         var result = build("apps", "");
 
         assertThat(result.exitCode()).isEqualTo(1);
-        assertThat(result.error()).contains("✗ kustomize build failed: accumulating resources");
+        assertThat(result.error())
+                .contains(
+                        "✗ failed to generate kustomization.yaml: lstat ",
+                        "/apps/absent.yaml: no such file or directory");
         assertThat(result.output()).isBlank();
+    }
+
+    @Test
+    void saysWhatDoesNotBuildFurtherDown() throws IOException {
+        write("apps/kustomization.yaml", "resources: [below]\n");
+        write("apps/below/kustomization.yaml", "resources: [absent.yaml]\n");
+
+        assertThat(build("apps", "").error()).contains("✗ kustomize build failed: accumulating resources");
+    }
+
+    @Test
+    void saysWhatIsNoManifest() throws IOException {
+        write("apps/broken.yaml", "kind: [");
+
+        assertThat(build("apps", "").error())
+                .contains("✗ failed to generate kustomization.yaml: failed to decode Kubernetes YAML from ");
     }
 }

@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -252,13 +254,7 @@ abstract class ManifestsContract extends Contract {
 
     @Test
     void whatIsEncryptedNeedsAKeyAndSomebodyWhoSaysSo() {
-        repository.write("secret/secret.yaml", """
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: paperless, namespace: %s}
-                stringData: {password: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]"}
-                sops: {mac: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]", version: 3.12.1}
-                """.formatted(world.namespace())).push();
+        repository.write("secret/secret.yaml", encrypted("paperless", "data")).push();
         flux.create(kustomization("keyless", "secret", "decryption: {provider: sops, secretRef: {name: sops-age}}"));
         flux.create(kustomization("careless", "secret", ""));
 
@@ -266,6 +262,34 @@ abstract class ManifestsContract extends Contract {
         assertThat(seen("keyless").message()).contains("\"sops-age\" not found");
         comesTo("careless", Cause.REFUSED);
         assertThat(seen("careless").message()).contains("is SOPS encrypted");
+    }
+
+    @Test
+    void encryptedTextIsAppliedAsItIsWhereNobodySaysThatItBeDecrypted() {
+        String revision = repository
+                .write("secret/secret.yaml", encrypted("paperless", "stringData"))
+                .push();
+        flux.create(kustomization("careless", "secret", ""));
+
+        flux.applied("careless", revision);
+
+        var secret = world.kubernetes()
+                .secrets()
+                .inNamespace(world.namespace())
+                .withName("paperless")
+                .get();
+        assertThat(new String(Base64.getDecoder().decode(secret.getData().get("password")), StandardCharsets.UTF_8))
+                .startsWith("ENC[");
+    }
+
+    private String encrypted(String name, String field) {
+        return """
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: %s, namespace: %s}
+                %s: {password: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]"}
+                sops: {mac: "ENC[AES256_GCM,data:AAAA,iv:AAAA,tag:AAAA,type:str]", version: 3.12.1}
+                """.formatted(name, world.namespace(), field);
     }
 
     @Test

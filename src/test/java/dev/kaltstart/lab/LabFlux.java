@@ -2,8 +2,12 @@ package dev.kaltstart.lab;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.Optional;
 
 /** The controllers of Flux, and objects for them in the namespace of a contract. */
@@ -94,5 +98,31 @@ public final class LabFlux {
 
     private KubernetesClient client() {
         return world.kubernetes();
+    }
+
+    /** What anybody had told Flux; without its finalizer nothing is pruned, and nothing is waited for. */
+    static void forget(KubernetesClient client) {
+        forget(client, KUSTOMIZE, "Kustomization");
+        forget(client, SOURCE, "GitRepository");
+    }
+
+    private static void forget(KubernetesClient client, String version, String kind) {
+        if (client.getApiResources(version) == null) {
+            return;
+        }
+        var all = client.genericKubernetesResources(version, kind);
+        for (GenericKubernetesResource one : all.inAnyNamespace().list().getItems()) {
+            var there = all.inNamespace(one.getMetadata().getNamespace())
+                    .withName(one.getMetadata().getName());
+            try {
+                there.patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\": {\"finalizers\": null}}");
+                there.delete();
+            } catch (KubernetesClientException e) {
+                // it may go while we look
+                if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                    throw e;
+                }
+            }
+        }
     }
 }

@@ -181,6 +181,7 @@ public final class LabWorld implements World {
     /** What an earlier contract has left, whatever became of it. */
     private void clear() {
         KubernetesClient client = kubernetes();
+        LabFlux.forget(client);
         client.namespaces().list().getItems().stream()
                 .map(there -> there.getMetadata().getName())
                 .filter(name -> name.startsWith("contract-"))

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What Flux makes of a directory for one Kustomization: a directory that does not say how it is built gets what it holds
@@ -115,6 +116,15 @@ public final class FluxBuild {
             Overlay.put(object, "annotations", common.path("annotations"));
             Overlay.put(object, "labels", owner);
         }
+    }
+
+    /** What a directory itself says that it is built from. */
+    public static List<String> listed(Tree tree, String directory) {
+        return Overlay.file(tree, directory).stream()
+                .map(file -> new Overlay(tree, "").read(file))
+                .flatMap(recipe ->
+                        Stream.of("resources", "components", "crds").flatMap(list -> Overlay.words(recipe, list)))
+                .toList();
     }
 
     /** The documents of a file, for whoever looks for a Kustomization in it. */

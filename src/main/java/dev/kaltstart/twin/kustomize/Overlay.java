@@ -169,7 +169,7 @@ final class Overlay {
                 .forEach(value -> Json.within(object, "metadata", what).set(value.getKey(), value.getValue()));
     }
 
-    private static Stream<String> words(JsonNode kustomization, String key) {
+    static Stream<String> words(JsonNode kustomization, String key) {
         return kustomization.path(key).valueStream().map(JsonNode::asText);
     }
 

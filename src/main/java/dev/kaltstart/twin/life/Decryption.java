@@ -45,8 +45,15 @@ record Decryption(World world, ObjectNode kustomization) {
         return object.path("sops").has("mac");
     }
 
+    /**
+     * Of a Secret that is one by its types the controller drops what SOPS has added before it looks whether that is there;
+     * so it applies encrypted text as it is, and refuses only what should be base64 and is not
+     * (src: fluxcd/kustomize-controller:internal/controller/kustomization_controller.go, fluxcd/pkg:ssa/normalize).
+     */
     static void refuseEncrypted(ObjectNode object) {
-        if (encrypted(object)) {
+        if (encrypted(object) && object.path("data").isEmpty()) {
+            object.remove("sops");
+        } else if (encrypted(object)) {
             throw new Appliance.Refused(Appliance.words(object)
                     + " is SOPS encrypted, configuring decryption is required for this secret to be reconciled");
         }

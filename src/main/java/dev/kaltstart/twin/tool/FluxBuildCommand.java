@@ -8,6 +8,7 @@ import dev.kaltstart.twin.kustomize.FluxBuild;
 import dev.kaltstart.twin.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -73,10 +74,36 @@ record FluxBuildCommand(Call call, Flags flags) {
                 .forEach(entry ->
                         variables.put(entry.getKey(), entry.getValue().asText().replace("\n", "")));
         var build = new FluxBuild(new DiskTree(home()), kustomization, home().toString());
-        var objects = build.objects(home().relativize(directory).toString(), variables);
+        lookForWhatIsListed(directory);
+        var objects = objects(build, home().relativize(directory).toString(), variables);
         FluxBuild.adorn(kustomization, objects);
         objects.forEach(FluxBuildCommand::mask);
         return objects;
+    }
+
+    /** It looks first, at this directory only, and the controller does not (src: fluxcd/pkg:kustomize/filters.go). */
+    private void lookForWhatIsListed(Path directory) {
+        FluxBuild.listed(new DiskTree(home()), home().relativize(directory).toString()).stream()
+                .filter(listed -> !listed.contains("://"))
+                .map(listed -> directory.resolve(listed).normalize())
+                .filter(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS))
+                .findFirst()
+                .ifPresent(path -> {
+                    throw notGenerated("lstat " + path + ": no such file or directory");
+                });
+    }
+
+    private static BuildFailure notGenerated(String why) {
+        return new BuildFailure("failed to generate kustomization.yaml: " + why + " <nil>");
+    }
+
+    private static List<ObjectNode> objects(FluxBuild build, String path, Map<String, String> variables) {
+        try {
+            return build.objects(path, variables);
+        } catch (BuildFailure failure) {
+            var words = String.valueOf(failure.getMessage());
+            throw words.startsWith("failed to decode") ? notGenerated(words) : failure;
+        }
     }
 
     private static void mask(ObjectNode object) {
