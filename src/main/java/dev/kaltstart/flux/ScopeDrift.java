@@ -7,6 +7,8 @@ import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.shell.Redaction;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -18,6 +20,9 @@ import org.springframework.stereotype.Component;
 /** Finds out what is wrong between Git and the cluster, and which way out of it there is. Looks, and changes nothing. */
 @Component
 class ScopeDrift extends Step {
+
+    /** A try that fails takes seconds; one that goes on waits for what it has applied to become healthy. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BiFunction<Run, Consumer<String>, Optional<Commits>> commits;
     private final BiFunction<Run, CommitId, Comparison> comparisons;
@@ -63,6 +68,10 @@ class ScopeDrift extends Step {
         var asking = new Asking();
         Optional<Commits> git = commits.apply(run, asking::unknown);
         Scoped scoped = new ScopeLook(run, git, comparisons, held, asking).look();
+        Instant now = run.cluster().clock().instant();
+        if (scoped.awaited() != null && now.isBefore(run.began().plus(PATIENCE))) {
+            return Check.notYet(scoped.awaited());
+        }
         var words = new ScopeWords(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);
         tell(run, scoped, words);
         return Check.met(scoped.way().word() + ": " + words.cause());

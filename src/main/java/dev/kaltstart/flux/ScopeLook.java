@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class ScopeLook {
     private final BiFunction<Run, CommitId, Comparison> comparisons;
     private final Set<FluxId> held;
     private final Map<FluxId, Finding> stopped = new HashMap<>();
+    private final Set<FluxId> inProgress = new HashSet<>();
     private final Asking asking;
     private final Optional<CommitId> head;
     private final List<Finding> findings = new ArrayList<>();
@@ -36,6 +38,7 @@ final class ScopeLook {
     private final List<Difference> changed = new ArrayList<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private @Nullable Lost lost;
+    private @Nullable String awaited;
 
     /** @param held what is suspended for this recovery */
     ScopeLook(
@@ -84,7 +87,7 @@ final class ScopeLook {
     }
 
     private Scoped scoped(DriftLook.@Nullable Seen seen, Going going, Controllers controllers) {
-        return new Scoped(seen, findings, passing, lost, changed, going, controllers, secrets);
+        return new Scoped(seen, findings, passing, lost, changed, going, controllers, secrets, awaited);
     }
 
     private Instant now() {
@@ -119,6 +122,9 @@ final class ScopeLook {
             Optional<Finding> finding = meaning.of(root);
             if (finding.isEmpty()) {
                 passing.add(root.words());
+                if (root.cause() == Cause.IN_PROGRESS) {
+                    inProgress.add(root.id());
+                }
             } else if (held.contains(root.id()) && outdated(root)) {
                 stopped.put(root.id(), finding.get());
                 passing.add(
@@ -203,6 +209,10 @@ final class ScopeLook {
         if (broken.isEmpty()) {
             asking.unknown("what it makes, it does not build here: " + words);
             return;
+        }
+        if (inProgress.contains(broken.get())) {
+            awaited = "Flux tries " + broken.get().words() + " right now, which does not build here: what it says then"
+                    + " tells more";
         }
         // the newer commits have not mended what it was stopped for
         findings.add(Optional.ofNullable(stopped.get(broken.get()))

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param lost what a commit has deleted; null when nothing is
  * @param changed how the cluster differs from the head, where Flux has applied that
  * @param secrets where keys are expected that are missing or wrong, as namespace/name
+ * @param awaited what Flux will have said in a moment; null when nothing is worth waiting for
  */
 record Scoped(
         DriftLook.@Nullable Seen seen,
@@ -31,7 +32,8 @@ record Scoped(
         List<Difference> changed,
         Going going,
         Controllers controllers,
-        Set<String> secrets) {
+        Set<String> secrets,
+        @Nullable String awaited) {
 
     /** The most dangerous one decides; the order in which they were found decides among equals. */
     List<Finding> sorted() {

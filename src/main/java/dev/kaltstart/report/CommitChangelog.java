@@ -35,7 +35,8 @@ class CommitChangelog extends Step {
     @Override
     protected Check check(Run run) {
         return committed(run, run.cluster().looking())
-                .map(commit -> Check.met("committed as " + commit + "; push it when you like"))
+                .map(commit ->
+                        Check.met("committed as " + commit + "; push it when you like, after 'git pull --rebase'"))
                 .orElseGet(() -> Check.notYet("no commit of this recovery in the checkout"));
     }
 

@@ -14,7 +14,7 @@ public final class FakeRun implements Run {
 
     private final Map<String, Object> facts = new HashMap<>();
     private final Cluster cluster;
-    private final Instant began;
+    private Instant began;
 
     private FakeRun(Cluster cluster) {
         this.cluster = cluster;
@@ -50,6 +50,11 @@ public final class FakeRun implements Run {
     @Override
     public Cluster cluster() {
         return cluster;
+    }
+
+    public FakeRun began(Instant when) {
+        began = when;
+        return this;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static dev.kaltstart.flux.DriftFixture.OLDER;
 import static dev.kaltstart.flux.DriftFixture.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.Comparison.Action;
 import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
@@ -455,6 +456,23 @@ class ScopeDriftTest {
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
         assertThat(drift.affected().stop()).containsExactly(APPS);
+    }
+
+    @Test
+    void waitsForWhatFluxIsAboutToSayOfAHeadThatDoesNotBuild() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .applied(FluxWorld.OLDER)
+                .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Building manifests"))
+                .there();
+        drift.doesNotBuild(NEWEST, APPS.words() + ": no such file");
+
+        assertThat(Turn.check(drift.scopeDrift(), drift.run).words()).contains("Flux tries", "right now");
+        assertThat(drift.run.find(DriftFacts.WAY)).isEmpty();
+
+        drift.run.began(drift.now().minus(Duration.ofMinutes(3)));
+        drift.scope();
+        assertThat(drift.way()).as("nobody waits for ever").isEqualTo("judge");
     }
 
     @Test
