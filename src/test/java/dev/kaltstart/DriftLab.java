@@ -10,6 +10,7 @@ import dev.kaltstart.lab.World;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.io.IOException;
@@ -74,6 +75,10 @@ final class DriftLab implements AutoCloseable {
         opened.fill();
         String revision = opened.repository.push();
         opened.follow();
+        opened.until(
+                "the controllers are seen to run",
+                () -> opened.client().apps().deployments().inNamespace("flux-system").list().getItems().stream()
+                        .allMatch(Readiness::isDeploymentReady));
         opened.applied("flux-system", revision);
         opened.applied("cluster-apps", revision);
         opened.applied("mediabox", revision);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,10 +76,14 @@ class KilledDriftLabIT {
 
     private void killWhileSomethingIsSuspended() throws Exception {
         recovery = lab.recover(kaltstart);
-        await("the first one is suspended")
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> !lab.suspended().isEmpty());
+        try {
+            await("the first one is suspended")
+                    .atMost(Duration.ofMinutes(3))
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> !lab.suspended().isEmpty());
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(kaltstart.told("/api/recoveries/" + recovery + "/steps"), e);
+        }
         kaltstart.kill();
         assertThat(lab.suspended()).as("nobody is there to let go of it").isNotEmpty();
     }

@@ -155,6 +155,15 @@ final class OneKaltstart implements AutoCloseable {
         return JSON.readTree(get(path, "admin", PASSWORD).body());
     }
 
+    /** What it answers, for the message of a failure. */
+    String told(String path) {
+        try {
+            return read(path).toString();
+        } catch (Exception e) {
+            return e.toString();
+        }
+    }
+
     HttpResponse<String> get(String path, String person, String password) throws Exception {
         return http.send(request(path, person, password).build(), BodyHandlers.ofString());
     }

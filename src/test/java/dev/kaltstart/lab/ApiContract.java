@@ -142,10 +142,10 @@ public abstract class ApiContract extends Contract {
     void leavesTheStatusAloneWhenTheObjectIsUpdated() {
         Node seen = node("wk-1");
         seen.getStatus().setPhase("odd");
-        seen.getSpec().setProviderID("contract://wk-1");
+        seen.getSpec().setUnschedulable(true);
         world.kubernetes().resource(seen).update();
 
-        assertThat(node("wk-1").getSpec().getProviderID()).isEqualTo("contract://wk-1");
+        assertThat(node("wk-1").getSpec().getUnschedulable()).isTrue();
         assertThat(node("wk-1").getStatus().getPhase()).isNotEqualTo("odd");
         assertThat(node("wk-1").getStatus().getAddresses()).isNotEmpty();
     }
