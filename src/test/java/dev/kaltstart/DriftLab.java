@@ -268,8 +268,7 @@ final class DriftLab implements AutoCloseable {
         String path = Stream.of("flux", "kubectl")
                 .map(tool -> Lab.here().tool(tool).getParent() + File.pathSeparator)
                 .collect(Collectors.joining("", "", System.getenv("PATH")));
-        return new OneKaltstart(
-                directory, path, new String[] {"--kaltstart.config=" + config, "--kaltstart.flux.look-first=PT24H"});
+        return new OneKaltstart(directory, path, "--kaltstart.config=" + config, "--kaltstart.flux.look-first=PT24H");
     }
 
     /** @return id of the recovery that was started */
@@ -284,9 +283,13 @@ final class DriftLab implements AutoCloseable {
 
     /** A manifest that does not build, as soon as Flux has noticed. */
     void breakTheApplication() {
+        pushWhatDoesNotBuild();
+        until("it fails", () -> broken("mediabox"));
+    }
+
+    void pushWhatDoesNotBuild() {
         write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
         push();
-        until("it fails", () -> broken("mediabox"));
     }
 
     boolean broken(String kustomization) {

@@ -2,7 +2,8 @@ package dev.kaltstart;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.kaltstart.lab.Lab;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * How long the machines need from a bad commit to a cluster that is well again: with Kaltstart, whose forms are answered at
@@ -18,11 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class DriftTimes {
 
     private final DriftLab lab;
-    private final Path directory;
 
-    private DriftTimes(DriftLab lab, Path directory) {
+    private DriftTimes(DriftLab lab) {
         this.lab = lab;
-        this.directory = directory;
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -32,7 +32,7 @@ final class DriftTimes {
         var byHand = new ArrayList<Double>();
         try (var lab = DriftLab.open(directory);
                 var kaltstart = lab.kaltstart(directory)) {
-            var times = new DriftTimes(lab, directory);
+            var times = new DriftTimes(lab);
             // the first one of each is slower than any later one: classes are loaded, and nothing is cached
             times.withKaltstart(kaltstart);
             times.byHand();
@@ -52,7 +52,8 @@ final class DriftTimes {
 
     /** @return until it is noticed, suspended, healthy */
     private List<Double> withKaltstart(OneKaltstart kaltstart) throws Exception {
-        long begun = breakIt();
+        long begun = System.nanoTime();
+        lab.pushWhatDoesNotBuild();
         when(() -> kaltstart
                 .read("/api/clusters/" + DriftLab.NAME + "/drift")
                 .path("roots")
@@ -74,34 +75,24 @@ final class DriftTimes {
 
     /** As the people do who know what to do. */
     private double byHand() throws Exception {
-        long begun = breakIt();
+        long begun = System.nanoTime();
+        lab.pushWhatDoesNotBuild();
         when(() -> lab.broken("mediabox"));
         lab.git("revert", "--no-edit", "HEAD");
         lab.git("push", "--quiet", "origin", "HEAD:main");
-        flux("source", "git", "flux-system", "-n", "flux-system");
-        flux("kustomization", "cluster-apps", "-n", "flux-system");
-        flux("kustomization", "mediabox", "-n", lab.namespace());
+        reconcile("source", "git", "flux-system", "-n", "flux-system");
+        reconcile("kustomization", "cluster-apps", "-n", "flux-system");
+        reconcile("kustomization", "mediabox", "-n", lab.namespace());
         when(() -> !lab.broken("mediabox"));
         return since(begun);
     }
 
-    private long breakIt() {
-        lab.write("kubernetes/apps/media/mediabox/app/app.yaml", "kind: [");
-        long begun = System.nanoTime();
-        lab.push();
-        return begun;
-    }
-
-    private void flux(String... what) throws Exception {
-        var words = new ArrayList<>(List.of(Lab.here().tool("flux").toString(), "reconcile"));
-        words.addAll(List.of(what));
-        words.addAll(List.of("--kubeconfig", Lab.here().told("KUBECONFIG")));
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("flux.log").toFile())
-                .start();
-        if (process.waitFor() != 0) {
-            throw new AssertionError(Files.readString(directory.resolve("flux.log")));
+    private void reconcile(String... what) {
+        Command command = Command.of(
+                "flux", Stream.concat(Stream.of("reconcile"), Stream.of(what)).toArray(String[]::new));
+        Result result = lab.cluster().shell().run(command);
+        if (!result.succeeded()) {
+            throw new AssertionError(result.error());
         }
     }
 

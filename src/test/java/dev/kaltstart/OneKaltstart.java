@@ -37,12 +37,12 @@ final class OneKaltstart implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private Process process;
 
-    OneKaltstart(Path world, String... settings) throws IOException {
-        this(world, System.getenv("PATH"), settings);
+    OneKaltstart(Path world) throws IOException {
+        this(world, System.getenv("PATH"));
     }
 
     /** @param path where it finds its tools, as in the environment */
-    OneKaltstart(Path world, String path, String[] settings) throws IOException {
+    OneKaltstart(Path world, String path, String... settings) throws IOException {
         this.world = world;
         this.path = path;
         this.settings = List.of(settings);

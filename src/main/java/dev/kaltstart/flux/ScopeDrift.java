@@ -69,7 +69,9 @@ class ScopeDrift extends Step {
         Optional<Commits> git = commits.apply(run, asking::unknown);
         Scoped scoped = new ScopeLook(run, git, comparisons, held, asking).look();
         Instant now = run.cluster().clock().instant();
-        if (scoped.awaited() != null && now.isBefore(run.began().plus(PATIENCE))) {
+        if (scoped.awaited() != null
+                && scoped.way() == Way.JUDGE
+                && now.isBefore(run.began().plus(PATIENCE))) {
             return Check.notYet(scoped.awaited());
         }
         var words = new ScopeWords(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);

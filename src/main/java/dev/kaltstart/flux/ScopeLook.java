@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,6 @@ final class ScopeLook {
     private final BiFunction<Run, CommitId, Comparison> comparisons;
     private final Set<FluxId> held;
     private final Map<FluxId, Finding> stopped = new HashMap<>();
-    private final Set<FluxId> inProgress = new HashSet<>();
     private final Asking asking;
     private final Optional<CommitId> head;
     private final List<Finding> findings = new ArrayList<>();
@@ -122,9 +120,6 @@ final class ScopeLook {
             Optional<Finding> finding = meaning.of(root);
             if (finding.isEmpty()) {
                 passing.add(root.words());
-                if (root.cause() == Cause.IN_PROGRESS) {
-                    inProgress.add(root.id());
-                }
             } else if (held.contains(root.id()) && outdated(root)) {
                 stopped.put(root.id(), finding.get());
                 passing.add(
@@ -171,12 +166,11 @@ final class ScopeLook {
         if (now.isEmpty()) {
             return;
         }
-        Set<FluxId> waiting = kustomizations.stream()
+        Map<FluxId, FluxObject> waiting = kustomizations.stream()
                 .filter(object -> !Revisions.commit(object.appliedRevision()).equals(head))
-                .map(FluxObject::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toMap(FluxObject::id, object -> object));
         now.get().notCompared().forEach(asking::unknown);
-        now.get().failures().forEach(words -> doesNotBuild(words, waiting));
+        now.get().failures().forEach(words -> doesNotBuild(words, waiting.values()));
         Lost.since(
                         kustomizations,
                         source,
@@ -190,7 +184,7 @@ final class ScopeLook {
                 });
         // what Flux has not applied yet differs for that reason
         now.get().differences().stream()
-                .filter(difference -> !waiting.contains(difference.owner()))
+                .filter(difference -> !waiting.containsKey(difference.owner()))
                 .forEach(changed::add);
         if (!changed.isEmpty()) {
             findings.add(new Finding(Way.OVERWRITE, new ByHand(changed).words(client), null, ByHand.owners(changed)));
@@ -202,20 +196,21 @@ final class ScopeLook {
     }
 
     /** What Flux has applied does build, whatever keeps it from being built here. */
-    private void doesNotBuild(String words, Set<FluxId> waiting) {
-        Optional<FluxId> broken = waiting.stream()
-                .filter(id -> words.startsWith(id.words() + ":"))
+    private void doesNotBuild(String words, Collection<FluxObject> waiting) {
+        Optional<FluxObject> broken = waiting.stream()
+                .filter(object -> words.startsWith(object.id().words() + ":"))
                 .findFirst();
         if (broken.isEmpty()) {
             asking.unknown("what it makes, it does not build here: " + words);
             return;
         }
-        if (inProgress.contains(broken.get())) {
-            awaited = "Flux tries " + broken.get().words() + " right now, which does not build here: what it says then"
+        FluxId id = broken.get().id();
+        if (broken.get().cause() == Cause.IN_PROGRESS) {
+            awaited = "Flux tries " + id.words() + " right now, which does not build here: what it says then"
                     + " tells more";
         }
         // the newer commits have not mended what it was stopped for
-        findings.add(Optional.ofNullable(stopped.get(broken.get()))
+        findings.add(Optional.ofNullable(stopped.get(id))
                 .orElseGet(() -> Finding.of(Way.JUDGE, "the head of the branch does not build: " + words)));
     }
 }

@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
 
 /**
  * What a look at the scope of a drift costs: many Kustomizations that all wait for one that does not build, with twenty
- * objects each, against the API of a twin: time, and heap. Beside it, in turn, listing them alone. Started by {@code src/bench/scope}.
+ * objects each, against the API of a twin: time, and heap. Beside it, in turn, listing them alone. Started by
+ * {@code src/bench/scope}.
  */
 final class ScopeCost {
 

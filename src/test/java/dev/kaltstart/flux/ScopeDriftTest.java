@@ -408,14 +408,7 @@ class ScopeDriftTest {
 
     @Test
     void judgesWhatItHasStoppedItselfAsItWasThen() {
-        drift.running()
-                .kustomization("cluster-apps")
-                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
-                .failing("BuildFailed", "it does not build")
-                .there()
-                .kustomization("flux-system")
-                .there();
-        hold();
+        stoppedWhereItDoesNotBuild();
 
         drift.scope();
 
@@ -425,12 +418,7 @@ class ScopeDriftTest {
 
     @Test
     void letsFluxTryWhatCameAfterTheCommitItWasStoppedAt() {
-        drift.running()
-                .kustomization("cluster-apps")
-                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
-                .failing("BuildFailed", "it does not build")
-                .there();
-        hold();
+        stoppedWhereItDoesNotBuild();
         var mended = new CommitId("b".repeat(40));
         drift.run.set(DriftFacts.HEAD, mended);
         drift.differs(mended);
@@ -441,12 +429,7 @@ class ScopeDriftTest {
 
     @Test
     void revertsWhatItWasStoppedForWhereTheNewerCommitsDoNotMendIt() {
-        drift.running()
-                .kustomization("cluster-apps")
-                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
-                .failing("BuildFailed", "it does not build")
-                .there();
-        hold();
+        stoppedWhereItDoesNotBuild();
         var newer = new CommitId("b".repeat(40));
         drift.run.set(DriftFacts.HEAD, newer);
         drift.doesNotBuild(newer, APPS.words() + ": it still does not");
@@ -487,7 +470,14 @@ class ScopeDriftTest {
         assertThat(server.getRequestCount() - before).isLessThan(60);
     }
 
-    private void hold() {
+    private void stoppedWhereItDoesNotBuild() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "it does not build")
+                .there()
+                .kustomization("flux-system")
+                .there();
         drift.suspensions.hold(
                 drift.cluster, drift.run.mode(), drift.run.recovery(), "a test", List.of(APPS, DriftFixture.SYNC));
     }

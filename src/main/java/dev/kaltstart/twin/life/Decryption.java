@@ -46,17 +46,20 @@ record Decryption(World world, ObjectNode kustomization) {
     }
 
     /**
-     * Of a Secret that is one by its types the controller drops what SOPS has added before it looks whether that is there;
-     * so it applies encrypted text as it is, and refuses only what should be base64 and is not
+     * What becomes of it where nobody has said that it be decrypted. The controller drops what SOPS has added from a Secret
+     * that is one by its types, before it looks whether that is there: encrypted text is applied as it is, and refused is
+     * only what should be base64 and is not
      * (src: fluxcd/kustomize-controller:internal/controller/kustomization_controller.go, fluxcd/pkg:ssa/normalize).
      */
-    static void refuseEncrypted(ObjectNode object) {
-        if (encrypted(object) && object.path("data").isEmpty()) {
-            object.remove("sops");
-        } else if (encrypted(object)) {
+    static void undecrypted(ObjectNode object) {
+        if (!encrypted(object)) {
+            return;
+        }
+        if (object.path("data").valueStream().anyMatch(value -> value.asText().startsWith("ENC["))) {
             throw new Appliance.Refused(Appliance.words(object)
                     + " is SOPS encrypted, configuring decryption is required for this secret to be reconciled");
         }
+        object.remove("sops");
     }
 
     private static String gvk(ObjectNode object) {

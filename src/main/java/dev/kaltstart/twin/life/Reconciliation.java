@@ -121,7 +121,7 @@ final class Reconciliation {
         FluxBuild.adorn(kustomization, objects);
         try {
             for (ObjectNode object : objects) {
-                Decryption.refuseEncrypted(object);
+                Decryption.undecrypted(object);
             }
             // a namespace has to be there before what lies in it
             objects.stream().filter(Reconciliation::first).forEach(appliance::apply);
