@@ -48,7 +48,6 @@ final class Twin implements AutoCloseable {
 
     /** Lets its time pass. */
     void tick() {
-        world.pass();
         api.follow();
     }
 

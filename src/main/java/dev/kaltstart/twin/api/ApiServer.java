@@ -57,7 +57,10 @@ public final class ApiServer implements AutoCloseable {
         server = made;
     }
 
-    /** Is there when the control planes are, and else refuses connections; never again once it was closed. */
+    /**
+     * Lets the world's time catch up. Is there when the control planes are, and else refuses connections; never again
+     * once it was closed.
+     */
     public synchronized void follow() {
         // the thread that lets time pass may be late
         var wanted = !closed && world.on(World::apiListens);

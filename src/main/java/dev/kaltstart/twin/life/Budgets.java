@@ -52,9 +52,7 @@ public final class Budgets implements Rule {
     }
 
     public static void count(World world, ObjectNode budget) {
-        var pods = world.objects().list(Kinds.POD).stream()
-                .filter(pod ->
-                        Json.text(budget, "metadata", "namespace").equals(Json.text(pod, "metadata", "namespace")))
+        var pods = world.objects().list(Kinds.POD, Json.text(budget, "metadata", "namespace")).stream()
                 .filter(pod -> Selector.matches(Json.at(budget, "spec", "selector"), pod))
                 .toList();
         var expected = pods.size();

@@ -103,8 +103,7 @@ final class Provisioner implements Rule {
     /** A claim is not gone before no pod uses it. */
     private static void release(World world, ObjectNode claim) {
         var namespace = Json.text(claim, "metadata", "namespace");
-        var used = world.objects().list(Kinds.POD).stream()
-                .filter(pod -> namespace.equals(Json.text(pod, "metadata", "namespace")))
+        var used = world.objects().list(Kinds.POD, namespace).stream()
                 .anyMatch(pod -> Pods.claims(pod).contains(Longhorn.name(claim)));
         if (!used) {
             world.objects().remove(Objects.key(Kinds.CLAIM, claim));

@@ -85,8 +85,7 @@ public final class Workloads implements Rule {
     }
 
     private static List<ObjectNode> pods(World world, ObjectNode owner) {
-        return world.objects().list(Kinds.POD).stream()
-                .filter(pod -> namespace(owner).equals(namespace(pod)))
+        return world.objects().list(Kinds.POD, namespace(owner)).stream()
                 .filter(pod -> Selector.matches(Json.at(owner, "spec", "selector"), pod))
                 .toList();
     }

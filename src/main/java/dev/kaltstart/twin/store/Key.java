@@ -4,6 +4,10 @@ package dev.kaltstart.twin.store;
 public record Key(Kind kind, String namespace, String name) {
 
     String sorted() {
+        return sorted(namespace, name);
+    }
+
+    static String sorted(String namespace, String name) {
         return namespace + "/" + name;
     }
 

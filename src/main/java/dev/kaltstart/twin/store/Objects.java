@@ -27,6 +27,8 @@ public final class Objects {
     static final String PREFIX = "object/";
 
     private static final int REMEMBERED = 1000;
+    /** Comes after every name. */
+    private static final String LAST = "\uffff";
 
     private final Map<Kind, TreeMap<String, ObjectNode>> all = new HashMap<>();
     private final Set<Key> touched = new LinkedHashSet<>();
@@ -91,6 +93,12 @@ public final class Objects {
     /** All objects of a kind, by namespace and name. */
     public List<ObjectNode> list(Kind kind) {
         return List.copyOf(of(kind).values());
+    }
+
+    /** All objects of a kind in a namespace, by name. */
+    public List<ObjectNode> list(Kind kind, String namespace) {
+        return List.copyOf(of(kind).subMap(Key.sorted(namespace, ""), Key.sorted(namespace, LAST))
+                .values());
     }
 
     public static Key key(Kind kind, JsonNode object) {

@@ -66,11 +66,6 @@ public final class World {
         }
     }
 
-    /** Lets time catch up. */
-    public void pass() {
-        on(world -> world);
-    }
-
     private void advance() {
         var now = clock.instant();
         var gap = Duration.between(advanced, now);
