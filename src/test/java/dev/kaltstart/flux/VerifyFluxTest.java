@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class VerifyFluxTest {
 

@@ -23,7 +23,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-@EnableKubernetesMockClient(crud = true)
+@EnableKubernetesMockClient(https = false, crud = true)
 class AssessRoleTest {
 
     @SuppressWarnings("NullAway.Init")
