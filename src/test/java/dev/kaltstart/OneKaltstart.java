@@ -90,12 +90,21 @@ final class OneKaltstart implements AutoCloseable {
 
     /** The id of the open task of that name. */
     String awaitTask(String activity) {
+        return awaitTask("taskDefinitionKey=" + activity, activity);
+    }
+
+    /** The id of the open task of that name in that recovery. */
+    String awaitTaskOf(String recovery, String activity) {
+        return awaitTask("processInstanceBusinessKey=" + recovery + "&taskDefinitionKey=" + activity, activity);
+    }
+
+    private String awaitTask(String query, String activity) {
         return await("the task " + activity)
                 .atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptions()
                 .until(
-                        () -> read("/engine-rest/task?taskDefinitionKey=" + activity)
+                        () -> read("/engine-rest/task?" + query)
                                 .path(0)
                                 .path("id")
                                 .asText(),
