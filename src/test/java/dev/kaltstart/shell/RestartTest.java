@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is known of a command after Kaltstart was killed, at whatever moment. */
 @Timeout(90)
 class RestartTest {
+
+    /** Ids are unique in life, and what bears another's is ended: also what a test beside this one runs. */
+    private static final String STEP = "s" + UUID.randomUUID();
+
+    private static final String COMMAND = STEP + "-1";
 
     @TempDir
     Path directory;
@@ -40,11 +46,11 @@ class RestartTest {
         Shells dying = bench.shells((step, intent) -> {
             throw new IllegalStateException("killed");
         });
-        assertThatThrownBy(() -> dying.of("r1", "s1", bench.runner()).run(command))
+        assertThatThrownBy(() -> dying.of("r1", STEP, bench.runner()).run(command))
                 .hasMessage("killed");
         assertThat(effects).doesNotExist();
 
-        bench.shell("s1").run(command);
+        bench.shell(STEP).run(command);
 
         assertThat(effects).hasContent("x");
         assertThat(bench.journal.of("r1")).hasSize(1);
@@ -56,11 +62,11 @@ class RestartTest {
         Bench another = new Bench(directory.resolve("another"));
         Path mark = directory.resolve("pid");
         Command endless = sh("echo x >> " + effects + "; echo $$ > " + mark + "; exec sleep 60");
-        another.runner().start("s1-1", endless);
-        intend("s1-1", endless, another.place());
+        another.runner().start(COMMAND, endless);
+        intend(COMMAND, endless, another.place());
         await().until(() -> Bench.pid(mark) > 0);
 
-        Result result = bench.shell("s1").run(endless);
+        Result result = bench.shell(STEP).run(endless);
 
         assertThat(result.ending()).isEqualTo(Ending.UNKNOWN);
         assertThat(Bench.alive(Bench.pid(mark))).isFalse();
@@ -72,13 +78,13 @@ class RestartTest {
         Path go = directory.resolve("go");
         String script = "echo x >> " + effects + "; echo begun; while [ ! -e " + go + " ]; do sleep 0.1; done;"
                 + " echo survived; exit 5";
-        intend("s1-1", sh(script), bench.place());
-        Process killed = AnotherKaltstart.that("runs", directory, "s1-1", script);
+        intend(COMMAND, sh(script), bench.place());
+        Process killed = AnotherKaltstart.that("runs", directory, COMMAND, script);
         await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects));
         killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         Files.createFile(go);
 
-        assertThat(bench.shell("s1").run(sh(script))).isEqualTo(Result.exited(5, "begun\nsurvived\n", ""));
+        assertThat(bench.shell(STEP).run(sh(script))).isEqualTo(Result.exited(5, "begun\nsurvived\n", ""));
         assertThat(effects).hasContent("x");
     }
 
@@ -87,10 +93,10 @@ class RestartTest {
         Command slow = sh("echo begun; sleep 2; echo x >> " + effects);
         crashWhile(slow);
         await().until(() ->
-                bench.spool("s1-1").directory().resolve("out").toFile().length() > 0);
-        kill(Long.parseLong(bench.spool("s1-1").process().orElseThrow()[0]));
+                bench.spool(COMMAND).directory().resolve("out").toFile().length() > 0);
+        kill(Long.parseLong(bench.spool(COMMAND).process().orElseThrow()[0]));
 
-        Result result = bench.shell("s1").run(slow);
+        Result result = bench.shell(STEP).run(slow);
 
         // nobody saw how it ended, but it is not said to be over while it works
         assertThat(result).isEqualTo(new Result(Ending.UNKNOWN, -1, "begun\n", ""));
@@ -101,27 +107,27 @@ class RestartTest {
     void takesNoLaterProcessForTheOneThatIsGone() throws IOException {
         Command command = sh("echo x >> " + effects);
         crashWhile(command);
-        await().until(() -> bench.spool("s1-1").exitCode().isPresent());
-        Path spool = bench.spool("s1-1").directory();
+        await().until(() -> bench.spool(COMMAND).exitCode().isPresent());
+        Path spool = bench.spool(COMMAND).directory();
         Files.delete(spool.resolve("code"));
-        String[] wrapper = bench.spool("s1-1").process().orElseThrow();
+        String[] wrapper = bench.spool(COMMAND).process().orElseThrow();
         long somebody = ProcessHandle.current().pid();
         Files.writeString(spool.resolve("pid"), somebody + " " + wrapper[1] + " " + wrapper[2]);
         Files.writeString(spool.resolve("session"), somebody + " " + wrapper[1]);
 
-        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
     }
 
     @Test
     void knowsNothingOfACommandFromBeforeTheMachineWasRestarted() throws IOException {
         Command command = sh("exec sleep 30");
         crashWhile(command);
-        Spool spool = bench.spool("s1-1");
+        Spool spool = bench.spool(COMMAND);
         String[] wrapper = spool.process().orElseThrow();
         Files.writeString(spool.directory().resolve("pid"), wrapper[0] + " " + wrapper[1] + " another-boot");
 
         try {
-            assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+            assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
         } finally {
             kill(spool.session().orElseThrow().leader());
             await().until(() -> spool.exitCode().isPresent()
@@ -133,17 +139,17 @@ class RestartTest {
     void aCommandThatWasGivenUpBeforeItBeganNeverBegins() throws Exception {
         Command command = sh("echo x >> " + effects);
         bench.runner();
-        intend("s1-1", command, bench.place());
+        intend(COMMAND, command, bench.place());
         // killed between the directory and the wrapper's first word
-        bench.spool("s1-1").make();
+        bench.spool(COMMAND).make();
 
-        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
 
         String late = directory.resolve("spool/run-command.sh").toString();
         Process wrapper = new ProcessBuilder(
                         "sh",
                         late,
-                        bench.spool("s1-1").directory().toString(),
+                        bench.spool(COMMAND).directory().toString(),
                         "/bin/sh",
                         "-c",
                         command.arguments().get(1))
@@ -155,9 +161,9 @@ class RestartTest {
     @Test
     void doesNotBeginAgainWhatAnotherMachineMayHaveBegun() {
         Command command = sh("echo x >> " + effects);
-        intend("s1-1", command, "another-machine");
+        intend(COMMAND, command, "another-machine");
 
-        Result result = bench.shell("s1").run(command);
+        Result result = bench.shell(STEP).run(command);
 
         assertThat(result.ending()).isEqualTo(Ending.UNKNOWN);
         assertThat(result.error()).contains("another-machine");
@@ -167,19 +173,19 @@ class RestartTest {
     @Test
     void doesNotBeginAgainWhatAnotherHomeOnThisMachineMayHaveBegun() {
         Command command = sh("echo x >> " + effects);
-        intend("s1-1", command, new Bench(directory.resolve("other")).runner().place());
+        intend(COMMAND, command, new Bench(directory.resolve("other")).runner().place());
 
-        assertThat(bench.shell("s1").run(command).ending()).isEqualTo(Ending.UNKNOWN);
+        assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
         assertThat(effects).doesNotExist();
     }
 
     @Test
     void neverBeginsTwoCommandsUnderOneName() {
-        bench.runner().start("s1-1", sh("echo x >> " + effects));
+        bench.runner().start(COMMAND, sh("echo x >> " + effects));
 
-        assertThatThrownBy(() -> bench.runner().start("s1-1", sh("echo x >> " + effects)))
+        assertThatThrownBy(() -> bench.runner().start(COMMAND, sh("echo x >> " + effects)))
                 .isInstanceOf(IllegalStateException.class);
-        await().until(() -> bench.spool("s1-1").settled());
+        await().until(() -> bench.spool(COMMAND).settled());
         assertThat(effects).hasContent("x");
     }
 
@@ -195,15 +201,15 @@ class RestartTest {
     }
 
     private void crashWhile(Command command) {
-        intend("s1-1", command, bench.place());
-        Runner.Running running = bench.runner().start("s1-1", command);
-        bench.journal.started("s1-1", running.pid(), running.begun());
-        await().until(() -> bench.spool("s1-1").session().isPresent());
+        intend(COMMAND, command, bench.place());
+        Runner.Running running = bench.runner().start(COMMAND, command);
+        bench.journal.started(COMMAND, running.pid(), running.begun());
+        await().until(() -> bench.spool(COMMAND).session().isPresent());
     }
 
     private void intend(String id, Command command, String host) {
         bench.journal.intend(
-                id, "r1", "s1", 1, command.line(), JournaledShell.hash(new Home(directory).relative(command)), host);
+                id, "r1", STEP, 1, command.line(), JournaledShell.hash(new Home(directory).relative(command)), host);
     }
 
     private static void kill(long pid) {
