@@ -34,13 +34,14 @@ class Approve extends HumanTask {
         String cluster = run.cluster().name();
         String steps = String.join(", ", ApprovalFacts.steps(run));
         return new Brief(
-                "The next steps destroy something that cannot be brought back: " + steps
+                "The next steps cannot simply be taken back: " + steps
                         + ". Nothing of it happens unless you allow it; what you allow may be tried once.",
                 List.of(),
-                "The preview shows the exact commands and what becomes of what. A step that finds another machine than"
-                        + " the inventory describes still refuses to act.",
-                "Compare names, addresses and serial numbers in the preview with the labels on the hardware. To allow"
-                        + " it, type the name of the cluster, which is " + cluster + ", and say why.");
+                "The preview shows the exact commands and what becomes of what. A step that finds another machine, or"
+                        + " another state, than the one that was looked at still refuses to act.",
+                "Compare what the preview names with what you mean: machines by the addresses and serial numbers on"
+                        + " their labels, everything else in the cluster and in Git. To allow it, type the name of the"
+                        + " cluster, which is " + cluster + ", and say why.");
     }
 
     @Override
