@@ -46,9 +46,12 @@ final class Rehearsing {
         await(id)
                 .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(300))
-                .until(() -> find(id).state().ended()
-                        || find(id).state() == State.BLOCKED
-                        || Instant.now().isAfter(patience));
+                .until(() -> {
+                    State state = find(id).state();
+                    return state.ended()
+                            || state == State.BLOCKED
+                            || Instant.now().isAfter(patience);
+                });
         Recovery ended = find(id);
         if (!ended.state().ended()) {
             throw new AssertionError(id + " is " + ended.state() + ": " + recoveries.steps(id) + " " + tasks.open(id));
