@@ -71,19 +71,29 @@ final class DriftLab implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         var world = LabWorld.open();
-        var opened = new DriftLab(world, LabRepository.open(directory, NAME));
-        opened.fill();
-        String revision = opened.repository.push();
-        opened.follow();
-        opened.until(
+        try {
+            var opened = new DriftLab(world, LabRepository.open(directory, NAME));
+            opened.apply();
+            return opened;
+        } catch (RuntimeException | Error e) {
+            // the next one must not find its turn taken
+            world.close();
+            throw e;
+        }
+    }
+
+    private void apply() {
+        fill();
+        String revision = repository.push();
+        follow();
+        until(
                 "the controllers are seen to run",
-                () -> opened.client().apps().deployments().inNamespace("flux-system").list().getItems().stream()
+                () -> client().apps().deployments().inNamespace("flux-system").list().getItems().stream()
                         .allMatch(Readiness::isDeploymentReady));
-        opened.applied("flux-system", revision);
-        opened.applied("cluster-apps", revision);
-        opened.applied("mediabox", revision);
-        opened.applied("paperless", revision);
-        return opened;
+        applied("flux-system", revision);
+        applied("cluster-apps", revision);
+        applied("mediabox", revision);
+        applied("paperless", revision);
     }
 
     private void fill() {
