@@ -1,92 +1,21 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.lab.LabTools;
-import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
-import dev.kaltstart.shell.CommandLog;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.context.annotation.Import;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** The scenario live: a real Git server, Flux's real controllers, a real API server, and a person at the forms. */
-@Tag("lab")
-@DirtiesContext
-@Import(LabClusters.class)
-@SpringBootTest(
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {
-            "spring.datasource.url=jdbc:h2:mem:gitops-drift-lab;DB_CLOSE_DELAY=-1",
-            "kaltstart.admin-password=S3cret-for-tests!",
-            "kaltstart.flux.look-first=PT24H"
-        })
-class GitopsDriftLabIT {
-
-    @TempDir
-    static Path home;
-
-    @Autowired
-    Recoveries recoveries;
-
-    @Autowired
-    HumanTasks tasks;
-
-    @Autowired
-    CommandLog commands;
-
-    private final Map<String, Map<String, Object>> answers = new HashMap<>();
-    private final Map<String, Runnable> before = new HashMap<>();
-    private final List<String> answered = new ArrayList<>();
-    private DriftLab lab;
-
-    @DynamicPropertySource
-    static void aRealCluster(DynamicPropertyRegistry properties) throws IOException {
-        Path config = home.resolve("kaltstart.yaml");
-        Files.writeString(config, DriftLab.configuration(home));
-        properties.add("kaltstart.home", () -> home.resolve("home").toString());
-        properties.add("kaltstart.config", config::toString);
-    }
-
-    @BeforeEach
-    void open() {
-        lab = DriftLab.open(home);
-    }
-
-    @AfterEach
-    void close() {
-        recoveries.list(DriftLab.NAME, null, Mode.LIVE).stream()
-                .filter(recovery -> !recovery.state().ended())
-                .forEach(recovery -> abort(recovery.id()));
-        if (lab != null) {
-            lab.close();
-        }
-    }
+/** What is found, judged and brought back, cause by cause. */
+class GitopsDriftLabIT extends LiveDrift {
 
     @Test
     void bringsBackAnAppWhoseDirectoryACommitDeletedAndTheClaimSurvived() {
@@ -115,21 +44,6 @@ class GitopsDriftLabIT {
         assertThat(lab.git("log", "-1", "--format=%(trailers:key=Kaltstart-Recovery,valueonly)", "origin/main")
                         .strip())
                 .isEqualTo(recovery.id());
-    }
-
-    @Test
-    void findsTheRootWhenAParentWithEightyChildrenIsGone() {
-        lab.addAFamily(80);
-        lab.delete("kubernetes/flux/cluster/family.yaml");
-        lab.push();
-        lab.until("the family is pruned", () -> lab.maps("child-") == 0);
-
-        Recovery recovery = recover();
-
-        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "scopeDrift")).contains("It went with Kustomization flux-system/family");
-        assertThat(lab.maps("child-")).isEqualTo(80);
-        assertThat(lab.suspended()).isEmpty();
     }
 
     @Test
@@ -351,60 +265,6 @@ class GitopsDriftLabIT {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(lab.suspended()).containsExactly("paperless");
-    }
-
-    private void abort(String id) {
-        recoveries.abort(id, "the test is over", "test");
-        await(id).atMost(Duration.ofSeconds(30)).until(() -> attend(id));
-    }
-
-    private Recovery recover() {
-        String id = recoveries
-                .start(new Recoveries.Request(
-                        DriftLab.NAME, "gitops-drift", Mode.LIVE, null, null, "test", "test", null, null))
-                .id();
-        Instant patience = Instant.now().plusSeconds(300);
-        await(id)
-                .atMost(Duration.ofMinutes(6))
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> attend(id)
-                        || find(id).state() == State.BLOCKED
-                        || Instant.now().isAfter(patience));
-        if (!find(id).state().ended()) {
-            throw new AssertionError(
-                    id + " is " + find(id).state() + ": " + recoveries.steps(id) + " " + tasks.open(id));
-        }
-        return find(id);
-    }
-
-    /** Does what the open tasks ask for. @return it has ended */
-    private boolean attend(String id) {
-        for (HumanTasks.Open task : tasks.open(id)) {
-            var given = new HashMap<>(tasks.exampleAnswers(task));
-            before.getOrDefault(task.activity(), () -> {}).run();
-            given.putAll(answers.getOrDefault(task.activity(), Map.of()));
-            tasks.complete(task.id(), "tester", given);
-            answered.add(task.activity());
-        }
-        return find(id).state().ended();
-    }
-
-    private Recovery find(String id) {
-        return recoveries.find(id).orElseThrow();
-    }
-
-    private List<String> steps(Recovery recovery) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.state().equals("done"))
-                .map(StepState::step)
-                .toList();
-    }
-
-    private String words(Recovery recovery, String step) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(state -> state.step().equals(step))
-                .map(StepState::words)
-                .reduce("", (one, other) -> one + "\n" + other);
     }
 
     private String problem(Recovery recovery) {
