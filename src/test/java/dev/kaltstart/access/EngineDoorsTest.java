@@ -27,7 +27,8 @@ class EngineDoorsTest {
     void theEngineKnowsWhoAsks() {
         assertThat(admin.get("/engine-rest/filter?name=Waiting%20for%20you").body())
                 .contains("\"name\":\"Waiting for you\"", "\"refresh\":true", "\"name\":\"cluster\"");
-        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo("{\"count\":1}");
+        // whom it does not know it shows nobody
+        assertThat(admin.get("/engine-rest/user/count").body()).matches("\\{\"count\":[1-9]\\d*}");
     }
 
     @Test
@@ -123,6 +124,8 @@ class EngineDoorsTest {
 
     @Test
     void thePageThatMakesTheFirstAdministratorIsClosed() {
+        String people = admin.get("/engine-rest/user/count").body();
+        assertThat(people).matches("\\{\"count\":[1-9]\\d*}");
         for (String path : List.of("/camunda/app/admin/setup", "/camunda/app/admin/default/setup/")) {
             assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(404);
         }
@@ -133,7 +136,7 @@ class EngineDoorsTest {
         assertThat(stranger.post("/camunda/api/admin/%73etup/default/user/create", user)
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo("{\"count\":1}");
+        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo(people);
     }
 
     @Test
