@@ -2,6 +2,7 @@ package dev.kaltstart.lab;
 
 import dev.kaltstart.cluster.Cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
@@ -31,6 +32,8 @@ public interface World extends AutoCloseable {
         Awaitility.await(what)
                 .pollInterval(Duration.ofMillis(100))
                 .atMost(PATIENCE)
+                // an API server whose storage of a kind is not ready yet asks for another try
+                .ignoreExceptionsMatching(e -> e instanceof KubernetesClientException answer && answer.getCode() == 429)
                 .until(so::getAsBoolean);
     }
 
