@@ -8,7 +8,6 @@ import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
-import dev.kaltstart.shell.CommandLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,9 +47,6 @@ abstract class LiveDrift {
 
     @Autowired
     HumanTasks tasks;
-
-    @Autowired
-    CommandLog commands;
 
     /** What a person says where it is not what the examples say, by activity. */
     final Map<String, Map<String, Object>> answers = new HashMap<>();
@@ -111,7 +107,7 @@ abstract class LiveDrift {
     }
 
     /** Does what the open tasks ask for. @return it has ended */
-    boolean attend(String id) {
+    private boolean attend(String id) {
         for (HumanTasks.Open task : tasks.open(id)) {
             var given = new HashMap<>(tasks.exampleAnswers(task));
             before.getOrDefault(task.activity(), () -> {}).run();
@@ -122,7 +118,7 @@ abstract class LiveDrift {
         return find(id).state().ended();
     }
 
-    Recovery find(String id) {
+    private Recovery find(String id) {
         return recoveries.find(id).orElseThrow();
     }
 

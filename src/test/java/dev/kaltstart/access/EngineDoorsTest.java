@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.camunda.bpm.engine.IdentityService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,19 +17,25 @@ class EngineDoorsTest {
 
     private final Visitor stranger;
     private final Visitor admin;
+    private final IdentityService people;
 
-    EngineDoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock) {
+    EngineDoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock, @Autowired IdentityService people) {
+        this.people = people;
         stranger = Visitor.at(port);
         admin = stranger.as("admin", AtTheDoors.PASSWORD);
         clock.pass(WrongPasswords.PAUSE.multipliedBy(2));
+    }
+
+    /** Another test of the same Kaltstart may have made more than one. */
+    private String everyone() {
+        return "{\"count\":" + people.createUserQuery().count() + "}";
     }
 
     @Test
     void theEngineKnowsWhoAsks() {
         assertThat(admin.get("/engine-rest/filter?name=Waiting%20for%20you").body())
                 .contains("\"name\":\"Waiting for you\"", "\"refresh\":true", "\"name\":\"cluster\"");
-        // whom it does not know it shows nobody
-        assertThat(admin.get("/engine-rest/user/count").body()).matches("\\{\"count\":[1-9]\\d*}");
+        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo(everyone());
     }
 
     @Test
@@ -124,8 +131,7 @@ class EngineDoorsTest {
 
     @Test
     void thePageThatMakesTheFirstAdministratorIsClosed() {
-        String people = admin.get("/engine-rest/user/count").body();
-        assertThat(people).matches("\\{\"count\":[1-9]\\d*}");
+        String before = everyone();
         for (String path : List.of("/camunda/app/admin/setup", "/camunda/app/admin/default/setup/")) {
             assertThat(stranger.get(path).statusCode()).as(path).isEqualTo(404);
         }
@@ -136,7 +142,7 @@ class EngineDoorsTest {
         assertThat(stranger.post("/camunda/api/admin/%73etup/default/user/create", user)
                         .statusCode())
                 .isEqualTo(404);
-        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo(people);
+        assertThat(admin.get("/engine-rest/user/count").body()).isEqualTo(before);
     }
 
     @Test
