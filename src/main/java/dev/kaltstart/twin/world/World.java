@@ -18,7 +18,12 @@ import java.util.function.Function;
 /** A simulated cluster. Everything about it is looked at and changed inside {@link #on}, by one thread at a time. */
 public final class World {
 
+    /** How often its rules are looked at when its time is made up for. */
     private static final Duration STEP = Duration.ofSeconds(5);
+
+    /** Where nothing has happened at one look, the next one comes after twice the time, up to this. */
+    private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
+
     private static final int MOST_STEPS = 40;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,6 +41,7 @@ public final class World {
     private final Origin origin;
     private final String pki;
     private Instant advanced;
+    private boolean quiet;
 
     /** Takes back what lies in the directory; an empty world when nothing does. */
     public World(Path directory, Order order, TwinClock clock, List<Rule> rules) {
@@ -59,7 +65,7 @@ public final class World {
         try {
             advance();
             var outcome = work.apply(this);
-            file.save();
+            quiet = !file.save();
             return outcome;
         } finally {
             lock.unlock();
@@ -69,22 +75,30 @@ public final class World {
     private void advance() {
         var now = clock.instant();
         var gap = Duration.between(advanced, now);
-        if (gap.isNegative() || gap.isZero() || machines.isEmpty()) {
+        if (gap.isNegative() || gap.isZero() || machines.isEmpty() || quiet && gap.compareTo(STEP) < 0) {
             return;
         }
-        live(advanced, now, Math.max(1, Math.min(MOST_STEPS, gap.toMillis() / STEP.toMillis())));
+        var shared = gap.dividedBy(MOST_STEPS);
+        live(advanced, now, shared.compareTo(STEP) > 0 ? shared : STEP);
     }
 
     /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
     public void settle(Instant from, Instant until) {
-        live(from, until, Math.max(1, Duration.between(from, until).toMillis() / STEP.toMillis()));
+        live(from, until, STEP);
     }
 
-    private void live(Instant from, Instant until, long steps) {
-        var step = Duration.between(from, until).dividedBy(steps);
-        for (long i = 1; i <= steps; i++) {
-            advanced = i == steps ? until : from.plus(step.multipliedBy(i));
-            advanceTo(advanced);
+    private void live(Instant from, Instant until, Duration shortest) {
+        var step = shortest;
+        for (var at = from; at.isBefore(until); ) {
+            var version = objects.version();
+            at = at.plus(step).isBefore(until) ? at.plus(step) : until;
+            advanced = at;
+            advanceTo(at);
+            if (version != objects.version()) {
+                step = shortest;
+            } else if (step.compareTo(LONGEST_STEP) < 0) {
+                step = step.multipliedBy(2);
+            }
         }
     }
 

@@ -68,20 +68,23 @@ final class WorldFile {
         }
     }
 
-    void save() {
+    /** @return something had changed */
+    boolean save() {
         world.objects().save(ledger);
         small().forEach((name, document) -> {
             if (!document.equals(saved.put(name, document))) {
                 ledger.put(name, document);
             }
         });
-        if (ledger.pending()) {
-            ledger.put(ADVANCED, advanced());
-            ledger.flush();
+        if (!ledger.pending()) {
+            return false;
         }
+        ledger.put(ADVANCED, advanced());
+        ledger.flush();
         if (ledger.bulky()) {
             ledger.compact(everything());
         }
+        return true;
     }
 
     private Map<String, JsonNode> small() {
