@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.lab.LabTools;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
-import dev.kaltstart.recovery.Recoveries.StepState;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -26,8 +25,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "scopeDrift")).contains("mediabox");
-        assertThat(steps(recovery))
+        assertThat(told(recovery).words("scopeDrift")).contains("mediabox");
+        assertThat(told(recovery).done())
                 .containsSubsequence(
                         "scopeDrift",
                         "suspendFlux",
@@ -36,7 +35,7 @@ class GitopsDriftLabIT extends LiveDrift {
                         "pushRevert",
                         "resumeFlux",
                         "reconcileFlux");
-        assertThat(words(recovery, "previewRevert")).contains("1 Deployment", "deletes nothing");
+        assertThat(told(recovery).words("previewRevert")).contains("1 Deployment", "deletes nothing");
         assertThat(lab.maps("mediabox")).isEqualTo(1);
         assertThat(claim()).isEqualTo(claim);
         assertThat(lab.suspended()).isEmpty();
@@ -79,7 +78,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(steps(recovery)).contains("pushRevert");
+        assertThat(told(recovery).done()).contains("pushRevert");
         assertThat(lab.suspended()).isEmpty();
     }
 
@@ -124,8 +123,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered).contains("giveKey").doesNotContain("chooseRevision");
-        assertThat(steps(recovery)).doesNotContain("prepareRevert", "pushRevert");
+        assertThat(told(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
+        assertThat(told(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
     }
 
     @Test
@@ -149,8 +148,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "scopeDrift")).contains("kubectl-edit", "paperless");
-        assertThat(answered).contains("decideOverwrite").doesNotContain("chooseRevision");
+        assertThat(told(recovery).words("scopeDrift")).contains("kubectl-edit", "paperless");
+        assertThat(told(recovery).answered()).contains("decideOverwrite").doesNotContain("chooseRevision");
         assertThat(lab.maps("paperless")).isEqualTo(1);
         assertThat(value("mediabox")).isEqualTo("1");
     }
@@ -176,7 +175,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered).contains("solveConflict");
+        assertThat(told(recovery).answered()).contains("solveConflict");
         assertThat(condition("mediabox")).contains("ReconciliationSucceeded");
     }
 
@@ -207,8 +206,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered).contains("decidePush");
-        assertThat(problem(recovery)).contains("change");
+        assertThat(told(recovery).answered()).contains("decidePush");
+        assertThat(told(recovery).problems()).contains("change");
         lab.until(
                 "the newer commit is applied too",
                 () -> Integer.valueOf(2)
@@ -246,8 +245,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered).contains("decidePush", "mergeByHand");
-        assertThat(problem(recovery)).contains("main is protected");
+        assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");
+        assertThat(told(recovery).problems()).contains("main is protected");
     }
 
     @Test
@@ -265,13 +264,6 @@ class GitopsDriftLabIT extends LiveDrift {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(lab.suspended()).containsExactly("paperless");
-    }
-
-    private String problem(Recovery recovery) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(state -> state.state().equals("failed"))
-                .map(StepState::words)
-                .reduce("", (one, other) -> one + "\n" + other);
     }
 
     private String condition(String kustomization) {

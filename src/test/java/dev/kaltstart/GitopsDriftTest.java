@@ -73,7 +73,7 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(recovery.rto()).isPositive();
-        assertThat(rehearsing.done(recovery))
+        assertThat(told(recovery).done())
                 .containsSubsequence(
                         "scopeDrift",
                         "suspendFlux",
@@ -85,7 +85,7 @@ class GitopsDriftTest {
                         "reconcileFlux",
                         "verifySuspensions",
                         "verifyFlux");
-        assertThat(rehearsing.answered(recovery)).contains("chooseRevision", "approve_action");
+        assertThat(told(recovery).answered()).contains("chooseRevision", "approve_action");
         assertThat(rehearsing.lines(recovery))
                 .filteredOn(line -> line.contains(" push "))
                 .hasSize(1);
@@ -96,8 +96,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("parent-deleted"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "scopeDrift")).contains("80");
-        assertThat(rehearsing.done(recovery)).contains("pushRevert");
+        assertThat(told(recovery).words("scopeDrift")).contains("80");
+        assertThat(told(recovery).done()).contains("pushRevert");
     }
 
     @Test
@@ -105,7 +105,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("force-pushed"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.done(recovery)).contains("pushRevert");
+        assertThat(told(recovery).done()).contains("pushRevert");
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.matches(".* push .*( --force | \\+).*"));
     }
 
@@ -114,7 +114,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("build-broken"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.done(recovery)).contains("pushRevert");
+        assertThat(told(recovery).done()).contains("pushRevert");
     }
 
     @Test
@@ -122,8 +122,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("key-missing"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("giveKey").doesNotContain("chooseRevision");
-        assertThat(rehearsing.done(recovery)).doesNotContain("prepareRevert", "pushRevert");
+        assertThat(told(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
+        assertThat(told(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
     }
 
     @Test
@@ -131,9 +131,9 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("edited-by-hand"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "scopeDrift")).contains("kubectl-edit");
-        assertThat(rehearsing.answered(recovery)).contains("decideOverwrite");
-        assertThat(rehearsing.done(recovery)).contains("reconcileFlux").doesNotContain("pushRevert");
+        assertThat(told(recovery).words("scopeDrift")).contains("kubectl-edit");
+        assertThat(told(recovery).answered()).contains("decideOverwrite");
+        assertThat(told(recovery).done()).contains("reconcileFlux").doesNotContain("pushRevert");
     }
 
     @Test
@@ -143,7 +143,7 @@ class GitopsDriftTest {
                 Map.of("decideOverwrite", Map.of("decision", "abort", "overwriteReason", "it was on purpose")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(rehearsing.done(recovery)).doesNotContain("reconcileFlux", "pushRevert");
+        assertThat(told(recovery).done()).doesNotContain("reconcileFlux", "pushRevert");
     }
 
     @Test
@@ -151,7 +151,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("deleted-by-hand"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("decideOverwrite");
+        assertThat(told(recovery).answered()).contains("decideOverwrite");
     }
 
     @Test
@@ -159,8 +159,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("revert-conflicts"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("solveConflict");
-        assertThat(rehearsing.answered(recovery))
+        assertThat(told(recovery).answered()).contains("solveConflict");
+        assertThat(told(recovery).answered())
                 .filteredOn("chooseRevision"::equals)
                 .hasSize(2);
     }
@@ -170,8 +170,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "newer-commit"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("decidePush");
-        assertThat(rehearsing.done(recovery)).filteredOn("scopeDrift"::equals).hasSizeGreaterThan(1);
+        assertThat(told(recovery).answered()).contains("decidePush");
+        assertThat(told(recovery).done()).filteredOn("scopeDrift"::equals).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -181,10 +181,8 @@ class GitopsDriftTest {
                 Map.of("decidePush", Map.of("decision", "byHand", "pushReason", "the branch is protected")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("decidePush", "mergeByHand");
-        assertThat(rehearsing.done(recovery))
-                .contains("offerRevert", "awaitRevert")
-                .doesNotContain("pushRevert");
+        assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");
+        assertThat(told(recovery).done()).contains("offerRevert", "awaitRevert").doesNotContain("pushRevert");
     }
 
     @Test
@@ -192,7 +190,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "suspended-by-operator"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(words(recovery, "verifySuspensions")).contains("suspended");
+        assertThat(told(recovery).words("verifySuspensions")).contains("suspended");
     }
 
     @Test
@@ -200,7 +198,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("controllers-down"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("bringControllers").doesNotContain("chooseRevision");
+        assertThat(told(recovery).answered()).contains("bringControllers").doesNotContain("chooseRevision");
     }
 
     @Test
@@ -208,7 +206,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("git-gone"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("bringGit").doesNotContain("chooseRevision");
+        assertThat(told(recovery).answered()).contains("bringGit").doesNotContain("chooseRevision");
     }
 
     @Test
@@ -216,7 +214,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("owners-clash"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("settleOwners");
+        assertThat(told(recovery).answered()).contains("settleOwners");
     }
 
     @Test
@@ -224,7 +222,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "namespace-stuck"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(rehearsing.answered(recovery)).contains("releaseNamespace");
+        assertThat(told(recovery).answered()).contains("releaseNamespace");
     }
 
     @Test
@@ -245,9 +243,7 @@ class GitopsDriftTest {
         return rehearsing.toItsEnd("homelab", null, faults, answers);
     }
 
-    private String words(Recovery recovery, String step) {
-        return rehearsing.steps(recovery, step).stream()
-                .map(state -> String.valueOf(state.words()))
-                .reduce("", (one, other) -> one + "\n" + other);
+    private Told told(Recovery recovery) {
+        return new Told(recoveries, recovery.id());
     }
 }

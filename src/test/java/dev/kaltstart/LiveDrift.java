@@ -7,15 +7,12 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
-import dev.kaltstart.recovery.Recoveries.StepState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -53,7 +50,6 @@ abstract class LiveDrift {
     /** What a person does before he answers, by activity. */
     final Map<String, Runnable> before = new HashMap<>();
 
-    final List<String> answered = new ArrayList<>();
     DriftLab lab;
 
     @DynamicPropertySource
@@ -113,7 +109,6 @@ abstract class LiveDrift {
             before.getOrDefault(task.activity(), () -> {}).run();
             given.putAll(answers.getOrDefault(task.activity(), Map.of()));
             tasks.complete(task.id(), "tester", given);
-            answered.add(task.activity());
         }
         return find(id).state().ended();
     }
@@ -122,17 +117,7 @@ abstract class LiveDrift {
         return recoveries.find(id).orElseThrow();
     }
 
-    List<String> steps(Recovery recovery) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.state().equals("done"))
-                .map(StepState::step)
-                .toList();
-    }
-
-    String words(Recovery recovery, String step) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(state -> state.step().equals(step))
-                .map(StepState::words)
-                .reduce("", (one, other) -> one + "\n" + other);
+    Told told(Recovery recovery) {
+        return new Told(recoveries, recovery.id());
     }
 }

@@ -131,7 +131,7 @@ class NodeFailureLabIT {
         });
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(done(id))
+        assertThat(told(id).done())
                 .contains("drainNode", "evacuateVolumes", "deleteNode", "applyConfig", "awaitJoin", "uncordonNode")
                 .doesNotContain("resetNode", "removeMember", "awaitMember");
         assertThat(seen)
@@ -154,7 +154,7 @@ class NodeFailureLabIT {
         Recovery recovery = ended(id, task -> {});
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(done(id)).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
+        assertThat(told(id).done()).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
         assertThat(commands.of(id))
                 .noneMatch(command -> command.line().matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
         assertThat(node("wk-2").getMetadata().getUid())
@@ -182,11 +182,11 @@ class NodeFailureLabIT {
         });
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(recoveries.steps(id).stream().filter(step -> step.step().equals("drainNode")))
+        assertThat(told(id).steps("drainNode"))
                 .extracting(StepState::state, StepState::words)
                 .anySatisfy(step -> assertThat(step.toList().toString())
                         .contains("failed", "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0"));
-        assertThat(answered(id)).contains("resolve_evacuate");
+        assertThat(told(id).answered()).contains("resolve_evacuate");
         app.running();
     }
 
@@ -248,17 +248,7 @@ class NodeFailureLabIT {
         return recovery;
     }
 
-    private List<String> done(String id) {
-        return recoveries.steps(id).stream()
-                .filter(step -> step.state().equals("done"))
-                .map(StepState::step)
-                .toList();
-    }
-
-    private List<String> answered(String id) {
-        return recoveries.timeline(id).stream()
-                .filter(entry -> entry.kind().equals("task-completed"))
-                .map(entry -> String.valueOf(entry.step()))
-                .toList();
+    private Told told(String id) {
+        return new Told(recoveries, id);
     }
 }

@@ -6,14 +6,12 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
-import dev.kaltstart.recovery.Recoveries.StepState;
 import dev.kaltstart.shell.CommandLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,11 +77,12 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(recovery.rto()).isPositive();
-        assertThat(done(recovery))
+        assertThat(told(recovery).done())
                 .contains("drainNode", "evacuateVolumes", "deleteNode", "applyConfig", "awaitJoin", "uncordonNode")
                 .doesNotContain("resetNode", "removeMember", "awaitMember");
-        assertThat(answered(recovery)).contains("confirmPowerOff", "approve_action", "flashNode");
-        assertThat(lines(recovery)).anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
+        assertThat(told(recovery).answered()).contains("confirmPowerOff", "approve_action", "flashNode");
+        assertThat(rehearsing.lines(recovery))
+                .anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
     }
 
     @Test
@@ -91,8 +90,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-slow"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(done(recovery)).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
-        assertThat(answered(recovery)).isEmpty();
+        assertThat(told(recovery).done())
+                .contains("watchNode", "verifyNodes")
+                .doesNotContain("cordonNode", "deleteNode");
+        assertThat(told(recovery).answered()).isEmpty();
         assertNothingDestroyed(recovery);
     }
 
@@ -101,8 +102,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "cp-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(done(recovery)).contains("removeMember", "deleteNode", "awaitMember");
-        assertThat(lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
+        assertThat(told(recovery).done()).contains("removeMember", "deleteNode", "awaitMember");
+        assertThat(rehearsing.lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
     }
 
     @Test
@@ -110,8 +111,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("single", "cp-1", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(answered(recovery)).contains("handOver");
-        assertThat(done(recovery)).doesNotContain("cordonNode");
+        assertThat(told(recovery).answered()).contains("handOver");
+        assertThat(told(recovery).done()).doesNotContain("cordonNode");
         assertNothingDestroyed(recovery);
     }
 
@@ -120,8 +121,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered(recovery)).contains("resolve_evacuate");
-        assertThat(steps(recovery, "drainNode")).anySatisfy(step -> {
+        assertThat(told(recovery).answered()).contains("resolve_evacuate");
+        assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
         });
@@ -150,8 +151,8 @@ class NodeFailureTest {
                         Map.of("dataLossAccepted", false, "replicaReason", "the disk is to be saved first")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(answered(recovery)).contains("decideReplica");
-        assertThat(done(recovery)).doesNotContain("cordonNode");
+        assertThat(told(recovery).answered()).contains("decideReplica");
+        assertThat(told(recovery).done()).doesNotContain("cordonNode");
         assertNothingDestroyed(recovery);
     }
 
@@ -160,8 +161,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "last-replica"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(answered(recovery)).contains("decideReplica");
-        assertThat(steps(recovery, "verifyStorage"))
+        assertThat(told(recovery).answered()).contains("decideReplica");
+        assertThat(told(recovery).steps("verifyStorage"))
                 .anySatisfy(step -> assertThat(step.words()).contains("given up"));
     }
 
@@ -170,7 +171,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "cp-2", List.of("etcd-quorum-lost"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(answered(recovery)).contains("handOver");
+        assertThat(told(recovery).answered()).contains("handOver");
         assertNothingDestroyed(recovery);
     }
 
@@ -198,9 +199,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("kubelet-dead", "reset-hangs"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(done(recovery)).contains("resetNode");
-        assertThat(answered(recovery)).doesNotContain("confirmPowerOff", "flashNode");
-        assertThat(lines(recovery).filter(line -> line.contains(" reset "))).hasSize(1);
+        assertThat(told(recovery).done()).contains("resetNode");
+        assertThat(told(recovery).answered()).doesNotContain("confirmPowerOff", "flashNode");
+        assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" reset ")))
+                .hasSize(1);
     }
 
     @Test
@@ -212,9 +214,9 @@ class NodeFailureTest {
                 Map.of("resolve_provision", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(steps(recovery, "identifyMachine"))
+        assertThat(told(recovery).steps("identifyMachine"))
                 .anySatisfy(step -> assertThat(step.words()).contains("UUID"));
-        assertThat(lines(recovery)).noneMatch(line -> line.contains("apply-config"));
+        assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains("apply-config"));
     }
 
     private Recovery rehearse(
@@ -222,25 +224,13 @@ class NodeFailureTest {
         return rehearsing.toItsEnd(cluster, node, faults, answers);
     }
 
-    private List<String> done(Recovery recovery) {
-        return rehearsing.done(recovery);
-    }
-
-    private List<StepState> steps(Recovery recovery, String name) {
-        return rehearsing.steps(recovery, name);
-    }
-
-    private List<String> answered(Recovery recovery) {
-        return rehearsing.answered(recovery);
-    }
-
-    private Stream<String> lines(Recovery recovery) {
-        return rehearsing.lines(recovery);
+    private Told told(Recovery recovery) {
+        return new Told(recoveries, recovery.id());
     }
 
     private void assertNothingDestroyed(Recovery recovery) {
-        assertThat(done(recovery)).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
-        assertThat(lines(recovery))
+        assertThat(told(recovery).done()).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
+        assertThat(rehearsing.lines(recovery))
                 .noneMatch(line -> line.matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
     }
 }

@@ -8,7 +8,6 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
-import dev.kaltstart.recovery.Recoveries.StepState;
 import dev.kaltstart.shell.CommandLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a scenario against the twin with nobody at the keyboard, and tells what happened in it. */
+/** Runs a scenario against the twin with nobody at the keyboard. */
 final class Rehearsing {
 
     private static final double FAST = 400;
@@ -61,26 +60,6 @@ final class Rehearsing {
 
     private Recovery find(String id) {
         return recoveries.find(id).orElseThrow();
-    }
-
-    List<String> done(Recovery recovery) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.state().equals("done"))
-                .map(StepState::step)
-                .toList();
-    }
-
-    List<StepState> steps(Recovery recovery, String name) {
-        return recoveries.steps(recovery.id()).stream()
-                .filter(step -> step.step().equals(name))
-                .toList();
-    }
-
-    List<String> answered(Recovery recovery) {
-        return recoveries.timeline(recovery.id()).stream()
-                .filter(entry -> entry.kind().equals("task-completed"))
-                .map(entry -> String.valueOf(entry.step()))
-                .toList();
     }
 
     Stream<String> lines(Recovery recovery) {

@@ -1,7 +1,7 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.shell.Redaction;
-import java.time.Instant;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Bean;
@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Import;
 public class AccessSlice {
 
     @Bean
-    SteppingClock clock() {
-        return new SteppingClock(Instant.parse("2026-11-23T12:00:00Z"));
+    StoppedClock clock() {
+        return new StoppedClock();
     }
 }

@@ -2,6 +2,7 @@ package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.engine.People;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -18,7 +19,7 @@ class DoorsTest {
     private final Visitor stranger;
     private final Visitor admin;
 
-    DoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock) {
+    DoorsTest(@LocalServerPort int port, @Autowired StoppedClock clock) {
         stranger = Visitor.at(port);
         admin = stranger.as("admin", AtTheDoors.PASSWORD);
         clock.pass(WrongPasswords.PAUSE.multipliedBy(2));

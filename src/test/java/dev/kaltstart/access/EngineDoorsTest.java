@@ -2,6 +2,7 @@ package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.api.StoppedClock;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ class EngineDoorsTest {
     private final Visitor admin;
     private final IdentityService people;
 
-    EngineDoorsTest(@LocalServerPort int port, @Autowired SteppingClock clock, @Autowired IdentityService people) {
+    EngineDoorsTest(@LocalServerPort int port, @Autowired StoppedClock clock, @Autowired IdentityService people) {
         this.people = people;
         stranger = Visitor.at(port);
         admin = stranger.as("admin", AtTheDoors.PASSWORD);

@@ -28,7 +28,7 @@ class RealTimeTest {
 
     @Test
     void aDeadNodeIsBackWithinSecondsAtSixHundredfoldSpeed() {
-        var shells = new FakeShells();
+        var shells = DirectShells.withoutPrograms();
         var twins = new Twins(directory.resolve("home").toString(), Clock.systemUTC(), shells);
         var rehearsals = new TwinRehearsals(twins, shells);
         try (var fixture = TwinFixture.homelab(directory)) {

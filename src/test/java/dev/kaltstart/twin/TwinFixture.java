@@ -41,7 +41,7 @@ final class TwinFixture implements AutoCloseable {
     private TwinRehearsals rehearsals;
 
     private TwinFixture(Path directory, List<Node> nodes) {
-        this(directory, described(directory, nodes), new FakeShells());
+        this(directory, described(directory, nodes), DirectShells.withoutPrograms());
     }
 
     private TwinFixture(Path directory, Clusters.Protected cluster, Shells shells) {
@@ -53,7 +53,7 @@ final class TwinFixture implements AutoCloseable {
 
     /** The sample as it is shipped, with Git on this machine. */
     static TwinFixture sample(Path directory) {
-        return new TwinFixture(directory, sampled(directory), new RealShells());
+        return new TwinFixture(directory, sampled(directory), DirectShells.withRealPrograms());
     }
 
     static Clusters.Protected sampled(Path directory) {

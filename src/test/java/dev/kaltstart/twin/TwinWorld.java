@@ -31,12 +31,12 @@ public final class TwinWorld implements World {
     }
 
     public static TwinWorld open(Path directory) {
-        return open(directory, new FakeShells());
+        return open(directory, DirectShells.withoutPrograms());
     }
 
     /** One that has a Git repository of its own. */
     public static TwinWorld withRepository(Path directory) {
-        return open(directory, new RealShells());
+        return open(directory, DirectShells.withRealPrograms());
     }
 
     private static TwinWorld open(Path directory, Shells shells) {

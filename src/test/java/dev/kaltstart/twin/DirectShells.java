@@ -1,19 +1,32 @@
 package dev.kaltstart.twin;
 
+import dev.kaltstart.git.RealGit;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Runner;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.shell.Shells;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Shells that remember nothing; this machine has no programs, only a list of what was asked of it. */
-final class FakeShells implements Shells {
+/** Shells that remember nothing: each command has ended as soon as it is begun. */
+final class DirectShells implements Shells {
 
-    final List<Command> ranLocally = new ArrayList<>();
+    private final Function<Command, Result> programs;
+
+    private DirectShells(Function<Command, Result> programs) {
+        this.programs = programs;
+    }
+
+    /** This machine has no programs. Whatever is asked of it succeeds. */
+    static DirectShells withoutPrograms() {
+        return new DirectShells(command -> Result.exited(0, "", ""));
+    }
+
+    static DirectShells withRealPrograms() {
+        return new DirectShells(new RealGit()::run);
+    }
 
     @Override
     public Shell of(String recovery, String step, Runner runner) {
@@ -25,8 +38,7 @@ final class FakeShells implements Shells {
         return new Runner() {
             @Override
             public Running start(String id, Command command) {
-                ranLocally.add(command);
-                return new Ended(Result.exited(0, "", ""));
+                return new Ended(programs.apply(command));
             }
 
             @Override
@@ -41,7 +53,7 @@ final class FakeShells implements Shells {
         return command -> {
             try {
                 return runner.start("look-" + System.nanoTime(), command)
-                        .await(Duration.ofSeconds(5))
+                        .await(Duration.ofSeconds(60))
                         .orElseThrow();
             } catch (InterruptedException e) {
                 throw new Shell.Interrupted("interrupted");
