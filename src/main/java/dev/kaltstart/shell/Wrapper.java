@@ -20,12 +20,15 @@ record Wrapper(Path script) {
 
     static Wrapper unpack(Path directory) {
         Path file = directory.resolve(NAME);
+        Path whole = directory.resolve(NAME + ".new");
         try (InputStream script = Wrapper.class.getResourceAsStream("/" + NAME)) {
-            // a new file, not new content: a shell that still runs the old one reads it bit by bit
             Files.copy(
                     Objects.requireNonNull(script, NAME + " is missing in the jar"),
-                    file,
+                    whole,
                     StandardCopyOption.REPLACE_EXISTING);
+            // in one move: a shell that still runs the old one reads that bit by bit, one that opens it now finds all
+            // of it
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
             return new Wrapper(file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -101,6 +102,7 @@ class RestartTest {
         // nobody saw how it ended, but it is not said to be over while it works
         assertThat(result).isEqualTo(new Result(Ending.UNKNOWN, -1, "begun\n", ""));
         assertThat(effects).hasContent("x");
+        awaitLastWords();
     }
 
     @Test
@@ -130,8 +132,8 @@ class RestartTest {
             assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
         } finally {
             kill(spool.session().orElseThrow().leader());
-            await().until(() -> spool.exitCode().isPresent()
-                    && spool.directory().resolve("out.end").toFile().exists());
+            await().until(() -> spool.exitCode().isPresent());
+            awaitLastWords();
         }
     }
 
@@ -198,6 +200,29 @@ class RestartTest {
 
         assertThat(Bench.alive(look.pid())).isFalse();
         assertThat(directory.resolve("spool/look-1")).doesNotExist();
+    }
+
+    @Test
+    void theWrapperOfACommandThatBeginsIsWholeWhileKaltstartStarts() throws Exception {
+        Path script = Wrapper.unpack(directory).script();
+        String whole = Files.readString(script);
+        var starts = CompletableFuture.runAsync(() -> {
+            for (int n = 0; n < 300; n++) {
+                Wrapper.unpack(directory);
+            }
+        });
+
+        while (!starts.isDone()) {
+            assertThat(SmallFile.read(script)).hasValue(whole);
+        }
+
+        starts.get();
+    }
+
+    /** Those who write down what a command said come after its end; the directory can go when they have gone. */
+    private void awaitLastWords() {
+        Path spool = bench.spool(COMMAND).directory();
+        await().until(() -> Files.exists(spool.resolve("out.end")) && Files.exists(spool.resolve("err.end")));
     }
 
     private void crashWhile(Command command) {
