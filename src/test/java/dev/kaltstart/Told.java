@@ -1,17 +1,12 @@
 package dev.kaltstart;
 
 import dev.kaltstart.recovery.Recoveries;
-import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.StepState;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a recovery has told about itself. */
 record Told(Recoveries recoveries, String id) {
-
-    Recovery recovery() {
-        return recoveries.find(id).orElseThrow();
-    }
 
     /** The steps that were done, in their order. */
     List<String> done() {

@@ -41,6 +41,7 @@ public final class World {
     private final Origin origin;
     private final String pki;
     private Instant advanced;
+    /** Nothing has changed lately: only time can bring something, and that is looked for once a step. */
     private boolean quiet;
 
     /** Takes back what lies in the directory; an empty world when nothing does. */
