@@ -41,7 +41,7 @@ public final class World {
     private final Origin origin;
     private final String pki;
     private Instant advanced;
-    /** Nothing has changed lately: only time can bring something, and that is looked for once a step. */
+    /** Nothing has changed at or since the last look: only time can bring something, and that is looked for once a step. */
     private boolean quiet;
 
     /** Takes back what lies in the directory; an empty world when nothing does. */
@@ -64,23 +64,26 @@ public final class World {
     public <T> T on(Function<World, T> work) {
         lock.lock();
         try {
-            advance();
+            var looked = advance();
             var outcome = work.apply(this);
-            quiet = !file.save();
+            var changed = file.save();
+            quiet = !changed && (looked || quiet);
             return outcome;
         } finally {
             lock.unlock();
         }
     }
 
-    private void advance() {
+    /** @return the rules were looked at */
+    private boolean advance() {
         var now = clock.instant();
         var gap = Duration.between(advanced, now);
         if (gap.isNegative() || gap.isZero() || machines.isEmpty() || quiet && gap.compareTo(STEP) < 0) {
-            return;
+            return false;
         }
         var shared = gap.dividedBy(MOST_STEPS);
         live(advanced, now, shared.compareTo(STEP) > 0 ? shared : STEP);
+        return true;
     }
 
     /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
