@@ -12,11 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.core.ConditionTimeoutException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A Kaltstart of engine and shell: in this process, to be asked; or in one of its own, to be ill-treated. */
 final class OneEngine implements AutoCloseable {
@@ -97,11 +99,36 @@ final class OneEngine implements AutoCloseable {
                         Map.of(RunFacts.RECOVERY, recovery, RunFacts.CLUSTER, "any", RunFacts.MODE, Mode.REHEARSAL));
     }
 
+    /** @throws AssertionError when it has not ended after 45 s, with where it stands */
     String awaitEnd(String recovery) {
-        return await().atMost(Duration.ofSeconds(45))
-                .ignoreExceptions()
-                .until(() -> end(recovery), Optional::isPresent)
-                .orElseThrow();
+        try {
+            return await().atMost(Duration.ofSeconds(45))
+                    .ignoreExceptions()
+                    .until(() -> end(recovery), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(recovery + " has not ended: " + standing(recovery), e);
+        }
+    }
+
+    private List<?> standing(String recovery) {
+        var jdbc = bean(JdbcClient.class);
+        return List.of(
+                jdbc.sql("select * from act_ru_execution where business_key_ = ?")
+                        .param(recovery)
+                        .query()
+                        .listOfRows(),
+                jdbc.sql("select * from step_execution where recovery = ?")
+                        .param(recovery)
+                        .query()
+                        .listOfRows(),
+                jdbc.sql("select * from command where recovery = ?")
+                        .param(recovery)
+                        .query()
+                        .listOfRows(),
+                jdbc.sql("select * from act_ru_ext_task").query().listOfRows(),
+                jdbc.sql("select * from act_ru_job").query().listOfRows(),
+                jdbc.sql("select * from act_ru_incident").query().listOfRows());
     }
 
     Optional<String> end(String recovery) {
