@@ -26,8 +26,7 @@ record Wrapper(Path script) {
                     Objects.requireNonNull(script, NAME + " is missing in the jar"),
                     whole,
                     StandardCopyOption.REPLACE_EXISTING);
-            // in one move: a shell that still runs the old one reads that bit by bit, one that opens it now finds all
-            // of it
+            // in one move: a shell reads the old one bit by bit, and one that opens it now must find all of it
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
             return new Wrapper(file);
         } catch (IOException e) {

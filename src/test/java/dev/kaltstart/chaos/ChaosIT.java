@@ -24,7 +24,7 @@ class ChaosIT {
         assertThat(outcome.tally().clean()).as(outcome.toString()).isTrue();
     }
 
-    /** The proof that the harness can fail. A kill need not hit a command, so there is a try after the other. */
+    /** The proof that the harness can fail. A kill need not hit a command, so it is tried again and again. */
     @Test
     void withoutTheJournalEffectsAreDoubled() throws Exception {
         var outcomes = new ArrayList<Chaos.Outcome>();

@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
@@ -107,28 +109,23 @@ final class OneEngine implements AutoCloseable {
                     .until(() -> end(recovery), Optional::isPresent)
                     .orElseThrow();
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(recovery + " has not ended: " + standing(recovery), e);
+            throw new AssertionError(recovery + " has not ended:\n" + standing(), e);
         }
     }
 
-    private List<?> standing(String recovery) {
+    /** All rows of those who could tell: they are few. */
+    private String standing() {
         var jdbc = bean(JdbcClient.class);
-        return List.of(
-                jdbc.sql("select * from act_ru_execution where business_key_ = ?")
-                        .param(recovery)
-                        .query()
-                        .listOfRows(),
-                jdbc.sql("select * from step_execution where recovery = ?")
-                        .param(recovery)
-                        .query()
-                        .listOfRows(),
-                jdbc.sql("select * from command where recovery = ?")
-                        .param(recovery)
-                        .query()
-                        .listOfRows(),
-                jdbc.sql("select * from act_ru_ext_task").query().listOfRows(),
-                jdbc.sql("select * from act_ru_job").query().listOfRows(),
-                jdbc.sql("select * from act_ru_incident").query().listOfRows());
+        return Stream.of(
+                        "act_ru_execution",
+                        "act_ru_ext_task",
+                        "act_ru_job",
+                        "act_ru_incident",
+                        "step_execution",
+                        "command")
+                .map(table ->
+                        table + " " + jdbc.sql("select * from " + table).query().listOfRows())
+                .collect(Collectors.joining("\n"));
     }
 
     Optional<String> end(String recovery) {

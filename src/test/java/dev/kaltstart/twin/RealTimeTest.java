@@ -7,7 +7,6 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -76,30 +75,6 @@ class RealTimeTest {
                     .toFile()
                     .length();
             assertThat(bytes).isLessThan(1_000_000);
-        }
-    }
-
-    @Test
-    void whatIsChangedInAQuietWorldTakesEffectAtTheNextLook() {
-        try (var fixture = TwinFixture.homelab(directory).losing("wk-2").after(30)) {
-            fixture.after(Duration.ofSeconds(6)).after(Duration.ofSeconds(6));
-            var pods = fixture.kubernetes().pods().inNamespace("default");
-            pods.resource(new PodBuilder()
-                            .withNewMetadata()
-                            .withName("probe")
-                            .endMetadata()
-                            .withNewSpec()
-                            .addNewContainer()
-                            .withName("probe")
-                            .withImage("busybox")
-                            .endContainer()
-                            .endSpec()
-                            .build())
-                    .create();
-
-            fixture.after(Duration.ofSeconds(1));
-
-            assertThat(pods.withName("probe").get().getSpec().getNodeName()).isNotBlank();
         }
     }
 }

@@ -64,10 +64,12 @@ public final class World {
     public <T> T on(Function<World, T> work) {
         lock.lock();
         try {
-            var looked = advance();
+            var still = advance() || quiet;
+            // also when the work fails half way
+            quiet = false;
             var outcome = work.apply(this);
             var changed = file.save();
-            quiet = !changed && (looked || quiet);
+            quiet = still && !changed;
             return outcome;
         } finally {
             lock.unlock();
@@ -82,26 +84,28 @@ public final class World {
             return false;
         }
         var shared = gap.dividedBy(MOST_STEPS);
-        live(advanced, now, shared.compareTo(STEP) > 0 ? shared : STEP);
+        live(now, shared.compareTo(STEP) > 0 ? shared : STEP);
         return true;
     }
 
     /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
     public void settle(Instant from, Instant until) {
-        live(from, until, STEP);
+        advanced = from;
+        live(until, STEP);
     }
 
-    private void live(Instant from, Instant until, Duration shortest) {
+    private void live(Instant until, Duration shortest) {
         var step = shortest;
-        for (var at = from; at.isBefore(until); ) {
+        while (advanced.isBefore(until)) {
             var version = objects.version();
-            at = at.plus(step).isBefore(until) ? at.plus(step) : until;
-            advanced = at;
-            advanceTo(at);
+            var next = advanced.plus(step);
+            advanced = next.isBefore(until) ? next : until;
+            advanceTo(advanced);
+            var twice = step.multipliedBy(2);
             if (version != objects.version()) {
                 step = shortest;
-            } else if (step.compareTo(LONGEST_STEP) < 0) {
-                step = step.multipliedBy(2);
+            } else if (twice.compareTo(LONGEST_STEP) <= 0) {
+                step = twice;
             }
         }
     }
