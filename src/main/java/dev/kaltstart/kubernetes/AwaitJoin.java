@@ -3,7 +3,7 @@ package dev.kaltstart.kubernetes;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
 /** Waits until the node is back in Kubernetes, with a network for its pods. */
@@ -12,7 +12,7 @@ class AwaitJoin extends Step {
 
     @Override
     protected Check check(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
             return Check.notYet(name + " has not joined yet: pulling images and starting take some minutes");

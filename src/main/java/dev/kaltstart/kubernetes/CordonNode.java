@@ -4,7 +4,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.RecoveryFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import org.springframework.stereotype.Component;
 
@@ -14,7 +14,7 @@ class CordonNode extends Step {
 
     @Override
     protected Check check(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
             return Check.met("Kubernetes has no node " + name + ": nothing can be scheduled there");

@@ -7,7 +7,7 @@ import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.storage.Longhorn;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -20,7 +20,7 @@ class DeleteNode extends Step.Destructive {
 
     @Override
     protected Check check(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         return run.cluster().kubernetes().nodes().withName(name).get() == null
                 ? Check.met("Kubernetes has no node " + name)
                 : Check.notYet("Kubernetes still has the node " + name);
@@ -28,7 +28,7 @@ class DeleteNode extends Step.Destructive {
 
     @Override
     protected Check identity(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         var object =
                 run.cluster().kubernetes().nodes().withName(node.name().value()).get();
         if (object == null) {
@@ -51,7 +51,7 @@ class DeleteNode extends Step.Destructive {
 
     @Override
     protected void perform(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         client.nodes().withName(name).delete();
         Longhorn.of(client).ifPresent(longhorn -> longhorn.forgetIfEmpty(name));
@@ -59,7 +59,7 @@ class DeleteNode extends Step.Destructive {
 
     @Override
     protected Preview preview(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         return Preview.of(
                 "kubectl delete node " + name,
                 "the Node object " + name

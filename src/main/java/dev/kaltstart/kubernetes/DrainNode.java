@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.RecoveryFacts;
 import dev.kaltstart.recovery.ResolveFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class DrainNode extends Step {
 
     @Override
     protected Check check(Run run) {
-        String node = Subject.of(run).name().value();
+        String node = SubjectNode.of(run).name().value();
         List<Pod> staying = NodePods.staying(run.cluster().kubernetes(), node);
         return staying.isEmpty()
                 ? Check.met("no pods left on " + node + " but those that belong to it")

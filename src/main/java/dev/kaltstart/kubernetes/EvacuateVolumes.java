@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.recovery.RecoveryFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ class EvacuateVolumes extends Step {
 
     @Override
     protected Check check(Run run) {
-        String node = Subject.of(run).name().value();
+        String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         int pods = NodePods.bound(client, node).size();
         long volumes = client.storage().v1().volumeAttachments().list().getItems().stream()

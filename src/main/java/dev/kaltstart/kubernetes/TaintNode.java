@@ -4,7 +4,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.RecoveryFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
 /** Marks the node as failed, for the scheduler and for whoever looks at it. */
@@ -13,7 +13,7 @@ class TaintNode extends Step {
 
     @Override
     protected Check check(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
             return Check.met("Kubernetes has no node " + name + ": there is nothing to taint");

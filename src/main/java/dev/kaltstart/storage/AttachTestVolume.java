@@ -3,7 +3,7 @@ package dev.kaltstart.storage;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,7 @@ class AttachTestVolume extends Step {
 
     @Override
     protected Check check(Run run) {
-        String node = Subject.of(run).name().value();
+        String node = SubjectNode.of(run).name().value();
         var test = new TestVolume(run);
         Optional<StorageClass> type = test.storageClass();
         if (type.isEmpty()) {

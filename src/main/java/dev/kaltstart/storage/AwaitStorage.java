@@ -3,7 +3,7 @@ package dev.kaltstart.storage;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -15,7 +15,7 @@ class AwaitStorage extends Step {
 
     @Override
     protected Check check(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
         if (longhorn.isEmpty() || longhorn.get().nodes().isEmpty()) {
             return Check.met("no Longhorn: there is no storage to wait for");
@@ -45,7 +45,7 @@ class AwaitStorage extends Step {
 
     @Override
     protected void perform(Run run) {
-        String name = Subject.of(run).name().value();
+        String name = SubjectNode.of(run).name().value();
         Longhorn.of(run.cluster().kubernetes())
                 .ifPresent(longhorn -> longhorn.node(name)
                         .ifPresent(node -> new WipedDisks(longhorn, name, node.strangers()).replace()));

@@ -6,7 +6,7 @@ import static dev.kaltstart.storage.StorageFacts.LAST_REPLICA_VOLUMES;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +20,7 @@ class CheckReplicas extends Step {
 
     @Override
     protected Check check(Run run) {
-        String node = Subject.of(run).name().value();
+        String node = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
         List<Volume> last = longhorn.map(storage -> last(storage, node)).orElse(List.of());
         String words = last.stream().map(Volume::words).collect(Collectors.joining(", "));

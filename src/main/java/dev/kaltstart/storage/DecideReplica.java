@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -18,7 +18,7 @@ class DecideReplica extends HumanTask {
 
     @Override
     protected Brief brief(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         return new Brief(
                 "The only good copy of these volumes lies on " + node.name() + ": "
                         + run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("")

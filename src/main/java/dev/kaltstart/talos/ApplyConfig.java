@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,7 +19,7 @@ class ApplyConfig extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {
@@ -34,7 +34,7 @@ class ApplyConfig extends Step {
 
     @Override
     protected void perform(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check same = Identity.compare(node, talos.uuidAnyhow(node), Identity.wanted(run));
         if (!(same instanceof Check.Met)) {

@@ -11,7 +11,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +24,7 @@ class AssessRole extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (kubernetes.state() == Readiness.State.API_UNREACHABLE && early(run)) {
             return Check.unknown(kubernetes.words() + ": it is asked which machine " + node.name() + " is");

@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
 /** Waits until a machine without a configuration answers at the address of the node. */
@@ -14,7 +14,7 @@ class AwaitMaintenance extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {

@@ -4,7 +4,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
 /** Waits until etcd counts the node among its voters, and nobody who should not be there. */
@@ -13,7 +13,7 @@ class AwaitMember extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         return Quorum.without(node, new Talos(run.cluster()))
                 .map(quorum -> judge(run, node, quorum.members()))
                 .orElseGet(() -> Check.unknown("no other control plane names the members of etcd"));

@@ -7,7 +7,7 @@ import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +19,7 @@ class ConfirmPowerOff extends HumanTask {
 
     @Override
     protected Brief brief(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         return new Brief(
                 node.name() + " answers nobody, but it may still run and write to its volumes. They are given to other"
                         + " nodes next; two writers would destroy what is on them. Take its power away.",

@@ -8,7 +8,7 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +23,7 @@ class FlashNode extends HumanTask {
 
     @Override
     protected Brief brief(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         return new Brief(
                 node.name() + " has to start from a Talos image, without its old configuration; nobody can do that from"
                         + " afar. Repair or replace the machine first if that is why it failed.",
@@ -63,7 +63,7 @@ class FlashNode extends HumanTask {
                     "give the UUID of the new machine: nothing else tells it from another one that has got its"
                             + " address");
         }
-        refuseTheWrongDisk(Subject.of(run), given.optional(SERIAL), replaced);
+        refuseTheWrongDisk(SubjectNode.of(run), given.optional(SERIAL), replaced);
     }
 
     private static void refuseTheWrongDisk(Node node, Optional<String> seen, boolean replaced) {

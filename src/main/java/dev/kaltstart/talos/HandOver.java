@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ class HandOver extends HumanTask {
         var lines = new ArrayList<String>();
         lines.add(TalosCommand.credentials(run.cluster()));
         lines.add("# is the node really lost? Power, console and network first");
-        lines.add(TalosCommand.on(run.cluster(), Subject.of(run), "version").line());
+        lines.add(TalosCommand.on(run.cluster(), SubjectNode.of(run), "version").line());
         for (Node node : run.cluster().inventory().controlPlanes()) {
             String name = node.name().value();
             lines.add("# save etcd of " + name);

@@ -7,7 +7,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ class IdentifyMachine extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<MachineUuid> seen = talos.uuidAnyhow(node);
         if (seen.value().isEmpty()) {

@@ -8,7 +8,7 @@ import static dev.kaltstart.talos.NodeFacts.TALOS_ANSWERS;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -25,7 +25,7 @@ class ProbeAgain extends Step {
             double progress = Math.max(0, passed.toMillis() / (double) APART.toMillis());
             return Check.notYet("a minute must pass between the probes", progress);
         }
-        NodeProbe probe = NodeProbe.take(run, Subject.of(run));
+        NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
             return Check.unknown(probe.words());
         }

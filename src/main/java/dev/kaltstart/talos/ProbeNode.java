@@ -3,7 +3,7 @@ package dev.kaltstart.talos;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
 /** The first look. A node that is judged by one look alone is a healthy node that was wiped. */
@@ -12,7 +12,7 @@ class ProbeNode extends Step {
 
     @Override
     protected Check check(Run run) {
-        NodeProbe probe = NodeProbe.take(run, Subject.of(run));
+        NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
             return Check.unknown(probe.words());
         }

@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -19,7 +19,7 @@ class RemoveMember extends Step.Destructive {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         return quorum(run)
                 .map(quorum -> quorum.members().of(node).isEmpty()
                         ? Check.met("etcd has no member " + node.name() + "; it has "
@@ -30,7 +30,7 @@ class RemoveMember extends Step.Destructive {
 
     @Override
     protected Check identity(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Optional<Quorum> quorum = quorum(run);
         if (quorum.isEmpty()) {
             return Check.unknown(NOBODY);
@@ -52,7 +52,7 @@ class RemoveMember extends Step.Destructive {
 
     @Override
     protected void perform(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Quorum quorum = quorum(run).orElseThrow(() -> new Failure.NeedsHuman("ETCD_SILENT", NOBODY));
         quorum.members().of(node).stream()
@@ -62,7 +62,7 @@ class RemoveMember extends Step.Destructive {
 
     @Override
     protected Preview preview(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         if (!node.controlPlane()) {
             return new Preview(List.of(), List.of("not done: " + node.name() + " is a worker"));
         }
@@ -80,6 +80,6 @@ class RemoveMember extends Step.Destructive {
     }
 
     private static Optional<Quorum> quorum(Run run) {
-        return Quorum.without(Subject.of(run), new Talos(run.cluster()));
+        return Quorum.without(SubjectNode.of(run), new Talos(run.cluster()));
     }
 }

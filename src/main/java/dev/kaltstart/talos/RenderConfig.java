@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ class RenderConfig extends Step {
     @Override
     protected Check check(Run run) {
         Inventory inventory = run.cluster().inventory();
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         MachineSecrets.require(inventory);
         Path file = inventory.root().resolve(node.machineConfig());
         if (!Files.isRegularFile(file)) {
@@ -38,7 +38,7 @@ class RenderConfig extends Step {
     protected void perform(Run run) {
         Inventory inventory = run.cluster().inventory();
         var before = Talosconfig.keep(inventory);
-        Result result = run.cluster().shell().run(Rendering.command(inventory, Subject.of(run)));
+        Result result = run.cluster().shell().run(Rendering.command(inventory, SubjectNode.of(run)));
         before.putBackIfForeign();
         if (result.ending() == Result.Ending.EXITED && result.exitCode() != 0) {
             throw new Failure.NeedsHuman(

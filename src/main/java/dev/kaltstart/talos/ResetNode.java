@@ -8,7 +8,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Result;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +20,7 @@ class ResetNode extends Step.Destructive {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {
@@ -36,7 +36,7 @@ class ResetNode extends Step.Destructive {
 
     @Override
     protected Check identity(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check machine = Identity.compare(node, talos.uuid(node), Identity.before(run));
         if (!(machine instanceof Check.Met)) {
@@ -65,7 +65,7 @@ class ResetNode extends Step.Destructive {
 
     @Override
     protected void perform(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Result result = talos.order(talos.reset(node, leavesEtcd(node, talos)));
         boolean refused = result.ending() == Result.Ending.EXITED && result.exitCode() != 0;
@@ -83,7 +83,7 @@ class ResetNode extends Step.Destructive {
 
     @Override
     protected Preview preview(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {
             return new Preview(List.of(), List.of("not done: Talos does not answer on " + node.name()));

@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
-import dev.kaltstart.recovery.Subject;
+import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
@@ -18,7 +18,7 @@ class WatchNode extends Step {
 
     @Override
     protected Check check(Run run) {
-        Node node = Subject.of(run);
+        Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (!kubernetes.ready()) {
             return Check.notYet(node.name() + ": " + kubernetes.words());

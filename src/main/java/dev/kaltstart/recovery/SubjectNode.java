@@ -5,9 +5,9 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 
 /** The node that a recovery is about. */
-public final class Subject {
+public final class SubjectNode {
 
-    private Subject() {}
+    private SubjectNode() {}
 
     /** @throws Failure.Fatal when the inventory has no such node, so that nobody knows what a command would hit */
     public static Node of(Run run) {
