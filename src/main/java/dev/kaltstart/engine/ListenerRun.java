@@ -11,26 +11,35 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 class ListenerRun implements Run {
 
     private final DelegateTask task;
+    private final RecoveryRecord recovery;
+    private final Subject subject;
     private final Clusters clusters;
 
-    ListenerRun(DelegateTask task, Clusters clusters) {
+    ListenerRun(DelegateTask task, RecoveryRecord recovery, Subject subject, Clusters clusters) {
         this.task = task;
+        this.recovery = recovery;
+        this.subject = subject;
         this.clusters = clusters;
     }
 
     @Override
     public String recovery() {
-        return get(RunFacts.RECOVERY);
+        return recovery.recovery();
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
     }
 
     @Override
     public Mode mode() {
-        return get(RunFacts.MODE);
+        return recovery.mode();
     }
 
     @Override
     public Cluster cluster() {
-        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), Clusters.LOOKING);
+        return clusters.open(recovery.cluster(), mode(), recovery(), Clusters.LOOKING);
     }
 
     @Override
@@ -46,5 +55,9 @@ class ListenerRun implements Run {
     @Override
     public <T> void set(Fact<T> fact, T value) {
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    RecoveryRecord record() {
+        return recovery;
     }
 }

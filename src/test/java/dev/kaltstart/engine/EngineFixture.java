@@ -35,6 +35,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
     PeopleListener.class,
     EndListener.class,
     StepExecutions.class,
+    ExecutionSubjects.class,
+    SubjectLoop.class,
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
@@ -104,8 +106,13 @@ class EngineFixture {
     }
 
     @Bean
+    RecoveryRecords recoveries() {
+        return AnyRecovery.ofTheCluster();
+    }
+
+    @Bean
     Approvals approvals(World world) {
-        return (recovery, step, execution) -> world.allowed.getOrDefault(recovery, false);
+        return new AllowedPlans(recovery -> world.allowed.getOrDefault(recovery, false));
     }
 
     @Bean
@@ -208,13 +215,13 @@ class EngineFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            protected void perform(Run run, Plan approved) {
                 world.effect(run.recovery());
             }
 
             @Override
-            protected Preview preview(Run run) {
-                return Preview.of("rm thing", "the thing is gone");
+            protected Plan plan(Run run) {
+                return new Plan(run.subject(), List.of(), List.of("rm thing"), List.of("the thing is gone"));
             }
         };
     }
