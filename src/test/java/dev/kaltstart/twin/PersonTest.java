@@ -69,12 +69,12 @@ class PersonTest {
     void answersAfterAMinuteWithTheExamplesAndWhatTheOrderSaysInstead() {
         var ordered = Map.of(
                 "resolve", Map.<String, Object>of("decision", "retry"),
-                "resolve_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
+                "resolveDrain_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
         try (var twin = TwinFixture.homelab(directory).ordered("wk-2", ordered)) {
             var person = new Person(twin.twins(), tasks);
             twin.twin();
             tasks.examples = Map.of("decision", "abort", "resolveReason", "example");
-            tasks.opens("resolve_evacuate");
+            tasks.opens("resolveDrain_evacuate");
             person.goRound();
             assertThat(tasks.answered).isEmpty();
             twin.after(1);
@@ -121,12 +121,12 @@ class PersonTest {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "other-machine")) {
             twin.twin();
             tasks.examples = Map.of("decision", "retry");
-            tasks.opens("resolve_provision");
+            tasks.opens("resolveMachine_provision");
             rounds(twin, new Person(twin.twins(), tasks), 1);
             assertThat(tasks.answered.get(0)).doesNotContainKey("newMachineUuid");
             twin.flash();
             twin.after(3);
-            tasks.opens("resolve_provision");
+            tasks.opens("resolveMachine_provision");
             rounds(twin, new Person(twin.twins(), tasks), 1);
             var seen = twin.run("talosctl -n 10.20.0.22 get systeminformation -o json --insecure");
             assertThat(tasks.answered.get(1))
