@@ -199,6 +199,41 @@ class ApprovedPlanTest {
     }
 
     @Test
+    void aRecoveryThatAnEarlierVersionStartedDestroysNothing() {
+        world.has("wk-1/old");
+        String recovery = start("wipe-thing", "wk-1");
+        HumanTasks.Open approval = task(recovery, "approve_action");
+        sql.sql("update recovery set model = null where id = ?").param(recovery).update();
+
+        approve(approval);
+
+        var step = new StepAddress("wipeThing", Subject.node("wk-1"));
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> processes.incidents(recovery).containsKey(step));
+        assertThat(processes.incidents(recovery).get(step)).contains("earlier version", "Abort it and start it again");
+        assertThat(world.calls()).doesNotContain("wk-1/old");
+        engine.deleteProcessInstance(root(recovery), "end of the test");
+        ends(recovery, State.ABORTED);
+    }
+
+    @Test
+    void nothingThatWasApprovedIsLeftAfterTheEnd() {
+        world.has("cp-3/left");
+        String recovery = start("wipe-thing", "cp-3");
+        HumanTasks.Open approval = task(recovery, "approve_action");
+        world.breaks("cp-3");
+        approve(approval);
+        await().atMost(Duration.ofSeconds(30)).until(() -> processes.blocked(recovery));
+
+        engine.deleteProcessInstance(root(recovery), "end of the test");
+        ends(recovery, State.ABORTED);
+
+        assertThat(approved.of(recovery))
+                .singleElement()
+                .satisfies(unused -> assertThat(unused.withdrawnAt()).isNotNull());
+    }
+
+    @Test
     void sixNodesAtOnceWithOneWrongMachineOneRefusalAndTwoFailures() {
         List<String> nodes = List.of("cp-1", "cp-2", "cp-3", "wk-1", "wk-2", "wk-3");
         int before = world.calls().size();
