@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Processes;
+import dev.kaltstart.engine.RehearsalAnswers;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.recovery.Recoveries.Busy;
 import dev.kaltstart.recovery.Recoveries.Request;
@@ -42,6 +43,7 @@ class Starts {
     private final Clusters clusters;
     private final Processes processes;
     private final Rehearsals rehearsals;
+    private final RehearsalAnswers answers;
     private final ObjectMapper json;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -52,6 +54,7 @@ class Starts {
             Clusters clusters,
             Processes processes,
             Rehearsals rehearsals,
+            RehearsalAnswers answers,
             ObjectMapper json,
             Clock clock) {
         this.rows = rows;
@@ -59,6 +62,7 @@ class Starts {
         this.clusters = clusters;
         this.processes = processes;
         this.rehearsals = rehearsals;
+        this.answers = answers;
         this.json = json;
         this.clock = clock;
     }
@@ -96,6 +100,11 @@ class Starts {
         }
         if (!processes.exists(request.scenario())) {
             throw new Unacceptable("there is no scenario of that name");
+        }
+        if (request.rehearsal() != null) {
+            answers.problem(request.scenario(), request.rehearsal().answers()).ifPresent(problem -> {
+                throw new Unacceptable(problem);
+            });
         }
         if (request.subject() == null) {
             processes.subject(request.scenario()).ifPresent(kind -> {

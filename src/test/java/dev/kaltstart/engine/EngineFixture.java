@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,7 @@ class EngineFixture {
         final Map<String, Boolean> go = new ConcurrentHashMap<>();
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
+        final Set<String> unattended = ConcurrentHashMap.newKeySet();
         final ConcurrentLinkedQueue<Happened> happened = new ConcurrentLinkedQueue<>();
 
         int effects(String recovery) {
@@ -106,6 +108,11 @@ class EngineFixture {
     @Bean
     Approvals approvals(World world) {
         return (recovery, step, execution) -> world.allowed.getOrDefault(recovery, false);
+    }
+
+    @Bean
+    UnattendedRecoveries unattendedRecoveries(World world) {
+        return world.unattended::contains;
     }
 
     @Bean

@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A form and the example answers beside it. */
 final class Form {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Set<String> INPUTS = Set.of("textfield", "textarea", "number", "checkbox", "radio", "select");
 
     private Form() {}
 
@@ -27,6 +29,9 @@ final class Form {
         } else if (!read(form).path("id").asText().equals(id)) {
             found.add("the form in " + id + ".form has another id than its name");
         }
+        if (Files.exists(form)) {
+            inputs(read(form)).forEach(input -> violation(input).ifPresent(found::add));
+        }
         if (!Files.exists(answers)) {
             found.add("there are no example answers " + id + ".answers.json beside the form");
         } else if (Files.exists(form)) {
@@ -38,6 +43,34 @@ final class Form {
             });
         }
         return found;
+    }
+
+    private static Optional<String> violation(JsonNode input) {
+        String key = input.path("key").asText();
+        String type = input.path("type").asText();
+        if (!INPUTS.contains(type)) {
+            return Optional.of("'" + key + "' is a " + type + ", and no completion takes one");
+        }
+        if (input.path("disabled").asBoolean() || input.path("readonly").asBoolean()) {
+            return Optional.of("'" + key + "' cannot be filled in: show it as a text");
+        }
+        if (type.equals("checkbox")
+                && input.at("/validate/required").asBoolean()
+                && !input.at("/properties/gesture").asBoolean()) {
+            return Optional.of("'" + key + "' has to be ticked, so it must be a gesture, which no draft keeps");
+        }
+        return Optional.empty();
+    }
+
+    private static List<JsonNode> inputs(JsonNode form) {
+        var inputs = new ArrayList<JsonNode>();
+        for (JsonNode component : form.path("components")) {
+            if (component.has("key")) {
+                inputs.add(component);
+            }
+            inputs.addAll(inputs(component));
+        }
+        return inputs;
     }
 
     private static Set<String> keys(JsonNode form) {
