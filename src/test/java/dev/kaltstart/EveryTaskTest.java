@@ -21,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,7 +43,6 @@ import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -70,9 +70,6 @@ class EveryTaskTest {
 
     /** What a form is filled with to be read; no fact has such a name, and none may be set. */
     private static final Set<String> BRIEFS = Set.of("taskWhy", "taskCommands", "taskExpect", "taskCheck");
-
-    @TempDir
-    static Path home;
 
     @LocalServerPort
     int port;
@@ -106,8 +103,10 @@ class EveryTaskTest {
     private record Open(String model, String activity, String id, String instance, Set<String> fields) {}
 
     @DynamicPropertySource
-    static void home(DynamicPropertyRegistry properties) {
-        properties.add("kaltstart.home", () -> home.resolve("home").toString());
+    static void home(DynamicPropertyRegistry properties) throws IOException {
+        // not by the test's own life cycle: the context is older than its instance
+        Path home = Files.createTempDirectory("every-task");
+        properties.add("kaltstart.home", home::toString);
     }
 
     @BeforeAll
@@ -118,7 +117,8 @@ class EveryTaskTest {
                         "homelab", "node-failure", Mode.REHEARSAL, "wk-2", null, "test", "test", null, settings))
                 .id();
         facts.addAll(factsOfTheProgram());
-        for (var model : repository.createProcessDefinitionQuery().latestVersion().list()) {
+        for (var model :
+                repository.createProcessDefinitionQuery().latestVersion().list()) {
             for (UserTask task :
                     repository.getBpmnModelInstance(model.getId()).getModelElementsByType(UserTask.class)) {
                 open.add(begin(model.getKey(), task.getId(), recovery));
@@ -134,8 +134,20 @@ class EveryTaskTest {
                 .businessKey(recovery)
                 .startBeforeActivity(activity)
                 .setVariables(Map.of(
-                        "recovery", recovery, "cluster", "homelab", "mode", "rehearsal", "node", "wk-2",
-                        "approvalFor", "deleteNode", "preview", "what was shown", "problem", "it does not go on"))
+                        "recovery",
+                        recovery,
+                        "cluster",
+                        "homelab",
+                        "mode",
+                        "rehearsal",
+                        "node",
+                        "wk-2",
+                        "approvalFor",
+                        "deleteNode",
+                        "preview",
+                        "what was shown",
+                        "problem",
+                        "it does not go on"))
                 .execute()
                 .getId();
         String task = camunda.createTaskQuery()
@@ -153,8 +165,7 @@ class EveryTaskTest {
     private static Set<String> factsOfTheProgram() throws IllegalAccessException {
         var scanner = new ClassPathScanningCandidateComponentProvider(false) {
             @Override
-            protected boolean isCandidateComponent(
-                    AnnotatedBeanDefinition definition) {
+            protected boolean isCandidateComponent(AnnotatedBeanDefinition definition) {
                 return true;
             }
         };
@@ -162,7 +173,9 @@ class EveryTaskTest {
         var names = new TreeSet<String>();
         for (var candidate : scanner.findCandidateComponents("dev.kaltstart")) {
             Class<?> type = ClassUtils.resolveClassName(String.valueOf(candidate.getBeanClassName()), null);
-            if (!type.getProtectionDomain().getCodeSource().equals(Fact.class.getProtectionDomain().getCodeSource())) {
+            if (!type.getProtectionDomain()
+                    .getCodeSource()
+                    .equals(Fact.class.getProtectionDomain().getCodeSource())) {
                 continue;
             }
             for (Field field : type.getDeclaredFields()) {
@@ -230,9 +243,20 @@ class EveryTaskTest {
             }
             for (String fact : strangers(task)) {
                 String body = JSON.writeValueAsString(Map.of(
-                        "cluster", "homelab", "scenario", scenario, "mode", "rehearsal", "subject", "wk-1",
-                        "reason", "x", "unattended", true,
-                        "rehearsal", Map.of("answers", Map.of(task.activity(), Map.of(fact, "x")))));
+                        "cluster",
+                        "homelab",
+                        "scenario",
+                        scenario,
+                        "mode",
+                        "rehearsal",
+                        "subject",
+                        "wk-1",
+                        "reason",
+                        "x",
+                        "unattended",
+                        true,
+                        "rehearsal",
+                        Map.of("answers", Map.of(task.activity(), Map.of(fact, "x")))));
                 refused.add(refusal("/api/recoveries", "", body, 422, "'" + task.activity() + "'", fact));
             }
             assertAll(task, refused);
@@ -245,8 +269,8 @@ class EveryTaskTest {
     }
 
     private Map<String, Object> examples(Open task) {
-        return tasks.exampleAnswers(new HumanTasks.Open(
-                task.id(), "", task.activity(), task.model(), task.activity(), Instant.EPOCH));
+        return tasks.exampleAnswers(
+                new HumanTasks.Open(task.id(), "", task.activity(), task.model(), task.activity(), Instant.EPOCH));
     }
 
     private static Map<String, Object> sent(Map<String, Object> values) {
@@ -261,21 +285,18 @@ class EveryTaskTest {
 
     /** All that the process keeps of it, in every scope. */
     private List<String> variables(Open task) {
-        return history
-                .createHistoricVariableInstanceQuery()
-                .processInstanceIdIn(task.instance())
-                .list()
-                .stream()
+        return history.createHistoricVariableInstanceQuery().processInstanceIdIn(task.instance()).list().stream()
                 .map(variable -> variable.getName() + "=" + variable.getValue())
                 .sorted()
                 .toList();
     }
 
     private void stillThere() {
-        assertThat(open).allSatisfy(task -> assertThat(
-                        camunda.createTaskQuery().taskId(task.id()).count())
-                .as(task.toString())
-                .isEqualTo(1));
+        assertThat(open)
+                .allSatisfy(task -> assertThat(
+                                camunda.createTaskQuery().taskId(task.id()).count())
+                        .as(task.toString())
+                        .isEqualTo(1));
     }
 
     /** @return what is wrong with the answer; blank when it is the refusal */
@@ -290,10 +311,10 @@ class EveryTaskTest {
                     .header("X-XSRF-TOKEN", session.lines().skip(1).findFirst().orElseThrow());
         }
         return http.sendAsync(request.build(), BodyHandlers.ofString())
-                .thenApply(answer -> answer.statusCode() == status
-                                && Stream.of(words).allMatch(answer.body()::contains)
-                        ? ""
-                        : path + " " + body + ": " + answer.statusCode() + " " + answer.body());
+                .thenApply(answer ->
+                        answer.statusCode() == status && Stream.of(words).allMatch(answer.body()::contains)
+                                ? ""
+                                : path + " " + body + ": " + answer.statusCode() + " " + answer.body());
     }
 
     private static void assertAll(Open task, List<CompletableFuture<String>> refused) {
@@ -303,22 +324,20 @@ class EveryTaskTest {
     }
 
     private static String basic() {
-        return "Basic "
-                + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+        return "Basic " + Base64.getEncoder().encodeToString(("admin:" + PASSWORD).getBytes(StandardCharsets.UTF_8));
     }
 
     /** @return the cookies, and on a second line the token against other sites */
     private String loggedIn() throws Exception {
         HttpResponse<String> before = page("");
         var login = http.send(
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + port
-                                        + "/camunda/api/admin/auth/user/default/login/tasklist"))
+                HttpRequest.newBuilder(URI.create(
+                                "http://127.0.0.1:" + port + "/camunda/api/admin/auth/user/default/login/tasklist"))
                         .header("Cookie", cookies(before))
                         .header("X-XSRF-TOKEN", token(before))
                         .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString("username=admin&password="
-                                + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8)))
+                        .POST(BodyPublishers.ofString(
+                                "username=admin&password=" + URLEncoder.encode(PASSWORD, StandardCharsets.UTF_8)))
                         .build(),
                 BodyHandlers.ofString());
         assertThat(login.statusCode()).isEqualTo(200);
@@ -327,8 +346,7 @@ class EveryTaskTest {
     }
 
     private HttpResponse<String> page(String cookies) throws Exception {
-        var request = HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/camunda/app/tasklist/default/"));
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/camunda/app/tasklist/default/"));
         if (!cookies.isEmpty()) {
             request.header("Cookie", cookies);
         }

@@ -13,6 +13,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Nothing is destroyed without a person. */
@@ -27,6 +28,11 @@ class Approve extends HumanTask {
     Approve(ApprovalRows rows, Recoveries recoveries) {
         this.rows = rows;
         this.recoveries = recoveries;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(APPROVED, APPROVER);
     }
 
     @Override

@@ -1,12 +1,14 @@
 package dev.kaltstart.approval;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Previews;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Writes down, word for word, what the approver is about to allow. Looked at anew each time: the world may have changed. */
@@ -20,6 +22,11 @@ class PreviewAction extends Step {
 
     PreviewAction(Previews previews) {
         this.previews = previews;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(ApprovalFacts.PREVIEW);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** The run as a human task sees it: facts are read and written at once, in the engine's transaction. */
@@ -12,10 +13,12 @@ class ListenerRun implements Run {
 
     private final DelegateTask task;
     private final Clusters clusters;
+    private final Set<Fact<?>> writes;
 
-    ListenerRun(DelegateTask task, Clusters clusters) {
+    ListenerRun(DelegateTask task, Clusters clusters, Set<Fact<?>> writes) {
         this.task = task;
         this.clusters = clusters;
+        this.writes = writes;
     }
 
     @Override
@@ -45,6 +48,7 @@ class ListenerRun implements Run {
 
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        RunFacts.requireOwn(fact, writes);
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
     }
 }

@@ -37,9 +37,11 @@ class PeopleListener implements TaskListener {
         String activity = task.getTaskDefinitionKey();
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
         // asked for late: handles on clusters lead back to the engine that is being built
-        var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class));
+        var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class), human.writes());
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
+            human.suggestions(run)
+                    .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
             events.publishEvent(
                     new Happened.TaskOpened(run.recovery(), clock.instant(), task.getId(), activity, task.getName()));
         } else {

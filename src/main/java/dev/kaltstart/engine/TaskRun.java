@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The run as a step sees it: facts as they were when the step began; what it sets is written when it is done. */
@@ -14,6 +15,7 @@ class TaskRun implements Run {
     private final Map<String, Object> set = new ConcurrentHashMap<>();
     private final Cluster looking;
     private volatile Cluster cluster;
+    private Set<Fact<?>> writes = Set.of();
     private final Instant began;
 
     TaskRun(Facts known, Cluster cluster, Instant began) {
@@ -48,8 +50,14 @@ class TaskRun implements Run {
         return new KnownFacts(set).find(fact).or(() -> known.find(fact));
     }
 
+    /** Until the step has said which facts are its own, it has none. */
+    void own(Set<Fact<?>> facts) {
+        writes = facts;
+    }
+
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        RunFacts.requireOwn(fact, writes);
         set.put(fact.name(), RunFacts.storable(fact.encode(value)));
     }
 

@@ -6,6 +6,7 @@ import static dev.kaltstart.recovery.ResolveFacts.DECISION;
 import static dev.kaltstart.recovery.ResolveFacts.DRAIN_FORCED;
 import static dev.kaltstart.recovery.ResolveFacts.REASON;
 
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
@@ -21,6 +22,11 @@ class Resolve extends HumanTask {
 
     /** What was refused to protect data is not done after all because somebody wants to get on. */
     private static final List<String> NOT_TO_BE_SKIPPED = List.of("IDENTITY", "NOT_APPROVED", "WRONG_MACHINE");
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(DRAIN_FORCED, NEW_MACHINE_UUID);
+    }
 
     @Override
     protected Brief brief(Run run) {

@@ -10,6 +10,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Hands on the hardware: the machine has to start Talos without a configuration. */
@@ -20,6 +21,11 @@ class FlashNode extends HumanTask {
     private static final Fact<Boolean> REPLACED = Fact.flag("hardwareReplaced");
     private static final Fact<String> SERIAL = Fact.text("diskSerialSeen");
     private static final Fact<String> EVIDENCE = Fact.text("flashEvidence");
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(NEW_MACHINE_UUID);
+    }
 
     @Override
     protected Brief brief(Run run) {

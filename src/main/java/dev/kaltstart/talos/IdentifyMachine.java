@@ -3,6 +3,7 @@ package dev.kaltstart.talos;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -10,11 +11,17 @@ import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Is the machine that waits at the address the one that is to become the node? */
 @Component
 class IdentifyMachine extends Step {
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(MachineFacts.MACHINE_UUID);
+    }
 
     @Override
     protected Check check(Run run) {

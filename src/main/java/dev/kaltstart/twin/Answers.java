@@ -37,8 +37,8 @@ final class Answers {
         var conflict = world.marks().containsKey(Mending.CONFLICT);
         if (task.equals("solveConflict")
                 && world.order().suffers(Fault.REVERT_CONFLICTS)
-                && !ordered.containsKey("decision")) {
-            answers.put("decision", "choose");
+                && !ordered.containsKey("conflictDecision")) {
+            answers.put("conflictDecision", "choose");
         } else if (task.equals("chooseRevision") && conflict && !ordered.containsKey("undo")) {
             answers.put("undo", "state");
         } else if (task.equals("chooseRevision")

@@ -119,6 +119,11 @@ class EngineFixture {
     Step countOnce(World world) {
         return new Step() {
             @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(COUNT);
+            }
+
+            @Override
             protected Check check(Run run) {
                 int count = world.effects(run.recovery());
                 run.set(COUNT, (long) count);
@@ -135,6 +140,11 @@ class EngineFixture {
     @Bean
     Step repeatFact() {
         return new Step() {
+            @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(SAID);
+            }
+
             @Override
             protected Check check(Run run) {
                 run.set(SAID, "count was " + run.get(COUNT));

@@ -73,7 +73,7 @@ final class Form {
         return inputs;
     }
 
-    private static Set<String> keys(JsonNode form) {
+    static Set<String> keys(JsonNode form) {
         var keys = new HashSet<String>();
         for (JsonNode component : form.path("components")) {
             keys.add(component.path("key").asText());
@@ -82,7 +82,7 @@ final class Form {
         return keys;
     }
 
-    private static JsonNode read(Path file) {
+    static JsonNode read(Path file) {
         try {
             return JSON.readTree(file.toFile());
         } catch (IOException problem) {
