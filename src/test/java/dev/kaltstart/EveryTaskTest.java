@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.FormService;
@@ -96,6 +97,9 @@ class EveryTaskTest {
     HistoryService history;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    /** More connections at once than this would be refused by the listener. */
+    private final Semaphore underWay = new Semaphore(16);
+
     private final Set<String> facts = new TreeSet<>(BRIEFS);
     private final List<Open> open = new ArrayList<>();
 
@@ -310,7 +314,9 @@ class EveryTaskTest {
             request.header("Cookie", session.lines().findFirst().orElseThrow())
                     .header("X-XSRF-TOKEN", session.lines().skip(1).findFirst().orElseThrow());
         }
+        underWay.acquireUninterruptibly();
         return http.sendAsync(request.build(), BodyHandlers.ofString())
+                .whenComplete((answer, problem) -> underWay.release())
                 .thenApply(answer ->
                         answer.statusCode() == status && Stream.of(words).allMatch(answer.body()::contains)
                                 ? ""

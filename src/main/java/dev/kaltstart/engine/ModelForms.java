@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.repository.ProcessDefinition;
@@ -22,6 +23,7 @@ class ModelForms implements RehearsalAnswers {
 
     private final RepositoryService repository;
     private final ModelFiles files;
+    private final Map<String, Map<String, TaskForm>> known = new ConcurrentHashMap<>();
 
     ModelForms(RepositoryService repository, ModelFiles files) {
         this.repository = repository;
@@ -52,11 +54,13 @@ class ModelForms implements RehearsalAnswers {
                 .map(problem -> "the answers to '" + task + "' cannot be given: " + problem);
     }
 
-    /** By id of the task. */
-    Map<String, TaskForm> of(String model) {
-        var forms = new TreeMap<String, TaskForm>();
-        collect(model, forms, new HashSet<>());
-        return forms;
+    /** By id of the task. Models are deployed before anything is asked, and stay as they are. */
+    private Map<String, TaskForm> of(String model) {
+        return known.computeIfAbsent(model, any -> {
+            var forms = new TreeMap<String, TaskForm>();
+            collect(model, forms, new HashSet<>());
+            return forms;
+        });
     }
 
     private void collect(String model, Map<String, TaskForm> forms, Set<String> seen) {
