@@ -1,10 +1,11 @@
 package dev.kaltstart.engine;
 
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.shell.Redaction;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
@@ -30,20 +31,29 @@ class AnswerGuard {
     private static final String ONLY_COMPLETED =
             "a task is answered by completing it with the fields of its form, and by nothing else";
 
-    private final ObjectProvider<UnattendedRecoveries> unattended;
+    private final ObjectProvider<RecoveryRecords> records;
     private final Redaction redaction;
 
-    AnswerGuard(ObjectProvider<UnattendedRecoveries> unattended, Redaction redaction) {
-        this.unattended = unattended;
+    AnswerGuard(ObjectProvider<RecoveryRecords> records, Redaction redaction) {
+        this.records = records;
         this.redaction = redaction;
     }
 
-    /** Checks the answers and completes the task in one transaction. */
-    <T> T completing(CommandExecutor engine, String id, @Nullable Map<String, Object> answers, Supplier<T> completion) {
+    /**
+     * Checks the answers and completes the task in one transaction.
+     *
+     * @param completion with the fields of the form, and nothing else
+     */
+    <T> T completing(
+            CommandExecutor engine,
+            String id,
+            @Nullable Map<String, Object> answers,
+            Function<Map<String, Object>, T> completion) {
         return execute(engine, context -> {
             // the engine says no to a task that there is not
-            find(context, id).ifPresent(task -> give(context, task, map(answers)));
-            return completion.get();
+            return completion.apply(find(context, id)
+                    .map(task -> give(context, task, map(answers)))
+                    .orElseGet(() -> map(answers)));
         });
     }
 
@@ -53,7 +63,8 @@ class AnswerGuard {
         return values == null ? Variables.createVariables() : Variables.fromMap((Map<String, Object>) values);
     }
 
-    private void give(CommandContext context, TaskEntity task, VariableMap answers) {
+    /** @return what may be set */
+    private VariableMap give(CommandContext context, TaskEntity task, VariableMap answers) {
         String person = context.getAuthenticatedUserId();
         refuseRobot(task, person);
         String assignee = task.getAssignee();
@@ -62,12 +73,15 @@ class AnswerGuard {
                     "the task is claimed by " + assignee + ": only they complete it, unless it is unclaimed first");
         }
         TaskForm form = TaskForm.of(context, task);
-        form.problem(answers, redaction).ifPresent(problem -> {
+        form.problem(answers, task::getVariable, redaction).ifPresent(problem -> {
             throw new HumanTask.Refused(problem);
         });
         var given = new LinkedHashMap<String, @Nullable Object>();
         form.fields().keySet().stream().filter(answers::containsKey).forEach(key -> given.put(key, answers.get(key)));
         context.getSession(GivenAnswers.class).put(task.getId(), given);
+        VariableMap accepted = Variables.createVariables();
+        given.keySet().forEach(key -> accepted.putValueTyped(key, answers.getValueTyped(key)));
+        return accepted;
     }
 
     /** Looked at where the answer is given: whoever calls may have been wrong about the recovery. */
@@ -77,8 +91,12 @@ class AnswerGuard {
         }
         ExecutionEntity execution = task.getExecution();
         String recovery = execution == null ? null : execution.getProcessBusinessKey();
-        UnattendedRecoveries known = unattended.getIfAvailable();
-        if (recovery == null || known == null || !known.include(recovery)) {
+        boolean answersItself = recovery != null
+                && records.getObject()
+                        .find(recovery)
+                        .filter(record -> record.mode() == Mode.REHEARSAL && record.unattended())
+                        .isPresent();
+        if (!answersItself) {
             throw new HumanTask.Refused("this is no unattended rehearsal: a person has to answer");
         }
     }

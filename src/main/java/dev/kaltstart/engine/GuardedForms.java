@@ -18,8 +18,8 @@ class GuardedForms extends FormServiceImpl {
 
     @Override
     public void submitTaskForm(String task, @Nullable Map<String, Object> answers) {
-        guard.completing(commandExecutor, task, answers, () -> {
-            super.submitTaskForm(task, answers);
+        guard.completing(commandExecutor, task, answers, fields -> {
+            super.submitTaskForm(task, fields);
             return null;
         });
     }
@@ -31,7 +31,7 @@ class GuardedForms extends FormServiceImpl {
                 commandExecutor,
                 task,
                 answers,
-                () -> super.submitTaskFormWithVariablesInReturn(task, answers, deserialize));
+                fields -> super.submitTaskFormWithVariablesInReturn(task, fields, deserialize));
     }
 
     @Override

@@ -25,8 +25,8 @@ class GuardedTasks extends TaskServiceImpl {
 
     @Override
     public void complete(String task, @Nullable Map<String, Object> answers) {
-        guard.completing(commandExecutor, task, answers, () -> {
-            super.complete(task, answers);
+        guard.completing(commandExecutor, task, answers, fields -> {
+            super.complete(task, fields);
             return null;
         });
     }
@@ -35,7 +35,10 @@ class GuardedTasks extends TaskServiceImpl {
     public VariableMap completeWithVariablesInReturn(
             String task, @Nullable Map<String, Object> answers, boolean deserialize) {
         return guard.completing(
-                commandExecutor, task, answers, () -> super.completeWithVariablesInReturn(task, answers, deserialize));
+                commandExecutor,
+                task,
+                answers,
+                fields -> super.completeWithVariablesInReturn(task, fields, deserialize));
     }
 
     @Override

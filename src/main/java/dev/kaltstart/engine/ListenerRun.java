@@ -12,28 +12,37 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 class ListenerRun implements Run {
 
     private final DelegateTask task;
+    private final RecoveryRecord recovery;
+    private final Subject subject;
     private final Clusters clusters;
     private final Set<Fact<?>> writes;
 
-    ListenerRun(DelegateTask task, Clusters clusters, Set<Fact<?>> writes) {
+    ListenerRun(DelegateTask task, RecoveryRecord recovery, Subject subject, Clusters clusters, Set<Fact<?>> writes) {
         this.task = task;
+        this.recovery = recovery;
+        this.subject = subject;
         this.clusters = clusters;
         this.writes = writes;
     }
 
     @Override
     public String recovery() {
-        return get(RunFacts.RECOVERY);
+        return recovery.recovery();
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
     }
 
     @Override
     public Mode mode() {
-        return get(RunFacts.MODE);
+        return recovery.mode();
     }
 
     @Override
     public Cluster cluster() {
-        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), Clusters.LOOKING);
+        return clusters.open(recovery.cluster(), mode(), recovery(), Clusters.LOOKING);
     }
 
     @Override
@@ -50,5 +59,9 @@ class ListenerRun implements Run {
     public <T> void set(Fact<T> fact, T value) {
         RunFacts.requireOwn(fact, writes);
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    RecoveryRecord record() {
+        return recovery;
     }
 }

@@ -29,13 +29,10 @@ class ModelDeployment extends AbstractCamundaConfiguration {
     private final AnswerGuard guard;
 
     ModelDeployment(
-            ModelFiles files,
-            ModelParsing parsing,
-            ObjectProvider<UnattendedRecoveries> unattended,
-            Redaction redaction) {
+            ModelFiles files, ModelParsing parsing, ObjectProvider<RecoveryRecords> records, Redaction redaction) {
         this.files = files;
         this.parsing = parsing;
-        this.guard = new AnswerGuard(unattended, redaction);
+        this.guard = new AnswerGuard(records, redaction);
     }
 
     @Override

@@ -79,7 +79,7 @@ class ModelForms implements RehearsalAnswers {
 
     private TaskForm form(String model, UserTask task) {
         if (task.getCamundaFormRef() == null) {
-            return new TaskForm(Map.of());
+            return TaskForm.NONE;
         }
         String name = task.getCamundaFormRef() + ".form";
         var file = files.beside(model, name)

@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
@@ -36,24 +38,38 @@ class PeopleListener implements TaskListener {
     public void notify(DelegateTask task) {
         String activity = task.getTaskDefinitionKey();
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
-        // asked for late: handles on clusters lead back to the engine that is being built
-        var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class), human.writes());
+        ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
-            events.publishEvent(
-                    new Happened.TaskOpened(run.recovery(), clock.instant(), task.getId(), activity, task.getName()));
+            events.publishEvent(new Happened.TaskOpened(
+                    run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
         } else {
             complete(task, human, run);
         }
     }
 
+    private ListenerRun run(DelegateTask task, HumanTask human) {
+        var execution = (ExecutionEntity) task.getExecution();
+        // asked for late: handles on clusters and rows lead back to the engine that is being built
+        String id = execution.getProcessBusinessKey();
+        RecoveryRecord recovery = beans.getBean(RecoveryRecords.class)
+                .find(id)
+                .orElseThrow(() -> new IllegalStateException("there is no recovery " + id));
+        Subject subject = beans.getBean(ExecutionSubjects.class).of(execution, recovery);
+        return new ListenerRun(task, recovery, subject, beans.getBean(Clusters.class), human.writes());
+    }
+
     private static void brief(DelegateTask task, HumanTask.Brief brief) {
-        task.setVariableLocal("taskWhy", brief.why());
-        task.setVariableLocal("taskCommands", Text.cut(String.join("\n", brief.commands())));
-        task.setVariableLocal("taskExpect", brief.expect());
-        task.setVariableLocal("taskCheck", brief.check());
+        task.setVariableLocal("taskWhy", shown(brief.why()));
+        task.setVariableLocal("taskCommands", Text.cut(MarkdownText.code(String.join("\n", brief.commands()))));
+        task.setVariableLocal("taskExpect", shown(brief.expect()));
+        task.setVariableLocal("taskCheck", shown(brief.check()));
+    }
+
+    private static String shown(String text) {
+        return Text.cut(MarkdownText.plain(text));
     }
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
@@ -64,12 +80,17 @@ class PeopleListener implements TaskListener {
                 .orElseThrow(() -> new HumanTask.Refused("the answers to this task were not checked"));
         Drafts.forget(task);
         refuseSecrets(given);
+        BaseFacts.difference(new KnownFacts(task.getVariables()), run.record(), run.subject())
+                .ifPresent(difference -> {
+                    throw new HumanTask.Refused(difference);
+                });
         var answers = new KnownFacts(given);
         human.accept(run, answers);
         human.accepted(run, answers, person);
         events.publishEvent(new Happened.TaskCompleted(
                 run.recovery(),
                 clock.instant(),
+                run.subject(),
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,

@@ -3,7 +3,10 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Mode;
 import java.util.Set;
 
-/** The facts every run has from its start; each call activity hands them on. */
+/**
+ * The variables every run has from its start; each call activity hands them on. Recovery, cluster and mode are there for
+ * people and forms: Kaltstart itself reads the recovery's row.
+ */
 public final class RunFacts {
 
     public static final Fact<String> RECOVERY = Fact.text("recovery");

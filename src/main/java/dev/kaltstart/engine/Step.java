@@ -22,24 +22,27 @@ public abstract class Step {
         return Set.of();
     }
 
-    /** What perform would do, for the approver: exact commands and objects. */
-    protected Preview preview(Run run) {
-        return Preview.nothing();
-    }
-
     /**
      * A step that destroys something. The model must have an approval before it on every path, and one approval allows
-     * one attempt.
+     * one attempt of one plan.
      */
     public abstract static class Destructive extends Step {
 
         /**
-         * Is what the commands are about to hit what the inventory means? Looked at right before acting; unless it is
-         * met, nothing happens and a person is asked.
+         * Is what the commands are about to hit what the inventory means? Looked at when the plan is shown and again
+         * right before acting; unless it is met, nothing happens and a person is asked.
          */
         protected abstract Check identity(Run run);
 
+        /** What {@link #perform(Run, Plan)} is going to do. Made for the approver, and again right before acting. */
+        protected abstract Plan plan(Run run);
+
+        /** Runs the approved plan and nothing else. May run again after a crash, with the same plan. */
+        protected abstract void perform(Run run, Plan approved);
+
         @Override
-        protected abstract Preview preview(Run run);
+        protected final void perform(Run run) {
+            throw new IllegalStateException("a destructive step acts by an approved plan only");
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,14 +13,19 @@ import java.util.concurrent.ConcurrentHashMap;
 class TaskRun implements Run {
 
     private final Facts known;
+    private final RecoveryRecord recovery;
+    private final Subject subject;
     private final Map<String, Object> set = new ConcurrentHashMap<>();
+    private final Map<String, List<Subject>> lists = new ConcurrentHashMap<>();
     private final Cluster looking;
     private volatile Cluster cluster;
     private Set<Fact<?>> writes = Set.of();
     private final Instant began;
 
-    TaskRun(Facts known, Cluster cluster, Instant began) {
+    TaskRun(Facts known, RecoveryRecord recovery, Subject subject, Cluster cluster, Instant began) {
         this.known = known;
+        this.recovery = recovery;
+        this.subject = subject;
         this.looking = cluster;
         this.cluster = cluster;
         this.began = began;
@@ -27,12 +33,17 @@ class TaskRun implements Run {
 
     @Override
     public String recovery() {
-        return get(RunFacts.RECOVERY);
+        return recovery.recovery();
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
     }
 
     @Override
     public Mode mode() {
-        return get(RunFacts.MODE);
+        return recovery.mode();
     }
 
     @Override
@@ -61,6 +72,11 @@ class TaskRun implements Run {
         set.put(fact.name(), RunFacts.storable(fact.encode(value)));
     }
 
+    @Override
+    public void setSubjects(String list, List<Subject> subjects) {
+        lists.put(list, List.copyOf(subjects));
+    }
+
     /** Commands are remembered while the step acts, and only then: a check must see the world as it is now. */
     void acting(Cluster remembering, Runnable act) {
         cluster = remembering;
@@ -73,5 +89,9 @@ class TaskRun implements Run {
 
     Map<String, Object> toWrite() {
         return Map.copyOf(set);
+    }
+
+    Map<String, List<Subject>> lists() {
+        return Map.copyOf(lists);
     }
 }

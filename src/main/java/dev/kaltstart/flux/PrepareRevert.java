@@ -94,7 +94,7 @@ class PrepareRevert extends Step {
     }
 
     private Failure inTheWay(Run run, Conflict conflict) {
-        String reference = evidence.keep(run.recovery(), "conflict.diff", conflict.diff());
+        String reference = evidence.keep(run, "conflict.diff", conflict.diff());
         String diff = conflict.diff();
         String files = String.join(
                 ", ",

@@ -41,7 +41,7 @@ class PreviewRevert extends Step {
         CommitId commit = run.is(REVERT_NEEDED) ? new CommitId(run.get(REVERT)) : run.get(HEAD);
         Comparison comparison = compared(run, commit);
         String text = PreviewText.of(commit, comparison, new Loss(run.cluster().kubernetes()));
-        run.set(PREVIEW_REF, evidence.keep(run.recovery(), "preview.txt", text));
+        run.set(PREVIEW_REF, evidence.keep(run, "preview.txt", text));
         run.set(
                 DELETES,
                 comparison.differences().stream()

@@ -54,7 +54,7 @@ class ProposeGuard extends Step {
                             ? "no guard is proposed: every claim, volume and namespace in Git has one"
                             : "guards are missing" + byHand);
         }
-        String reference = evidence.keep(run.recovery(), "guard.diff", text);
+        String reference = evidence.keep(run, "guard.diff", text);
         run.set(RevertFacts.GUARD_REF, reference);
         return Check.met("proposed, as the evidence " + reference + ": '" + GuardDiff.GUARD + "' on " + diff.count()
                 + " claims, volumes and namespaces, so that Flux never deletes them ('git apply')" + byHand);

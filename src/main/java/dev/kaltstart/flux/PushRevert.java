@@ -9,7 +9,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.CommitId;
@@ -109,7 +109,7 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run) {
+    protected void perform(Run run, Plan approved) {
         RecoveryClone clone = clone(run);
         Push push = clone.push(new CommitId(run.get(REVERT)), run.get(HEAD));
         if (push instanceof Push.Refused refused) {
@@ -125,14 +125,14 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected Preview preview(Run run) {
+    protected Plan plan(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         String line = clone(run).pushLine(revert, run.get(HEAD));
         return kept(run)
                 .filter(text -> PreviewText.isOf(text, revert))
-                .map(text -> PreviewText.preview(line, text))
-                .orElseGet(() -> new Preview(
-                        List.of(line), List.of("what it would make of the cluster is NOT KNOWN: there is no preview")));
+                .map(text -> new Plan(run.subject(), List.of(), List.of(line), PreviewText.effects(text)))
+                .orElseThrow(() -> new Failure.NeedsHuman(
+                        "NO_PREVIEW", "what the revert would make of the cluster is not known: preview it again"));
     }
 
     private RecoveryClone clone(Run run) {

@@ -27,7 +27,7 @@ class SaveState extends Step {
 
     @Override
     protected Check check(Run run) {
-        String reference = Evidence.reference(run.recovery(), name(run));
+        String reference = Evidence.reference(run, name(run));
         var saved = evidence.read(reference);
         if (saved.isEmpty() || Claims.saved(run, evidence).isEmpty()) {
             return Check.notYet("the state of what is affected has not been saved yet");
@@ -48,7 +48,7 @@ class SaveState extends Step {
         Map<FluxId, FluxObject> flux =
                 DriftLook.at(client, Set.of()).map(DriftLook.Seen::objects).orElse(Map.of());
         String yaml = new Forensics(client, flux, Affected.of(run, evidence)).yaml();
-        evidence.keep(run.recovery(), name(run), yaml);
+        evidence.keep(run, name(run), yaml);
     }
 
     /** The same after a crash, and another one when the step is come to again. */

@@ -96,7 +96,7 @@ class ScopeDrift extends Step {
     private void tell(Run run, Scoped scoped, ScopeWords words) {
         scoped.affected().after(Affected.of(run, evidence)).keep(run, evidence);
         String json = words.scope(run.cluster().clock().instant(), redaction).json();
-        run.set(DriftFacts.SCOPE_REF, evidence.keep(run.recovery(), Scope.NAME, json));
+        run.set(DriftFacts.SCOPE_REF, evidence.keep(run, Scope.NAME, json));
         run.set(DriftFacts.WAY, scoped.way().word());
         run.set(DriftFacts.CAUSE, words.cause());
         run.set(DriftFacts.ROOT, scoped.root());

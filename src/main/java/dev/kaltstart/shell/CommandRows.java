@@ -63,10 +63,16 @@ class CommandRows implements CommandLog {
 
     /** In the transaction of the fence. */
     void insert(String id, String recovery, String step, int number, String line, String hash, String host) {
-        jdbc.sql("insert into command (id, recovery, step, number, line, argv_hash, state, host, intent_at)"
-                        + " values (?, ?, ?, ?, ?, ?, 'INTENT', ?, ?)")
-                .params(id, recovery, step, number, head(line), hash, host, now())
+        jdbc.sql(
+                        "insert into command (id, recovery, step, number, line, argv_hash, state, host, intent_at, subject)"
+                                + " values (?, ?, ?, ?, ?, ?, 'INTENT', ?, ?, (select subject from step_execution where id = ?))")
+                .params(id, recovery, step, number, head(line), hash, host, now(), execution(step))
                 .update();
+    }
+
+    /** What precedes the number of the attempt. */
+    private static String execution(String step) {
+        return step.substring(0, Math.max(0, step.lastIndexOf('-')));
     }
 
     void started(String id, long pid, String begun) {

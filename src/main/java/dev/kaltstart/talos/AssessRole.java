@@ -11,7 +11,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
 import java.util.Set;
@@ -24,9 +24,15 @@ class AssessRole extends Step {
     /** How long the Kubernetes API or etcd may be away before that is taken for what it looks like. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    private final Machines machines;
+
+    AssessRole(Machines machines) {
+        this.machines = machines;
+    }
+
     @Override
     protected Set<Fact<?>> writes() {
-        return Set.of(MachineFacts.MACHINE_UUID, CONTROL_PLANE, QUORUM_LOST, QUORUM_WORDS);
+        return Set.of(CONTROL_PLANE, QUORUM_LOST, QUORUM_WORDS);
     }
 
     @Override
@@ -38,7 +44,7 @@ class AssessRole extends Step {
         }
         MachineUuid machine = kubernetes.machine();
         if (machine != null) {
-            run.set(MachineFacts.MACHINE_UUID, machine.value());
+            machines.see(run.recovery(), node.name(), machine);
         }
         run.set(CONTROL_PLANE, node.controlPlane());
         return quorum(run, node);

@@ -3,24 +3,23 @@ package dev.kaltstart.talos;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Is the machine that waits at the address the one that is to become the node? */
 @Component
 class IdentifyMachine extends Step {
 
-    @Override
-    protected Set<Fact<?>> writes() {
-        return Set.of(MachineFacts.MACHINE_UUID);
+    private final Machines machines;
+
+    IdentifyMachine(Machines machines) {
+        this.machines = machines;
     }
 
     @Override
@@ -31,7 +30,7 @@ class IdentifyMachine extends Step {
         if (seen.value().isEmpty()) {
             return Check.unknown("the machine at " + node.address() + " " + seen.words());
         }
-        Optional<MachineUuid> wanted = Identity.wanted(run);
+        Optional<MachineUuid> wanted = machines.wanted(run.recovery(), node.name());
         Check same = Identity.compare(node, seen, wanted);
         if (wanted.isEmpty()) {
             throw new Failure.NeedsHuman(
@@ -44,7 +43,7 @@ class IdentifyMachine extends Step {
                     same.words() + ". Find out which machine got this address; if it is the right one, give its UUID"
                             + " as the one of the new machine");
         }
-        run.set(MachineFacts.MACHINE_UUID, seen.value().get().value());
+        machines.see(run.recovery(), node.name(), seen.value().get());
         return Check.met(same.words() + disk(node, talos));
     }
 

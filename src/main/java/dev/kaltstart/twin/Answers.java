@@ -12,6 +12,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
+    private static final String REPLACEMENT = "replacementUuid";
 
     private Answers() {}
 
@@ -56,8 +57,10 @@ final class Answers {
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals("resolve") && unsaid && Hands.strange(world, machine)) {
-            answers.put(UUID, machine.uuid());
+        } else if (task.equals("resolveMachine")
+                && String.valueOf(answers.getOrDefault(REPLACEMENT, "")).isBlank()
+                && Hands.strange(world, machine)) {
+            answers.put(REPLACEMENT, machine.uuid());
         }
     }
 }

@@ -3,7 +3,7 @@ package dev.kaltstart.chaos;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.HumanTask;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.shell.Command;
@@ -129,14 +129,14 @@ class MarkingSteps {
             }
 
             @Override
-            protected void perform(Run run) {
-                run.cluster().shell().run(marks.command(run.recovery(), Marks.DESTROY, 0.8));
+            protected void perform(Run run, Plan approved) {
+                approved.commands().forEach(run.cluster().shell()::run);
             }
 
             @Override
-            protected Preview preview(Run run) {
+            protected Plan plan(Run run) {
                 Command command = marks.command(run.recovery(), Marks.DESTROY, 0.8);
-                return Preview.of(command.line(), "a mark is there");
+                return new Plan(run.subject(), List.of(command), List.of(), List.of("a mark is there"));
             }
         };
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kaltstart.cluster.Mode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -116,7 +117,8 @@ class AnswersTest {
                 arguments("mode", "live", "no field 'mode'"),
                 arguments("taskWhy", "nothing", "no field 'taskWhy'"),
                 arguments("taskDraft_said", "x", "no field 'taskDraft_said'"),
-                arguments("fixed", "x", "no field 'fixed'"),
+                arguments("fixed", "x", "'fixed' is shown, and cannot be changed"),
+                arguments("problem", "nothing", "'problem' is shown, and cannot be changed"),
                 arguments("said", 7, "'said' has the wrong type: it must be a text"),
                 arguments("said", Variables.byteArrayValue(new byte[] {1}), "it must be a text"),
                 arguments(
@@ -140,6 +142,19 @@ class AnswersTest {
                             assertThat(completed.recovery()).isEqualTo(recovery);
                             assertThat(completed.answers()).isEqualTo("said: go on; way: up; howMany: 2; allowed: yes");
                         }));
+    }
+
+    @Test
+    void takesBackUnchangedWhatAFormOnlyShows() {
+        var answers = new HashMap<>(ANSWERS);
+        answers.put("problem", runtime.getVariable(instance(), "problem"));
+
+        tasks.complete(task, "ada", answers);
+
+        assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
+        assertThat(world.happened)
+                .filteredOn(event -> event.recovery().equals(recovery) && event instanceof Happened.TaskCompleted)
+                .noneMatch(event -> event.toString().contains("problem:"));
     }
 
     @Test

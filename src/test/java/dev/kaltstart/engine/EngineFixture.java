@@ -36,6 +36,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
     PeopleListener.class,
     EndListener.class,
     StepExecutions.class,
+    ExecutionSubjects.class,
+    SubjectLoop.class,
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
@@ -106,13 +108,21 @@ class EngineFixture {
     }
 
     @Bean
-    Approvals approvals(World world) {
-        return (recovery, step, execution) -> world.allowed.getOrDefault(recovery, false);
+    RecoveryRecords recoveries(World world) {
+        return recovery -> AnyRecovery.ofTheCluster()
+                .find(recovery)
+                .map(known -> new RecoveryRecord(
+                        known.recovery(),
+                        known.cluster(),
+                        known.mode(),
+                        known.subject(),
+                        known.model(),
+                        world.unattended.contains(recovery)));
     }
 
     @Bean
-    UnattendedRecoveries unattendedRecoveries(World world) {
-        return world.unattended::contains;
+    Approvals approvals(World world) {
+        return new AllowedPlans(recovery -> world.allowed.getOrDefault(recovery, false));
     }
 
     @Bean
@@ -225,13 +235,13 @@ class EngineFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            protected void perform(Run run, Plan approved) {
                 world.effect(run.recovery());
             }
 
             @Override
-            protected Preview preview(Run run) {
-                return Preview.of("rm thing", "the thing is gone");
+            protected Plan plan(Run run) {
+                return new Plan(run.subject(), List.of(), List.of("rm thing"), List.of("the thing is gone"));
             }
         };
     }

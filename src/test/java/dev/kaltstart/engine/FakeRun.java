@@ -18,6 +18,7 @@ public final class FakeRun implements Run {
     private final Map<String, Object> facts = new HashMap<>();
     private final Cluster cluster;
     private @Nullable Set<Fact<?>> writes;
+    private String recovery = RECOVERY;
     private Instant began;
 
     private FakeRun(Cluster cluster) {
@@ -43,7 +44,19 @@ public final class FakeRun implements Run {
 
     @Override
     public String recovery() {
-        return RECOVERY;
+        return recovery;
+    }
+
+    public FakeRun of(String other) {
+        recovery = other;
+        return this;
+    }
+
+    /** The node that the run knows as a fact; without one, the whole cluster. */
+    @Override
+    public Subject subject() {
+        Object node = facts.get("node");
+        return node == null ? new Subject.WholeCluster() : Subject.node(String.valueOf(node));
     }
 
     @Override

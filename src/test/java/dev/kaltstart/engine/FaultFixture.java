@@ -75,8 +75,13 @@ class FaultFixture {
     }
 
     @Bean
+    RecoveryRecords recoveries() {
+        return AnyRecovery.ofTheCluster();
+    }
+
+    @Bean
     Approvals approvals() {
-        return (recovery, step, execution) -> true;
+        return new AllowedPlans(recovery -> true);
     }
 
     @Bean
@@ -108,13 +113,13 @@ class FaultFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            protected void perform(Run run, Plan approved) {
                 world.act(run);
             }
 
             @Override
-            protected Preview preview(Run run) {
-                return Preview.of("rm", "gone");
+            protected Plan plan(Run run) {
+                return new Plan(run.subject(), List.of(), List.of("rm"), List.of("gone"));
             }
         };
     }

@@ -131,16 +131,16 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected void perform(Run run) {
-            step.perform(run);
+        protected void perform(Run run, Plan approved) {
+            step.perform(run, approved);
         }
 
         @Override
-        protected Preview preview(Run run) {
-            Preview real = step.preview(run);
+        protected Plan plan(Run run) {
+            Plan real = step.plan(run);
             var effects = new ArrayList<>(real.effects());
             effects.add(Canary.ALL);
-            return new Preview(List.of("talosctl --token " + Canary.GITHUB), effects);
+            return new Plan(real.subject(), real.commands(), List.of("talosctl --token " + Canary.GITHUB), effects);
         }
     }
 

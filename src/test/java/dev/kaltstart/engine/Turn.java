@@ -18,19 +18,28 @@ public final class Turn {
         return own(step.writes(), run, () -> step.check(run));
     }
 
+    /** A destructive step by the plan of this moment, as if it had just been approved. */
     public static void perform(Step step, Run run) {
         own(step.writes(), run, () -> {
-            step.perform(run);
+            if (step instanceof Step.Destructive destructive) {
+                destructive.perform(run, destructive.plan(run));
+            } else {
+                step.perform(run);
+            }
             return "";
         });
+    }
+
+    public static void perform(Step.Destructive step, Run run, Plan approved) {
+        step.perform(run, approved);
     }
 
     public static Check identity(Step.Destructive step, Run run) {
         return step.identity(run);
     }
 
-    public static Preview preview(Step step, Run run) {
-        return step.preview(run);
+    public static Plan plan(Step.Destructive step, Run run) {
+        return step.plan(run);
     }
 
     public static HumanTask.Brief brief(HumanTask task, Run run) {

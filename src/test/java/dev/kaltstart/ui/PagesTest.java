@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
 import dev.kaltstart.flux.Drift;
 import dev.kaltstart.flux.FluxId;
@@ -114,7 +115,8 @@ class PagesTest {
     void showsWhatRunsBeforeWhatHasEnded() {
         fakes.recoveries.add(aRecovery("r-2", State.RECOVERED, Duration.ofMinutes(50), "done"));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(72), "wk-2 is silent"));
-        fakes.tasks.add(new HumanTasks.Open("t 1", "r-1", "flashNode", "provision-node", "Flash the node", NOON));
+        fakes.tasks.add(new HumanTasks.Open(
+                "t 1", "r-1", Subject.node("wk-2"), "flashNode", "provision-node", "Flash the node", NOON));
         String page = front();
         assertThat(page.indexOf("/recoveries/r-1")).isBetween(0, page.indexOf("/recoveries/r-2"));
         assertThat(page)
@@ -181,10 +183,11 @@ class PagesTest {
     @Test
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
-        fakes.steps.add(new StepState("probeNode", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
-        fakes.steps.add(new StepState("drainNode", "Drain node", "running", NOON, null, "3 pods left", 0.7));
-        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager"));
-        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null));
+        fakes.steps.add(
+                new StepState("probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
+        fakes.steps.add(new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", 0.7));
+        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager", null));
+        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, "wk-2"));
         String page = page("r-1");
         assertThat(page).contains("Probe node", "1 min 15 s", "3 pods left", "70 %", "2026-11-23 12:01:01");
         assertThat(page.indexOf("wk-2 is dead")).isLessThan(page.indexOf("an alert came"));
@@ -194,9 +197,9 @@ class PagesTest {
     void nothingThatSomebodyWroteBecomesMarkup() {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
-        fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, NOON, null, EVIL, null));
-        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL));
+        fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, null));
+        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
     }

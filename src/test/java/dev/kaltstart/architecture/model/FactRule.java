@@ -19,6 +19,8 @@ import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaOut;
+import org.camunda.bpm.model.xml.instance.ModelElementInstance;
+import org.jspecify.annotations.Nullable;
 import org.springframework.objenesis.SpringObjenesis;
 
 /**
@@ -31,9 +33,6 @@ final class FactRule {
     static final Set<String> BASE =
             Set.of("recovery", "cluster", "mode", "node", "problem", "outcome", "approvalFor", "machineUuid");
 
-    /** The identity of a machine is still a fact of several writers. */
-    static final Set<String> MACHINE_IDENTITY = Set.of("machineUuid", "newMachineUuid");
-
     private static final Pattern READ = Pattern.compile("\\$\\{!?(\\w+)");
 
     private FactRule() {}
@@ -44,9 +43,6 @@ final class FactRule {
         tree.forEach(model -> collect(model, writers));
         var found = new ArrayList<String>();
         writers.forEach((fact, owners) -> {
-            if (MACHINE_IDENTITY.contains(fact)) {
-                return;
-            }
             if (BASE.contains(fact)) {
                 found.add("'" + fact + "' belongs to no step, and is written by " + owners);
             } else if (owners.size() > 1) {
@@ -64,6 +60,10 @@ final class FactRule {
                 .map(task -> model.beans().steps().get(Model.bean(task)))
                 .filter(type -> type != null)
                 .forEach(type -> own(type, writers));
+        model.all(CamundaIn.class)
+                .forEach(in -> renamed(in.getCamundaSource(), in.getCamundaTarget(), call(in), writers));
+        model.all(CamundaOut.class)
+                .forEach(out -> renamed(out.getCamundaSource(), out.getCamundaTarget(), call(out), writers));
         model.all(UserTask.class).forEach(task -> {
             Class<?> type = model.beans().humanTasks().get(Model.bean(task));
             Set<String> own = type == null ? Set.of() : own(type, writers);
@@ -74,6 +74,17 @@ final class FactRule {
                         .forEach(field -> add(writers, field, form.getFileName().toString()));
             }
         });
+    }
+
+    /** A call that hands a fact on under another name writes that one. */
+    private static void renamed(@Nullable String source, String target, String call, Map<String, Set<String>> writers) {
+        if (source != null && !source.equals(target)) {
+            add(writers, target, call);
+        }
+    }
+
+    private static String call(ModelElementInstance mapping) {
+        return mapping.getParentElement().getParentElement().getAttributeValue("id");
     }
 
     /** What it writes belongs to the class that says so. */
@@ -108,7 +119,7 @@ final class FactRule {
     }
 
     private static Set<String> fields(Path form) {
-        return Form.keys(Form.read(form)).stream().filter(key -> !key.isEmpty()).collect(Collectors.toSet());
+        return Form.keys(Form.read(form));
     }
 
     private static Stream<String> read(Model model) {

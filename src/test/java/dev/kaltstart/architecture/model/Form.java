@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A form and the example answers beside it. */
 final class Form {
@@ -51,8 +51,8 @@ final class Form {
         if (!INPUTS.contains(type)) {
             return Optional.of("'" + key + "' is a " + type + ", and no completion takes one");
         }
-        if (input.path("disabled").asBoolean() || input.path("readonly").asBoolean()) {
-            return Optional.of("'" + key + "' cannot be filled in: show it as a text");
+        if (input.path("disabled").asBoolean()) {
+            return Optional.of("'" + key + "' cannot be filled in: make it readonly");
         }
         if (type.equals("checkbox")
                 && input.at("/validate/required").asBoolean()
@@ -73,13 +73,12 @@ final class Form {
         return inputs;
     }
 
+    /** What a person can fill in. */
     static Set<String> keys(JsonNode form) {
-        var keys = new HashSet<String>();
-        for (JsonNode component : form.path("components")) {
-            keys.add(component.path("key").asText());
-            keys.addAll(keys(component));
-        }
-        return keys;
+        return inputs(form).stream()
+                .filter(input -> !input.path("readonly").asBoolean())
+                .map(input -> input.path("key").asText())
+                .collect(Collectors.toSet());
     }
 
     static JsonNode read(Path file) {

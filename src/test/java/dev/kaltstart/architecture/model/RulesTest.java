@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.HumanTask;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.io.IOException;
@@ -193,9 +193,12 @@ class RulesTest {
         }
 
         @Override
-        protected Preview preview(Run run) {
-            return Preview.nothing();
+        protected Plan plan(Run run) {
+            return Plan.nothing(run.subject(), "nothing is wiped here");
         }
+
+        @Override
+        protected void perform(Run run, Plan approved) {}
     }
 
     static final class Resolve extends HumanTask {

@@ -38,7 +38,7 @@ function withoutGestures(key, answers) {
     const form = ask(task(key) + '/deployed-form');
     if (form === null) return {};
     gestures[key] = form.components
-      .filter(component => component.properties && component.properties.gesture === 'true')
+      .filter(component => component.readonly || component.properties && component.properties.gesture === 'true')
       .map(component => component.key);
   }
   return Object.fromEntries(Object.entries(answers).filter(([field]) => !gestures[key].includes(field)));
