@@ -50,9 +50,10 @@ class ListenerRun implements Run {
         return task.getCreateTime().toInstant();
     }
 
+    /** Not the task's own variables: those are for its form. */
     @Override
     public <T> Optional<T> find(Fact<T> fact) {
-        return Optional.ofNullable(task.getVariable(fact.name())).map(fact::decode);
+        return Optional.ofNullable(task.getExecution().getVariable(fact.name())).map(fact::decode);
     }
 
     @Override

@@ -24,12 +24,15 @@ class PeopleListener implements TaskListener {
     private static final String SECRET = " has something in it that looks like a password, a token or a key. It would"
             + " be kept and reported: take it out and say where it is kept instead";
 
+    private final FormTexts texts;
     private final Redaction redaction;
     private final Clock clock;
 
-    PeopleListener(BeanFactory beans, ApplicationEventPublisher events, Redaction redaction, Clock clock) {
+    PeopleListener(
+            BeanFactory beans, ApplicationEventPublisher events, FormTexts texts, Redaction redaction, Clock clock) {
         this.beans = beans;
         this.events = events;
+        this.texts = texts;
         this.redaction = redaction;
         this.clock = clock;
     }
@@ -43,6 +46,7 @@ class PeopleListener implements TaskListener {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
+            texts.cover(task);
             events.publishEvent(new Happened.TaskOpened(
                     run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
         } else {

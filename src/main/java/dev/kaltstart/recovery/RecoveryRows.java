@@ -1,6 +1,7 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.engine.RecoveryRecord;
 import dev.kaltstart.engine.RecoveryRecords;
 import dev.kaltstart.engine.Subject;
@@ -18,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows of recoveries and the lock of their clusters. */
 @Component
-class RecoveryRows implements RecoveryRecords {
+class RecoveryRows implements RecoveryRecords, RecordedModes {
 
     private final JdbcClient jdbc;
 
@@ -50,6 +51,11 @@ class RecoveryRows implements RecoveryRecords {
     @Override
     public Optional<RecoveryRecord> find(String id) {
         return row(id).map(Row::record);
+    }
+
+    @Override
+    public Optional<Mode> of(String recovery) {
+        return row(recovery).map(Row::mode);
     }
 
     Optional<Row> row(String id) {

@@ -58,21 +58,31 @@ class CommandRows implements CommandLog {
     }
 
     void intend(String id, String recovery, String step, int number, String line, String hash, String host) {
-        own.executeWithoutResult(status -> insert(id, recovery, step, number, line, hash, host));
+        own.executeWithoutResult(status -> insert(id, recovery, step, null, number, line, hash, host));
     }
 
     /** In the transaction of the fence. */
-    void insert(String id, String recovery, String step, int number, String line, String hash, String host) {
-        jdbc.sql(
-                        "insert into command (id, recovery, step, number, line, argv_hash, state, host, intent_at, subject)"
-                                + " values (?, ?, ?, ?, ?, ?, 'INTENT', ?, ?, (select subject from step_execution where id = ?))")
-                .params(id, recovery, step, number, head(line), hash, host, now(), execution(step))
+    void insert(
+            String id,
+            String recovery,
+            String step,
+            @Nullable String subject,
+            int number,
+            String line,
+            String hash,
+            String host) {
+        jdbc.sql("insert into command (id, recovery, step, subject, number, line, argv_hash, state, host, intent_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, 'INTENT', ?, ?)")
+                .param(1, id)
+                .param(2, recovery)
+                .param(3, step)
+                .param(4, subject)
+                .param(5, number)
+                .param(6, head(line))
+                .param(7, hash)
+                .param(8, host)
+                .param(9, now())
                 .update();
-    }
-
-    /** What precedes the number of the attempt. */
-    private static String execution(String step) {
-        return step.substring(0, Math.max(0, step.lastIndexOf('-')));
     }
 
     void started(String id, long pid, String begun) {

@@ -113,6 +113,7 @@ class Errands {
 
     private void answer(HumanTasks.Open task) throws IOException {
         if (task.activity().startsWith("approve")) {
+            scene.say("approved", task.recovery(), "yes");
             complete(task, APPROVAL);
             return;
         }

@@ -120,7 +120,10 @@ class MarkingSteps {
         return new Step.Destructive() {
             @Override
             protected Check check(Run run) {
-                return seen(marks, run, Marks.DESTROY);
+                return missing(marks, run).stream()
+                        .findFirst()
+                        .map(effect -> Check.notYet("no mark of " + effect))
+                        .orElseGet(() -> Check.met("marked"));
             }
 
             @Override
@@ -135,10 +138,21 @@ class MarkingSteps {
 
             @Override
             protected Plan plan(Run run) {
-                Command command = marks.command(run.recovery(), Marks.DESTROY, 0.8);
-                return new Plan(run.subject(), List.of(command), List.of(), List.of("a mark is there"));
+                return new Plan(
+                        run.subject(),
+                        missing(marks, run).stream()
+                                .map(effect -> marks.command(run.recovery(), effect, 0.5))
+                                .toList(),
+                        List.of(),
+                        List.of("a mark is there"));
             }
         };
+    }
+
+    private static List<String> missing(Marks marks, Run run) {
+        return Marks.DESTROYED.stream()
+                .filter(effect -> !marks.there(run.recovery(), effect))
+                .toList();
     }
 
     @Bean

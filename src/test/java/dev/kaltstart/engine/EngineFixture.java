@@ -34,6 +34,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
     ModelDeployment.class,
     ModelParsing.class,
     PeopleListener.class,
+    FormTexts.class,
     EndListener.class,
     StepExecutions.class,
     ExecutionSubjects.class,

@@ -69,12 +69,12 @@ class PersonTest {
     void answersAfterAMinuteWithTheExamplesAndWhatTheOrderSaysInstead() {
         var ordered = Map.of(
                 "resolve", Map.<String, Object>of("decision", "retry"),
-                "resolve_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
+                "resolveDrain_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
         try (var twin = TwinFixture.homelab(directory).ordered("wk-2", ordered)) {
             var person = new Person(twin.twins(), tasks);
             twin.twin();
             tasks.examples = Map.of("decision", "abort", "resolveReason", "example");
-            tasks.opens("resolve_evacuate");
+            tasks.opens("resolveDrain_evacuate");
             person.goRound();
             assertThat(tasks.answered).isEmpty();
             twin.after(1);
