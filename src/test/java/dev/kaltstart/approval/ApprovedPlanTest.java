@@ -77,8 +77,8 @@ class ApprovedPlanTest {
     }
 
     @AfterEach
-    void putTheMachineBack() {
-        world.rightMachineAt("wk-3");
+    void tidyUp() {
+        world.tidyUp();
     }
 
     @Test

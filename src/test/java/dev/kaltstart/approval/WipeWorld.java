@@ -62,6 +62,28 @@ class WipeWorld {
         }
     }
 
+    /** The next test finds no thing and no fault of this one. */
+    void tidyUp() {
+        otherMachines.clear();
+        broken.clear();
+        FakeInventory.homelab()
+                .nodes()
+                .forEach(node -> deleteAll(directory.resolve(node.name().value())));
+    }
+
+    private static void deleteAll(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Another machine answers at the address of the node from now on. */
     void otherMachineAt(String node) {
         otherMachines.add(node);
