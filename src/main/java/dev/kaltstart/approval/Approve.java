@@ -12,6 +12,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,11 @@ class Approve extends HumanTask {
         this.plans = plans;
         this.recoveries = recoveries;
         this.properties = properties;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(APPROVED);
     }
 
     @Override

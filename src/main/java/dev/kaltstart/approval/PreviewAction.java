@@ -1,6 +1,7 @@
 package dev.kaltstart.approval;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Plans;
@@ -11,6 +12,7 @@ import dev.kaltstart.engine.Step;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -29,6 +31,11 @@ class PreviewAction extends Step {
         this.rows = rows;
         this.recoveries = recoveries;
         this.clock = clock;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(ApprovalFacts.BUNDLE, ApprovalFacts.PREVIEW);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** The run as a human task sees it: facts are read and written at once, in the engine's transaction. */
@@ -14,12 +15,14 @@ class ListenerRun implements Run {
     private final RecoveryRecord recovery;
     private final Subject subject;
     private final Clusters clusters;
+    private final Set<Fact<?>> writes;
 
-    ListenerRun(DelegateTask task, RecoveryRecord recovery, Subject subject, Clusters clusters) {
+    ListenerRun(DelegateTask task, RecoveryRecord recovery, Subject subject, Clusters clusters, Set<Fact<?>> writes) {
         this.task = task;
         this.recovery = recovery;
         this.subject = subject;
         this.clusters = clusters;
+        this.writes = writes;
     }
 
     @Override
@@ -55,6 +58,7 @@ class ListenerRun implements Run {
 
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        RunFacts.requireOwn(fact, writes);
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
     }
 

@@ -1,6 +1,7 @@
 package dev.kaltstart.engine;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The people who may log in, and their groups. The engine's user table holds them, with salted hashes. */
 public interface People {
@@ -10,6 +11,13 @@ public interface People {
 
     /** The work on recoveries: candidate group of every human task. */
     String OPERATORS = "operators";
+
+    /** Answers in unattended rehearsals, and is no person. */
+    String ROBOT = "rehearsal";
+
+    static boolean isRobot(@Nullable String name) {
+        return ROBOT.equalsIgnoreCase(name);
+    }
 
     boolean knows(String user, String password);
 

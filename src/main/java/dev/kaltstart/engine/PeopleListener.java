@@ -3,15 +3,14 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
-import org.camunda.bpm.engine.variable.VariableMap;
-import org.camunda.bpm.engine.variable.type.ValueType;
-import org.camunda.bpm.engine.variable.value.PrimitiveValue;
-import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -22,9 +21,6 @@ class PeopleListener implements TaskListener {
 
     private final BeanFactory beans;
     private final ApplicationEventPublisher events;
-    /** What was put there for the person to read. */
-    private static final Pattern OURS = Pattern.compile("task[A-Z].*|preview");
-
     private static final String SECRET = " has something in it that looks like a password, a token or a key. It would"
             + " be kept and reported: take it out and say where it is kept instead";
 
@@ -45,9 +41,11 @@ class PeopleListener implements TaskListener {
     public void notify(DelegateTask task) {
         String activity = task.getTaskDefinitionKey();
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
-        ListenerRun run = run(task);
+        ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
+            human.suggestions(run)
+                    .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
             texts.cover(task);
             events.publishEvent(new Happened.TaskOpened(
                     run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
@@ -56,7 +54,7 @@ class PeopleListener implements TaskListener {
         }
     }
 
-    private ListenerRun run(DelegateTask task) {
+    private ListenerRun run(DelegateTask task, HumanTask human) {
         var execution = (ExecutionEntity) task.getExecution();
         // asked for late: handles on clusters and rows lead back to the engine that is being built
         String id = execution.getProcessBusinessKey();
@@ -64,7 +62,7 @@ class PeopleListener implements TaskListener {
                 .find(id)
                 .orElseThrow(() -> new IllegalStateException("there is no recovery " + id));
         Subject subject = beans.getBean(ExecutionSubjects.class).of(execution, recovery);
-        return new ListenerRun(task, recovery, subject, beans.getBean(Clusters.class));
+        return new ListenerRun(task, recovery, subject, beans.getBean(Clusters.class), human.writes());
     }
 
     private static void brief(DelegateTask task, HumanTask.Brief brief) {
@@ -80,15 +78,19 @@ class PeopleListener implements TaskListener {
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
+        Map<String, @Nullable Object> given = Context.getCommandContext()
+                .getSession(GivenAnswers.class)
+                .of(task.getId())
+                .orElseThrow(() -> new HumanTask.Refused("the answers to this task were not checked"));
         Drafts.forget(task);
-        refuseSecrets(task);
+        refuseSecrets(given);
         BaseFacts.difference(new KnownFacts(task.getVariables()), run.record(), run.subject())
                 .ifPresent(difference -> {
                     throw new HumanTask.Refused(difference);
                 });
-        var answers = new HeardAnswers(run);
+        var answers = new KnownFacts(given);
         human.accept(run, answers);
-        human.accepted(run, run, person);
+        human.accepted(run, answers, person);
         events.publishEvent(new Happened.TaskCompleted(
                 run.recovery(),
                 clock.instant(),
@@ -96,31 +98,31 @@ class PeopleListener implements TaskListener {
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                Text.cut(answers.words())));
+                Text.cut(words(given))));
     }
 
     /** The transaction is rolled back with the refusal: nothing of the answers stays, not even in the history. */
-    private void refuseSecrets(DelegateTask task) {
-        VariableMap all = task.getVariablesTyped(false);
-        all.keySet().forEach(name -> {
-            if (redaction.hasSecret(name)) {
-                throw new HumanTask.Refused("the name of an answer" + SECRET);
-            }
-            if (OURS.matcher(name).matches()) {
-                return;
-            }
-            TypedValue value = all.getValueTyped(name);
-            if (value.getType() == ValueType.NULL) {
-                return;
-            }
-            if (!(value instanceof PrimitiveValue<?> plain) || value.getType() == ValueType.BYTES) {
-                throw new HumanTask.Refused(
-                        "'" + name + "' is neither a text, a number nor a yes or no; nobody could tell what is in it");
-            }
-            if (plain.getValue() instanceof String text && redaction.hasSecret(text)) {
+    private void refuseSecrets(Map<String, @Nullable Object> given) {
+        given.forEach((name, value) -> {
+            if (value instanceof String text && redaction.hasSecret(text)) {
                 throw new HumanTask.Refused("'" + name + "'" + SECRET);
             }
         });
+    }
+
+    /** The evidence: everything that the completion has set. */
+    private static String words(Map<String, @Nullable Object> given) {
+        return given.entrySet().stream()
+                .map(answer -> answer.getKey() + ": " + words(answer.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String words(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "yes" : "no";
+        }
+        String text = value == null ? "" : value.toString().strip();
+        return text.isEmpty() ? "(empty)" : text;
     }
 
     private static String person(DelegateTask task) {

@@ -1,5 +1,7 @@
 package dev.kaltstart.engine;
 
+import java.util.Set;
+
 /**
  * One service task, written as desired state. The bean's name is the activity's: {@code DrainNode}, {@code drainNode}.
  *
@@ -14,6 +16,11 @@ public abstract class Step {
 
     /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
     protected void perform(Run run) {}
+
+    /** The facts that it sets; whatever else it tries to set is a bug. Constant. */
+    protected Set<Fact<?>> writes() {
+        return Set.of();
+    }
 
     /**
      * A step that destroys something. The model must have an approval before it on every path, and one approval allows

@@ -72,6 +72,7 @@ class StepTurn {
         this.lease = lease;
         this.words = words;
         this.patience = Patience.of(run, limits);
+        run.own(step.writes());
         this.acted = state.acted();
         this.performed = state.performed();
     }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The run as a step sees it: facts as they were when the step began; what it sets is written when it is done. */
@@ -18,6 +19,7 @@ class TaskRun implements Run {
     private final Map<String, List<Subject>> lists = new ConcurrentHashMap<>();
     private final Cluster looking;
     private volatile Cluster cluster;
+    private Set<Fact<?>> writes = Set.of();
     private final Instant began;
 
     TaskRun(Facts known, RecoveryRecord recovery, Subject subject, Cluster cluster, Instant began) {
@@ -59,8 +61,14 @@ class TaskRun implements Run {
         return new KnownFacts(set).find(fact).or(() -> known.find(fact));
     }
 
+    /** Until the step has said which facts are its own, it has none. */
+    void own(Set<Fact<?>> facts) {
+        writes = facts;
+    }
+
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        RunFacts.requireOwn(fact, writes);
         set.put(fact.name(), RunFacts.storable(fact.encode(value)));
     }
 

@@ -1,18 +1,18 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
-import dev.kaltstart.recovery.ResolveFacts;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** The Git host is gone: without it Flux goes on with what it has, and follows nothing. */
 @Component
-class BringGit extends HumanTask {
+class BringGit extends MendTask {
 
+    private static final Fact<String> REASON = Fact.text("gitReason");
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
@@ -52,7 +52,6 @@ class BringGit extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(
-                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
+        mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

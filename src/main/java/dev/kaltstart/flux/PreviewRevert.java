@@ -8,6 +8,7 @@ import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
 import static dev.kaltstart.flux.RevertFacts.STATEFUL_BACK;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -15,6 +16,7 @@ import dev.kaltstart.flux.Comparison.Action;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.recovery.Evidence;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Shows what the revert would make of the cluster, before anybody pushes it. */
@@ -27,6 +29,11 @@ class PreviewRevert extends Step {
     PreviewRevert(Comparisons comparisons, Evidence evidence) {
         this.comparisons = comparisons;
         this.evidence = evidence;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(PREVIEW_REF, DELETES, STATEFUL_BACK);
     }
 
     @Override

@@ -2,10 +2,11 @@ package dev.kaltstart.flux;
 
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.PREVIEW_REF;
+import static dev.kaltstart.flux.DriftFacts.PUSHED;
 import static dev.kaltstart.flux.DriftFacts.REVERT;
-import static dev.kaltstart.flux.DriftFacts.WANTED;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
@@ -20,6 +21,7 @@ import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,6 +43,11 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(PUSHED);
+    }
+
+    @Override
     protected Check check(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         var branch = new HostBranch(clone(run));
@@ -53,7 +60,7 @@ class PushRevert extends Step.Destructive {
                     "the host has no branch " + run.cluster().repository().branch() + " any more");
         }
         if (branch.contains(revert, at.commit())) {
-            run.set(WANTED, revert.value());
+            run.set(PUSHED, revert.value());
             return Check.met("the branch of the host has the revert " + revert);
         }
         return Check.notYet("the branch of the host stands at " + at.commit());

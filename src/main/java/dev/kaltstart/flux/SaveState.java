@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
@@ -17,6 +18,11 @@ class SaveState extends Step {
 
     SaveState(Evidence evidence) {
         this.evidence = evidence;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(DriftFacts.FORENSICS);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Processes;
+import dev.kaltstart.engine.RehearsalAnswers;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Busy;
@@ -44,6 +45,7 @@ class Starts {
     private final Clusters clusters;
     private final Processes processes;
     private final Rehearsals rehearsals;
+    private final RehearsalAnswers answers;
     private final ObjectMapper json;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -54,6 +56,7 @@ class Starts {
             Clusters clusters,
             Processes processes,
             Rehearsals rehearsals,
+            RehearsalAnswers answers,
             ObjectMapper json,
             Clock clock) {
         this.rows = rows;
@@ -61,6 +64,7 @@ class Starts {
         this.clusters = clusters;
         this.processes = processes;
         this.rehearsals = rehearsals;
+        this.answers = answers;
         this.json = json;
         this.clock = clock;
     }
@@ -98,6 +102,11 @@ class Starts {
         }
         if (!processes.exists(request.scenario())) {
             throw new Unacceptable("there is no scenario of that name");
+        }
+        if (request.rehearsal() != null) {
+            answers.problem(request.scenario(), request.rehearsal().answers()).ifPresent(problem -> {
+                throw new Unacceptable(problem);
+            });
         }
         if (request.subject() == null) {
             processes.subject(request.scenario()).ifPresent(kind -> {

@@ -7,13 +7,14 @@ import static dev.kaltstart.talos.NodeFacts.QUORUM_WORDS;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
-import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What the node is to the cluster, and whether etcd can decide anything without it. */
@@ -30,6 +31,11 @@ class AssessRole extends Step {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(CONTROL_PLANE, QUORUM_LOST, QUORUM_WORDS);
+    }
+
+    @Override
     protected Check check(Run run) {
         Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
@@ -41,7 +47,6 @@ class AssessRole extends Step {
             machines.see(run.recovery(), node.name(), machine);
         }
         run.set(CONTROL_PLANE, node.controlPlane());
-        run.set(MachineFacts.WIPED, false);
         return quorum(run, node);
     }
 

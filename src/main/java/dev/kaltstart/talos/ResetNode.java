@@ -4,6 +4,7 @@ import static dev.kaltstart.recovery.MachineFacts.WIPED;
 
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
@@ -13,6 +14,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Wipes the system disk of a node that Talos still answers on, so that it waits for a configuration again. */
@@ -23,6 +25,11 @@ class ResetNode extends Step.Destructive {
 
     ResetNode(Machines machines) {
         this.machines = machines;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(WIPED);
     }
 
     @Override

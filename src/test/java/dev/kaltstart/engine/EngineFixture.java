@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -61,6 +62,7 @@ class EngineFixture {
         final Map<String, Boolean> go = new ConcurrentHashMap<>();
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
+        final Set<String> unattended = ConcurrentHashMap.newKeySet();
         final ConcurrentLinkedQueue<Happened> happened = new ConcurrentLinkedQueue<>();
 
         int effects(String recovery) {
@@ -107,8 +109,16 @@ class EngineFixture {
     }
 
     @Bean
-    RecoveryRecords recoveries() {
-        return AnyRecovery.ofTheCluster();
+    RecoveryRecords recoveries(World world) {
+        return recovery -> AnyRecovery.ofTheCluster()
+                .find(recovery)
+                .map(known -> new RecoveryRecord(
+                        known.recovery(),
+                        known.cluster(),
+                        known.mode(),
+                        known.subject(),
+                        known.model(),
+                        world.unattended.contains(recovery)));
     }
 
     @Bean
@@ -119,6 +129,11 @@ class EngineFixture {
     @Bean
     Step countOnce(World world) {
         return new Step() {
+            @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(COUNT);
+            }
+
             @Override
             protected Check check(Run run) {
                 int count = world.effects(run.recovery());
@@ -136,6 +151,11 @@ class EngineFixture {
     @Bean
     Step repeatFact() {
         return new Step() {
+            @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(SAID);
+            }
+
             @Override
             protected Check check(Run run) {
                 run.set(SAID, "count was " + run.get(COUNT));

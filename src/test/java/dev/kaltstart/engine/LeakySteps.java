@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -50,6 +52,13 @@ final class LeakySteps implements BeanPostProcessor {
 
         Leaky(Step step) {
             this.step = step;
+        }
+
+        @Override
+        protected Set<Fact<?>> writes() {
+            var all = new HashSet<Fact<?>>(step.writes());
+            all.add(TOLD);
+            return all;
         }
 
         @Override

@@ -115,7 +115,7 @@ class RevertStepsTest {
         assertThat(Turn.identity(push, drift.run)).isInstanceOf(Check.Met.class);
         assertThat(done(push)).isInstanceOf(Check.Met.class);
         assertThat(drift.hostHead()).isEqualTo(revert);
-        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(revert.value());
+        assertThat(drift.run.get(DriftFacts.PUSHED)).isEqualTo(revert.value());
 
         // asked again, there is nothing to do
         drift.fetch();
@@ -184,7 +184,7 @@ class RevertStepsTest {
         drift.write("docs/note.md", "later\n").push("Somebody goes on");
 
         assertThat(done(await)).isInstanceOf(Check.Met.class);
-        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(drift.hostHead().value());
+        assertThat(DriftFacts.wanted(drift.run)).contains(drift.hostHead());
         assertThat(squashed).isNotEqualTo(revert);
     }
 

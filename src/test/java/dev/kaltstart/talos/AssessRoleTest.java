@@ -129,7 +129,7 @@ class AssessRoleTest {
 
         Turn.check(step, run);
 
-        assertThat(run.find(MachineFacts.WIPED)).contains(false);
+        assertThat(run.is(MachineFacts.WIPED)).isFalse();
     }
 
     @Test

@@ -120,10 +120,10 @@ class PersonTest {
     void whoLooksIntoAStrangeMachineReadsItsUuid() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "other-machine")) {
             twin.twin();
-            tasks.examples = Map.of("decision", "retry");
+            tasks.examples = Map.of("machineDecision", "retry");
             tasks.opens("resolveMachine_provision");
             rounds(twin, new Person(twin.twins(), tasks), 1);
-            assertThat(tasks.answered.get(0)).doesNotContainKey("newMachineUuid");
+            assertThat(tasks.answered.get(0)).doesNotContainKey("replacementUuid");
             twin.flash();
             twin.after(3);
             tasks.opens("resolveMachine_provision");
@@ -131,7 +131,7 @@ class PersonTest {
             var seen = twin.run("talosctl -n 10.20.0.22 get systeminformation -o json --insecure");
             assertThat(tasks.answered.get(1))
                     .containsEntry(
-                            "newMachineUuid",
+                            "replacementUuid",
                             TwinFixture.spec(seen).path("uuid").asText());
         }
     }

@@ -147,7 +147,15 @@ class RulesTest {
                 arguments(
                         "has another id",
                         "resolve.form",
-                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\"}]}"),
+                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\", \"type\": \"radio\"}]}"),
+                arguments("has to be ticked, so it must be a gesture", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
+                         {"key": "sure", "type": "checkbox", "validate": {"required": true}}]}"""),
+                arguments("cannot be filled in", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio", "disabled": true}]}"""),
+                arguments("is a datetime", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
+                         {"key": "when", "type": "datetime"}]}"""),
                 arguments("fill 'mood', which", "resolve.answers.json", "{\"mood\": \"good\"}"));
     }
 
