@@ -40,7 +40,6 @@ update step_execution set subject = (
   select 'node/' || recovery.subject from recovery where recovery.id = step_execution.recovery)
 where recovery in (select id from recovery where subject is not null);
 alter table timeline add column subject varchar(300);
-alter table command add column subject varchar(300);
 
 -- two rounds of a loop keep evidence of one name
 alter table evidence rename to evidence_before;

@@ -36,6 +36,9 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties(WorkerProperties.class)
 @ComponentScan("dev.kaltstart.shell")
 @Import({
+    FormTexts.class,
+    ExecutionSubjects.class,
+    SubjectLoop.class,
     ModelFiles.class,
     ModelDeployment.class,
     ModelParsing.class,

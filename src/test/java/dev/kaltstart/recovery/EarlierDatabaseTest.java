@@ -25,13 +25,19 @@ class EarlierDatabaseTest {
         Flyway.configure().dataSource(source).target("10").load().migrate();
         recovery("r-node", "node-failure", "'wk-2'");
         recovery("r-drift", "gitops-drift", "null");
-        run("insert into approval (id, recovery, step, approver, reason, preview, approved_at, execution, taken_at) values"
-                + " ('used', 'r-node', 'resetNode', 'ada', 'dead', '$ talosctl reset', " + NOW + ", 'e-1', " + NOW + "),"
-                + " ('open', 'r-node', 'deleteNode', 'ada', 'dead', '$ kubectl', " + NOW + ", null, null)");
-        run("insert into step_execution (id, recovery, model, step, name, state, words, began_at, began_clock_at) values"
-                + " ('e-1', 'r-node', 'node-failure', 'resetNode', 'Reset', 'done', '', " + NOW + ", " + NOW + "),"
-                + " ('e-2', 'r-drift', 'gitops-drift', 'saveState', 'Save', 'done', '', " + NOW + ", " + NOW + ")");
-        run("insert into evidence (recovery, name, content, kept_at) values ('r-drift', 'state.yaml', 'a: b', " + NOW + ")");
+        run(
+                "insert into approval (id, recovery, step, approver, reason, preview, approved_at, execution, taken_at) values"
+                        + " ('used', 'r-node', 'resetNode', 'ada', 'dead', '$ talosctl reset', " + NOW + ", 'e-1', "
+                        + NOW + "),"
+                        + " ('open', 'r-node', 'deleteNode', 'ada', 'dead', '$ kubectl', " + NOW + ", null, null)");
+        run(
+                "insert into step_execution (id, recovery, model, step, name, state, words, began_at, began_clock_at) values"
+                        + " ('e-1', 'r-node', 'node-failure', 'resetNode', 'Reset', 'done', '', " + NOW + ", " + NOW
+                        + "),"
+                        + " ('e-2', 'r-drift', 'gitops-drift', 'saveState', 'Save', 'done', '', " + NOW + ", " + NOW
+                        + ")");
+        run("insert into evidence (recovery, name, content, kept_at) values ('r-drift', 'state.yaml', 'a: b', " + NOW
+                + ")");
 
         Flyway.configure().dataSource(source).load().migrate();
 
@@ -49,7 +55,9 @@ class EarlierDatabaseTest {
                 .isEqualTo("a: b");
         RecoveryRecord node = new RecoveryRows(sql).find("r-node").orElseThrow();
         assertThat(node.subject()).isEqualTo(Subject.node("wk-2"));
-        assertThat(node.model()).as("its destructive steps are refused with what to do").isNull();
+        assertThat(node.model())
+                .as("its destructive steps are refused with what to do")
+                .isNull();
         assertThat(new RecoveryRows(sql).find("r-drift").orElseThrow().subject())
                 .isEqualTo(new Subject.WholeCluster());
     }
