@@ -68,7 +68,7 @@ class PersonTest {
     @Test
     void answersAfterAMinuteWithTheExamplesAndWhatTheOrderSaysInstead() {
         var ordered = Map.of(
-                "resolve", Map.<String, Object>of("decision", "retry"),
+                "resolveDrain", Map.<String, Object>of("decision", "retry"),
                 "resolveDrain_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
         try (var twin = TwinFixture.homelab(directory).ordered("wk-2", ordered)) {
             var person = new Person(twin.twins(), tasks);
