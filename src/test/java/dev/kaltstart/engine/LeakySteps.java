@@ -140,7 +140,9 @@ final class LeakySteps implements BeanPostProcessor {
             Plan real = step.plan(run);
             var effects = new ArrayList<>(real.effects());
             effects.add(Canary.ALL);
-            return new Plan(real.subject(), real.commands(), List.of("talosctl --token " + Canary.GITHUB), effects);
+            List<String> requests =
+                    real.isNothing() ? List.of() : List.of("talosctl --token " + Canary.GITHUB);
+            return new Plan(real.subject(), real.commands(), requests, effects);
         }
     }
 

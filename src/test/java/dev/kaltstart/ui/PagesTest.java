@@ -7,7 +7,9 @@ import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
 import dev.kaltstart.flux.Drift;
@@ -21,6 +23,7 @@ import dev.kaltstart.recovery.Recoveries.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,7 @@ class PagesTest {
         fakes.timeline.clear();
         fakes.flux.clear();
         fakes.standing.clear();
+        fakes.plans.clear();
     }
 
     @Test
@@ -209,6 +213,38 @@ class PagesTest {
         assertThat(person.get("/recoveries/none").statusCode()).isEqualTo(404);
         assertThat(Visitor.at(person.port()).get("/recoveries/none").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void showsAPlanWholeAsPlainText() {
+        var subject = Subject.node("wk-2");
+        List<String> effects = IntStream.range(0, 500)
+                .mapToObj(n -> "deleted: pod media/pod-" + n)
+                .toList();
+        fakes.plans.add(plan("resetNode", new Plan(subject, List.of(), List.of("talosctl reset"), effects)));
+        fakes.plans.add(plan(
+                "deleteNode", new Plan(subject, List.of(), List.of("kubectl delete node wk-2"), List.of(EVIL, "a\u202eb"))));
+
+        String page = person.get("/recoveries/r-1/plans/b-1").body();
+
+        assertThat(page)
+                .contains("$ talosctl reset", "pod-0", "pod-499", "$ kubectl delete node wk-2", "a\\u202eb")
+                .contains(TAMED)
+                .doesNotContainIgnoringCase("<script");
+    }
+
+    @Test
+    void aPlanOfAnotherRecoveryOrForAStrangerIsNotShown() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+
+        assertThat(person.get("/recoveries/r-2/plans/b-1").statusCode()).isEqualTo(404);
+        assertThat(person.get("/recoveries/r-1/plans/b-2").statusCode()).isEqualTo(404);
+        assertThat(Visitor.at(person.port()).get("/recoveries/r-1/plans/b-1").statusCode())
+                .isEqualTo(401);
+    }
+
+    private static ShownPlan plan(String step, Plan plan) {
+        return new ShownPlan(step, "b-1", "r-1", "node/wk-2", step, "live", "m:1", plan, "", NOON);
     }
 
     @Test
