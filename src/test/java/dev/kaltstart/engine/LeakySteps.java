@@ -140,8 +140,7 @@ final class LeakySteps implements BeanPostProcessor {
             Plan real = step.plan(run);
             var effects = new ArrayList<>(real.effects());
             effects.add(Canary.ALL);
-            List<String> requests =
-                    real.isNothing() ? List.of() : List.of("talosctl --token " + Canary.GITHUB);
+            List<String> requests = real.isNothing() ? List.of() : List.of("talosctl --token " + Canary.GITHUB);
             return new Plan(real.subject(), real.commands(), requests, effects);
         }
     }

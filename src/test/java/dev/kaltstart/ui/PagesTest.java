@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
-import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
@@ -23,8 +23,8 @@ import dev.kaltstart.recovery.Recoveries.StepState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -223,7 +223,8 @@ class PagesTest {
                 .toList();
         fakes.plans.add(plan("resetNode", new Plan(subject, List.of(), List.of("talosctl reset"), effects)));
         fakes.plans.add(plan(
-                "deleteNode", new Plan(subject, List.of(), List.of("kubectl delete node wk-2"), List.of(EVIL, "a\u202eb"))));
+                "deleteNode",
+                new Plan(subject, List.of(), List.of("kubectl delete node wk-2"), List.of(EVIL, "a\u202eb"))));
 
         String page = person.get("/recoveries/r-1/plans/b-1").body();
 
