@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,6 +80,18 @@ final class Form {
                 .filter(input -> !input.path("readonly").asBoolean())
                 .map(input -> input.path("key").asText())
                 .collect(Collectors.toSet());
+    }
+
+    /** The values that radios and selects offer, by field; none for a form that is not there. */
+    static Map<String, Set<String>> choices(Path folder, String id) {
+        Path form = folder.resolve(id + ".form");
+        return Files.exists(form)
+                ? inputs(read(form)).stream()
+                        .filter(input -> input.has("values"))
+                        .collect(Collectors.toMap(
+                                input -> input.path("key").asText(),
+                                input -> Set.copyOf(input.path("values").findValuesAsText("value"))))
+                : Map.of();
     }
 
     static JsonNode read(Path file) {

@@ -21,6 +21,7 @@ final class Rules {
             new FlowRule(),
             new CodeRule(),
             new ApprovalRule(),
+            new ChoiceRule(),
             new DiagramRule(),
             new LineRule());
 

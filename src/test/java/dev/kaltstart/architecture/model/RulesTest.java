@@ -100,6 +100,32 @@ class RulesTest {
                         assertThat(violation).endsWith("approve_wipe > needsHuman_look > resolve_look > wipeDisk"));
     }
 
+    /** As it was: "skip" was offered where the gateway knew only "abort", and silently tried again. */
+    @Test
+    void aChoiceThatNoFlowKnowsIsRefused() throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve("node-failure"));
+        try (var files = Files.list(Path.of("processes/node-failure"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        Model model = Model.read(folder.resolve("node-failure.bpmn"), BEANS, KNOWN);
+        assertThat(new ChoiceRule().violations(model)).isEmpty();
+
+        Path form = folder.resolve("resolve.form");
+        Files.writeString(
+                form,
+                Files.readString(form).replace("\"value\": \"retry\"", "\"value\": \"skip\"}, {\"value\": \"retry\""));
+        assertThat(new ChoiceRule().violations(model))
+                .containsExactlyInAnyOrder(
+                        "resolve_assess offers retry, skip in 'decision', and all of them go the same way",
+                        "resolve_remove offers retry, skip in 'decision', and all of them go the same way");
+
+        Files.writeString(form, Files.readString(form).replace("\"abort\"", "\"stop\""));
+        assertThat(new ChoiceRule().violations(model))
+                .contains("a flow after resolve_assess waits for 'abort', which its form does not offer");
+    }
+
     @Test
     void aTaskNeedsItsBeanAndACallItsModel() {
         assertThat(Rules.violations(GOOD.resolve("wipe-node.bpmn"), new Beans(Map.of(), Map.of()), Set.of()))
