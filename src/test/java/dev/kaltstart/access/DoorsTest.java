@@ -22,7 +22,7 @@ class DoorsTest {
     DoorsTest(@LocalServerPort int port, @Autowired StoppedClock clock) {
         stranger = Visitor.at(port);
         admin = stranger.as("admin", AtTheDoors.PASSWORD);
-        clock.pass(WrongPasswords.PAUSE.multipliedBy(2));
+        clock.pass(WrongPasswords.MEMORY.multipliedBy(2));
     }
 
     @Test

@@ -24,7 +24,7 @@ class EngineDoorsTest {
         this.people = people;
         stranger = Visitor.at(port);
         admin = stranger.as("admin", AtTheDoors.PASSWORD);
-        clock.pass(WrongPasswords.PAUSE.multipliedBy(2));
+        clock.pass(WrongPasswords.MEMORY.multipliedBy(2));
     }
 
     /** Another test of the same Kaltstart may have made more than one. */

@@ -13,7 +13,7 @@ class CamundaPeopleTest {
 
     private static final ProcessEngine ENGINE = anEngine();
 
-    private final CamundaPeople people = new CamundaPeople(ENGINE);
+    private final CamundaPeople people = new CamundaPeople(ENGINE, new PasswordHashes());
     private final IdentityService identity = ENGINE.getIdentityService();
 
     private static ProcessEngine anEngine() {
