@@ -43,9 +43,8 @@ final class LateSession implements HttpSession {
         if (kept == null
                 && value instanceof Authentications people
                 && !people.getAuthentications().isEmpty()) {
-            HttpSession made = make.apply(people);
-            attributes.forEach(made::setAttribute);
-            kept = made;
+            // with nothing of before, as a stranger may have had a hand in that
+            kept = make.apply(people);
         }
         if (kept != null) {
             kept.setAttribute(name, value);
