@@ -21,6 +21,8 @@ class Gates {
     /** Of the server's 200 threads: the rest answers those who do not dawdle. */
     private static final int SLOW_BODIES = 60;
 
+    private static final int STRANGERS = 50;
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodies() {
         return server -> server.addEngineValves(new BodyValve());
@@ -44,6 +46,13 @@ class Gates {
     @Bean
     FilterRegistrationBean<BodyGate> bodyGate(WaitingRoom room) {
         return at(3, new BodyGate(room));
+    }
+
+    @Bean
+    FilterRegistrationBean<PageGate> pageGate() {
+        FilterRegistrationBean<PageGate> gate = at(4, new PageGate(STRANGERS));
+        gate.addUrlPatterns("/camunda/*");
+        return gate;
     }
 
     @Bean

@@ -50,6 +50,8 @@ record Refusal(HttpStatus status, String detail, @Nullable String challenge)
             null);
     static final Refusal TOO_SLOW =
             new Refusal(HttpStatus.REQUEST_TIMEOUT, "the body came too slowly, or others needed the room", null);
+    static final Refusal BUSY =
+            new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many ask for this at once; try again in a moment", null);
     static final Refusal NO_LENGTH =
             new Refusal(HttpStatus.LENGTH_REQUIRED, "send the body whole, with the header Content-Length", null);
     static final Refusal NO_FORMS = new Refusal(

@@ -6,6 +6,7 @@ import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,7 @@ class RefusalLog extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String CLAIMED = RefusalLog.class.getName() + ".claimed";
-    private static final Set<Integer> TOLD = Set.of(403, 408, 411, 413, 415, 429);
+    private static final Set<Integer> TOLD = Set.of(400, 403, 408, 411, 413, 415, 429);
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_NAME = 64;
 
@@ -51,14 +52,10 @@ class RefusalLog extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        try {
-            chain.doFilter(request, response);
-        } catch (RequestRejectedException e) {
-            // an address that is written in an odd way; the server would write a page about each
-            if (!response.isCommitted()) {
-                response.reset();
-                Refusal.ODD_ADDRESS.send(response);
-            }
+        if (isOdd(request)) {
+            Refusal.ODD_ADDRESS.send(response);
+        } else {
+            pass(request, response, chain);
         }
         if (isTold(request, response.getStatus()) && mayWrite()) {
             log.warn(
@@ -68,6 +65,30 @@ class RefusalLog extends OncePerRequestFilter {
                     Visible.text(request.getRequestURI(), LONGEST_PATH),
                     who(request),
                     request.getRemoteAddr());
+        }
+    }
+
+    /** Spring compares the path as it was written with that of the servlet, and fails with a page of its own in the log. */
+    private static boolean isOdd(HttpServletRequest request) {
+        if (request.getHttpServletMapping().getMappingMatch() != MappingMatch.PATH) {
+            return false;
+        }
+        String servlet = request.getServletPath();
+        String written = request.getRequestURI();
+        return !written.startsWith(servlet)
+                || written.length() > servlet.length() && written.charAt(servlet.length()) != '/';
+    }
+
+    private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        try {
+            chain.doFilter(request, response);
+        } catch (RequestRejectedException e) {
+            // another way to write it oddly; the server would fill a page of the log, too
+            if (!response.isCommitted()) {
+                response.reset();
+                Refusal.ODD_ADDRESS.send(response);
+            }
         }
     }
 

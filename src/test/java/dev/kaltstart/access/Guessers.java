@@ -33,5 +33,6 @@ final class Guessers implements AutoCloseable {
     public void close() {
         over = true;
         threads.shutdown();
+        Awaitility.await("the last answers").atMost(Duration.ofSeconds(60)).until(threads::isTerminated);
     }
 }

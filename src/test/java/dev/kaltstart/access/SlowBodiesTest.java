@@ -82,6 +82,25 @@ class SlowBodiesTest {
     }
 
     @Test
+    void whoDoesNotReadTheAnswerStopsNobodyElse() throws IOException {
+        try (var deaf = new Held(
+                () -> new RawRequest(admin.port(), "GET /camunda/lib/deps.js HTTP/1.1", "Host: localhost").begin(""),
+                MANY)) {
+            for (int i = 0; i < 3; i++) {
+                long begun = System.nanoTime();
+                assertThat(stranger.get("/actuator/health").statusCode()).isEqualTo(200);
+                assertThat(admin.get("/api/sample").statusCode()).isEqualTo(200);
+                assertThat(stranger.showing(AtTheDoors.TOKEN)
+                                .post("/api/alerts/flux", "{}")
+                                .statusCode())
+                        .isEqualTo(200);
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            }
+            assertThat(deaf.number()).isEqualTo(MANY);
+        }
+    }
+
+    @Test
     void whoDripsIsSentAway() throws Exception {
         try (Socket socket = request(
                         List.of("POST /api/alerts/flux HTTP/1.1", JSON, "Authorization: Bearer " + AtTheDoors.TOKEN),

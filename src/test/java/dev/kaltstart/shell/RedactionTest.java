@@ -133,6 +133,17 @@ class RedactionTest {
             "\"token\":\"\\",
             " ",
             "eyJ.",
+            "-----END PRIVATE KEY-----",
+            "-----END PRIVATE KEY-----\n",
+            "QUJD\n-----END PRIVATE KEY-----\n",
+            "-eyJaaaaaaaaaa",
+            "eyJaaaaaaaaaa.",
+            "bearer ",
+            "bearer\t\n ",
+            "authorization:",
+            "--token ",
+            "key: \n",
+            "ops_",
         }) {
             String text = unit.repeat(1024 * 1024 / unit.length());
             assertThat(redaction.clean(text + "\n-----END PRIVATE KEY-----")).doesNotContain("-----END");
