@@ -27,7 +27,7 @@ class ForeignConfigurationTest {
         plant("application-postgresql.yaml", "spring.datasource.url: planted");
 
         assertThat(started(List.of()))
-                .contains("home=./kaltstart-home", "address=127.0.0.1", "password=null", "token=null")
+                .contains("home=./kaltstart-home", "address=127.0.0.1", "first=null", "second=null")
                 .doesNotContain("planted");
         assertThat(started(List.of("--spring.profiles.active=postgresql")))
                 .contains("database=jdbc:postgresql://")
@@ -40,7 +40,7 @@ class ForeignConfigurationTest {
 
         assertThat(started(
                         List.of("--kaltstart.alert-token=mine", "--spring.config.additional-location=file:mine.yaml")))
-                .contains("password=chosen", "token=mine");
+                .contains("first=chosen", "second=mine");
     }
 
     private void plant(String file, String text) throws IOException {
@@ -78,7 +78,7 @@ class ForeignConfigurationTest {
                 var environment = context.getEnvironment();
                 org.slf4j.LoggerFactory.getLogger(Shown.class)
                         .info(
-                                "home={} address={} password={} token={} database={}",
+                                "home={} address={} first={} second={} database={}",
                                 environment.getProperty("kaltstart.home"),
                                 environment.getProperty("server.address"),
                                 environment.getProperty("kaltstart.admin-password"),

@@ -5,6 +5,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -15,6 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class PageGate extends OncePerRequestFilter {
 
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
     private static final String RETRY_SECONDS = "2";
 
     private final Semaphore threads;
@@ -25,7 +27,8 @@ class PageGate extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return LoginForm.MATCHER.matches(request) || request.getSession(false) != null;
+        // who sends a body waits elsewhere
+        return !READING.contains(request.getMethod()) || request.getSession(false) != null;
     }
 
     @Override

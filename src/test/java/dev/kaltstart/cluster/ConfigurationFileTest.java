@@ -163,7 +163,7 @@ class ConfigurationFileTest {
                 "https://169.254.170.2/x",
                 "'http://[fe80::1]/x'",
                 "'http://[fd00:ec2::254]/x'",
-                "'http://[::ffff:169.254.169.254]/x'",
+                "'http://[::ffff:a9fe:a9fe]/x'",
                 "http://metadata.google.internal/x",
                 "http://0xa9fea9fe/x",
                 "http://2852039166/x"
