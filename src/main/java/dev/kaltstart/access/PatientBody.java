@@ -47,7 +47,7 @@ final class PatientBody extends ServletInputStream {
         if (received < length) {
             await();
         }
-        int read = body.read(target, offset, wanted);
+        int read = readNow(target, offset, wanted);
         if (read > 0) {
             received += read;
             if (place != null) {
@@ -58,6 +58,15 @@ final class PatientBody extends ServletInputStream {
             leave();
         }
         return read;
+    }
+
+    private int readNow(byte[] target, int offset, int wanted) throws IOException {
+        try {
+            return body.read(target, offset, wanted);
+        } catch (IOException e) {
+            // who has gone is answered no more, and is nothing to fill a log with
+            throw new SlowBody();
+        }
     }
 
     private void await() throws IOException {

@@ -32,8 +32,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class EngineRequests extends OncePerRequestFilter {
 
-    /** In results of one query. */
-    static final int MOST = 1000;
+    /** In results of one query: what Tasklist asks for when it lists its filters, and no page asks for more. */
+    static final int MOST = 2000;
 
     private static final String LIMIT = "maxResults";
     private static final String NO_EXPRESSIONS = "Expressions are not evaluated here, and orQueries can carry them:"
