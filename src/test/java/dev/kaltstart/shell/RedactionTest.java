@@ -133,21 +133,33 @@ class RedactionTest {
             "\"token\":\"\\",
             " ",
             "eyJ.",
-            "-----END PRIVATE KEY-----",
-            "-----END PRIVATE KEY-----\n",
-            "QUJD\n-----END PRIVATE KEY-----\n",
-            "-eyJaaaaaaaaaa",
-            "eyJaaaaaaaaaa.",
-            "bearer ",
-            "bearer\t\n ",
-            "authorization:",
-            "--token ",
-            "key: \n",
-            "ops_",
         }) {
             String text = unit.repeat(1024 * 1024 / unit.length());
             assertThat(redaction.clean(text + "\n-----END PRIVATE KEY-----")).doesNotContain("-----END");
         }
+    }
+
+    /** What once took time by the square of its length, or a frame of the stack for each turn. */
+    @ParameterizedTest
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    @ValueSource(
+            strings = {
+                "-----END PRIVATE KEY-----",
+                "-----END PRIVATE KEY-----\n",
+                "QUJD\n-----END PRIVATE KEY-----\n",
+                "-eyJaaaaaaaaaa",
+                "eyJaaaaaaaaaa.",
+                "bearer ",
+                "bearer\t\n ",
+                "authorization:",
+                "--token ",
+                "key: \n",
+                "ops_"
+            })
+    void timeGrowsWithTheTextAndNotWithItsSquare(String unit) {
+        String text = unit.repeat(1024 * 1024 / unit.length());
+
+        assertThat(redaction.clean(text)).doesNotContain("-----END");
     }
 
     private static String base64(String text) {
