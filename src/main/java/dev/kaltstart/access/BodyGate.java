@@ -52,11 +52,14 @@ class BodyGate extends OncePerRequestFilter {
         try {
             chain.doFilter(patient, response);
         } catch (IOException | ServletException | RuntimeException e) {
-            if (!isSlow(e) || response.isCommitted()) {
+            if (!isSlow(e)) {
                 throw e;
             }
-            response.reset();
-            Refusal.TOO_SLOW.send(response);
+            // committed is also what the server calls an answer to somebody who has gone
+            if (!response.isCommitted()) {
+                response.reset();
+                Refusal.TOO_SLOW.send(response);
+            }
         } finally {
             patient.leave();
         }

@@ -1,6 +1,7 @@
 package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -9,12 +10,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** Connections that hold on to the server, and what everybody else sees of it: nothing. */
 @AtTheDoors
+@ExtendWith(OutputCaptureExtension.class)
 class SlowBodiesTest {
 
     private static final int MANY = 300;
@@ -98,6 +104,21 @@ class SlowBodiesTest {
             }
             assertThat(deaf.number()).isEqualTo(MANY);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("doors")
+    void whoLeavesInTheMiddleFillsNoLog(List<String> door, CapturedOutput output, @Autowired WaitingRoom room)
+            throws IOException {
+        await().until(() -> room.waiting() == 0);
+        try (var slow = new Held(() -> request(door, "Content-Length: 100000").begin("{"), 5)) {
+            assertThat(slow.number()).isEqualTo(5);
+            stranger.get("/actuator/health");
+        }
+        await().until(() -> room.waiting() == 0);
+        stranger.get("/actuator/health");
+
+        assertThat(output).doesNotContain("\tat ", " ERROR ");
     }
 
     @Test
