@@ -18,8 +18,7 @@ import org.openqa.selenium.By;
 @Timeout(600)
 class DraftIT {
 
-    private static final String DRAFT = "{\"modifications\": {\"taskDraft_poweredOff\": {\"value\": true},"
-            + " \"taskDraft_powerEvidence\": {\"value\": \"%s\"}}}";
+    private static final String DRAFT = "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": \"%s\"}}}";
     private static final By POWERED_OFF = By.cssSelector("input[id*='field_poweredOff']");
     private static final By EVIDENCE = By.cssSelector("textarea[id*='field_powerEvidence']");
 
@@ -48,6 +47,8 @@ class DraftIT {
                 drafts,
                 "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": \"eA==\", \"type\": \"Bytes\"}}}",
                 "a text");
+        refuses(drafts, "{\"modifications\": {\"taskDraft_poweredOff\": {\"value\": true}}}", "never kept");
+        refuses(drafts, "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": 7}}}", "a text");
         if (Tasklist.canBeSeen()) {
             shared = kaltstart.awaitTaskOf(kaltstart.startRehearsal(), "confirmPowerOff");
             halfFillInTasklist();
@@ -90,7 +91,7 @@ class DraftIT {
 
         String whole = DRAFT.formatted("a whole sentence")
                 .replace("modifications", "variables")
-                .replace("taskDraft_", "");
+                .replace("\"taskDraft_", "\"poweredOff\": {\"value\": true}, \"");
         assertThat(kaltstart
                         .post("/engine-rest/task/" + task + "/submit-form", whole)
                         .statusCode())
@@ -115,7 +116,9 @@ class DraftIT {
             await().atMost(Duration.ofSeconds(30))
                     .ignoreExceptions()
                     .until(() -> next.value(EVIDENCE).equals("The plug of wk-2 is in my"));
-            assertThat(next.ticked(POWERED_OFF)).isTrue();
+            assertThat(next.ticked(POWERED_OFF))
+                    .as("who completes the task confirms it")
+                    .isFalse();
             next.picture("draft");
         }
     }

@@ -229,7 +229,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Files.writeString(
                 hook, "#!/bin/sh\n[ \"$1\" != refs/heads/main ] || { echo 'main is protected' >&2; exit 1; }\n");
         hook.toFile().setExecutable(true);
-        answers.put("decidePush", Map.of("decision", "byHand", "pushReason", "main is protected"));
+        answers.put("decidePush", Map.of("pushDecision", "byHand", "pushReason", "main is protected"));
         before.put("mergeByHand", () -> {
             try {
                 Files.delete(hook);

@@ -140,7 +140,9 @@ class GitopsDriftTest {
     void keepsAChangeByHandThatSomebodyWants() {
         Recovery recovery = rehearse(
                 List.of("edited-by-hand"),
-                Map.of("decideOverwrite", Map.of("decision", "abort", "overwriteReason", "it was on purpose")));
+                Map.of(
+                        "decideOverwrite",
+                        Map.of("overwriteDecision", "abort", "overwriteReason", "it was on purpose")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).done()).doesNotContain("reconcileFlux", "pushRevert");
@@ -178,7 +180,7 @@ class GitopsDriftTest {
     void offersTheRevertWhenThePushIsRefused() {
         Recovery recovery = rehearse(
                 List.of("app-deleted", "push-refused"),
-                Map.of("decidePush", Map.of("decision", "byHand", "pushReason", "the branch is protected")));
+                Map.of("decidePush", Map.of("pushDecision", "byHand", "pushReason", "the branch is protected")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");

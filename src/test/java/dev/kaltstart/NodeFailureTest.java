@@ -2,6 +2,7 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.approval.Approved;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -43,6 +44,9 @@ class NodeFailureTest {
 
     @Autowired
     CommandLog commands;
+
+    @Autowired
+    Approved approved;
 
     private Rehearsing rehearsing;
 
@@ -121,11 +125,50 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_evacuate");
+        assertThat(told(recovery).answered()).contains("resolveDrain_evacuate");
         assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
         });
+    }
+
+    @Test
+    void forcesABlockedDrainOnlyAfterItsPlanIsApproved() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "drain-blocked"),
+                Map.of(
+                        "resolveDrain_evacuate",
+                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway")));
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).done()).contains("forceDrain", "evacuateVolumes", "deleteNode");
+        assertThat(approved.of(recovery.id()))
+                .filteredOn(approval -> approval.step().equals("forceDrain"))
+                .singleElement()
+                .satisfies(approval -> {
+                    assertThat(approval.preview())
+                            .contains("$ kubectl delete pod -n ", "- broken for ", "PodDisruptionBudget");
+                    assertThat(approval.takenAt()).isNotNull();
+                });
+    }
+
+    @Test
+    void deletesNoPodWhenTheForcedDrainIsRefused() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "wk-2",
+                List.of("node-dead", "drain-blocked"),
+                Map.of(
+                        "resolveDrain_evacuate",
+                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway"),
+                        "approve",
+                        Map.of("approved", false, "approvalReason", "the app is still needed")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(told(recovery).steps("forceDrain")).isEmpty();
+        assertNothingDestroyed(recovery);
     }
 
     @Test
@@ -134,7 +177,7 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
-                Map.of("resolve_evacuate", Map.of("decision", "abort", "resolveReason", "not today")));
+                Map.of("resolveDrain_evacuate", Map.of("drainDecision", "abort", "drainReason", "not today")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertNothingDestroyed(recovery);
@@ -211,7 +254,9 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "other-machine"),
-                Map.of("resolve_provision", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
+                Map.of(
+                        "resolveMachine_provision",
+                        Map.of("machineDecision", "abort", "machineReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("identifyMachine"))

@@ -90,7 +90,10 @@ class Doors {
         return Door.people(http, PAGES_POLICY)
                 .authorizeHttpRequests(to -> Door.opened(to)
                         .requestMatchers(
-                                Door.reading("/"), Door.reading("/recoveries/*"), Door.reading("/kaltstart.css"))
+                                Door.reading("/"),
+                                Door.reading("/recoveries/*"),
+                                Door.reading("/recoveries/*/plans/*"),
+                                Door.reading("/kaltstart.css"))
                         .access(Door.OPERATORS)
                         .anyRequest()
                         .denyAll())

@@ -8,12 +8,16 @@ import java.util.List;
 /** Facts of the process {@code approve} and fields of its form. */
 final class ApprovalFacts {
 
-    /** Names of the steps, with commas between them. */
+    /** Names of the steps, with commas between them; written in the model. */
     static final Fact<String> APPROVAL_FOR = Fact.text("approvalFor");
 
+    /** Id of the plans that were shown together. */
+    static final Fact<String> BUNDLE = Fact.text("planBundle");
+
+    /** The plans as the form shows them; the record is in the rows of the bundle. */
     static final Fact<String> PREVIEW = Fact.text("preview");
+
     static final Fact<Boolean> APPROVED = Fact.flag("approved");
-    static final Fact<String> APPROVER = Fact.text("approver");
     static final Fact<String> TYPED_CLUSTER = Fact.text("typedCluster");
     static final Fact<String> REASON = Fact.text("approvalReason");
 

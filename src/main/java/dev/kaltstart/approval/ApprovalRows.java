@@ -1,12 +1,15 @@
 package dev.kaltstart.approval;
 
+import dev.kaltstart.engine.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,51 +20,86 @@ import org.springframework.stereotype.Component;
 @Component
 class ApprovalRows implements Approved {
 
-    private static final String UNUSED = " recovery = ? and step = ? and execution is null and withdrawn_at is null";
+    private static final String UNUSED =
+            " recovery = ? and subject = ? and step = ? and execution is null and withdrawn_at is null";
 
     private final JdbcClient jdbc;
+    private final PlanRows plans;
     private final Clock clock;
 
-    ApprovalRows(JdbcClient jdbc, Clock clock) {
+    ApprovalRows(JdbcClient jdbc, PlanRows plans, Clock clock) {
         this.jdbc = jdbc;
+        this.plans = plans;
         this.clock = clock;
     }
 
-    /** One row for each step, all of the same moment. */
-    void insert(String recovery, List<String> steps, String approver, String reason, String preview) {
+    /** One row for each step that has something to do, all of the same moment. */
+    void insert(List<ShownPlan> bundle, String approver, String reason, Duration validity) {
         OffsetDateTime now = now();
-        for (String step : steps) {
-            jdbc.sql("insert into approval (id, recovery, step, approver, reason, preview, approved_at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?)")
-                    .params(UUID.randomUUID().toString(), recovery, step, approver, reason, preview, now)
+        for (ShownPlan shown : bundle) {
+            Plan plan = shown.plan();
+            if (plan == null) {
+                continue;
+            }
+            jdbc.sql("insert into approval (id, recovery, subject, step, mode, model, plan, digest, approver, reason,"
+                            + " approved_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                    .params(
+                            UUID.randomUUID().toString(),
+                            shown.recovery(),
+                            shown.subject(),
+                            shown.step(),
+                            shown.mode(),
+                            shown.model(),
+                            shown.id(),
+                            plan.digest(),
+                            approver,
+                            reason,
+                            now,
+                            now.plus(validity))
                     .update();
         }
     }
 
     /** An approval that was not used in its time must not allow something later. */
-    void withdraw(String recovery, String step) {
+    void withdraw(String recovery, String subject, String step) {
         jdbc.sql("update approval set withdrawn_at = ? where" + UNUSED)
-                .params(now(), recovery, step)
+                .params(now(), recovery, subject, step)
                 .update();
     }
 
-    boolean taken(String recovery, String step, String execution) {
-        return jdbc.sql("select count(*) from approval where recovery = ? and step = ? and execution = ?")
-                        .params(recovery, step, execution)
-                        .query(Long.class)
-                        .single()
-                > 0;
+    /** Whatever was not used by the end of a recovery. */
+    void withdrawAll(String recovery) {
+        jdbc.sql("update approval set withdrawn_at = ?"
+                        + " where recovery = ? and execution is null and withdrawn_at is null")
+                .params(now(), recovery)
+                .update();
     }
 
-    Optional<String> newestUnused(String recovery, String step) {
-        return jdbc.sql("select id from approval where" + UNUSED
-                        + " order by approved_at desc, id desc fetch first 1 rows only")
-                .params(recovery, step)
-                .query(String.class)
+    Optional<Stored> takenBy(String recovery, String step, String execution) {
+        return jdbc.sql("select * from approval where recovery = ? and step = ? and execution = ?")
+                .params(recovery, step, execution)
+                .query(ApprovalRows::stored)
                 .optional();
     }
 
-    /** @return false when somebody else was faster */
+    /** An execution belongs to one step of one recovery. */
+    Optional<Plan> planOf(String execution) {
+        return jdbc.sql("select * from approval where execution = ?")
+                .param(execution)
+                .query(ApprovalRows::stored)
+                .optional()
+                .flatMap(this::plan);
+    }
+
+    /** The newest first. */
+    List<Stored> unused(String recovery, String subject, String step) {
+        return jdbc.sql("select * from approval where" + UNUSED + " order by approved_at desc, id desc")
+                .params(recovery, subject, step)
+                .query(ApprovalRows::stored)
+                .list();
+    }
+
+    /** @return false when another execution was faster */
     boolean take(String id, String execution) {
         return jdbc.sql("update approval set execution = ?, taken_at = ?"
                                 + " where id = ? and execution is null and withdrawn_at is null")
@@ -70,25 +108,61 @@ class ApprovalRows implements Approved {
                 == 1;
     }
 
+    Instant instant() {
+        return clock.instant();
+    }
+
+    Optional<Plan> plan(Stored approval) {
+        return plans.find(approval.plan());
+    }
+
     @Override
     public List<Approval> of(String recovery) {
         return jdbc.sql("select * from approval where recovery = ? order by approved_at, step")
                 .param(recovery)
-                .query(ApprovalRows::approval)
+                .query((row, n) -> approval(row))
                 .list();
     }
 
-    private static Approval approval(ResultSet row, int number) throws SQLException {
+    /**
+     * @param plan id of the plan; blank in approvals of earlier versions
+     */
+    record Stored(String id, String mode, String model, String plan, String digest, Instant expiresAt) {}
+
+    private static Stored stored(ResultSet row, int number) throws SQLException {
+        return new Stored(
+                row.getString("id"),
+                text(row, "mode"),
+                text(row, "model"),
+                text(row, "plan"),
+                text(row, "digest"),
+                Objects.requireNonNullElse(instant(row, "expires_at"), Instant.EPOCH));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNullElse(row.getString(column), "");
+    }
+
+    private Approval approval(ResultSet row) throws SQLException {
+        String preview = row.getString("preview");
         return new Approval(
                 row.getString("id"),
                 row.getString("recovery"),
+                text(row, "subject"),
                 row.getString("step"),
+                text(row, "mode"),
                 row.getString("approver"),
                 row.getString("reason"),
-                row.getString("preview"),
+                preview == null ? shown(text(row, "plan")) : preview,
+                text(row, "digest"),
                 row.getObject("approved_at", OffsetDateTime.class).toInstant(),
+                instant(row, "expires_at"),
                 instant(row, "withdrawn_at"),
                 instant(row, "taken_at"));
+    }
+
+    private String shown(String plan) {
+        return plans.find(plan).map(found -> String.join("\n", found.lines())).orElse("");
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

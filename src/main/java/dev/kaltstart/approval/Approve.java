@@ -1,8 +1,7 @@
 package dev.kaltstart.approval;
 
 import static dev.kaltstart.approval.ApprovalFacts.APPROVED;
-import static dev.kaltstart.approval.ApprovalFacts.APPROVER;
-import static dev.kaltstart.approval.ApprovalFacts.PREVIEW;
+import static dev.kaltstart.approval.ApprovalFacts.BUNDLE;
 import static dev.kaltstart.approval.ApprovalFacts.REASON;
 import static dev.kaltstart.approval.ApprovalFacts.TYPED_CLUSTER;
 
@@ -13,35 +12,51 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
 /** Nothing is destroyed without a person. */
 @Component
+@EnableConfigurationProperties(ApprovalProperties.class)
 class Approve extends HumanTask {
 
     private static final int LONGEST_REASON = 2000;
 
     private final ApprovalRows rows;
+    private final PlanRows plans;
     private final Recoveries recoveries;
+    private final ApprovalProperties properties;
 
-    Approve(ApprovalRows rows, Recoveries recoveries) {
+    Approve(ApprovalRows rows, PlanRows plans, Recoveries recoveries, ApprovalProperties properties) {
         this.rows = rows;
+        this.plans = plans;
         this.recoveries = recoveries;
+        this.properties = properties;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(APPROVED);
     }
 
     @Override
     protected Brief brief(Run run) {
         String cluster = run.cluster().name();
-        String steps = String.join(", ", ApprovalFacts.steps(run));
         return new Brief(
-                "The next steps cannot simply be taken back: " + steps
-                        + ". Nothing of it happens unless you allow it; what you allow may be tried once.",
+                "These steps cannot be undone: " + steps(run) + ". Your approval covers one attempt of exactly the plan"
+                        + " below, within " + properties.validity().toMinutes() + " minutes.",
                 List.of(),
-                "The preview shows the exact commands and what becomes of what. A step that finds another machine, or"
-                        + " another state, than the one that was looked at still refuses to act.",
-                "Compare what the preview names with what you mean: machines by the addresses and serial numbers on"
-                        + " their labels, everything else in the cluster and in Git. To allow it, type the name of the"
-                        + " cluster, which is " + cluster + ", and say why.");
+                "Right before each step the plan is made again. If it has changed by then, nothing is done and you are"
+                        + " asked again.",
+                "Compare the machines by the addresses and serial numbers on their labels, everything else in the"
+                        + " cluster and in Git. To approve, type the name of the cluster, which is " + cluster
+                        + ", and say why.");
+    }
+
+    private static String steps(Run run) {
+        return ApprovalFacts.steps(run).stream().map(StepLabel::of).collect(Collectors.joining(", "));
     }
 
     @Override
@@ -55,27 +70,44 @@ class Approve extends HumanTask {
         if (reason.length() > LONGEST_REASON) {
             throw new Refused("the reason is too long: at most " + LONGEST_REASON + " characters");
         }
-        if (approved
-                && !answer(answers, TYPED_CLUSTER)
-                        .orElse("")
-                        .equals(run.cluster().name())) {
+        if (!approved) {
+            return;
+        }
+        if (!answer(answers, TYPED_CLUSTER).orElse("").equals(run.cluster().name())) {
             throw new Refused("the typed name is not that of the cluster: nothing was approved");
         }
+        bundle(run);
+    }
+
+    /** What the person has seen: the rows, whatever the variables of the task say. */
+    private List<ShownPlan> bundle(Run run) {
+        List<ShownPlan> bundle =
+                run.find(BUNDLE).map(id -> plans.bundle(run.recovery(), id)).orElse(List.of());
+        boolean ours = !bundle.isEmpty()
+                && bundle.stream()
+                        .allMatch(shown -> shown.subject().equals(run.subject().text())
+                                && shown.mode().equals(run.mode().word()));
+        if (!ours) {
+            throw new Refused("there is no stored plan behind this task, so it cannot be approved. It was opened by an"
+                    + " earlier version of Kaltstart: abort the recovery and start it again");
+        }
+        return bundle;
     }
 
     @Override
     protected void accepted(Run run, Facts answers, String person) {
         boolean approved = answers.is(APPROVED);
         String reason = answers.get(REASON).strip();
-        List<String> steps = ApprovalFacts.steps(run);
-        steps.forEach(step -> rows.withdraw(run.recovery(), step));
+        ApprovalFacts.steps(run)
+                .forEach(step -> rows.withdraw(run.recovery(), run.subject().text(), step));
+        String what = steps(run);
         if (approved) {
-            rows.insert(run.recovery(), steps, person, reason, run.get(PREVIEW));
+            List<ShownPlan> bundle = bundle(run);
+            rows.insert(bundle, person, reason, properties.validity());
+            what += " (plan " + bundle.get(0).bundle() + ")";
         }
-        recoveries.note(
-                run.recovery(), approved ? "approved" : "refused", String.join(", ", steps) + ": " + reason, person);
+        recoveries.note(run.recovery(), approved ? "approved" : "refused", what + ": " + reason, person);
         run.set(APPROVED, approved);
-        run.set(APPROVER, person);
     }
 
     /** Whoever completes the task without the form may send a text where a truth value belongs. */

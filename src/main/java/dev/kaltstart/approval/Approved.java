@@ -13,18 +13,25 @@ public interface Approved {
     /**
      * Leave for one attempt of one destructive step.
      *
+     * @param subject what the step is about, as {@link dev.kaltstart.engine.Subject#text} writes it
      * @param preview what the approver was shown
-     * @param withdrawnAt when a newer approval or a refusal took its place; null when that never happened
+     * @param digest of the plan; blank in approvals that an earlier version of Kaltstart kept
+     * @param withdrawnAt when a newer approval, a refusal, a change of the plan or the end of the recovery took its
+     *     place; null when that never happened
      * @param takenAt when the step used it up; null when it has not
      */
     record Approval(
             String id,
             String recovery,
+            String subject,
             String step,
+            String mode,
             String approver,
             String reason,
             String preview,
+            String digest,
             Instant approvedAt,
+            @Nullable Instant expiresAt,
             @Nullable Instant withdrawnAt,
             @Nullable Instant takenAt) {}
 }

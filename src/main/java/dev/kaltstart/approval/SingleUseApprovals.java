@@ -1,6 +1,9 @@
 package dev.kaltstart.approval;
 
 import dev.kaltstart.engine.Approvals;
+import dev.kaltstart.engine.Plan;
+import dev.kaltstart.engine.RecoveryRecord;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
@@ -8,9 +11,15 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** One approval allows one attempt. Thread-safe, also between several Kaltstarts on one database. */
+/**
+ * One approval allows one attempt of one plan, in one mode, by one model, for some time. Thread-safe, also between
+ * several Kaltstarts on one database.
+ */
 @Component
 class SingleUseApprovals implements Approvals {
+
+    private static final Missing NONE =
+            new Missing("there is no unused approval for this step; one approval allows one attempt");
 
     private final ApprovalRows rows;
     private final TransactionTemplate ownTransaction;
@@ -23,20 +32,67 @@ class SingleUseApprovals implements Approvals {
     }
 
     @Override
-    public boolean take(String recovery, String step, String execution) {
+    public Answer take(RecoveryRecord recovery, String step, String execution, Plan plan) {
         while (true) {
-            if (rows.taken(recovery, step, execution)) {
-                return true;
+            Optional<ApprovalRows.Stored> taken = rows.takenBy(recovery.recovery(), step, execution);
+            if (taken.isPresent()) {
+                return compared(taken.get(), plan);
             }
-            Optional<String> unused = rows.newestUnused(recovery, step);
+            List<ApprovalRows.Stored> unused =
+                    rows.unused(recovery.recovery(), plan.subject().text(), step);
             if (unused.isEmpty()) {
                 // the same execution may have asked twice at once, and the other one was faster
-                return rows.taken(recovery, step, execution);
+                return rows.takenBy(recovery.recovery(), step, execution)
+                        .map(other -> compared(other, plan))
+                        .orElse(NONE);
             }
-            if (take(unused.get(), execution)) {
-                return true;
+            Optional<Answer> refusal = refusal(recovery, step, unused.get(0), plan);
+            if (refusal.isPresent()) {
+                return refusal.get();
+            }
+            if (take(unused.get(0).id(), execution)) {
+                return new Granted();
             }
         }
+    }
+
+    private Optional<Answer> refusal(RecoveryRecord recovery, String step, ApprovalRows.Stored newest, Plan plan) {
+        Answer answer = judged(recovery, newest, plan);
+        if (answer instanceof Granted) {
+            return Optional.empty();
+        }
+        // whatever it was for, it is not for what is about to happen
+        ownTransaction.executeWithoutResult(
+                status -> rows.withdraw(recovery.recovery(), plan.subject().text(), step));
+        return Optional.of(answer);
+    }
+
+    private Answer judged(RecoveryRecord recovery, ApprovalRows.Stored approval, Plan plan) {
+        if (!approval.mode().equals(recovery.mode().word())) {
+            return new Missing("the approval is for the mode " + approval.mode() + ", this recovery is "
+                    + recovery.mode().word());
+        }
+        if (!approval.model().equals(recovery.model())) {
+            return new Missing("the approval is for another version of the model");
+        }
+        if (!rows.instant().isBefore(approval.expiresAt())) {
+            return new Missing("the approval expired at " + approval.expiresAt());
+        }
+        return compared(approval, plan);
+    }
+
+    private Answer compared(ApprovalRows.Stored approval, Plan plan) {
+        if (approval.digest().equals(plan.digest())) {
+            return new Granted();
+        }
+        return rows.plan(approval)
+                .<Answer>map(Changed::new)
+                .orElseGet(() -> new Missing("the approved plan is not in the database"));
+    }
+
+    @Override
+    public Optional<Plan> taken(String execution) {
+        return rows.planOf(execution);
     }
 
     private boolean take(String approval, String execution) {

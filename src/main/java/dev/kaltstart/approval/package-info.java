@@ -1,6 +1,6 @@
 /** Who allowed which destructive step, and that one approval allows one attempt. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "api"})
 package dev.kaltstart.approval;
 
 import org.jspecify.annotations.NullMarked;

@@ -14,10 +14,14 @@ class ClusterConfiguration {
 
     @Bean
     ConfiguredClusters clusters(
-            Environment environment, Shells shells, ObjectProvider<Rehearsals> rehearsals, Clock clock) {
+            Environment environment,
+            Shells shells,
+            ObjectProvider<Rehearsals> rehearsals,
+            ObjectProvider<RecordedModes> modes,
+            Clock clock) {
         var home = Path.of(environment.getProperty("kaltstart.home", "kaltstart-home"));
         var named = environment.getProperty("kaltstart.config");
         var sources = new ConfigurationSource(named == null ? null : Path.of(named), home, Path.of(""));
-        return new ConfiguredClusters(sources.clusters(), shells, rehearsals, clock);
+        return new ConfiguredClusters(sources.clusters(), shells, rehearsals, modes, clock);
     }
 }

@@ -16,13 +16,22 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
     private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
     private final Shells shells;
     private final ObjectProvider<Rehearsals> rehearsals;
+    private final ObjectProvider<RecordedModes> modes;
     private final KubernetesClients clients;
     private final Clock clock;
 
-    /** @param rehearsals looked up when needed, because a twin is made from a cluster */
+    /**
+     * @param rehearsals looked up when needed, because a twin is made from a cluster
+     * @param modes looked up when needed, because a recovery is one of a cluster
+     */
     ConfiguredClusters(
-            List<ClusterSettings> settings, Shells shells, ObjectProvider<Rehearsals> rehearsals, Clock clock) {
+            List<ClusterSettings> settings,
+            Shells shells,
+            ObjectProvider<Rehearsals> rehearsals,
+            ObjectProvider<RecordedModes> modes,
+            Clock clock) {
         this.shells = shells;
+        this.modes = modes;
         this.rehearsals = rehearsals;
         this.clock = clock;
         this.clients = new KubernetesClients(new KubeconfigPolicy(clock));
@@ -44,6 +53,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
     @Override
     public Cluster open(String name, Mode mode, String recovery, String step) {
         var found = find(name).orElseThrow(() -> new NoSuchElementException(missing(name)));
+        refuseAnotherMode(mode, recovery);
         if (mode == Mode.REHEARSAL) {
             return rehearsals.getObject().open(recovery, found, step, shells);
         }
@@ -58,6 +68,19 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
                 shells.unremembered(shells.local()),
                 clients,
                 clock);
+    }
+
+    /** Whatever the caller was led to believe, only a recovery that was started live gets a way to the real cluster. */
+    private void refuseAnotherMode(Mode mode, String recovery) {
+        modes.stream()
+                .flatMap(recorded -> recorded.of(recovery).stream())
+                .filter(recorded -> recorded != mode)
+                .findFirst()
+                .ifPresent(recorded -> {
+                    throw new IllegalArgumentException(
+                            "%s was started in the mode %s and asks for a handle in the mode %s"
+                                    .formatted(recovery, recorded.word(), mode.word()));
+                });
     }
 
     @Override

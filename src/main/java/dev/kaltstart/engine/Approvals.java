@@ -1,13 +1,28 @@
 package dev.kaltstart.engine;
 
+import java.util.Optional;
+
 /** Asked by the worker before a destructive step acts. */
 public interface Approvals {
 
     /**
-     * Uses up the approval of a step.
+     * Uses up the approval of exactly this plan. Asking again for the same execution and plan is granted again.
      *
-     * @param execution names this execution of the step; asking again for the same one is answered with yes again
-     * @return false when there is no unused approval
+     * @param step its name, as models know it
+     * @param execution names this execution of the step
      */
-    boolean take(String recovery, String step, String execution);
+    Answer take(RecoveryRecord recovery, String step, String execution, Plan plan);
+
+    /** The plan whose approval the execution has used up; empty when it has none. */
+    Optional<Plan> taken(String execution);
+
+    sealed interface Answer {}
+
+    record Granted() implements Answer {}
+
+    /** @param reason why there is none: never given, used, withdrawn, expired, for another mode or model */
+    record Missing(String reason) implements Answer {}
+
+    /** Another plan was approved. That approval is withdrawn. */
+    record Changed(Plan approved) implements Answer {}
 }

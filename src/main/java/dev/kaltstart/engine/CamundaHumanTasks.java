@@ -25,14 +25,24 @@ class CamundaHumanTasks implements HumanTasks {
     private final ModelFiles files;
     private final ObjectMapper json;
     private final Collisions collisions;
+    private final RecoveryRecords recoveries;
+    private final ExecutionSubjects subjects;
 
     CamundaHumanTasks(
-            TaskService tasks, IdentityService identity, ModelFiles files, ObjectMapper json, Collisions collisions) {
+            TaskService tasks,
+            IdentityService identity,
+            ModelFiles files,
+            ObjectMapper json,
+            Collisions collisions,
+            RecoveryRecords recoveries,
+            ExecutionSubjects subjects) {
         this.tasks = tasks;
         this.identity = identity;
         this.files = files;
         this.json = json;
         this.collisions = collisions;
+        this.recoveries = recoveries;
+        this.subjects = subjects;
     }
 
     @Override
@@ -48,11 +58,15 @@ class CamundaHumanTasks implements HumanTasks {
                 .toList();
     }
 
-    private static Open open(String recovery, Task task) {
+    private Open open(String recovery, Task task) {
         String definition = task.getProcessDefinitionId();
         return new Open(
                 task.getId(),
                 recovery,
+                recoveries
+                        .find(recovery)
+                        .map(record -> subjects.of(task.getExecutionId(), record))
+                        .orElseGet(Subject.WholeCluster::new),
                 task.getTaskDefinitionKey(),
                 definition.substring(0, definition.indexOf(':')),
                 task.getName(),

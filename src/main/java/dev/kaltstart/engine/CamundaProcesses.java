@@ -1,6 +1,8 @@
 package dev.kaltstart.engine;
 
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -15,6 +17,7 @@ import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperties;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaProperty;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 @Component
@@ -26,14 +29,26 @@ class CamundaProcesses implements Processes {
     private final RuntimeService runtime;
     private final RepositoryService repository;
     private final ExternalTaskService steps;
+    private final StepExecutions memory;
     private final Collisions collisions;
+    private final ApplicationEventPublisher events;
+    private final Clock clock;
 
     CamundaProcesses(
-            RuntimeService runtime, RepositoryService repository, ExternalTaskService steps, Collisions collisions) {
+            RuntimeService runtime,
+            RepositoryService repository,
+            ExternalTaskService steps,
+            StepExecutions memory,
+            Collisions collisions,
+            ApplicationEventPublisher events,
+            Clock clock) {
         this.runtime = runtime;
         this.repository = repository;
         this.steps = steps;
+        this.memory = memory;
         this.collisions = collisions;
+        this.events = events;
+        this.clock = clock;
     }
 
     @Override
@@ -66,10 +81,10 @@ class CamundaProcesses implements Processes {
     }
 
     @Override
-    public void start(String model, String recovery, Map<Fact<?>, ?> facts) {
+    public String start(String model, String recovery, Map<Fact<?>, ?> facts) {
         var variables = new HashMap<String, Object>();
         facts.forEach((fact, value) -> variables.put(fact.name(), encode(fact, value)));
-        runtime.startProcessInstanceByKey(model, recovery, variables);
+        return runtime.startProcessInstanceByKey(model, recovery, variables).getProcessDefinitionId();
     }
 
     @SuppressWarnings("unchecked")
@@ -79,6 +94,7 @@ class CamundaProcesses implements Processes {
 
     @Override
     public void abort(String recovery, String reason) {
+        events.publishEvent(new Happened.AbortRequested(recovery, clock.instant()));
         collisions.outlast(() -> runtime.createMessageCorrelation("abort")
                 .processInstanceBusinessKey(recovery)
                 .setVariable(RunFacts.PROBLEM.name(), Text.cut(reason))
@@ -91,20 +107,28 @@ class CamundaProcesses implements Processes {
     }
 
     @Override
-    public Map<String, String> incidents(String recovery) {
-        var words = new HashMap<String, String>();
-        open(recovery).forEach(incident -> words.put(incident.getActivityId(), incident.getIncidentMessage()));
-        return words;
+    public Map<StepAddress, String> incidents(String recovery) {
+        var messages = new LinkedHashMap<StepAddress, String>();
+        open(recovery).forEach(incident -> messages.put(address(incident), incident.getIncidentMessage()));
+        return messages;
     }
 
     @Override
-    public void retry(String recovery, String step) {
+    public void retry(String recovery, StepAddress step) {
         String task = open(recovery).stream()
-                .filter(incident -> incident.getActivityId().equals(step))
+                .filter(incident -> address(incident).equals(step))
                 .map(Incident::getConfiguration)
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("step '" + step + "' has no open incident"));
         steps.setRetries(task, 1);
+    }
+
+    /** An external task's incident carries the id of the task, which is that of our row. */
+    private StepAddress address(Incident incident) {
+        Subject subject = memory.find(String.valueOf(incident.getConfiguration()))
+                .map(StepExecutions.State::subject)
+                .orElseGet(Subject.WholeCluster::new);
+        return new StepAddress(incident.getActivityId(), subject);
     }
 
     private List<Incident> open(String recovery) {

@@ -26,7 +26,7 @@ final class CleanWords {
 
     Outcome of(Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            return new Outcome.Done(done.evidence(), facts(done.facts()));
+            return new Outcome.Done(done.evidence(), facts(done.facts()), done.subjects());
         }
         if (outcome instanceof Outcome.Thrown thrown) {
             return new Outcome.Thrown(thrown.fatal(), thrown.code(), redaction.clean(thrown.words()));
@@ -34,11 +34,15 @@ final class CleanWords {
         if (outcome instanceof Outcome.NotReady not) {
             return new Outcome.NotReady(not.code(), redaction.clean(not.words()));
         }
+        if (outcome instanceof Outcome.Blocked blocked) {
+            return new Outcome.Blocked(blocked.code(), redaction.clean(blocked.words()));
+        }
         return outcome;
     }
 
-    Preview of(Preview preview) {
-        return new Preview(all(preview.commands()), all(preview.effects()));
+    /** The commands stay as they are: they are run, not only shown. */
+    Plan of(Plan plan) {
+        return new Plan(plan.subject(), plan.commands(), all(plan.requests()), all(plan.effects()));
     }
 
     HumanTask.Brief of(HumanTask.Brief brief) {

@@ -13,6 +13,8 @@ import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -49,18 +51,35 @@ class Drafts {
                 return Optional.of("A draft has 'modifications' and nothing else.");
             }
         }
-        Set<String> fields = fields(task);
+        TaskForm form = form(task);
         for (String name : names(body.path("modifications"))) {
             JsonNode answer = body.path("modifications").path(name);
-            if (!name.startsWith(PREFIX) || !fields.contains(name.substring(PREFIX.length()))) {
-                return Optional.of(
-                        "The form of this task has no such field; the draft of one is named " + PREFIX + "FIELD.");
-            }
             if (answer.has("type") || answer.path("value").isContainerNode()) {
                 return Optional.of("A draft of a field is a text, a number, or a yes or no.");
             }
+            var problem = problem(form, name, json.convertValue(answer.path("value"), Object.class));
+            if (problem.isPresent()) {
+                return problem;
+            }
         }
         return Optional.empty();
+    }
+
+    /** Why a field cannot be drafted, or not like this; empty when it can. */
+    static Optional<String> problem(TaskForm form, String name, @Nullable Object draft) {
+        Optional<FormField> field =
+                name.startsWith(PREFIX) ? form.field(name.substring(PREFIX.length())) : Optional.empty();
+        if (field.isEmpty()) {
+            return Optional.of(
+                    "The form of this task has no such field; the draft of one is named " + PREFIX + "FIELD.");
+        }
+        if (field.get().gesture()) {
+            return Optional.of("'" + field.get().key() + "' allows or confirms something: it is filled in when the task"
+                    + " is completed, and never kept for somebody else.");
+        }
+        return draft instanceof TypedValue typed
+                ? field.get().problem(typed)
+                : field.get().problem(draft);
     }
 
     private static Set<String> names(JsonNode object) {
@@ -69,9 +88,9 @@ class Drafts {
         return names;
     }
 
-    private Set<String> fields(String task) {
+    private TaskForm form(String task) {
         try (InputStream form = forms.getDeployedTaskForm(task)) {
-            return new TreeSet<>(json.readTree(form).path("components").findValuesAsText("key"));
+            return TaskForm.of(form);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the form of a task", e);
         }

@@ -9,19 +9,26 @@ public sealed interface Happened {
 
     Instant at();
 
-    /** @param step activity id, @param words the evidence or the reason */
-    record StepBegan(String recovery, Instant at, String step, String name) implements Happened {}
+    /** @param step activity id */
+    record StepBegan(String recovery, Instant at, Subject subject, String step, String name) implements Happened {}
 
-    record StepDone(String recovery, Instant at, String step, String name, String evidence) implements Happened {}
-
-    record StepFailed(String recovery, Instant at, String step, String name, String code, String words)
+    record StepDone(String recovery, Instant at, Subject subject, String step, String name, String evidence)
             implements Happened {}
 
-    record TaskOpened(String recovery, Instant at, String task, String activity, String name) implements Happened {}
-
-    /** @param answers what the task asked for and was told */
-    record TaskCompleted(String recovery, Instant at, String activity, String name, String person, String answers)
+    /** @param words the reason */
+    record StepFailed(String recovery, Instant at, Subject subject, String step, String name, String code, String words)
             implements Happened {}
+
+    record TaskOpened(String recovery, Instant at, Subject subject, String task, String activity, String name)
+            implements Happened {}
+
+    /** @param answers what the person sent */
+    record TaskCompleted(
+            String recovery, Instant at, Subject subject, String activity, String name, String person, String answers)
+            implements Happened {}
+
+    /** A person has asked for the end; the model closes the recovery on its abort path. */
+    record AbortRequested(String recovery, Instant at) implements Happened {}
 
     /** @param end id of the end event: recovered, failed or aborted */
     record RunEnded(String recovery, Instant at, String end) implements Happened {}

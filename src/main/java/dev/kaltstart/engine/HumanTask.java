@@ -1,6 +1,8 @@
 package dev.kaltstart.engine;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,12 +14,25 @@ public abstract class HumanTask {
     /** What to tell the person. Computed when the task appears, from facts and inventory alone: it must not wait. */
     protected abstract Brief brief(Run run);
 
+    /** What its form begins with; nothing of it counts before a person sends it. */
+    protected Map<Fact<String>, String> suggestions(Run run) {
+        return Map.of();
+    }
+
     /**
      * Refuses answers that cannot be right.
      *
      * @throws Refused with a sentence for the person who answered
      */
     protected void accept(Run run, Facts answers) {}
+
+    /**
+     * The facts that it sets by itself; the fields of its form are set by the completion. Whatever else it tries to set
+     * is a bug. Constant.
+     */
+    protected Set<Fact<?>> writes() {
+        return Set.of();
+    }
 
     /** Runs in the same transaction as the completion of the task. */
     protected void accepted(Run run, Facts answers, String person) {}

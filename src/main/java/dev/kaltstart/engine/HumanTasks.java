@@ -23,7 +23,8 @@ public interface HumanTasks {
     /**
      * @param id of this very task
      * @param activity its id in the model
-     * @param model the process that it stands in
+     * @param model the process that has the task
      */
-    record Open(String id, String recovery, String activity, String model, String name, Instant since) {}
+    record Open(
+            String id, String recovery, Subject subject, String activity, String model, String name, Instant since) {}
 }

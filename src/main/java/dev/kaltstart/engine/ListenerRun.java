@@ -5,32 +5,44 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 
 /** The run as a human task sees it: facts are read and written at once, in the engine's transaction. */
 class ListenerRun implements Run {
 
     private final DelegateTask task;
+    private final RecoveryRecord recovery;
+    private final Subject subject;
     private final Clusters clusters;
+    private final Set<Fact<?>> writes;
 
-    ListenerRun(DelegateTask task, Clusters clusters) {
+    ListenerRun(DelegateTask task, RecoveryRecord recovery, Subject subject, Clusters clusters, Set<Fact<?>> writes) {
         this.task = task;
+        this.recovery = recovery;
+        this.subject = subject;
         this.clusters = clusters;
+        this.writes = writes;
     }
 
     @Override
     public String recovery() {
-        return get(RunFacts.RECOVERY);
+        return recovery.recovery();
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
     }
 
     @Override
     public Mode mode() {
-        return get(RunFacts.MODE);
+        return recovery.mode();
     }
 
     @Override
     public Cluster cluster() {
-        return clusters.open(get(RunFacts.CLUSTER), mode(), recovery(), Clusters.LOOKING);
+        return clusters.open(recovery.cluster(), mode(), recovery(), Clusters.LOOKING);
     }
 
     @Override
@@ -38,13 +50,19 @@ class ListenerRun implements Run {
         return task.getCreateTime().toInstant();
     }
 
+    /** Not the task's own variables: those are for its form. */
     @Override
     public <T> Optional<T> find(Fact<T> fact) {
-        return Optional.ofNullable(task.getVariable(fact.name())).map(fact::decode);
+        return Optional.ofNullable(task.getExecution().getVariable(fact.name())).map(fact::decode);
     }
 
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        RunFacts.requireOwn(fact, writes);
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    RecoveryRecord record() {
+        return recovery;
     }
 }

@@ -1,6 +1,7 @@
 package dev.kaltstart.engine;
 
 import dev.kaltstart.engine.ModelFiles.ModelFile;
+import dev.kaltstart.shell.Redaction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -8,8 +9,10 @@ import java.util.List;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.impl.bpmn.parser.BpmnParseListener;
 import org.camunda.bpm.engine.impl.cfg.ProcessEngineConfigurationImpl;
+import org.camunda.bpm.engine.impl.interceptor.SessionFactory;
 import org.camunda.bpm.engine.repository.DeploymentBuilder;
 import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
@@ -23,10 +26,13 @@ class ModelDeployment extends AbstractCamundaConfiguration {
 
     private final ModelFiles files;
     private final ModelParsing parsing;
+    private final AnswerGuard guard;
 
-    ModelDeployment(ModelFiles files, ModelParsing parsing) {
+    ModelDeployment(
+            ModelFiles files, ModelParsing parsing, ObjectProvider<RecoveryRecords> records, Redaction redaction) {
         this.files = files;
         this.parsing = parsing;
+        this.guard = new AnswerGuard(records, redaction);
     }
 
     @Override
@@ -37,6 +43,20 @@ class ModelDeployment extends AbstractCamundaConfiguration {
         }
         listeners.add(parsing);
         configuration.setCustomPostBPMNParseListeners(listeners);
+        guard(configuration);
+    }
+
+    /** With the models, because no task of theirs may be completed in an engine without it. */
+    private void guard(ProcessEngineConfigurationImpl configuration) {
+        var sessions = new ArrayList<SessionFactory>();
+        if (configuration.getCustomSessionFactories() != null) {
+            sessions.addAll(configuration.getCustomSessionFactories());
+        }
+        sessions.add(new GivenAnswers.Factory());
+        configuration.setCustomSessionFactories(sessions);
+        configuration.setTaskService(new GuardedTasks(guard));
+        configuration.setFormService(new GuardedForms(guard));
+        configuration.setIdentityService(new GuardedPeople());
     }
 
     @Override

@@ -19,15 +19,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ModelFiles {
 
-    private final String root;
     private final Map<String, List<ModelFile>> byFolder = new TreeMap<>();
 
-    ModelFiles(@Value("${kaltstart.processes:processes/}") String root) {
-        this.root = root;
-        for (Resource resource : resources()) {
-            String path = relative(resource);
-            byFolder.computeIfAbsent(path.substring(0, path.lastIndexOf('/')), folder -> new ArrayList<>())
-                    .add(new ModelFile(path, resource));
+    /** @param roots folders on the class path, each ending with a slash */
+    ModelFiles(@Value("${kaltstart.processes:processes/}") String... roots) {
+        for (String root : roots) {
+            for (Resource resource : resources(root)) {
+                String path = relative(root, resource);
+                byFolder.computeIfAbsent(path.substring(0, path.lastIndexOf('/')), folder -> new ArrayList<>())
+                        .add(new ModelFile(path, resource));
+            }
         }
     }
 
@@ -45,7 +46,7 @@ class ModelFiles {
                 .findFirst();
     }
 
-    private List<Resource> resources() {
+    private static List<Resource> resources(String root) {
         try {
             var resolver = new PathMatchingResourcePatternResolver();
             return List.of(resolver.getResources("classpath*:" + root + "**/*.*"));
@@ -54,7 +55,7 @@ class ModelFiles {
         }
     }
 
-    private String relative(Resource resource) {
+    private static String relative(String root, Resource resource) {
         try {
             String url = resource.getURL().toString();
             return url.substring(url.lastIndexOf("/" + root) + root.length() + 1);

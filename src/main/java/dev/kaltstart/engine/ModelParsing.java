@@ -30,11 +30,19 @@ class ModelParsing extends AbstractBpmnParseListener {
     private final ApplicationContext beans;
     private final TaskListener people;
     private final ExecutionListener ends;
+    private final SubjectLoop loop;
 
-    ModelParsing(ApplicationContext beans, PeopleListener people, EndListener ends) {
+    ModelParsing(ApplicationContext beans, PeopleListener people, EndListener ends, SubjectLoop loop) {
         this.beans = beans;
         this.people = people;
         this.ends = ends;
+        this.loop = loop;
+    }
+
+    /** A loop goes over subjects that a step has listed, and over nothing that a variable says. */
+    @Override
+    public void parseMultiInstanceLoopCharacteristics(Element element, Element loopElement, ActivityImpl body) {
+        loop.over(properties(element).get("subjects"), body);
     }
 
     @Override
@@ -43,6 +51,7 @@ class ModelParsing extends AbstractBpmnParseListener {
         require(bean, Step.class, activity);
         activity.setActivityBehavior(new ExternalTaskActivityBehavior(new ConstantValueProvider(bean), NO_PRIORITY));
         activity.getProperties().set(BpmnProperties.EXTENSION_PROPERTIES, properties(element));
+        loop.round(scope, activity);
     }
 
     @Override
@@ -51,6 +60,16 @@ class ModelParsing extends AbstractBpmnParseListener {
         var definition = ((UserTaskActivityBehavior) activity.getActivityBehavior()).getTaskDefinition();
         definition.addBuiltInTaskListener(TaskListener.EVENTNAME_CREATE, people);
         definition.addBuiltInTaskListener(TaskListener.EVENTNAME_COMPLETE, people);
+    }
+
+    @Override
+    public void parseSubProcess(Element element, ScopeImpl scope, ActivityImpl activity) {
+        loop.round(scope, activity);
+    }
+
+    @Override
+    public void parseCallActivity(Element element, ScopeImpl scope, ActivityImpl activity) {
+        loop.round(scope, activity);
     }
 
     @Override

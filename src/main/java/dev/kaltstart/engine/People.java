@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The people who may log in, and their groups. The engine's user table holds them, with salted hashes. */
 public interface People {
@@ -11,6 +12,13 @@ public interface People {
 
     /** The work on recoveries: candidate group of every human task. */
     String OPERATORS = "operators";
+
+    /** Answers in unattended rehearsals, and is no person. */
+    String ROBOT = "rehearsal";
+
+    static boolean isRobot(@Nullable String name) {
+        return ROBOT.equalsIgnoreCase(name);
+    }
 
     boolean knows(String user, String password);
 

@@ -1,15 +1,16 @@
 package dev.kaltstart.engine;
 
+import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.camunda.bpm.engine.delegate.TaskListener;
-import org.camunda.bpm.engine.variable.VariableMap;
-import org.camunda.bpm.engine.variable.type.ValueType;
-import org.camunda.bpm.engine.variable.value.PrimitiveValue;
-import org.camunda.bpm.engine.variable.value.TypedValue;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -20,18 +21,18 @@ class PeopleListener implements TaskListener {
 
     private final BeanFactory beans;
     private final ApplicationEventPublisher events;
-    /** What was put there for the person to read. */
-    private static final Pattern OURS = Pattern.compile("task[A-Z].*|preview");
-
     private static final String SECRET = " has something in it that looks like a password, a token or a key. It would"
             + " be kept and reported: take it out and say where it is kept instead";
 
+    private final FormTexts texts;
     private final Redaction redaction;
     private final Clock clock;
 
-    PeopleListener(BeanFactory beans, ApplicationEventPublisher events, Redaction redaction, Clock clock) {
+    PeopleListener(
+            BeanFactory beans, ApplicationEventPublisher events, FormTexts texts, Redaction redaction, Clock clock) {
         this.beans = beans;
         this.events = events;
+        this.texts = texts;
         this.redaction = redaction;
         this.clock = clock;
     }
@@ -40,62 +41,88 @@ class PeopleListener implements TaskListener {
     public void notify(DelegateTask task) {
         String activity = task.getTaskDefinitionKey();
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
-        // asked for late: handles on clusters lead back to the engine that is being built
-        var run = new ListenerRun(task, beans.getBean(dev.kaltstart.cluster.Clusters.class));
+        ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
-            events.publishEvent(
-                    new Happened.TaskOpened(run.recovery(), clock.instant(), task.getId(), activity, task.getName()));
+            human.suggestions(run)
+                    .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
+            texts.cover(task);
+            events.publishEvent(new Happened.TaskOpened(
+                    run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
         } else {
             complete(task, human, run);
         }
     }
 
+    private ListenerRun run(DelegateTask task, HumanTask human) {
+        var execution = (ExecutionEntity) task.getExecution();
+        // asked for late: handles on clusters and rows lead back to the engine that is being built
+        String id = execution.getProcessBusinessKey();
+        RecoveryRecord recovery = beans.getBean(RecoveryRecords.class)
+                .find(id)
+                .orElseThrow(() -> new IllegalStateException("there is no recovery " + id));
+        Subject subject = beans.getBean(ExecutionSubjects.class).of(execution, recovery);
+        return new ListenerRun(task, recovery, subject, beans.getBean(Clusters.class), human.writes());
+    }
+
     private static void brief(DelegateTask task, HumanTask.Brief brief) {
-        task.setVariableLocal("taskWhy", brief.why());
-        task.setVariableLocal("taskCommands", Text.cut(String.join("\n", brief.commands())));
-        task.setVariableLocal("taskExpect", brief.expect());
-        task.setVariableLocal("taskCheck", brief.check());
+        task.setVariableLocal("taskWhy", shown(brief.why()));
+        task.setVariableLocal("taskCommands", Text.cut(MarkdownText.code(String.join("\n", brief.commands()))));
+        task.setVariableLocal("taskExpect", shown(brief.expect()));
+        task.setVariableLocal("taskCheck", shown(brief.check()));
+    }
+
+    private static String shown(String text) {
+        return Text.cut(MarkdownText.plain(text));
     }
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
         String person = person(task);
+        Map<String, @Nullable Object> given = Context.getCommandContext()
+                .getSession(GivenAnswers.class)
+                .of(task.getId())
+                .orElseThrow(() -> new HumanTask.Refused("the answers to this task were not checked"));
         Drafts.forget(task);
-        refuseSecrets(task);
-        var answers = new HeardAnswers(run);
+        refuseSecrets(given);
+        BaseFacts.difference(new KnownFacts(task.getVariables()), run.record(), run.subject())
+                .ifPresent(difference -> {
+                    throw new HumanTask.Refused(difference);
+                });
+        var answers = new KnownFacts(given);
         human.accept(run, answers);
-        human.accepted(run, run, person);
+        human.accepted(run, answers, person);
         events.publishEvent(new Happened.TaskCompleted(
                 run.recovery(),
                 clock.instant(),
+                run.subject(),
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                Text.cut(answers.words())));
+                Text.cut(words(given))));
     }
 
     /** The transaction is rolled back with the refusal: nothing of the answers stays, not even in the history. */
-    private void refuseSecrets(DelegateTask task) {
-        VariableMap all = task.getVariablesTyped(false);
-        all.keySet().forEach(name -> {
-            if (redaction.hasSecret(name)) {
-                throw new HumanTask.Refused("the name of an answer" + SECRET);
-            }
-            if (OURS.matcher(name).matches()) {
-                return;
-            }
-            TypedValue value = all.getValueTyped(name);
-            if (value.getType() == ValueType.NULL) {
-                return;
-            }
-            if (!(value instanceof PrimitiveValue<?> plain) || value.getType() == ValueType.BYTES) {
-                throw new HumanTask.Refused(
-                        "'" + name + "' is neither a text, a number nor a yes or no; nobody could tell what is in it");
-            }
-            if (plain.getValue() instanceof String text && redaction.hasSecret(text)) {
+    private void refuseSecrets(Map<String, @Nullable Object> given) {
+        given.forEach((name, value) -> {
+            if (value instanceof String text && redaction.hasSecret(text)) {
                 throw new HumanTask.Refused("'" + name + "'" + SECRET);
             }
         });
+    }
+
+    /** The evidence: everything that the completion has set. */
+    private static String words(Map<String, @Nullable Object> given) {
+        return given.entrySet().stream()
+                .map(answer -> answer.getKey() + ": " + words(answer.getValue()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String words(@Nullable Object value) {
+        if (value instanceof Boolean flag) {
+            return flag ? "yes" : "no";
+        }
+        String text = value == null ? "" : value.toString().strip();
+        return text.isEmpty() ? "(empty)" : text;
     }
 
     private static String person(DelegateTask task) {

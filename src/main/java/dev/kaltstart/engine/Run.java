@@ -3,12 +3,16 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
+import java.util.List;
 
 /** What a step sees of the recovery it works for. */
 public interface Run extends Facts {
 
     /** Id of the recovery. */
     String recovery();
+
+    /** What this execution is about; in a loop over several nodes, this one. */
+    Subject subject();
 
     Mode mode();
 
@@ -19,4 +23,12 @@ public interface Run extends Facts {
 
     /** Takes effect when the step is done, together with it. Text is cut at what the engine can hold (4000). */
     <T> void set(Fact<T> fact, T value);
+
+    /**
+     * What a loop of the model goes over, one round each; the model names the list in its property {@code subjects}.
+     * Takes effect when the step is done, together with it.
+     */
+    default void setSubjects(String list, List<Subject> subjects) {
+        throw new UnsupportedOperationException("only a step lists what a loop goes over");
+    }
 }

@@ -1,8 +1,12 @@
 package dev.kaltstart.engine;
 
 import dev.kaltstart.cluster.Mode;
+import java.util.Set;
 
-/** The facts every run has from its start; each call activity hands them on. */
+/**
+ * The variables every run has from its start; each call activity hands them on. Recovery, cluster and mode are there for
+ * people and forms: Kaltstart itself reads the recovery's row.
+ */
 public final class RunFacts {
 
     public static final Fact<String> RECOVERY = Fact.text("recovery");
@@ -13,6 +17,13 @@ public final class RunFacts {
     public static final Fact<String> PROBLEM = Fact.text("problem");
 
     private RunFacts() {}
+
+    /** @throws IllegalStateException for a fact that belongs to another step */
+    static void requireOwn(Fact<?> fact, Set<Fact<?>> writes) {
+        if (writes.stream().noneMatch(own -> own.name().equals(fact.name()))) {
+            throw new IllegalStateException("the fact '" + fact.name() + "' is not declared in writes()");
+        }
+    }
 
     static Object storable(Object value) {
         return value instanceof String text ? Text.cut(text) : value;

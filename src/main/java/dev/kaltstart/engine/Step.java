@@ -1,5 +1,7 @@
 package dev.kaltstart.engine;
 
+import java.util.Set;
+
 /**
  * One service task, written as desired state. The bean's name is the activity's: {@code DrainNode}, {@code drainNode}.
  *
@@ -15,24 +17,32 @@ public abstract class Step {
     /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
     protected void perform(Run run) {}
 
-    /** What perform would do, for the approver: exact commands and objects. */
-    protected Preview preview(Run run) {
-        return Preview.nothing();
+    /** The facts that it sets; whatever else it tries to set is a bug. Constant. */
+    protected Set<Fact<?>> writes() {
+        return Set.of();
     }
 
     /**
      * A step that destroys something. The model must have an approval before it on every path, and one approval allows
-     * one attempt.
+     * one attempt of one plan.
      */
     public abstract static class Destructive extends Step {
 
         /**
-         * Is what the commands are about to hit what the inventory means? Looked at right before acting; unless it is
-         * met, nothing happens and a person is asked.
+         * Is what the commands are about to hit what the inventory means? Looked at when the plan is shown and again
+         * right before acting; unless it is met, nothing happens and a person is asked.
          */
         protected abstract Check identity(Run run);
 
+        /** What {@link #perform(Run, Plan)} is going to do. Made for the approver, and again right before acting. */
+        protected abstract Plan plan(Run run);
+
+        /** Runs the approved plan and nothing else. May run again after a crash, with the same plan. */
+        protected abstract void perform(Run run, Plan approved);
+
         @Override
-        protected abstract Preview preview(Run run);
+        protected final void perform(Run run) {
+            throw new IllegalStateException("a destructive step acts by an approved plan only");
+        }
     }
 }

@@ -28,6 +28,7 @@ class StepEndings {
 
     private final ExternalTaskService engine;
     private final StepExecutions memory;
+    private final ExecutionSubjects subjects;
     private final ApplicationEventPublisher events;
     private final Collisions collisions;
     private final Clock clock;
@@ -38,12 +39,14 @@ class StepEndings {
     StepEndings(
             ExternalTaskService engine,
             StepExecutions memory,
+            ExecutionSubjects subjects,
             ApplicationEventPublisher events,
             Collisions collisions,
             Clock clock,
             WorkerProperties properties) {
         this.engine = engine;
         this.memory = memory;
+        this.subjects = subjects;
         this.events = events;
         this.collisions = collisions;
         this.clock = clock;
@@ -52,20 +55,23 @@ class StepEndings {
 
     /** @param tryFailed a next try of the same step gives its commands anew */
     void tell(LockedExternalTask task, String name, Outcome outcome, boolean tryFailed) {
-        String recovery = String.valueOf(task.getVariables().get(RunFacts.RECOVERY.name()));
+        String recovery = task.getBusinessKey();
         if (outcome instanceof Outcome.Done done) {
             alone(recovery, () -> done(task, recovery, name, done));
         } else if (outcome instanceof Outcome.Thrown thrown) {
             thrown(task, recovery, name, thrown, tryFailed);
         } else if (outcome instanceof Outcome.NotReady notReady) {
             alone(recovery, () -> notReady(task, recovery, name, notReady, tryFailed));
+        } else if (outcome instanceof Outcome.Blocked blocked) {
+            alone(recovery, () -> incident(task, recovery, name, blocked.code(), blocked.words(), tryFailed));
         }
     }
 
     private void done(LockedExternalTask task, String recovery, String name, Outcome.Done done) {
         memory.ended(task.getId(), "done", done.evidence());
-        events.publishEvent(
-                new Happened.StepDone(recovery, clock.instant(), task.getActivityId(), name, done.evidence()));
+        events.publishEvent(new Happened.StepDone(
+                recovery, clock.instant(), subject(task), task.getActivityId(), name, done.evidence()));
+        done.subjects().forEach((list, listed) -> subjects.list(recovery, list, listed));
         engine.complete(task.getId(), task.getWorkerId(), done.facts());
     }
 
@@ -120,8 +126,12 @@ class StepEndings {
 
     private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {
         memory.ended(task.getId(), "failed", words);
-        events.publishEvent(
-                new Happened.StepFailed(recovery, clock.instant(), task.getActivityId(), name, code, words));
+        events.publishEvent(new Happened.StepFailed(
+                recovery, clock.instant(), subject(task), task.getActivityId(), name, code, words));
+    }
+
+    private Subject subject(LockedExternalTask task) {
+        return memory.find(task.getId()).map(StepExecutions.State::subject).orElseGet(Subject.WholeCluster::new);
     }
 
     private void alone(String recovery, Runnable ending) {

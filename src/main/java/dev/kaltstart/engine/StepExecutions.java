@@ -28,9 +28,11 @@ class StepExecutions implements StepHistory {
     }
 
     Optional<State> find(String id) {
-        return jdbc.sql("select began_clock_at, acted_at, performed_at, attempts from step_execution where id = ?")
+        return jdbc.sql(
+                        "select subject, began_clock_at, acted_at, performed_at, attempts from step_execution where id = ?")
                 .param(id)
                 .query((row, n) -> new State(
+                        Subject.parse(row.getString("subject")),
                         instant(row, "began_clock_at"),
                         row.getObject("acted_at") != null,
                         row.getObject("performed_at") != null,
@@ -38,12 +40,19 @@ class StepExecutions implements StepHistory {
                 .optional();
     }
 
-    State begin(String id, String recovery, String model, String step, String name, Instant onClusterClock) {
-        jdbc.sql("insert into step_execution (id, recovery, model, step, name, state, words, began_at, began_clock_at)"
-                        + " values (?, ?, ?, ?, ?, 'running', '', ?, ?)")
-                .params(id, recovery, model, step, name, now(), utc(onClusterClock))
+    State begin(
+            String id,
+            String recovery,
+            Subject subject,
+            String model,
+            String step,
+            String name,
+            Instant onClusterClock) {
+        jdbc.sql("insert into step_execution (id, recovery, subject, model, step, name, state, words, began_at,"
+                        + " began_clock_at) values (?, ?, ?, ?, ?, ?, 'running', '', ?, ?)")
+                .params(id, recovery, subject.text(), model, step, name, now(), utc(onClusterClock))
                 .update();
-        return new State(onClusterClock, false, false, 0);
+        return new State(subject, onClusterClock, false, false, 0);
     }
 
     /** Remembers that the effect is about to be begun. */
@@ -105,6 +114,7 @@ class StepExecutions implements StepHistory {
                 .param(recovery)
                 .query((row, n) -> new Execution(
                         row.getString("id"),
+                        Subject.parse(row.getString("subject")),
                         row.getString("model"),
                         row.getString("step"),
                         row.getString("name"),
@@ -133,5 +143,5 @@ class StepExecutions implements StepHistory {
      * @param performed the effect was begun and the step returned from it
      * @param attempts how often the effect was begun and failed
      */
-    record State(Instant began, boolean acted, boolean performed, int attempts) {}
+    record State(Subject subject, Instant began, boolean acted, boolean performed, int attempts) {}
 }

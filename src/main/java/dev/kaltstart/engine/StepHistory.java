@@ -19,6 +19,7 @@ public interface StepHistory {
      */
     record Execution(
             String id,
+            Subject subject,
             String model,
             String step,
             String name,

@@ -4,6 +4,7 @@ import dev.kaltstart.shell.Fence;
 import dev.kaltstart.shell.Shell;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.springframework.stereotype.Component;
@@ -52,23 +53,25 @@ class StepLeases implements Fence {
     }
 
     @Override
-    public void pass(String step, Runnable intent) {
+    public void pass(String step, Consumer<String> intent) {
         int attempt = step.lastIndexOf('-');
         String task = step.substring(0, attempt);
         try {
             collisions.outlast(() -> {
                 renew(task);
-                sameAttempt(task, Integer.parseInt(step.substring(attempt + 1)));
-                intent.run();
+                Subject subject = subjectOf(task, Integer.parseInt(step.substring(attempt + 1)));
+                intent.accept(subject.text());
             });
         } catch (BadUserRequestException e) {
             throw new Shell.Fenced("refused before the command was begun: " + e.getMessage());
         }
     }
 
-    private void sameAttempt(String task, int attempt) {
-        if (memory.find(task).filter(state -> state.attempts() == attempt).isEmpty()) {
-            throw new Shell.Fenced("refused before the command was begun: a later attempt of the step is on its way");
-        }
+    private Subject subjectOf(String task, int attempt) {
+        return memory.find(task)
+                .filter(state -> state.attempts() == attempt)
+                .map(StepExecutions.State::subject)
+                .orElseThrow(() -> new Shell.Fenced(
+                        "refused before the command was begun: a later attempt of the step is on its way"));
     }
 }

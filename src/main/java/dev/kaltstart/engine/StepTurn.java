@@ -22,6 +22,7 @@ class StepTurn {
 
     private static final Logger LOG = LoggerFactory.getLogger(StepTurn.class);
 
+    private final Context context;
     private final String execution;
     private final String activity;
     private final Step step;
@@ -38,9 +39,18 @@ class StepTurn {
     private boolean tryFailed;
     private @Nullable Check said;
 
-    StepTurn(
+    /**
+     * @param execution names this execution of the step
+     * @param refusal why nothing may be done, not even looked at; null when all is well
+     */
+    record Context(
             String execution,
             String activity,
+            RecoveryRecord recovery,
+            @Nullable String refusal) {}
+
+    StepTurn(
+            Context context,
             Step step,
             TaskRun run,
             Limits limits,
@@ -50,8 +60,9 @@ class StepTurn {
             Supplier<Cluster> acting,
             Runnable lease,
             CleanWords words) {
-        this.execution = execution;
-        this.activity = activity;
+        this.context = context;
+        this.execution = context.execution();
+        this.activity = context.activity();
         this.step = step;
         this.run = run;
         this.limits = limits;
@@ -61,6 +72,7 @@ class StepTurn {
         this.lease = lease;
         this.words = words;
         this.patience = Patience.of(run, limits);
+        run.own(step.writes());
         this.acted = state.acted();
         this.performed = state.performed();
     }
@@ -70,6 +82,9 @@ class StepTurn {
     }
 
     private Outcome attempt() {
+        if (context.refusal() != null) {
+            return new Outcome.Blocked("FACTS_DIFFER", context.refusal());
+        }
         try {
             return look();
         } catch (Failure.NeedsHuman e) {
@@ -78,6 +93,8 @@ class StepTurn {
             return new Outcome.Thrown(true, e.code(), e.words());
         } catch (Failure.Retryable e) {
             return new Outcome.NotReady(e.code(), e.words());
+        } catch (EarlierVersion e) {
+            return new Outcome.Blocked("EARLIER_VERSION", String.valueOf(e.getMessage()));
         } catch (Shell.MissingTool e) {
             return new Outcome.Thrown(false, "MISSING_TOOL", String.valueOf(e.getMessage()));
         } catch (Cluster.UnusableCredentials e) {
@@ -110,7 +127,7 @@ class StepTurn {
             seen = cut.isPresent() ? cut.get() : check();
         }
         if (seen instanceof Check.Met met) {
-            return new Outcome.Done(met.words(), run.toWrite());
+            return new Outcome.Done(met.words(), run.toWrite(), run.lists());
         }
         return later(seen);
     }
@@ -125,15 +142,14 @@ class StepTurn {
 
     /** @return why it could not act to its end, when the API was away meanwhile and may come back */
     private Optional<Check> act() {
-        if (step instanceof Step.Destructive destructive && !acted) {
-            allow(destructive);
-        }
+        Runnable effect =
+                step instanceof Step.Destructive destructive ? approved(destructive) : () -> step.perform(run);
         // the laptop may have slept since the last look
         lease.run();
         memory.acting(execution);
         acted = true;
         try {
-            run.acting(acting.get(), () -> step.perform(run));
+            run.acting(acting.get(), effect);
         } catch (Shell.Interrupted e) {
             throw e;
         } catch (RuntimeException e) {
@@ -171,15 +187,45 @@ class StepTurn {
                 || e instanceof Cluster.UnusableCredentials;
     }
 
+    /** After a crash in the middle of it, the plan that was approved goes on, whatever the world looks like by now. */
+    private Runnable approved(Step.Destructive destructive) {
+        Plan plan = acted
+                ? approvals
+                        .taken(execution)
+                        .orElseThrow(() -> new Failure.NeedsHuman(
+                                "NOT_APPROVED", "the plan that was being carried out is not in the database any more"))
+                : allow(destructive);
+        return () -> destructive.perform(run, plan);
+    }
+
     /** Nothing is destroyed without a person, nor before it is certain what is about to be hit. */
-    private void allow(Step.Destructive destructive) {
+    private Plan allow(Step.Destructive destructive) {
+        if (context.recovery().model() == null) {
+            throw new EarlierVersion();
+        }
         Check identity = destructive.identity(run);
         if (!(identity instanceof Check.Met)) {
             throw new Failure.NeedsHuman("IDENTITY", "refused before any command: " + identity.words());
         }
-        if (!approvals.take(run.recovery(), ActivityNames.bean(activity), execution)) {
+        Plan plan = words.of(destructive.plan(run));
+        Approvals.Answer answer = approvals.take(context.recovery(), ActivityNames.bean(activity), execution, plan);
+        if (answer instanceof Approvals.Missing missing) {
+            throw new Failure.NeedsHuman("NOT_APPROVED", "refused before any command: " + missing.reason());
+        }
+        if (answer instanceof Approvals.Changed changed) {
             throw new Failure.NeedsHuman(
-                    "NOT_APPROVED", "there is no unused approval for this step; one approval allows one attempt");
+                    "PLAN_CHANGED",
+                    "refused before any command: this is not what was approved any more. "
+                            + PlanDifference.of(changed.approved(), plan));
+        }
+        return plan;
+    }
+
+    /** Its approvals were given for names of steps and not for plans. */
+    private static final class EarlierVersion extends RuntimeException {
+        EarlierVersion() {
+            super("this recovery was started by an earlier version of Kaltstart, whose approvals do not say what they"
+                    + " allow. Abort it and start it again: finished steps are detected");
         }
     }
 

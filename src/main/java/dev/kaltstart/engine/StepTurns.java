@@ -6,6 +6,7 @@ import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
 import org.camunda.bpm.model.bpmn.instance.FlowElement;
@@ -21,6 +22,8 @@ class StepTurns {
     private final Map<String, Step> steps;
     private final Clusters clusters;
     private final StepExecutions memory;
+    private final RecoveryRecords recoveries;
+    private final ExecutionSubjects subjects;
     private final ObjectProvider<Approvals> approvals;
     private final RepositoryService repository;
     private final ApplicationEventPublisher events;
@@ -32,6 +35,8 @@ class StepTurns {
             Map<String, Step> steps,
             Clusters clusters,
             StepExecutions memory,
+            RecoveryRecords recoveries,
+            ExecutionSubjects subjects,
             ObjectProvider<Approvals> approvals,
             RepositoryService repository,
             ApplicationEventPublisher events,
@@ -41,6 +46,8 @@ class StepTurns {
         this.steps = steps;
         this.clusters = clusters;
         this.memory = memory;
+        this.recoveries = recoveries;
+        this.subjects = subjects;
         this.approvals = approvals;
         this.repository = repository;
         this.events = events;
@@ -56,21 +63,26 @@ class StepTurns {
 
     /** @param lease proves that the step is still ours, and throws when it is not */
     StepTurn of(LockedExternalTask task, Runnable lease) {
+        RecoveryRecord recovery = recoveries
+                .find(String.valueOf(task.getBusinessKey()))
+                .orElseThrow(() -> new IllegalStateException("there is no recovery " + task.getBusinessKey()));
         var facts = new KnownFacts(task.getVariables());
-        String recovery = facts.get(RunFacts.RECOVERY);
-        Cluster cluster = open(facts, Clusters.LOOKING);
+        Cluster cluster = open(recovery, Clusters.LOOKING);
         var state = memory.find(task.getId()).orElseGet(() -> begin(task, recovery, cluster));
         return new StepTurn(
-                task.getId(),
-                task.getActivityId(),
+                new StepTurn.Context(
+                        task.getId(),
+                        task.getActivityId(),
+                        recovery,
+                        BaseFacts.difference(facts, recovery, state.subject()).orElse(null)),
                 Objects.requireNonNull(steps.get(task.getTopicName()), "no such step"),
-                new TaskRun(facts, cluster, state.began()),
+                new TaskRun(facts, recovery, state.subject(), cluster, state.began()),
                 Limits.of(task.getExtensionProperties()),
                 state,
                 memory,
-                approvals.getIfAvailable(() -> (r, step, execution) -> false),
+                approvals.getIfAvailable(NoApprovals::new),
                 () -> open(
-                        facts,
+                        recovery,
                         task.getId() + "-"
                                 + memory.find(task.getId())
                                         .map(StepExecutions.State::attempts)
@@ -79,21 +91,24 @@ class StepTurns {
                 words);
     }
 
-    private Cluster open(Facts facts, String step) {
-        return clusters.open(facts.get(RunFacts.CLUSTER), facts.get(RunFacts.MODE), facts.get(RunFacts.RECOVERY), step);
+    private Cluster open(RecoveryRecord recovery, String step) {
+        return clusters.open(recovery.cluster(), recovery.mode(), recovery.recovery(), step);
     }
 
-    private StepExecutions.State begin(LockedExternalTask task, String recovery, Cluster cluster) {
+    private StepExecutions.State begin(LockedExternalTask task, RecoveryRecord recovery, Cluster cluster) {
         String name = name(task);
+        Subject subject = subjects.of(task.getExecutionId(), recovery);
         return transaction.execute(status -> {
             var state = memory.begin(
                     task.getId(),
-                    recovery,
+                    recovery.recovery(),
+                    subject,
                     task.getProcessDefinitionKey(),
                     task.getActivityId(),
                     name,
                     cluster.clock().instant());
-            events.publishEvent(new Happened.StepBegan(recovery, clock.instant(), task.getActivityId(), name));
+            events.publishEvent(
+                    new Happened.StepBegan(recovery.recovery(), clock.instant(), subject, task.getActivityId(), name));
             return state;
         });
     }
@@ -103,5 +118,18 @@ class StepTurns {
                 .getBpmnModelInstance(task.getProcessDefinitionId())
                 .getModelElementById(task.getActivityId());
         return element.getName();
+    }
+
+    private static final class NoApprovals implements Approvals {
+
+        @Override
+        public Answer take(RecoveryRecord recovery, String step, String execution, Plan plan) {
+            return new Missing("nothing here keeps approvals");
+        }
+
+        @Override
+        public Optional<Plan> taken(String execution) {
+            return Optional.empty();
+        }
     }
 }

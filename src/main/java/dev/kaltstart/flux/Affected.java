@@ -42,9 +42,7 @@ public record Affected(
 
     /** Nothing before somebody has looked. */
     public static Affected of(Run run, Evidence evidence) {
-        return evidence.read(Evidence.reference(run.recovery(), NAME))
-                .map(Affected::parse)
-                .orElse(NOTHING);
+        return evidence.read(Evidence.reference(run, NAME)).map(Affected::parse).orElse(NOTHING);
     }
 
     private static Affected parse(String text) {
@@ -57,8 +55,7 @@ public record Affected(
 
     void keep(Run run, Evidence evidence) {
         try {
-            evidence.keep(
-                    run.recovery(), NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+            evidence.keep(run, NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

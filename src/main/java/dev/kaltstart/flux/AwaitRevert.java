@@ -1,10 +1,11 @@
 package dev.kaltstart.flux;
 
+import static dev.kaltstart.flux.DriftFacts.ARRIVED;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.REVERT;
-import static dev.kaltstart.flux.DriftFacts.WANTED;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.CommitId;
@@ -15,6 +16,7 @@ import dev.kaltstart.git.RemoteHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,6 +35,11 @@ class AwaitRevert extends Step {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(ARRIVED);
+    }
+
+    @Override
     protected Check check(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
@@ -43,7 +50,7 @@ class AwaitRevert extends Step {
                 .or(() -> artifacts(run).stream()
                         .filter(head -> has(run, clone, revert, head))
                         .findFirst());
-        arrived.ifPresent(head -> run.set(WANTED, head.value()));
+        arrived.ifPresent(head -> run.set(ARRIVED, head.value()));
         return arrived.map(head -> Check.met("what the revert makes is part of " + head))
                 .orElseGet(() -> Check.notYet(
                         "nobody has the revert " + revert.abbreviated() + " yet: " + String.join(", ", seen)));

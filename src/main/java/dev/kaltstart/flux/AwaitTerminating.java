@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -27,6 +28,11 @@ class AwaitTerminating extends Step {
             "NamespaceDeletionContentFailure",
             "NamespaceContentRemaining",
             "NamespaceFinalizersRemaining");
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(DriftFacts.NAMESPACE_STUCK, DriftFacts.STUCK_WORDS);
+    }
 
     @Override
     protected Check check(Run run) {

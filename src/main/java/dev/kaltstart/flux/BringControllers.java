@@ -2,7 +2,6 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
@@ -11,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** Flux's own controllers do not run. Nothing that is in Git gets into the cluster before they do. */
 @Component
-class BringControllers extends HumanTask {
+class BringControllers extends MendTask {
 
     private static final Fact<String> EVIDENCE = Fact.text("controllersEvidence");
     private static final List<String> WAYS = List.of("again", "abort");
@@ -65,6 +64,6 @@ class BringControllers extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(answers, WAYS, EVIDENCE, "say why the controllers did not run, and what you did");
+        mended(answers, WAYS, EVIDENCE, "say why the controllers did not run, and what you did");
     }
 }

@@ -1,10 +1,9 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
-import dev.kaltstart.recovery.ResolveFacts;
 import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,9 @@ import org.springframework.stereotype.Component;
 
 /** The Git host is gone: without it Flux goes on with what it has, and follows nothing. */
 @Component
-class BringGit extends HumanTask {
+class BringGit extends MendTask {
 
+    private static final Fact<String> REASON = Fact.text("gitReason");
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
@@ -56,7 +56,6 @@ class BringGit extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(
-                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
+        mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

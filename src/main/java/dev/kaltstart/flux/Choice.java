@@ -4,7 +4,6 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.recovery.Answers;
-import dev.kaltstart.recovery.ResolveFacts;
 import java.util.List;
 
 /** How a person wants to go on, out of the ways that the model knows. */
@@ -13,13 +12,14 @@ final class Choice {
     private Choice() {}
 
     /**
+     * @param decision the field of the choice
      * @param why what a person has seen or done; goes into the report
      * @throws Refused when it is none of the ways, or nobody says why
      */
-    static void of(Facts answers, List<String> ways, Fact<String> why, String otherwise) {
+    static void of(Facts answers, Fact<String> decision, List<String> ways, Fact<String> why, String otherwise) {
         var given = new Answers(answers);
         String ask = "choose how to go on: " + String.join(", ", ways);
-        if (!ways.contains(given.text(ResolveFacts.DECISION, ask))) {
+        if (!ways.contains(given.text(decision, ask))) {
             throw new Refused(ask);
         }
         given.text(why, otherwise);

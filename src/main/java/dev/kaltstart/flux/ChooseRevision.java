@@ -5,6 +5,7 @@ import static dev.kaltstart.flux.DriftFacts.GOOD;
 import static dev.kaltstart.flux.DriftFacts.GOOD_COMMIT;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.MERGE_PARENT;
+import static dev.kaltstart.flux.DriftFacts.SUGGESTED_UNDO;
 import static dev.kaltstart.flux.DriftFacts.UNDO;
 import static dev.kaltstart.flux.DriftFacts.UNDO_PATH;
 
@@ -16,7 +17,9 @@ import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Undo;
 import dev.kaltstart.recovery.Answers;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Somebody has to say what of Git is to be undone. */
@@ -26,6 +29,11 @@ class ChooseRevision extends HumanTask {
     private static final Fact<String> REASON = Fact.text("chooseReason");
     private static final String COPY =
             "give the whole name of a commit, 40 hexadecimal digits: copy it from the list or" + " from 'git log'";
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(GOOD_COMMIT, BAD_COMMIT, MERGE_PARENT, UNDO_PATH);
+    }
 
     @Override
     protected Brief brief(Run run) {
@@ -52,6 +60,13 @@ class ChooseRevision extends HumanTask {
                                 .filter(text -> !text.isBlank())
                                 .map(text -> "Suggested: " + text + ", which Flux applied last without trouble.")
                                 .orElse("Which one that is could not be told from the cluster."));
+    }
+
+    @Override
+    protected Map<Fact<String>, String> suggestions(Run run) {
+        return Map.of(
+                UNDO, run.find(SUGGESTED_UNDO).orElse(""),
+                GOOD_COMMIT, run.find(GOOD).orElse(""));
     }
 
     @Override

@@ -30,7 +30,7 @@ public record Claims(String at, List<Claim> all) {
 
     /** Empty when nobody has written them down. */
     public static Optional<Claims> saved(Run run, Evidence evidence) {
-        return evidence.read(Evidence.reference(run.recovery(), NAME)).map(Claims::parse);
+        return evidence.read(Evidence.reference(run, NAME)).map(Claims::parse);
     }
 
     static Claims now(KubernetesClient client, Instant now) {
@@ -52,8 +52,7 @@ public record Claims(String at, List<Claim> all) {
 
     public void keep(Run run, Evidence evidence) {
         try {
-            evidence.keep(
-                    run.recovery(), NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+            evidence.keep(run, NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

@@ -11,6 +11,7 @@ import org.springframework.stereotype.Component;
 @Component
 class DecideOverwrite extends HumanTask {
 
+    private static final Fact<String> DECISION = Fact.text("overwriteDecision");
     private static final Fact<String> REASON = Fact.text("overwriteReason");
     private static final List<String> WAYS = List.of("overwrite", "abort", "again");
 
@@ -34,6 +35,11 @@ class DecideOverwrite extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(answers, WAYS, REASON, "give the reason: why the change by hand may be undone, or has to stay");
+        Choice.of(
+                answers,
+                DECISION,
+                WAYS,
+                REASON,
+                "give the reason: why the change by hand may be undone, or has to stay");
     }
 }

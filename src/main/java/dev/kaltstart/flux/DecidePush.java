@@ -2,11 +2,11 @@ package dev.kaltstart.flux;
 
 import static dev.kaltstart.flux.DriftFacts.REVERT;
 
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
-import dev.kaltstart.recovery.ResolveFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +14,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DecidePush extends HumanTask {
 
+    private static final Fact<String> DECISION = Fact.text("pushDecision");
+    private static final Fact<String> REASON = Fact.text("pushReason");
     private static final List<String> WAYS = List.of("again", "byHand", "abort");
 
     @Override
@@ -37,7 +39,6 @@ class DecidePush extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(
-                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
+        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

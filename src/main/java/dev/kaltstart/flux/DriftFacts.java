@@ -1,7 +1,9 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Facts;
 import dev.kaltstart.git.CommitId;
+import java.util.Optional;
 
 /** What is known about a cluster that does not follow Git. */
 public final class DriftFacts {
@@ -36,10 +38,13 @@ public final class DriftFacts {
     /** Evidence: the state of the cluster before anything was changed. */
     public static final Fact<String> FORENSICS = Fact.text("forensicsRef");
 
-    /** How to undo it: {@code commits}, {@code one} or {@code state}; a suggestion until a person has chosen. */
+    /** How it would be undone if the cause were all that counts: {@code commits} or {@code state}. */
+    public static final Fact<String> SUGGESTED_UNDO = Fact.text("suggestedUndo");
+
+    /** How to undo it, as a person has chosen it: {@code commits}, {@code one} or {@code state}. */
     public static final Fact<String> UNDO = Fact.text("undo");
 
-    /** As a person has chosen it; until then the suggestion, blank when there is none. */
+    /** As a person has chosen it. */
     public static final Fact<String> GOOD_COMMIT = Fact.text("goodCommit");
 
     public static final Fact<String> BAD_COMMIT = Fact.text("badCommit");
@@ -61,8 +66,11 @@ public final class DriftFacts {
     /** How many objects it would delete. */
     public static final Fact<Long> DELETES = Fact.number("deletes");
 
-    /** What Flux has to reach. */
-    public static final Fact<String> WANTED = Fact.text("wantedCommit");
+    /** The revert that the branch of the host has. */
+    public static final Fact<String> PUSHED = Fact.text("pushedCommit");
+
+    /** The commit with which the revert came by hand. */
+    public static final Fact<String> ARRIVED = Fact.text("arrivedCommit");
 
     public static final Fact<Boolean> NAMESPACE_STUCK = Fact.flag("namespaceStuck");
 
@@ -72,6 +80,14 @@ public final class DriftFacts {
     public static final Fact<Boolean> DATA_LOST = Fact.flag("dataLost");
 
     public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
+
+    /** What Flux has to reach: what was pushed or came by hand, else the newest commit. Empty when none is known. */
+    static Optional<CommitId> wanted(Facts facts) {
+        return facts.find(ARRIVED)
+                .or(() -> facts.find(PUSHED))
+                .flatMap(Revisions::commit)
+                .or(() -> facts.find(HEAD));
+    }
 
     private DriftFacts() {}
 }

@@ -4,6 +4,7 @@ import static dev.kaltstart.flux.DriftFacts.GIT_ANSWERS;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
@@ -31,6 +33,11 @@ class FetchRepository extends Step {
 
     FetchRepository(RecoveryClones clones) {
         this.clones = clones;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(GIT_ANSWERS, HEAD, RevertFacts.HEAD_WORDS, RevertFacts.COMMITS);
     }
 
     @Override

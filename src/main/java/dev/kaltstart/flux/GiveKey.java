@@ -2,7 +2,6 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Flux cannot decrypt: the key is missing in the cluster, or is not the one that the secrets are encrypted for. */
 @Component
-class GiveKey extends HumanTask {
+class GiveKey extends MendTask {
 
     private static final Fact<String> EVIDENCE = Fact.text("keyEvidence");
     private static final List<String> WAYS = List.of("again", "abort");
@@ -60,6 +59,6 @@ class GiveKey extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(answers, WAYS, EVIDENCE, "say what was wrong with the key and what you did, without the key itself");
+        mended(answers, WAYS, EVIDENCE, "say what was wrong with the key and what you did, without the key itself");
     }
 }

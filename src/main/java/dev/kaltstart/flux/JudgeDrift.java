@@ -2,14 +2,13 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Something is off, and it fits none of the known causes: a person has to judge. */
 @Component
-class JudgeDrift extends HumanTask {
+class JudgeDrift extends MendTask {
 
     private static final Fact<String> REASON = Fact.text("judgeReason");
     private static final List<String> WAYS = List.of("again", "revert", "abort");
@@ -34,6 +33,6 @@ class JudgeDrift extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
+        mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

@@ -6,6 +6,7 @@ import static dev.kaltstart.flux.RevertFacts.OFFER_WORDS;
 
 import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.Bundle;
@@ -17,6 +18,7 @@ import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.git.RemoteHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Gives the revert to people: as a branch for a pull request, or in a file when the host is gone. */
@@ -30,6 +32,11 @@ class OfferRevert extends Step {
     }
 
     /** What was offered names the commit, so an older offer is not taken for this one. */
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(OFFER_WORDS);
+    }
+
     @Override
     protected Check check(Run run) {
         String revert = run.get(REVERT);

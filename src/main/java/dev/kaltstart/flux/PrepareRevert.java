@@ -4,9 +4,9 @@ import static dev.kaltstart.flux.DriftFacts.FORENSICS;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.REVERT;
 import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
-import static dev.kaltstart.flux.DriftFacts.WANTED;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -20,6 +20,7 @@ import dev.kaltstart.git.Reversal.Conflict;
 import dev.kaltstart.git.Reversal.NeedsParent;
 import dev.kaltstart.git.Reversal.Reverted;
 import dev.kaltstart.recovery.Evidence;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Makes the commits that undo what a person has chosen, on top of the head that was looked at; nobody else sees them yet. */
@@ -35,6 +36,11 @@ class PrepareRevert extends Step {
     PrepareRevert(RecoveryClones clones, Evidence evidence) {
         this.clones = clones;
         this.evidence = evidence;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(REVERT, REVERT_NEEDED);
     }
 
     @Override
@@ -68,7 +74,6 @@ class PrepareRevert extends Step {
     private static Check nothingToDo(Run run, Reversal plan) {
         CommitId by = ((AlreadyReverted) plan).by();
         run.set(REVERT_NEEDED, false);
-        run.set(WANTED, run.get(HEAD).value());
         return Check.met("there is nothing to undo: the branch is as wanted already"
                 + (by == null ? "" : ", by the commit " + by));
     }
@@ -89,7 +94,7 @@ class PrepareRevert extends Step {
     }
 
     private Failure inTheWay(Run run, Conflict conflict) {
-        String reference = evidence.keep(run.recovery(), "conflict.diff", conflict.diff());
+        String reference = evidence.keep(run, "conflict.diff", conflict.diff());
         String diff = conflict.diff();
         String files = String.join(
                 ", ",

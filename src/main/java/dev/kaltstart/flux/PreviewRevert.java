@@ -8,6 +8,7 @@ import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
 import static dev.kaltstart.flux.RevertFacts.STATEFUL_BACK;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -15,6 +16,7 @@ import dev.kaltstart.flux.Comparison.Action;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.recovery.Evidence;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Shows what the revert would make of the cluster, before anybody pushes it. */
@@ -30,11 +32,16 @@ class PreviewRevert extends Step {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(PREVIEW_REF, DELETES, STATEFUL_BACK);
+    }
+
+    @Override
     protected Check check(Run run) {
         CommitId commit = run.is(REVERT_NEEDED) ? new CommitId(run.get(REVERT)) : run.get(HEAD);
         Comparison comparison = compared(run, commit);
         String text = PreviewText.of(commit, comparison, new Loss(run.cluster().kubernetes()));
-        run.set(PREVIEW_REF, evidence.keep(run.recovery(), "preview.txt", text));
+        run.set(PREVIEW_REF, evidence.keep(run, "preview.txt", text));
         run.set(
                 DELETES,
                 comparison.differences().stream()

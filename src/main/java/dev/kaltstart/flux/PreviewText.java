@@ -1,6 +1,5 @@
 package dev.kaltstart.flux;
 
-import dev.kaltstart.engine.Preview;
 import dev.kaltstart.flux.Comparison.Action;
 import dev.kaltstart.flux.Comparison.Difference;
 import dev.kaltstart.git.CommitId;
@@ -112,14 +111,12 @@ final class PreviewText {
         return kept.startsWith(COMMIT + commit + "\n");
     }
 
-    /** Its front, for the approver. */
-    static Preview preview(String command, String kept) {
-        return new Preview(
-                List.of(command),
-                kept.lines()
-                        .takeWhile(line -> !line.isEmpty())
-                        .filter(line -> line.startsWith(EFFECT))
-                        .map(line -> line.substring(EFFECT.length()))
-                        .toList());
+    /** All of it but its first line, for the approver: the summary, then every object. */
+    static List<String> effects(String kept) {
+        return kept.lines()
+                .skip(1)
+                .filter(line -> !line.isBlank())
+                .map(line -> line.startsWith(EFFECT) ? line.substring(EFFECT.length()) : line)
+                .toList();
     }
 }

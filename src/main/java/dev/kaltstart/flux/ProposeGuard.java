@@ -3,18 +3,18 @@ package dev.kaltstart.flux;
 import static dev.kaltstart.flux.DriftFacts.DATA_LOST;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.NAMESPACE_STUCK;
-import static dev.kaltstart.flux.DriftFacts.WANTED;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.git.RecoveryClone;
 import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.recovery.Evidence;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Proposes what would have kept Flux from deleting volumes and namespaces. Whether to take it is for people. */
@@ -27,6 +27,11 @@ class ProposeGuard extends Step {
     ProposeGuard(RecoveryClones clones, Evidence evidence) {
         this.clones = clones;
         this.evidence = evidence;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(RevertFacts.GUARD_REF);
     }
 
     @Override
@@ -49,7 +54,7 @@ class ProposeGuard extends Step {
                             ? "no guard is proposed: every claim, volume and namespace in Git has one"
                             : "guards are missing" + byHand);
         }
-        String reference = evidence.keep(run.recovery(), "guard.diff", text);
+        String reference = evidence.keep(run, "guard.diff", text);
         run.set(RevertFacts.GUARD_REF, reference);
         return Check.met("proposed, as the evidence " + reference + ": '" + GuardDiff.GUARD + "' on " + diff.count()
                 + " claims, volumes and namespaces, so that Flux never deletes them ('git apply')" + byHand);
@@ -59,9 +64,7 @@ class ProposeGuard extends Step {
     private Optional<Path> files(Run run) {
         try {
             RecoveryClone clone = clones.of(run.cluster(), run.recovery());
-            return run.find(WANTED)
-                    .filter(text -> !text.isBlank())
-                    .map(CommitId::new)
+            return DriftFacts.wanted(run)
                     .filter(clone.history()::has)
                     .or(() -> run.find(HEAD))
                     .map(clone::files);

@@ -2,13 +2,14 @@ package dev.kaltstart.flux;
 
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.PREVIEW_REF;
+import static dev.kaltstart.flux.DriftFacts.PUSHED;
 import static dev.kaltstart.flux.DriftFacts.REVERT;
-import static dev.kaltstart.flux.DriftFacts.WANTED;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.CommitId;
@@ -20,6 +21,7 @@ import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
@@ -41,6 +43,11 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(PUSHED);
+    }
+
+    @Override
     protected Check check(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         var branch = new HostBranch(clone(run));
@@ -53,7 +60,7 @@ class PushRevert extends Step.Destructive {
                     "the host has no branch " + run.cluster().repository().branch() + " any more");
         }
         if (branch.contains(revert, at.commit())) {
-            run.set(WANTED, revert.value());
+            run.set(PUSHED, revert.value());
             return Check.met("the branch of the host has the revert " + revert);
         }
         return Check.notYet("the branch of the host stands at " + at.commit());
@@ -102,7 +109,7 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run) {
+    protected void perform(Run run, Plan approved) {
         RecoveryClone clone = clone(run);
         Push push = clone.push(new CommitId(run.get(REVERT)), run.get(HEAD));
         if (push instanceof Push.Refused refused) {
@@ -118,14 +125,14 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected Preview preview(Run run) {
+    protected Plan plan(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         String line = clone(run).pushLine(revert, run.get(HEAD));
         return kept(run)
                 .filter(text -> PreviewText.isOf(text, revert))
-                .map(text -> PreviewText.preview(line, text))
-                .orElseGet(() -> new Preview(
-                        List.of(line), List.of("what it would make of the cluster is NOT KNOWN: there is no preview")));
+                .map(text -> new Plan(run.subject(), List.of(), List.of(line), PreviewText.effects(text)))
+                .orElseThrow(() -> new Failure.NeedsHuman(
+                        "NO_PREVIEW", "what the revert would make of the cluster is not known: preview it again"));
     }
 
     private RecoveryClone clone(Run run) {

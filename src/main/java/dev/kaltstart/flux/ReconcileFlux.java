@@ -47,8 +47,7 @@ class ReconcileFlux extends Step {
         String note = suspended.isEmpty() ? "" : "; suspended, so not waited for: " + suspended;
         if (open.isEmpty()) {
             return Check.met("all " + active.size() + " Kustomizations and HelmReleases are ready"
-                    + run.find(DriftFacts.WANTED)
-                            .flatMap(Revisions::commit)
+                    + DriftFacts.wanted(run)
                             .map(wanted -> " with " + wanted.abbreviated())
                             .orElse("")
                     + note);
@@ -71,7 +70,7 @@ class ReconcileFlux extends Step {
     }
 
     private List<FluxObject> open(Run run, DriftLook.Seen seen) {
-        Optional<CommitId> wanted = run.find(DriftFacts.WANTED).flatMap(Revisions::commit);
+        Optional<CommitId> wanted = DriftFacts.wanted(run);
         var reached = new Reached(commits.apply(run), wanted);
         Optional<FluxId> main = Sources.main(seen.objects().values());
         return active(seen).stream()
@@ -101,7 +100,7 @@ class ReconcileFlux extends Step {
     @Override
     protected void perform(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
-        Optional<CommitId> wanted = run.find(DriftFacts.WANTED).flatMap(Revisions::commit);
+        Optional<CommitId> wanted = DriftFacts.wanted(run);
         // what is still missing then is seen by the check, which says so
         new SourceWait(run, new Reached(commits.apply(run), wanted)).ask(SOURCES);
         DriftLook.at(client, Set.of()).ifPresent(seen -> {

@@ -63,7 +63,7 @@ class ResumeFlux extends Step {
     protected void perform(Run run) {
         // a source that is held cannot fetch, and fetching applies nothing
         suspensions.release(run.cluster(), run.recovery(), id -> !APPLY.contains(id.kind()) && !isInstance(id));
-        Optional<CommitId> wanted = run.find(DriftFacts.WANTED).flatMap(Revisions::commit);
+        Optional<CommitId> wanted = DriftFacts.wanted(run);
         var reached = new Reached(commits.apply(run), wanted);
         new SourceWait(run, reached)
                 .ask(PATIENCE)

@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
@@ -20,8 +21,13 @@ class SaveState extends Step {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(DriftFacts.FORENSICS);
+    }
+
+    @Override
     protected Check check(Run run) {
-        String reference = Evidence.reference(run.recovery(), name(run));
+        String reference = Evidence.reference(run, name(run));
         var saved = evidence.read(reference);
         if (saved.isEmpty() || Claims.saved(run, evidence).isEmpty()) {
             return Check.notYet("the state of what is affected has not been saved yet");
@@ -42,7 +48,7 @@ class SaveState extends Step {
         Map<FluxId, FluxObject> flux =
                 DriftLook.at(client, Set.of()).map(DriftLook.Seen::objects).orElse(Map.of());
         String yaml = new Forensics(client, flux, Affected.of(run, evidence)).yaml();
-        evidence.keep(run.recovery(), name(run), yaml);
+        evidence.keep(run, name(run), yaml);
     }
 
     /** The same after a crash, and another one when the step is come to again. */

@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.CommitId;
@@ -60,6 +61,19 @@ class ScopeDrift extends Step {
     }
 
     @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(
+                DriftFacts.SCOPE_REF,
+                DriftFacts.WAY,
+                DriftFacts.CAUSE,
+                DriftFacts.ROOT,
+                DriftFacts.GOOD,
+                DriftFacts.SUGGESTED_UNDO,
+                DriftFacts.KEY_SECRETS,
+                DriftFacts.CONTROLLERS_DOWN);
+    }
+
+    @Override
     protected Check check(Run run) {
         Set<FluxId> held = suspensions.of(run.recovery()).stream()
                 .filter(row -> row.state() == Suspension.State.HELD || row.state() == Suspension.State.WANTED)
@@ -82,7 +96,7 @@ class ScopeDrift extends Step {
     private void tell(Run run, Scoped scoped, ScopeWords words) {
         scoped.affected().after(Affected.of(run, evidence)).keep(run, evidence);
         String json = words.scope(run.cluster().clock().instant(), redaction).json();
-        run.set(DriftFacts.SCOPE_REF, evidence.keep(run.recovery(), Scope.NAME, json));
+        run.set(DriftFacts.SCOPE_REF, evidence.keep(run, Scope.NAME, json));
         run.set(DriftFacts.WAY, scoped.way().word());
         run.set(DriftFacts.CAUSE, words.cause());
         run.set(DriftFacts.ROOT, scoped.root());
@@ -90,17 +104,10 @@ class ScopeDrift extends Step {
             // an earlier look may have known one that is none any more
             run.set(DriftFacts.GOOD, words.good().map(CommitId::value).orElse(""));
         }
-        suggest(run, scoped, words);
-        run.find(DriftFacts.HEAD).ifPresent(head -> run.set(DriftFacts.WANTED, head.value()));
+        run.set(DriftFacts.SUGGESTED_UNDO, scoped.forced() ? "state" : "commits");
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,
                 scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));
-    }
-
-    /** What the form of the choice begins with; a person decides. */
-    private static void suggest(Run run, Scoped scoped, ScopeWords words) {
-        run.set(DriftFacts.UNDO, scoped.forced() ? "state" : "commits");
-        run.set(DriftFacts.GOOD_COMMIT, words.good().map(CommitId::value).orElse(""));
     }
 }

@@ -2,14 +2,13 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
 /** Two Kustomizations answer for one object: each undoes the other, and either may delete it. */
 @Component
-class SettleOwners extends HumanTask {
+class SettleOwners extends MendTask {
 
     private static final Fact<String> EVIDENCE = Fact.text("ownersEvidence");
     private static final List<String> WAYS = List.of("again", "abort");
@@ -36,6 +35,6 @@ class SettleOwners extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(answers, WAYS, EVIDENCE, "say which Kustomization keeps the objects, and which commit settles it");
+        mended(answers, WAYS, EVIDENCE, "say which Kustomization keeps the objects, and which commit settles it");
     }
 }

@@ -3,12 +3,12 @@ package dev.kaltstart.flux;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.UNDO;
 
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.git.CommitId;
-import dev.kaltstart.recovery.ResolveFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +16,8 @@ import org.springframework.stereotype.Component;
 @Component
 class SolveConflict extends HumanTask {
 
+    private static final Fact<String> DECISION = Fact.text("conflictDecision");
+    private static final Fact<String> REASON = Fact.text("conflictReason");
     private static final List<String> WAYS = List.of("choose", "again", "abort");
 
     @Override
@@ -39,7 +41,6 @@ class SolveConflict extends HumanTask {
 
     @Override
     protected void accept(Run run, Facts answers) {
-        Choice.of(
-                answers, WAYS, ResolveFacts.REASON, "give the reason: the report tells later why it went on like this");
+        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

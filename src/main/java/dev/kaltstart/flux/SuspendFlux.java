@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
@@ -94,7 +93,7 @@ class SuspendFlux extends Step {
     private List<FluxId> decide(Run run) {
         List<FluxId> objects = now(run);
         try {
-            evidence.keep(run.recovery(), name(run), JSON.writeValueAsString(objects));
+            evidence.keep(run, name(run), JSON.writeValueAsString(objects));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -110,7 +109,7 @@ class SuspendFlux extends Step {
     }
 
     private Optional<List<FluxId>> decided(Run run) {
-        return evidence.read(Evidence.reference(run.recovery(), name(run))).map(text -> {
+        return evidence.read(Evidence.reference(run, name(run))).map(text -> {
             try {
                 return JSON.readValue(text, new TypeReference<List<FluxId>>() {});
             } catch (JsonProcessingException e) {
@@ -122,15 +121,5 @@ class SuspendFlux extends Step {
     /** The same after a crash, and another one when the step is come to again. */
     private static String name(Run run) {
         return "suspend-" + run.began().toEpochMilli() + ".json";
-    }
-
-    @Override
-    protected Preview preview(Run run) {
-        return new Preview(
-                List.of(),
-                Affected.of(run, evidence).stop().stream()
-                        .map(id ->
-                                id.words() + " and all above it are suspended, as a lease of an hour that is renewed")
-                        .toList());
     }
 }

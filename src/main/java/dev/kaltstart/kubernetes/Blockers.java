@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Finds out what keeps a pod on its node, and what is known to help. */
 record Blockers(KubernetesClient client) {
 
-    private static final String FORCE = "choose skip, and it is deleted without asking further";
+    private static final String FORCE = "choose to force the drain: you see each pod and what is lost, and approve it";
 
     /** What will not go away by itself: an eviction would destroy something. */
     List<Blocker> lasting(Pod pod) {
@@ -33,6 +33,20 @@ record Blockers(KubernetesClient client) {
                         "save what is on it or have a backup, then " + FORCE,
                         false)));
         return found;
+    }
+
+    /** What deleting the pod breaks or loses; the bare deletion when it is nothing more. */
+    List<String> lostByDeleting(Pod pod) {
+        String name = NodePods.name(pod);
+        var lost = new ArrayList<String>();
+        lost.add("deleted: pod " + name + (NodePods.controller(pod).isEmpty() ? ", FOR GOOD: nothing owns it" : ""));
+        budgets(pod)
+                .forEach(budget -> lost.add("broken for " + name + ": PodDisruptionBudget "
+                        + budget.getMetadata().getNamespace() + "/"
+                        + budget.getMetadata().getName() + ", disruptions allowed " + allowed(budget)));
+        localVolumes(pod)
+                .forEach(claim -> lost.add("left behind on the disk of the node by " + name + ": volume " + claim));
+        return lost;
     }
 
     /** Asked when the API has refused an eviction. */

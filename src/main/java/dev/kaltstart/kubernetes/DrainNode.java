@@ -4,8 +4,6 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.RecoveryFacts;
-import dev.kaltstart.recovery.ResolveFacts;
 import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,11 +35,7 @@ class DrainNode extends Step {
     @Override
     protected void perform(Run run) {
         var evictions = new Evictions(run.cluster().kubernetes());
-        String node = run.get(RecoveryFacts.NODE).value();
-        if (run.is(ResolveFacts.DRAIN_FORCED)) {
-            evictions.delete(node);
-            return;
-        }
+        String node = SubjectNode.of(run).name().value();
         Instant end = run.cluster().clock().instant().plus(PATIENCE);
         List<Blocker> blockers = evictions.evict(node);
         while (blockers.stream().anyMatch(Blocker::mayPass)

@@ -2,12 +2,15 @@ package dev.kaltstart.kubernetes;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.MachineFacts;
-import dev.kaltstart.recovery.RecoveryFacts;
 import dev.kaltstart.recovery.SubjectNode;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
@@ -15,29 +18,71 @@ import org.springframework.stereotype.Component;
  * would then write to the same volume as its successor.
  */
 @Component
-class EvacuateVolumes extends Step {
+class EvacuateVolumes extends Step.Destructive {
+
+    private final NodeIdentity identity;
+
+    EvacuateVolumes(NodeIdentity identity) {
+        this.identity = identity;
+    }
 
     @Override
     protected Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         int pods = NodePods.bound(client, node).size();
-        long volumes = client.storage().v1().volumeAttachments().list().getItems().stream()
-                .filter(attachment -> node.equals(attachment.getSpec().getNodeName()))
-                .count();
+        int volumes = attachments(client, node).size();
         return pods == 0 && volumes == 0
                 ? Check.met("no pod and no volume is bound to " + node + " any more")
                 : Check.notYet(pods + " pods and " + volumes + " volumes are still bound to " + node);
     }
 
+    private static List<VolumeAttachment> attachments(KubernetesClient client, String node) {
+        return client.storage().v1().volumeAttachments().list().getItems().stream()
+                .filter(attachment -> node.equals(attachment.getSpec().getNodeName()))
+                .toList();
+    }
+
     @Override
-    protected void perform(Run run) {
-        String node = run.get(RecoveryFacts.NODE).value();
+    protected Check identity(Run run) {
+        return identity.of(run);
+    }
+
+    @Override
+    protected Plan plan(Run run) {
+        String node = SubjectNode.of(run).name().value();
+        KubernetesClient client = run.cluster().kubernetes();
+        var effects = new ArrayList<String>();
+        NodePods.bound(client, node).stream()
+                .map(pod -> "deleted by force, without waiting for its containers: pod " + NodePods.name(pod))
+                .sorted()
+                .forEach(effects::add);
+        attachments(client, node).stream()
+                .map(EvacuateVolumes::detached)
+                .sorted()
+                .forEach(effects::add);
+        if (effects.isEmpty()) {
+            return Plan.nothing(run.subject(), "no pod and no volume is bound to " + node);
+        }
+        return new Plan(run.subject(), List.of(), List.of(Taints.command(node, Taints.OUT_OF_SERVICE)), effects);
+    }
+
+    private static String detached(VolumeAttachment attachment) {
+        var source = attachment.getSpec().getSource();
+        String volume = source == null || source.getPersistentVolumeName() == null
+                ? attachment.getMetadata().getName()
+                : source.getPersistentVolumeName();
+        return "detached by force: volume " + volume;
+    }
+
+    @Override
+    protected void perform(Run run, Plan approved) {
+        String node = SubjectNode.of(run).name().value();
         if (!run.is(MachineFacts.POWERED_OFF) && !run.is(MachineFacts.WIPED)) {
             throw new Failure.Fatal(
                     "MAY_STILL_WRITE",
-                    "nobody has made sure that " + node + " is without power, and it was not wiped: its volumes are not"
-                            + " given to another node");
+                    "no person has confirmed that " + node + " is without power, and it was not wiped: its volumes are"
+                            + " not given to another node");
         }
         KubernetesClient client = run.cluster().kubernetes();
         if (client.nodes().withName(node).get() != null) {

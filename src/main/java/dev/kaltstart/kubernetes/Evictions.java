@@ -37,12 +37,6 @@ final class Evictions {
         return left;
     }
 
-    /** Deletes what is left, budgets or not. */
-    void delete(String node) {
-        NodePods.staying(client, node)
-                .forEach(pod -> client.pods().resource(pod).delete());
-    }
-
     /** "Too many requests" is the answer of a budget here, not a reason for the client to try again by itself. */
     private static KubernetesClient impatient(KubernetesClient client) {
         var settings = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())

@@ -32,6 +32,11 @@ final class Taints {
         return of(node).stream().anyMatch(other -> same(other, taint));
     }
 
+    /** As a person would type it. */
+    static String command(String node, Taint taint) {
+        return "kubectl taint node " + node + " " + taint.getKey() + "=" + taint.getValue() + ":" + taint.getEffect();
+    }
+
     static boolean hasAny(Node node) {
         return has(node, FAILED) || has(node, OUT_OF_SERVICE);
     }

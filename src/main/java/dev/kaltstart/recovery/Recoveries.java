@@ -3,6 +3,7 @@ package dev.kaltstart.recovery;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,28 +93,36 @@ public interface Recoveries {
         }
     }
 
-    /** One line of the timeline. */
+    /** One line of the timeline. @param subject name of the node or namespace it is about; null for the whole cluster */
     record Entry(
             Instant at,
             String kind,
             @Nullable String step,
             String words,
-            @Nullable String person) {}
+            @Nullable String person,
+            @Nullable String subject) {}
 
     /**
      * One execution of one step.
      *
+     * @param subject name of the node or namespace it is about; null for the whole cluster
      * @param state running, waiting, done, failed
      * @param words the newest evidence or reason
      */
     record StepState(
             String step,
+            @Nullable String subject,
             String name,
             String state,
             Instant beganAt,
             @Nullable Instant endedAt,
             String words,
-            @Nullable Double progress) {}
+            @Nullable Double progress) {
+
+        static @Nullable String shown(Subject subject) {
+            return subject.label().isEmpty() ? null : subject.label();
+        }
+    }
 
     /** The request cannot be accepted as it is. */
     class Unacceptable extends RuntimeException {

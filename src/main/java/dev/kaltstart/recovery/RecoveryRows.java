@@ -1,6 +1,10 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.RecordedModes;
+import dev.kaltstart.engine.RecoveryRecord;
+import dev.kaltstart.engine.RecoveryRecords;
+import dev.kaltstart.engine.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -15,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows of recoveries and the lock of their clusters. */
 @Component
-class RecoveryRows {
+class RecoveryRows implements RecoveryRecords, RecordedModes {
 
     private final JdbcClient jdbc;
 
@@ -25,8 +29,8 @@ class RecoveryRows {
 
     void insert(Row row, @Nullable String idempotencyKey, @Nullable String rehearsal) {
         jdbc.sql("insert into recovery (id, cluster, scenario, mode, subject, reason, person, idempotency_key,"
-                        + " rehearsal, speed, unattended, started_at, created_at)"
-                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                        + " rehearsal, speed, unattended, started_at, created_at, subject_kind)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(1, row.id())
                 .param(2, row.cluster())
                 .param(3, row.scenario())
@@ -40,14 +44,32 @@ class RecoveryRows {
                 .param(11, row.unattended())
                 .param(12, utc(row.startedAt()))
                 .param(13, utc(row.createdAt()))
+                .param(14, row.subjectKind())
                 .update();
     }
 
-    Optional<Row> find(String id) {
+    @Override
+    public Optional<RecoveryRecord> find(String id) {
+        return row(id).map(Row::record);
+    }
+
+    @Override
+    public Optional<Mode> of(String recovery) {
+        return row(recovery).map(Row::mode);
+    }
+
+    Optional<Row> row(String id) {
         return jdbc.sql("select * from recovery where id = ?")
                 .param(id)
                 .query(RecoveryRows::row)
                 .optional();
+    }
+
+    /** Which deployed model it runs by; said once, right after its start. */
+    void model(String id, String model) {
+        jdbc.sql("update recovery set model = ? where id = ? and model is null")
+                .params(model, id)
+                .update();
     }
 
     Optional<Row> findByKey(String idempotencyKey) {
@@ -100,6 +122,7 @@ class RecoveryRows {
                 row.getString("scenario"),
                 Mode.of(row.getString("mode")),
                 row.getString("subject"),
+                row.getString("subject_kind"),
                 row.getString("reason"),
                 row.getString("person"),
                 row.getDouble("speed"),
@@ -109,7 +132,8 @@ class RecoveryRows {
                 instant(row, "green_at").orElse(null),
                 instant(row, "ended_at").orElse(null),
                 row.getString("outcome"),
-                instant(row, "handed_over_at").orElse(null));
+                instant(row, "handed_over_at").orElse(null),
+                row.getString("model"));
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -126,6 +150,7 @@ class RecoveryRows {
             String scenario,
             Mode mode,
             @Nullable String subject,
+            @Nullable String subjectKind,
             String reason,
             String person,
             double speed,
@@ -135,5 +160,16 @@ class RecoveryRows {
             @Nullable Instant greenAt,
             @Nullable Instant endedAt,
             @Nullable String outcome,
-            @Nullable Instant handedOverAt) {}
+            @Nullable Instant handedOverAt,
+            @Nullable String model) {
+
+        /** What the recovery is about; earlier versions knew nothing but nodes. */
+        Subject about() {
+            return subject == null ? new Subject.WholeCluster() : Subject.parse(subjectKind + "/" + subject);
+        }
+
+        RecoveryRecord record() {
+            return new RecoveryRecord(id, cluster, mode, about(), model, unattended);
+        }
+    }
 }

@@ -2,16 +2,18 @@ package dev.kaltstart.recovery;
 
 import dev.kaltstart.engine.Fact;
 
-/** What a person decided when a step gave up. */
+/** Fields of the forms in which a person decides how a step that stopped goes on. */
 public final class ResolveFacts {
 
-    /** retry, skip or abort. */
+    /** retry or abort. */
     public static final Fact<String> DECISION = Fact.text("decision");
 
     public static final Fact<String> REASON = Fact.text("resolveReason");
 
-    /** The pods that block a drain may be deleted without asking their budgets. */
-    public static final Fact<Boolean> DRAIN_FORCED = Fact.flag("drainForced");
+    /** retry, skip or abort; where the phase can be skipped. */
+    public static final Fact<String> SKIP_DECISION = Fact.text("skipDecision");
+
+    public static final Fact<String> SKIP_REASON = Fact.text("skipReason");
 
     private ResolveFacts() {}
 }

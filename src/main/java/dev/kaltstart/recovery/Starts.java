@@ -8,7 +8,9 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Processes;
+import dev.kaltstart.engine.RehearsalAnswers;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Busy;
 import dev.kaltstart.recovery.Recoveries.Request;
 import dev.kaltstart.recovery.Recoveries.Unacceptable;
@@ -34,6 +36,7 @@ class Starts {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+    private static final String NODE = "node";
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final Rehearsals.Settings ATTENDED = new Rehearsals.Settings(false, 60, List.of(), Map.of());
 
@@ -42,6 +45,7 @@ class Starts {
     private final Clusters clusters;
     private final Processes processes;
     private final Rehearsals rehearsals;
+    private final RehearsalAnswers answers;
     private final ObjectMapper json;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
@@ -52,6 +56,7 @@ class Starts {
             Clusters clusters,
             Processes processes,
             Rehearsals rehearsals,
+            RehearsalAnswers answers,
             ObjectMapper json,
             Clock clock) {
         this.rows = rows;
@@ -59,6 +64,7 @@ class Starts {
         this.clusters = clusters;
         this.processes = processes;
         this.rehearsals = rehearsals;
+        this.answers = answers;
         this.json = json;
         this.clock = clock;
     }
@@ -72,7 +78,7 @@ class Starts {
         }
         Clusters.Protected cluster = acceptable(request);
         Rehearsals.Settings settings = settings(request);
-        RecoveryRows.Row row = row(request, settings);
+        RecoveryRows.Row row = row(request, cluster, settings);
         rows.insert(row, request.idempotencyKey(), settings == null ? null : text(settings));
         if (settings == null) {
             hold(row);
@@ -80,7 +86,7 @@ class Starts {
             prepare(row, cluster, settings);
         }
         timeline.write(row.id(), row.createdAt(), "started", null, request.reason(), request.person());
-        processes.start(row.scenario(), row.id(), facts(row, cluster));
+        rows.model(row.id(), processes.start(row.scenario(), row.id(), facts(row)));
         return row;
     }
 
@@ -97,6 +103,11 @@ class Starts {
         if (!processes.exists(request.scenario())) {
             throw new Unacceptable("there is no scenario of that name");
         }
+        if (request.rehearsal() != null) {
+            answers.problem(request.scenario(), request.rehearsal().answers()).ifPresent(problem -> {
+                throw new Unacceptable(problem);
+            });
+        }
         if (request.subject() == null) {
             processes.subject(request.scenario()).ifPresent(kind -> {
                 throw new Unacceptable("say in 'subject' which " + kind + " it is about" + known(kind, cluster));
@@ -110,7 +121,7 @@ class Starts {
     }
 
     private static String known(String kind, Clusters.Protected cluster) {
-        return kind.equals("node")
+        return kind.equals(NODE)
                 ? "; the cluster has "
                         + cluster.inventory().nodes().stream().map(Node::name).toList()
                 : "";
@@ -123,14 +134,15 @@ class Starts {
         return request.rehearsal() == null ? ATTENDED : request.rehearsal();
     }
 
-    private RecoveryRows.Row row(Request request, Rehearsals.@Nullable Settings settings) {
+    private RecoveryRows.Row row(Request request, Clusters.Protected cluster, Rehearsals.@Nullable Settings settings) {
         Instant now = clock.instant();
         return new RecoveryRows.Row(
                 id(request.scenario(), now),
                 request.cluster(),
                 request.scenario(),
                 request.mode(),
-                request.subject(),
+                subject(request, cluster),
+                request.subject() == null ? null : kind(request.scenario()),
                 request.reason(),
                 request.person(),
                 settings == null ? 1 : settings.speed(),
@@ -140,7 +152,20 @@ class Starts {
                 null,
                 null,
                 null,
+                null,
                 null);
+    }
+
+    private String kind(String scenario) {
+        return processes.subject(scenario).orElse(NODE);
+    }
+
+    /** The name by which the inventory knows it, whatever name or address was sent. */
+    private @Nullable String subject(Request request, Clusters.Protected cluster) {
+        String subject = request.subject();
+        return subject != null && kind(request.scenario()).equals(NODE)
+                ? node(subject, cluster).name().value()
+                : subject;
     }
 
     /** Safe as a file name and in a URL; a person can read it aloud. */
@@ -166,7 +191,7 @@ class Starts {
 
     private void prepare(RecoveryRows.Row row, Clusters.Protected cluster, Rehearsals.Settings settings) {
         try {
-            rehearsals.prepare(row.id(), row.scenario(), cluster, subject(row, cluster), settings);
+            rehearsals.prepare(row.id(), row.scenario(), cluster, row.about().label(), settings);
         } catch (IllegalArgumentException e) {
             throw new Unacceptable(String.valueOf(e.getMessage()));
         }
@@ -180,19 +205,15 @@ class Starts {
         });
     }
 
-    private Map<Fact<?>, ?> facts(RecoveryRows.Row row, Clusters.Protected cluster) {
+    private static Map<Fact<?>, ?> facts(RecoveryRows.Row row) {
         var facts = new HashMap<Fact<?>, Object>();
         facts.put(RunFacts.RECOVERY, row.id());
         facts.put(RunFacts.CLUSTER, row.cluster());
         facts.put(RunFacts.MODE, row.mode());
-        if (row.subject() != null) {
-            facts.put(RecoveryFacts.NODE, node(row.subject(), cluster).name());
+        if (row.about() instanceof Subject.OfNode node) {
+            facts.put(RecoveryFacts.NODE, node.node());
         }
         return facts;
-    }
-
-    private static String subject(RecoveryRows.Row row, Clusters.Protected cluster) {
-        return row.subject() == null ? "" : node(row.subject(), cluster).name().value();
     }
 
     private static Node node(String subject, Clusters.Protected cluster) {

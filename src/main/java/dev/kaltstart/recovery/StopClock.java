@@ -17,7 +17,7 @@ class StopClock extends Step {
 
     @Override
     protected Check check(Run run) {
-        return rows.find(run.recovery())
+        return rows.row(run.recovery())
                 .map(RecoveryRows.Row::greenAt)
                 .map(green -> Check.met("green since " + green))
                 .orElseGet(() -> Check.notYet("the clock is running"));

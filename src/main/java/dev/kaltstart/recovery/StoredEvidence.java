@@ -1,5 +1,7 @@
 package dev.kaltstart.recovery;
 
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.Instant;
@@ -15,6 +17,8 @@ class StoredEvidence implements Evidence {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
 
+    private static final String WHOLE = new Subject.WholeCluster().text();
+
     private final JdbcClient jdbc;
     private final Redaction redaction;
     private final Clock clock;
@@ -26,21 +30,23 @@ class StoredEvidence implements Evidence {
     }
 
     @Override
-    public String keep(String recovery, String name, String text) {
+    public String keep(Run run, String name, String text) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("not usable as the name of evidence: " + name);
         }
         String kept = cut(redaction.clean(storable(text)));
         var now = RecoveryRows.utc(clock.instant());
-        int replaced = jdbc.sql("update evidence set content = ?, kept_at = ? where recovery = ? and name = ?")
-                .params(kept, now, recovery, name)
+        String subject = run.subject().text();
+        int replaced = jdbc.sql(
+                        "update evidence set content = ?, kept_at = ? where recovery = ? and subject = ? and name = ?")
+                .params(kept, now, run.recovery(), subject, name)
                 .update();
         if (replaced == 0) {
-            jdbc.sql("insert into evidence (recovery, name, content, kept_at) values (?, ?, ?, ?)")
-                    .params(recovery, name, kept, now)
+            jdbc.sql("insert into evidence (recovery, subject, name, content, kept_at) values (?, ?, ?, ?, ?)")
+                    .params(run.recovery(), subject, name, kept, now)
                     .update();
         }
-        return Evidence.reference(recovery, name);
+        return Evidence.reference(run, name);
     }
 
     /** PostgreSQL has no such character. */
@@ -57,22 +63,34 @@ class StoredEvidence implements Evidence {
     @Override
     public Optional<String> read(String reference) {
         int slash = reference.indexOf('/');
-        return slash < 0
-                ? Optional.empty()
-                : jdbc.sql("select content from evidence where recovery = ? and name = ?")
-                        .params(reference.substring(0, slash), reference.substring(slash + 1))
-                        .query((row, n) -> row.getString("content"))
-                        .optional();
+        if (slash < 0) {
+            return Optional.empty();
+        }
+        String named = reference.substring(slash + 1);
+        int at = named.indexOf('@');
+        return jdbc.sql("select content from evidence where recovery = ? and name = ?"
+                        + (at < 0 ? " and subject = ?" : " and subject like ?"))
+                .params(
+                        reference.substring(0, slash),
+                        at < 0 ? named : named.substring(0, at),
+                        at < 0 ? WHOLE : "%/" + literal(named.substring(at + 1)))
+                .query((row, n) -> row.getString("content"))
+                .optional();
+    }
+
+    private static String literal(String label) {
+        return label.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     @Override
     public List<Kept> of(String recovery) {
-        return jdbc.sql("select name, char_length(content) as size, kept_at from evidence where recovery = ?"
-                        + " order by kept_at, name")
+        return jdbc.sql("select name, subject, char_length(content) as size, kept_at from evidence where recovery = ?"
+                        + " order by kept_at, name, subject")
                 .param(recovery)
                 .query((row, n) -> {
                     Instant at = RecoveryRows.instant(row, "kept_at").orElseThrow();
-                    return new Kept(row.getString("name"), row.getLong("size"), at);
+                    String named = Evidence.named(Subject.parse(row.getString("subject")), row.getString("name"));
+                    return new Kept(named, row.getLong("size"), at);
                 })
                 .list();
     }

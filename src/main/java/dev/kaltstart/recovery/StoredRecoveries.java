@@ -56,7 +56,7 @@ class StoredRecoveries implements Recoveries {
 
     @Override
     public Optional<Recovery> find(String id) {
-        return rows.find(id).map(this::view);
+        return rows.row(id).map(this::view);
     }
 
     @Override
@@ -79,6 +79,7 @@ class StoredRecoveries implements Recoveries {
         return steps.of(id).stream()
                 .map(step -> new StepState(
                         step.step(),
+                        StepState.shown(step.subject()),
                         step.name(),
                         step.state(),
                         step.beganAt(),
@@ -90,7 +91,7 @@ class StoredRecoveries implements Recoveries {
 
     @Override
     public void abort(String id, String reason, String person) {
-        RecoveryRows.Row row = rows.find(id).orElseThrow(() -> new NoSuchElementException("no such recovery"));
+        RecoveryRows.Row row = rows.row(id).orElseThrow(() -> new NoSuchElementException("no such recovery"));
         if (row.outcome() != null) {
             return;
         }

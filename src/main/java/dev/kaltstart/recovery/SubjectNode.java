@@ -4,17 +4,17 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 
-/** The node that a recovery is about. */
+/** The node that an execution is about. */
 public final class SubjectNode {
 
     private SubjectNode() {}
 
     /** @throws Failure.Fatal when the inventory has no such node, so that nobody knows what a command would hit */
     public static Node of(Run run) {
-        var name = run.get(RecoveryFacts.NODE);
+        String name = run.subject().label();
         return run.cluster()
                 .inventory()
-                .node(name)
+                .find(name)
                 .orElseThrow(() -> new Failure.Fatal(
                         "UNKNOWN_NODE",
                         "the inventory of " + run.cluster().name() + " has no node " + name

@@ -1,6 +1,7 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.engine.Happened;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import java.time.Instant;
 import java.util.List;
@@ -23,51 +24,70 @@ class Timeline {
 
     @EventListener
     void write(Happened.StepBegan event) {
-        write(event.recovery(), event.at(), "step-began", event.step(), event.name(), null);
+        write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null);
     }
 
     @EventListener
     void write(Happened.StepDone event) {
-        write(event.recovery(), event.at(), "step-done", event.step(), event.name() + ": " + event.evidence(), null);
+        String words = event.name() + ": " + event.evidence();
+        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null);
     }
 
     @EventListener
     void write(Happened.StepFailed event) {
         String words = event.name() + ": " + event.words() + " [" + event.code() + "]";
-        write(event.recovery(), event.at(), "step-failed", event.step(), words, null);
+        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, null);
     }
 
     @EventListener
     void write(Happened.TaskOpened event) {
-        write(event.recovery(), event.at(), "task-opened", event.activity(), event.name(), null);
+        write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null);
     }
 
     @EventListener
     void write(Happened.TaskCompleted event) {
         String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
-        write(event.recovery(), event.at(), "task-completed", event.activity(), words, event.person());
+        write(event.recovery(), event.at(), "task-completed", event.subject(), event.activity(), words, event.person());
     }
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
-        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person) values (?, ?, ?, ?, ?, ?)")
+        write(recovery, at, kind, null, step, words, person);
+    }
+
+    private void write(
+            String recovery,
+            Instant at,
+            String kind,
+            @Nullable Subject subject,
+            @Nullable String step,
+            String words,
+            @Nullable String person) {
+        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject)"
+                        + " values (?, ?, ?, ?, ?, ?, ?)")
                 .param(1, recovery)
                 .param(2, RecoveryRows.utc(at))
                 .param(3, kind)
                 .param(4, step)
                 .param(5, words.length() > LONGEST ? words.substring(0, LONGEST) : words)
                 .param(6, person)
+                .param(7, subject == null ? null : subject.text())
                 .update();
     }
 
     List<Entry> of(String recovery) {
-        return jdbc.sql("select at, kind, step, words, person from timeline where recovery = ? order by id")
+        return jdbc.sql("select at, kind, step, words, person, subject from timeline where recovery = ? order by id")
                 .param(recovery)
                 .query((row, n) -> new Entry(
                         RecoveryRows.instant(row, "at").orElseThrow(),
                         row.getString("kind"),
                         row.getString("step"),
                         row.getString("words"),
-                        row.getString("person")))
+                        row.getString("person"),
+                        subject(row.getString("subject"))))
                 .list();
+    }
+
+    private static @Nullable String subject(@Nullable String stored) {
+        return stored == null ? null : Recoveries.StepState.shown(Subject.parse(stored));
     }
 }

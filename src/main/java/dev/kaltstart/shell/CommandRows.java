@@ -58,14 +58,30 @@ class CommandRows implements CommandLog {
     }
 
     void intend(String id, String recovery, String step, int number, String line, String hash, String host) {
-        own.executeWithoutResult(status -> insert(id, recovery, step, number, line, hash, host));
+        own.executeWithoutResult(status -> insert(id, recovery, step, null, number, line, hash, host));
     }
 
     /** In the transaction of the fence. */
-    void insert(String id, String recovery, String step, int number, String line, String hash, String host) {
-        jdbc.sql("insert into command (id, recovery, step, number, line, argv_hash, state, host, intent_at)"
-                        + " values (?, ?, ?, ?, ?, ?, 'INTENT', ?, ?)")
-                .params(id, recovery, step, number, head(line), hash, host, now())
+    void insert(
+            String id,
+            String recovery,
+            String step,
+            @Nullable String subject,
+            int number,
+            String line,
+            String hash,
+            String host) {
+        jdbc.sql("insert into command (id, recovery, step, subject, number, line, argv_hash, state, host, intent_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, 'INTENT', ?, ?)")
+                .param(1, id)
+                .param(2, recovery)
+                .param(3, step)
+                .param(4, subject)
+                .param(5, number)
+                .param(6, head(line))
+                .param(7, hash)
+                .param(8, host)
+                .param(9, now())
                 .update();
     }
 

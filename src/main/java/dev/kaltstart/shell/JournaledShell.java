@@ -72,7 +72,7 @@ class JournaledShell implements Shell {
         if (fence == null) {
             journal.intend(id, recovery, step, count, line, hash, host);
         } else {
-            fence.pass(step, () -> journal.insert(id, recovery, step, count, line, hash, host));
+            fence.pass(step, subject -> journal.insert(id, recovery, step, subject, count, line, hash, host));
         }
     }
 
@@ -111,7 +111,7 @@ class JournaledShell implements Shell {
 
     private void passAgain() {
         if (fence != null) {
-            fence.pass(step, () -> {});
+            fence.pass(step, subject -> {});
         }
     }
 

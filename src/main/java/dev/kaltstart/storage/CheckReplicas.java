@@ -4,6 +4,7 @@ import static dev.kaltstart.storage.StorageFacts.LAST_REPLICA;
 import static dev.kaltstart.storage.StorageFacts.LAST_REPLICA_VOLUMES;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
@@ -17,6 +18,11 @@ import org.springframework.stereotype.Component;
 /** Is there a volume whose only good copy lies on the node? */
 @Component
 class CheckReplicas extends Step {
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(LAST_REPLICA, LAST_REPLICA_VOLUMES);
+    }
 
     @Override
     protected Check check(Run run) {

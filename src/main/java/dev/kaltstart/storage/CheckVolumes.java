@@ -1,6 +1,7 @@
 package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.Affected;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Is the data still there? A claim that was made anew is bound and healthy, and its volume is empty. */
@@ -24,6 +26,11 @@ class CheckVolumes extends Step {
 
     CheckVolumes(Evidence evidence) {
         this.evidence = evidence;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(DriftFacts.DATA_LOST, DriftFacts.LOST_VOLUMES);
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.Affected;
@@ -78,12 +77,5 @@ class RetainVolumes extends Step {
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         open(reclaim, Affected.of(run, evidence)).forEach(reclaim::retain);
-    }
-
-    @Override
-    protected Preview preview(Run run) {
-        return new Preview(
-                List.of("kubectl patch pv NAME -p '{\"spec\":{\"persistentVolumeReclaimPolicy\":\"Retain\"}}'"),
-                List.of("volumes are kept when their claims are deleted; it is put back at the end"));
     }
 }

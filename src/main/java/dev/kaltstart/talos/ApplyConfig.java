@@ -5,6 +5,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
@@ -16,6 +17,12 @@ import org.springframework.stereotype.Component;
 class ApplyConfig extends Step {
 
     private static final Set<String> CONFIGURED = Set.of("booting", "installing", "rebooting", "running", "upgrading");
+
+    private final Machines machines;
+
+    ApplyConfig(Machines machines) {
+        this.machines = machines;
+    }
 
     @Override
     protected Check check(Run run) {
@@ -36,7 +43,7 @@ class ApplyConfig extends Step {
     protected void perform(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
-        Check same = Identity.compare(node, talos.uuidAnyhow(node), Identity.wanted(run));
+        Check same = Identity.compare(node, talos.uuidAnyhow(node), machines.wanted(run.recovery(), node.name()));
         if (!(same instanceof Check.Met)) {
             throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.words());
         }

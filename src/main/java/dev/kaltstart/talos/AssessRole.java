@@ -7,12 +7,14 @@ import static dev.kaltstart.talos.NodeFacts.QUORUM_WORDS;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** What the node is to the cluster, and whether etcd can decide anything without it. */
@@ -21,6 +23,17 @@ class AssessRole extends Step {
 
     /** How long the Kubernetes API or etcd may be away before that is taken for what it looks like. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private final Machines machines;
+
+    AssessRole(Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(CONTROL_PLANE, QUORUM_LOST, QUORUM_WORDS);
+    }
 
     @Override
     protected Check check(Run run) {
@@ -31,10 +44,9 @@ class AssessRole extends Step {
         }
         MachineUuid machine = kubernetes.machine();
         if (machine != null) {
-            run.set(MachineFacts.MACHINE_UUID, machine.value());
+            machines.see(run.recovery(), node.name(), machine);
         }
         run.set(CONTROL_PLANE, node.controlPlane());
-        run.set(MachineFacts.WIPED, false);
         return quorum(run, node);
     }
 

@@ -2,12 +2,14 @@ package dev.kaltstart.talos;
 
 import static dev.kaltstart.recovery.MachineFacts.NEW_MACHINE_UUID;
 
+import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -21,6 +23,16 @@ class FlashNode extends HumanTask {
     private static final Fact<String> SERIAL = Fact.text("diskSerialSeen");
     private static final Fact<String> EVIDENCE = Fact.text("flashEvidence");
 
+    private final Machines machines;
+
+    FlashNode(Machines machines) {
+        this.machines = machines;
+    }
+
+    private Optional<MachineUuid> before(Run run) {
+        return machines.seen(run.recovery(), SubjectNode.of(run).name());
+    }
+
     @Override
     protected Brief brief(Run run) {
         Node node = SubjectNode.of(run);
@@ -33,7 +45,7 @@ class FlashNode extends HumanTask {
                         + " With another network card, change the MAC in the DHCP reservation and in " + node.source()
                         + ".",
                 "The last commands answer with the stage maintenance, the disk and the UUID of the machine"
-                        + Identity.before(run)
+                        + before(run)
                                 .map(uuid -> ", which was " + uuid + " before")
                                 .orElse("")
                         + ". A replaced mainboard has a new UUID: copy it into the form.");
@@ -56,8 +68,7 @@ class FlashNode extends HumanTask {
                         + " Kaltstart");
         given.text(EVIDENCE, "say what you see: the dashboard, the answer of 'get disks', a photo and where it is");
         boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
-        boolean known =
-                given.uuid(NEW_MACHINE_UUID).isPresent() || Identity.before(run).isPresent();
+        boolean known = given.uuid(NEW_MACHINE_UUID).isPresent() || before(run).isPresent();
         if (replaced && !known) {
             throw new Refused(
                     "give the UUID of the new machine: nothing else tells it from another one that has got its"
@@ -76,6 +87,9 @@ class FlashNode extends HumanTask {
 
     @Override
     protected void accepted(Run run, Facts answers, String person) {
-        new Answers(answers).uuid(NEW_MACHINE_UUID).ifPresent(uuid -> run.set(NEW_MACHINE_UUID, uuid.value()));
+        new Answers(answers)
+                .uuid(NEW_MACHINE_UUID)
+                .ifPresent(uuid ->
+                        machines.name(run.recovery(), SubjectNode.of(run).name(), uuid, person));
     }
 }

@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class IdentifyMachine extends Step {
 
+    private final Machines machines;
+
+    IdentifyMachine(Machines machines) {
+        this.machines = machines;
+    }
+
     @Override
     protected Check check(Run run) {
         Node node = SubjectNode.of(run);
@@ -24,7 +30,7 @@ class IdentifyMachine extends Step {
         if (seen.value().isEmpty()) {
             return Check.unknown("the machine at " + node.address() + " " + seen.words());
         }
-        Optional<MachineUuid> wanted = Identity.wanted(run);
+        Optional<MachineUuid> wanted = machines.wanted(run.recovery(), node.name());
         Check same = Identity.compare(node, seen, wanted);
         if (wanted.isEmpty()) {
             throw new Failure.NeedsHuman(
@@ -37,7 +43,7 @@ class IdentifyMachine extends Step {
                     same.words() + ". Find out which machine got this address; if it is the right one, give its UUID"
                             + " as the one of the new machine");
         }
-        run.set(MachineFacts.MACHINE_UUID, seen.value().get().value());
+        machines.see(run.recovery(), node.name(), seen.value().get());
         return Check.met(same.words() + disk(node, talos));
     }
 

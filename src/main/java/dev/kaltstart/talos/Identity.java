@@ -1,28 +1,14 @@
 package dev.kaltstart.talos;
 
-import static dev.kaltstart.recovery.MachineFacts.MACHINE_UUID;
-import static dev.kaltstart.recovery.MachineFacts.NEW_MACHINE_UUID;
-
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.Facts;
 import java.util.Optional;
 
 /** Whether the machine at an address is the one that is meant. Addresses are given away again; a machine keeps its UUID. */
 final class Identity {
 
     private Identity() {}
-
-    /** The machine the cluster knew before the failure. */
-    static Optional<MachineUuid> before(Facts facts) {
-        return facts.find(MACHINE_UUID).flatMap(MachineUuid::parse);
-    }
-
-    /** The machine that is to be the node from now on: another one where a person said so, else the same. */
-    static Optional<MachineUuid> wanted(Facts facts) {
-        return facts.find(NEW_MACHINE_UUID).flatMap(MachineUuid::parse).or(() -> before(facts));
-    }
 
     static Check compare(Node node, Answer<MachineUuid> seen, Optional<MachineUuid> wanted) {
         if (seen.value().isEmpty()) {

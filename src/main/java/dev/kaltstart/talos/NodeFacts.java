@@ -21,6 +21,9 @@ final class NodeFacts {
     /** Talos accepts commands on the node, whatever Kubernetes says. */
     static final Fact<Boolean> TALOS_ANSWERS = Fact.flag("talosAnswers");
 
+    /** {@code yes} once a machine without a configuration was seen at the address of the node; a text, for it may be unknown. */
+    static final Fact<String> MAINTENANCE_SEEN = Fact.text("maintenanceSeen");
+
     static final Fact<String> PROBE_WORDS = Fact.text("probeWords");
 
     private NodeFacts() {}

@@ -6,10 +6,12 @@ import static dev.kaltstart.talos.NodeFacts.PROBE_WORDS;
 import static dev.kaltstart.talos.NodeFacts.TALOS_ANSWERS;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
 import java.time.Duration;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The second look, a minute later: only a node that was dead both times is dead. */
@@ -17,6 +19,11 @@ import org.springframework.stereotype.Component;
 class ProbeAgain extends Step {
 
     private static final Duration APART = Duration.ofMinutes(1);
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(NODE_DEAD, TALOS_ANSWERS, PROBE_WORDS);
+    }
 
     @Override
     protected Check check(Run run) {

@@ -1,14 +1,21 @@
 package dev.kaltstart.talos;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** The first look. A node that is judged by one look alone is a healthy node that was wiped. */
 @Component
 class ProbeNode extends Step {
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(NodeFacts.FIRST_PROBE);
+    }
 
     @Override
     protected Check check(Run run) {

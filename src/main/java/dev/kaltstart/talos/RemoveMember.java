@@ -3,19 +3,22 @@ package dev.kaltstart.talos;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
+import dev.kaltstart.talos.EtcdMembers.Member;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Takes a member that will not come back out of etcd, told by a control plane that lives. */
+/** Removes a member that will not come back from etcd, by way of a control plane that lives. */
 @Component
 class RemoveMember extends Step.Destructive {
 
-    private static final String NOBODY = "no other control plane names the members of etcd";
+    private static final String NOT_KNOWN = "no other control plane names the members of etcd";
 
     @Override
     protected Check check(Run run) {
@@ -25,7 +28,7 @@ class RemoveMember extends Step.Destructive {
                         ? Check.met("etcd has no member " + node.name() + "; it has "
                                 + quorum.members().list().size())
                         : Check.notYet(node.name() + " is still a member of etcd"))
-                .orElseGet(() -> Check.unknown(NOBODY));
+                .orElseGet(() -> Check.unknown(NOT_KNOWN));
     }
 
     @Override
@@ -33,50 +36,72 @@ class RemoveMember extends Step.Destructive {
         Node node = SubjectNode.of(run);
         Optional<Quorum> quorum = quorum(run);
         if (quorum.isEmpty()) {
-            return Check.unknown(NOBODY);
+            return Check.unknown(NOT_KNOWN);
         }
-        List<EtcdMembers.Member> candidates = quorum.get().members().of(node);
-        if (candidates.size() != 1) {
-            return Check.notYet(candidates.size() + " members of etcd may be " + node.name() + ": " + candidates);
-        }
-        EtcdMembers.Member member = candidates.get(0);
-        if (!member.named(node) || !member.at(node)) {
-            return Check.notYet("the member " + member.id() + " is " + member.hostname() + " at " + member.peerUrls()
-                    + ", " + node.name() + " is at " + node.addresses());
+        List<Member> strangers = quorum.get().members().of(node).stream()
+                .filter(member -> !belongs(member, node))
+                .toList();
+        if (!strangers.isEmpty()) {
+            return Check.notYet(strangers(run, quorum.get(), node, strangers));
         }
         return quorum.get().holds()
-                ? Check.met("member " + member.id() + " is " + node.name() + "; "
-                        + quorum.get().words())
+                ? Check.met(members(quorum.get(), node).stream()
+                                .map(Member::id)
+                                .collect(Collectors.joining(", ", "member ", ""))
+                        + " is " + node.name() + "; " + quorum.get().words())
                 : Check.notYet(quorum.get().words());
     }
 
-    @Override
-    protected void perform(Run run) {
-        Node node = SubjectNode.of(run);
+    /** A member that was added and never started has no name yet, so its address alone tells whose it is. */
+    private static boolean belongs(Member member, Node node) {
+        return member.at(node) && (member.named(node) || member.hostname().isBlank());
+    }
+
+    private static String strangers(Run run, Quorum quorum, Node node, List<Member> strangers) {
         Talos talos = new Talos(run.cluster());
-        Quorum quorum = quorum(run).orElseThrow(() -> new Failure.NeedsHuman("ETCD_SILENT", NOBODY));
-        quorum.members().of(node).stream()
-                .filter(member -> member.named(node) && member.at(node))
-                .forEach(member -> talos.order(talos.removeMember(quorum.spokesman(), member)));
+        return strangers.stream()
+                .map(member -> "the member " + member.id() + " is "
+                        + (member.hostname().isBlank() ? "without a name" : member.hostname()) + " at "
+                        + String.join(", ", member.peerUrls()) + ", " + node.name() + " is at "
+                        + String.join(", ", node.addresses()) + ". If it is the one that is lost, remove it by hand: "
+                        + talos.removeMember(quorum.spokesman(), member).line())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static List<Member> members(Quorum quorum, Node node) {
+        return quorum.members().of(node).stream()
+                .filter(member -> belongs(member, node))
+                .sorted(Comparator.comparing(Member::id))
+                .toList();
     }
 
     @Override
-    protected Preview preview(Run run) {
+    protected Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         if (!node.controlPlane()) {
-            return new Preview(List.of(), List.of("not done: " + node.name() + " is a worker"));
+            return Plan.nothing(run.subject(), node.name() + " is a worker");
         }
         Talos talos = new Talos(run.cluster());
-        return quorum(run)
-                .map(quorum -> new Preview(
-                        quorum.members().of(node).stream()
-                                .map(member -> talos.removeMember(quorum.spokesman(), member)
-                                        .line())
-                                .toList(),
-                        List.of(
-                                "the etcd member " + node.name() + " is gone for good; the machine joins as a new one",
-                                "not needed when the reset has made it leave; " + quorum.words())))
-                .orElseGet(() -> new Preview(List.of(), List.of("would be refused: " + NOBODY)));
+        Quorum quorum = quorum(run).orElseThrow(() -> new Failure.NeedsHuman("ETCD_SILENT", NOT_KNOWN));
+        List<Member> members = members(quorum, node);
+        if (members.isEmpty()) {
+            return Plan.nothing(run.subject(), "etcd has no member " + node.name() + " at " + node.addresses());
+        }
+        return new Plan(
+                run.subject(),
+                members.stream()
+                        .map(member -> talos.removeMember(quorum.spokesman(), member))
+                        .toList(),
+                List.of(),
+                List.of(
+                        "the etcd member " + node.name() + " is gone for good; the machine joins as a new one",
+                        "not done when the reset has made it leave; " + quorum.words()));
+    }
+
+    @Override
+    protected void perform(Run run, Plan approved) {
+        Talos talos = new Talos(run.cluster());
+        approved.commands().forEach(talos::order);
     }
 
     private static Optional<Quorum> quorum(Run run) {

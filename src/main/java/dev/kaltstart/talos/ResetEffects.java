@@ -1,22 +1,24 @@
 package dev.kaltstart.talos;
 
+import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.storage.StorageFacts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a reset costs, in words for the person who has to allow it. */
 final class ResetEffects {
 
     private ResetEffects() {}
 
-    static Preview of(Run run, Node node, Command command) {
+    static Plan of(Run run, Node node, Optional<MachineUuid> machine, Command command) {
         var effects = new ArrayList<String>();
         effects.add("wiped on " + node.name() + " (" + node.address() + ", machine "
-                + Identity.before(run).map(Object::toString).orElse("of unknown UUID") + "): the partitions STATE ("
+                + machine.map(Object::toString).orElse("of unknown UUID") + "): the partitions STATE ("
                 + "its configuration) and EPHEMERAL (/var: containers, images, logs"
                 + (node.controlPlane() ? ", its copy of etcd" : "") + ")");
         effects.add("lost with /var: what Longhorn keeps under /var/lib/longhorn on it, and every local volume;"
@@ -30,6 +32,6 @@ final class ResetEffects {
                     + run.find(NodeFacts.QUORUM_WORDS).orElse("they are asked once more right before"));
         }
         effects.add("the machine restarts and waits for a configuration");
-        return new Preview(List.of(command.line()), effects);
+        return new Plan(run.subject(), List.of(command), List.of(), effects);
     }
 }

@@ -4,19 +4,33 @@ import static dev.kaltstart.recovery.MachineFacts.WIPED;
 
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Wipes the system disk of a node that Talos still answers on, so that it waits for a configuration again. */
 @Component
 class ResetNode extends Step.Destructive {
+
+    private final Machines machines;
+
+    ResetNode(Machines machines) {
+        this.machines = machines;
+    }
+
+    @Override
+    protected Set<Fact<?>> writes() {
+        return Set.of(WIPED);
+    }
 
     @Override
     protected Check check(Run run) {
@@ -38,7 +52,7 @@ class ResetNode extends Step.Destructive {
     protected Check identity(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
-        Check machine = Identity.compare(node, talos.uuid(node), Identity.before(run));
+        Check machine = Identity.compare(node, talos.uuid(node), machines.seen(run.recovery(), node.name()));
         if (!(machine instanceof Check.Met)) {
             return machine;
         }
@@ -64,10 +78,14 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run) {
+    protected void perform(Run run, Plan approved) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
-        Result result = talos.order(talos.reset(node, leavesEtcd(node, talos)));
+        approved.commands().forEach(command -> reset(node, talos, command));
+    }
+
+    private static void reset(Node node, Talos talos, Command command) {
+        Result result = talos.order(command);
         boolean refused = result.ending() == Result.Ending.EXITED && result.exitCode() != 0;
         if (refused && talos.stage(node).value().filter("running"::equals).isPresent()) {
             throw new Failure.NeedsHuman(
@@ -82,12 +100,13 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Preview preview(Run run) {
+    protected Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {
-            return new Preview(List.of(), List.of("not done: Talos does not answer on " + node.name()));
+            return Plan.nothing(run.subject(), "Talos does not answer on " + node.name());
         }
-        return ResetEffects.of(run, node, talos.reset(node, leavesEtcd(node, talos)));
+        return ResetEffects.of(
+                run, node, machines.seen(run.recovery(), node.name()), talos.reset(node, leavesEtcd(node, talos)));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
+    private static final String REPLACEMENT = "replacementUuid";
 
     private Answers() {}
 
@@ -37,8 +38,8 @@ final class Answers {
         var conflict = world.marks().containsKey(Mending.CONFLICT);
         if (task.equals("solveConflict")
                 && world.order().suffers(Fault.REVERT_CONFLICTS)
-                && !ordered.containsKey("decision")) {
-            answers.put("decision", "choose");
+                && !ordered.containsKey("conflictDecision")) {
+            answers.put("conflictDecision", "choose");
         } else if (task.equals("chooseRevision") && conflict && !ordered.containsKey("undo")) {
             answers.put("undo", "state");
         } else if (task.equals("chooseRevision")
@@ -56,8 +57,10 @@ final class Answers {
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals("resolve") && unsaid && Hands.strange(world, machine)) {
-            answers.put(UUID, machine.uuid());
+        } else if (task.equals("resolveMachine")
+                && String.valueOf(answers.getOrDefault(REPLACEMENT, "")).isBlank()
+                && Hands.strange(world, machine)) {
+            answers.put(REPLACEMENT, machine.uuid());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.kaltstart.twin;
 
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.People;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 class Person implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Person.class);
-    private static final String NAME = "rehearsal";
+    private static final String NAME = People.ROBOT;
     private static final Duration LOOKS_EVERY = Duration.ofSeconds(1);
     private static final Duration ANSWERS_IN = Duration.ofMinutes(1);
     private static final Duration FLASHES_IN = Duration.ofMinutes(20);

@@ -47,7 +47,7 @@ class RecoveryPage {
         page.addAttribute(
                 "steps",
                 recoveries.steps(id).stream()
-                        .map(step -> StepLine.of(step, now))
+                        .map(step -> StepLine.of(step, recovery.subject(), now))
                         .toList());
         page.addAttribute("standing", StandstillLine.of(standstills.during(id), id, now));
         page.addAttribute("timeline", newestFirst(recoveries.timeline(id)));

@@ -3,6 +3,8 @@ package dev.kaltstart.ui;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a recovery.
@@ -12,11 +14,14 @@ import java.time.Instant;
  */
 record StepLine(String name, StateSign state, String words, String began, String took, boolean measured, long percent) {
 
-    static StepLine of(Recoveries.StepState step, Instant now) {
+    /** @param subject of the recovery: only a step that is about another one says what it is about */
+    static StepLine of(Recoveries.StepState step, @Nullable String subject, Instant now) {
         Instant until = step.endedAt() == null ? now : step.endedAt();
         boolean measured = step.progress() != null && step.endedAt() == null;
         return new StepLine(
-                step.name(),
+                Objects.equals(step.subject(), subject)
+                        ? step.name()
+                        : step.name() + " " + Words.or(step.subject(), ""),
                 StateSign.ofStep(step.state()),
                 step.words(),
                 Words.timeOfDay(step.beganAt()),

@@ -4,9 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.Approvals;
 import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Plan;
+import dev.kaltstart.engine.RecoveryRecord;
+import dev.kaltstart.engine.Subject;
+import dev.kaltstart.shell.Command;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
@@ -16,22 +24,31 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 class ApproveTest {
 
+    private static final Subject WK_2 = Subject.node("wk-2");
+    private static final Plan RESET = new Plan(WK_2, List.of(Command.of("talosctl", "reset")), List.of(), List.of());
+    private static final Plan DELETE = new Plan(WK_2, List.of(), List.of("kubectl delete node wk-2"), List.of());
+    private static final Instant NOW = Instant.parse("2026-11-28T10:00:00Z");
+
     private final JdbcConnectionPool source =
             JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
-    private final ApprovalRows rows = new ApprovalRows(JdbcClient.create(source), Clock.systemUTC());
+    private final PlanRows plans = new PlanRows(JdbcClient.create(source));
+    private final ApprovalRows rows = new ApprovalRows(JdbcClient.create(source), plans, Clock.systemUTC());
     private final SingleUseApprovals approvals = new SingleUseApprovals(rows, new JdbcTransactionManager(source));
     private final NotedRecoveries recoveries = new NotedRecoveries();
-    private final Approve approve = new Approve(rows, recoveries);
+    private final Approve approve = new Approve(rows, plans, recoveries, new ApprovalProperties(Duration.ofHours(1)));
 
     ApproveTest() {
         Flyway.configure().dataSource(source).load().migrate();
+        plans.insert(List.of(
+                plan("b-1", KnownRun.RECOVERY, "resetNode", RESET),
+                plan("b-1", KnownRun.RECOVERY, "deleteNode", DELETE)));
     }
 
     @Test
     void tellsWhatIsAboutToHappenAndWhatToType() {
         HumanTask.Brief brief = approve.brief(asked());
 
-        assertThat(brief.why()).contains("resetNode, deleteNode");
+        assertThat(brief.why()).contains("Reset node, Delete node");
         assertThat(brief.check()).contains("homelab");
     }
 
@@ -70,10 +87,10 @@ class ApproveTest {
         assertThat(rows.of(KnownRun.RECOVERY))
                 .extracting(Approved.Approval::step, Approved.Approval::approver, Approved.Approval::preview)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("deleteNode", "ada", "$ talosctl reset"),
+                        org.assertj.core.groups.Tuple.tuple("deleteNode", "ada", "$ kubectl delete node wk-2"),
                         org.assertj.core.groups.Tuple.tuple("resetNode", "ada", "$ talosctl reset"));
-        assertThat(approvals.take(KnownRun.RECOVERY, "resetNode", "one")).isTrue();
-        assertThat(approvals.take(KnownRun.RECOVERY, "resetNode", "two")).isFalse();
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+        assertThat(taken("two")).isInstanceOf(Approvals.Missing.class);
     }
 
     @Test
@@ -82,11 +99,10 @@ class ApproveTest {
         complete(run);
 
         assertThat(run.get(ApprovalFacts.APPROVED)).isTrue();
-        assertThat(run.get(ApprovalFacts.APPROVER)).isEqualTo("ada");
         assertThat(recoveries.timeline)
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.kind() + " " + entry.words() + " " + entry.person())
-                        .isEqualTo("approved resetNode, deleteNode: it is dead ada"));
+                        .isEqualTo("approved Reset node, Delete node (plan b-1): it is dead ada"));
     }
 
     @Test
@@ -94,7 +110,7 @@ class ApproveTest {
         complete(yes());
         complete(asked().with("approved", false).with("approvalReason", "it answers again"));
 
-        assertThat(approvals.take(KnownRun.RECOVERY, "resetNode", "one")).isFalse();
+        assertThat(taken("one")).isInstanceOf(Approvals.Missing.class);
         assertThat(recoveries.timeline).extracting("kind").containsExactly("approved", "refused");
     }
 
@@ -103,8 +119,58 @@ class ApproveTest {
         complete(yes());
         complete(yes());
 
-        assertThat(approvals.take(KnownRun.RECOVERY, "resetNode", "one")).isTrue();
-        assertThat(approvals.take(KnownRun.RECOVERY, "resetNode", "two")).isFalse();
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+        assertThat(taken("two")).isInstanceOf(Approvals.Missing.class);
+    }
+
+    @Test
+    void approvesNothingWithoutAStoredPlan() {
+        refuses(yes().with("planBundle", "another"), "no stored plan");
+        refuses(
+                unplanned()
+                        .with("approved", true)
+                        .with("typedCluster", "homelab")
+                        .with("approvalReason", "x"),
+                "no stored plan");
+    }
+
+    @Test
+    void approvesNoPlanOfAnotherSubjectModeOrRecovery() {
+        refuses(yes().about(Subject.node("cp-1")), "no stored plan");
+        KnownRun rehearsal = filled(new KnownRun(Mode.REHEARSAL, cluster()));
+        refuses(rehearsal, "no stored plan");
+        plans.insert(List.of(plan("b-2", "another-recovery", "resetNode", RESET)));
+        refuses(yes().with("planBundle", "b-2"), "no stored plan");
+    }
+
+    /** Attack: the preview, the list of steps and the recovery are variables. */
+    @Test
+    void recordsWhatWasStoredWhateverTheVariablesSay() {
+        complete(yes().with("preview", "nothing, as things stand")
+                .with("approvalFor", "resetNode,deleteNode,removeMember")
+                .with("recovery", "another"));
+
+        assertThat(rows.of("another")).isEmpty();
+        assertThat(rows.of(KnownRun.RECOVERY))
+                .extracting(Approved.Approval::step)
+                .containsExactly("deleteNode", "resetNode");
+        assertThat(rows.of(KnownRun.RECOVERY))
+                .extracting(Approved.Approval::preview)
+                .doesNotContain("nothing, as things stand");
+    }
+
+    @Test
+    void whatHasNothingToDoNeedsNoApproval() {
+        plans.insert(List.of(new ShownPlan(
+                "n", "b-3", KnownRun.RECOVERY, "node/wk-2", "removeMember", "live", "m:1", null, "a worker", NOW)));
+        complete(yes().with("planBundle", "b-3"));
+
+        assertThat(rows.of(KnownRun.RECOVERY)).isEmpty();
+    }
+
+    private Approvals.Answer taken(String execution) {
+        var record = new RecoveryRecord(KnownRun.RECOVERY, "homelab", Mode.LIVE, WK_2, "m:1", false);
+        return approvals.take(record, "resetNode", execution, RESET);
     }
 
     private void complete(KnownRun run) {
@@ -118,17 +184,33 @@ class ApproveTest {
                 .hasMessageContaining(words);
     }
 
-    private static KnownRun yes() {
-        return asked().with("approved", true).with("typedCluster", "homelab").with("approvalReason", "it is dead");
+    private KnownRun yes() {
+        return filled(new KnownRun(Mode.LIVE, cluster()));
+    }
+
+    private static KnownRun filled(KnownRun run) {
+        return run.with("approvalFor", "resetNode,deleteNode")
+                .with("planBundle", "b-1")
+                .with("approved", true)
+                .with("typedCluster", "homelab")
+                .with("approvalReason", "it is dead");
     }
 
     private static KnownRun asked() {
-        var cluster =
-                KnownCluster.at(Path.of("/repo"), Path.of("CHANGELOG.md"), null, Clock.systemUTC(), 1, command -> {
-                    throw new AssertionError("a decision runs nothing");
-                });
-        return new KnownRun(Mode.LIVE, cluster)
-                .with("approvalFor", "resetNode,deleteNode")
-                .with("preview", "$ talosctl reset");
+        return unplanned().with("planBundle", "b-1");
+    }
+
+    private static KnownRun unplanned() {
+        return new KnownRun(Mode.LIVE, cluster()).with("approvalFor", "resetNode,deleteNode");
+    }
+
+    private static ShownPlan plan(String bundle, String recovery, String step, Plan plan) {
+        return new ShownPlan(bundle + step, bundle, recovery, "node/wk-2", step, "live", "m:1", plan, "", NOW);
+    }
+
+    private static KnownCluster cluster() {
+        return KnownCluster.at(Path.of("/repo"), Path.of("CHANGELOG.md"), null, Clock.systemUTC(), 1, command -> {
+            throw new AssertionError("a decision runs nothing");
+        });
     }
 }

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Subject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ public class KnownRun implements Run {
 
     private final Map<String, Object> facts = new HashMap<>();
     private final Mode mode;
+    private Subject subject = Subject.node("wk-2");
     private final Cluster cluster;
 
     public KnownRun(Mode mode, Cluster cluster) {
@@ -31,6 +33,16 @@ public class KnownRun implements Run {
     @Override
     public String recovery() {
         return RECOVERY;
+    }
+
+    @Override
+    public Subject subject() {
+        return subject;
+    }
+
+    public KnownRun about(Subject other) {
+        subject = other;
+        return this;
     }
 
     @Override

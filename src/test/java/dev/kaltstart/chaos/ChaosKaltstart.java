@@ -4,6 +4,9 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.RecoveryRecord;
+import dev.kaltstart.engine.RecoveryRecords;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.Runner;
 import dev.kaltstart.shell.Shell;
@@ -57,6 +60,13 @@ class ChaosKaltstart {
     @Bean
     Marks marks(Scene scene) {
         return scene.marks();
+    }
+
+    /** The rows of recoveries are not what is tried here. */
+    @Bean
+    RecoveryRecords records() {
+        return recovery -> Optional.of(
+                new RecoveryRecord(recovery, CLUSTER, Mode.REHEARSAL, new Subject.WholeCluster(), "chaos:1", false));
     }
 
     /** The timeline is not what is tried here. */

@@ -5,6 +5,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.engine.StepAddress;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +90,7 @@ class Errands {
             for (HumanTasks.Open task : tasks.open(recovery)) {
                 answer(task);
             }
-            for (String step : processes.incidents(recovery).keySet()) {
+            for (StepAddress step : processes.incidents(recovery).keySet()) {
                 processes.retry(recovery, step);
             }
         }
@@ -112,6 +113,7 @@ class Errands {
 
     private void answer(HumanTasks.Open task) throws IOException {
         if (task.activity().startsWith("approve")) {
+            scene.say("approved", task.recovery(), "yes");
             complete(task, APPROVAL);
             return;
         }

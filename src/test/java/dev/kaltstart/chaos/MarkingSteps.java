@@ -3,7 +3,7 @@ package dev.kaltstart.chaos;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.HumanTask;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.shell.Command;
@@ -120,7 +120,10 @@ class MarkingSteps {
         return new Step.Destructive() {
             @Override
             protected Check check(Run run) {
-                return seen(marks, run, Marks.DESTROY);
+                return missing(marks, run).stream()
+                        .findFirst()
+                        .map(effect -> Check.notYet("no mark of " + effect))
+                        .orElseGet(() -> Check.met("marked"));
             }
 
             @Override
@@ -129,16 +132,27 @@ class MarkingSteps {
             }
 
             @Override
-            protected void perform(Run run) {
-                run.cluster().shell().run(marks.command(run.recovery(), Marks.DESTROY, 0.8));
+            protected void perform(Run run, Plan approved) {
+                approved.commands().forEach(run.cluster().shell()::run);
             }
 
             @Override
-            protected Preview preview(Run run) {
-                Command command = marks.command(run.recovery(), Marks.DESTROY, 0.8);
-                return Preview.of(command.line(), "a mark is there");
+            protected Plan plan(Run run) {
+                return new Plan(
+                        run.subject(),
+                        missing(marks, run).stream()
+                                .map(effect -> marks.command(run.recovery(), effect, 0.5))
+                                .toList(),
+                        List.of(),
+                        List.of("a mark is there"));
             }
         };
+    }
+
+    private static List<String> missing(Marks marks, Run run) {
+        return Marks.DESTROYED.stream()
+                .filter(effect -> !marks.there(run.recovery(), effect))
+                .toList();
     }
 
     @Bean

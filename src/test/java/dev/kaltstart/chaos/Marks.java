@@ -15,11 +15,14 @@ import java.util.Set;
 record Marks(Path directory) {
 
     static final String DESTROY = "destroy";
+    /** What one plan destroys, a command each. */
+    static final List<String> DESTROYED = List.of("destroyA", "destroyB");
+
     static final List<String> GATHERED = List.of("gatherA", "gatherB", "gatherC");
 
     /** Every effect of one recovery. */
     static final Set<String> EFFECTS =
-            Set.of("gatherA", "gatherB", "gatherC", "left", "right", "copySlowly", DESTROY, "finish");
+            Set.of("gatherA", "gatherB", "gatherC", "left", "right", "copySlowly", "destroyA", "destroyB", "finish");
 
     /** @param seconds how long it works before its effect is there */
     Command command(String recovery, String effect, double seconds) {
@@ -54,6 +57,10 @@ record Marks(Path directory) {
 
     /** What a step named so leaves behind. */
     static List<String> of(String step) {
-        return step.equals("gather") ? GATHERED : List.of(step);
+        return switch (step) {
+            case "gather" -> GATHERED;
+            case DESTROY -> DESTROYED;
+            default -> List.of(step);
+        };
     }
 }

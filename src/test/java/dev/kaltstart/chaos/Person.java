@@ -34,7 +34,7 @@ class Person {
             }
             boolean missing = !scene.marks().there(recovery, effect);
             again |= missing;
-            if (missing && !effect.equals(Marks.DESTROY)) {
+            if (missing && !Marks.DESTROYED.contains(effect)) {
                 scene.marks().makeByHand(recovery, effect);
             }
         }

@@ -129,7 +129,7 @@ final class TakeOver {
         @Bean
         @Primary
         Fence open() {
-            return (step, intent) -> intent.run();
+            return (step, intent) -> intent.accept("cluster");
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,9 +126,24 @@ class ConfiguredClustersTest {
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).contains("media");
     }
 
+    /** Attack: a rehearsal whose variables say that it is live. */
+    @Test
+    void aRehearsalGetsNoWayToTheRealCluster() {
+        beans.addBean("modes", (RecordedModes) recovery -> Optional.of(Mode.REHEARSAL));
+        try (var clusters = clusters(false)) {
+            assertThatThrownBy(() -> clusters.open("home", Mode.LIVE, "node-failure-1", "step-0"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("was started in the mode rehearsal");
+        }
+    }
+
     private ConfiguredClusters clusters(boolean twin) {
         return new ConfiguredClusters(
-                List.of(settings(twin)), shells, beans.getBeanProvider(Rehearsals.class), Clock.systemUTC());
+                List.of(settings(twin)),
+                shells,
+                beans.getBeanProvider(Rehearsals.class),
+                beans.getBeanProvider(RecordedModes.class),
+                Clock.systemUTC());
     }
 
     private ClusterSettings settings(boolean twin) {

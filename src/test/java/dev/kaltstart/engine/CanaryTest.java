@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.Kaltstart;
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.shell.Shells;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -94,7 +96,13 @@ abstract class CanaryTest {
     void noSecretAppearsAnywhere(CapturedOutput log) throws Exception {
         String recovery = start();
         // under the name that is asked for below
-        evidence.keep(recovery, "homelab", "seen: " + Canary.ALL);
+        var run = new TaskRun(
+                new KnownFacts(Map.of()),
+                AnyRecovery.record(recovery),
+                new Subject.WholeCluster(),
+                FakeCluster.homelab(),
+                Instant.EPOCH);
+        evidence.keep(run, "homelab", "seen: " + Canary.ALL);
         HumanTasks.Open resolve = watching(recovery, "resolve_assess");
         refuseSecretsOfPeople(recovery, resolve);
         alerts();

@@ -127,7 +127,12 @@ class ClockFaultsTest {
         var clock = new FaultFixture.SettableClock();
         var cluster = new FaultFixture.OneCluster(kaltstart.bean(dev.kaltstart.shell.Shells.class), clock)
                 .open("any", dev.kaltstart.cluster.Mode.REHEARSAL, "r", "");
-        var run = new TaskRun(new KnownFacts(Map.of()), cluster, clock.instant());
+        var run = new TaskRun(
+                new KnownFacts(Map.of()),
+                AnyRecovery.record("r"),
+                new Subject.WholeCluster(),
+                cluster,
+                clock.instant());
         clock.set(passed);
         Duration left = Patience.of(run, new Limits(Duration.ofMinutes(10), Duration.ofSeconds(5)))
                 .left();

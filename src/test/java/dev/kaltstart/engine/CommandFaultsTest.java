@@ -21,6 +21,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(120)
 class CommandFaultsTest {
 
+    private static final StepAddress ACTING = new StepAddress("actInWorld", new Subject.WholeCluster());
+
     @TempDir
     static Path world;
 
@@ -98,13 +100,13 @@ class CommandFaultsTest {
         kaltstart.start("acting", recovery);
         Processes processes = kaltstart.bean(Processes.class);
         await().atMost(Duration.ofSeconds(45))
-                .until(() -> processes.incidents(recovery).containsKey("actInWorld"));
+                .until(() -> processes.incidents(recovery).containsKey(ACTING));
 
         assertThat(killed).isTrue();
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
 
         // what a person orders after that is a new try
-        processes.retry(recovery, "actInWorld");
+        processes.retry(recovery, ACTING);
         await().untilAsserted(
                         () -> assertThat(world.resolve(recovery + ".effects")).hasContent("x\nx"));
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +34,11 @@ import org.springframework.transaction.event.TransactionalEventListener;
     ModelDeployment.class,
     ModelParsing.class,
     PeopleListener.class,
+    FormTexts.class,
     EndListener.class,
     StepExecutions.class,
+    ExecutionSubjects.class,
+    SubjectLoop.class,
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
@@ -58,6 +62,7 @@ class EngineFixture {
         final Map<String, Boolean> go = new ConcurrentHashMap<>();
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
+        final Set<String> unattended = ConcurrentHashMap.newKeySet();
         final ConcurrentLinkedQueue<Happened> happened = new ConcurrentLinkedQueue<>();
 
         int effects(String recovery) {
@@ -104,13 +109,31 @@ class EngineFixture {
     }
 
     @Bean
+    RecoveryRecords recoveries(World world) {
+        return recovery -> AnyRecovery.ofTheCluster()
+                .find(recovery)
+                .map(known -> new RecoveryRecord(
+                        known.recovery(),
+                        known.cluster(),
+                        known.mode(),
+                        known.subject(),
+                        known.model(),
+                        world.unattended.contains(recovery)));
+    }
+
+    @Bean
     Approvals approvals(World world) {
-        return (recovery, step, execution) -> world.allowed.getOrDefault(recovery, false);
+        return new AllowedPlans(recovery -> world.allowed.getOrDefault(recovery, false));
     }
 
     @Bean
     Step countOnce(World world) {
         return new Step() {
+            @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(COUNT);
+            }
+
             @Override
             protected Check check(Run run) {
                 int count = world.effects(run.recovery());
@@ -128,6 +151,11 @@ class EngineFixture {
     @Bean
     Step repeatFact() {
         return new Step() {
+            @Override
+            protected Set<Fact<?>> writes() {
+                return Set.of(SAID);
+            }
+
             @Override
             protected Check check(Run run) {
                 run.set(SAID, "count was " + run.get(COUNT));
@@ -208,13 +236,13 @@ class EngineFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            protected void perform(Run run, Plan approved) {
                 world.effect(run.recovery());
             }
 
             @Override
-            protected Preview preview(Run run) {
-                return Preview.of("rm thing", "the thing is gone");
+            protected Plan plan(Run run) {
+                return new Plan(run.subject(), List.of(), List.of("rm thing"), List.of("the thing is gone"));
             }
         };
     }

@@ -31,6 +31,8 @@ import org.springframework.boot.test.context.SpringBootTest;
         })
 class EngineTest {
 
+    private static final StepAddress FAILING = new StepAddress("failAsOrdered", new Subject.WholeCluster());
+
     @Autowired
     Processes processes;
 
@@ -84,7 +86,7 @@ class EngineTest {
 
         HumanTasks.Open task = awaitTask(recovery);
         assertThat(camundaTasks.getVariableLocal(task.id(), "taskWhy"))
-                .isEqualTo("why Fail as ordered: the disk is gone [DISK_GONE]");
+                .isEqualTo("why Fail as ordered: the disk is gone \\[DISK\\_GONE\\]");
         assertThat(camundaTasks.getVariableLocal(task.id(), "taskCommands")).isEqualTo("one\ntwo");
         assertThatThrownBy(() -> tasks.complete(task.id(), "ada", Map.of()))
                 .isInstanceOf(HumanTask.Refused.class)
@@ -115,7 +117,7 @@ class EngineTest {
         String recovery = failing("careless", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.blocked(recovery));
-        assertThat(processes.incidents(recovery)).containsEntry("failAsOrdered", "the disk is gone");
+        assertThat(processes.incidents(recovery)).containsEntry(FAILING, "the disk is gone");
         assertThat(world.end(recovery)).isEmpty();
     }
 
@@ -127,7 +129,7 @@ class EngineTest {
         assertThat(world.effects(recovery)).isEqualTo(2);
 
         world.failures.remove(recovery);
-        processes.retry(recovery, "failAsOrdered");
+        processes.retry(recovery, FAILING);
         assertThat(world.awaitEnd(recovery)).isEqualTo("recovered");
     }
 
@@ -136,7 +138,7 @@ class EngineTest {
         String recovery = failing("careless", new IllegalStateException("off by one"));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.blocked(recovery));
-        assertThat(processes.incidents(recovery).get("failAsOrdered"))
+        assertThat(processes.incidents(recovery).get(FAILING))
                 .contains("IllegalStateException")
                 .contains("off by one");
     }

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A run whose facts lie in a map, encoded as the engine keeps them. */
 public final class FakeRun implements Run {
@@ -14,6 +17,8 @@ public final class FakeRun implements Run {
 
     private final Map<String, Object> facts = new HashMap<>();
     private final Cluster cluster;
+    private @Nullable Set<Fact<?>> writes;
+    private String recovery = RECOVERY;
     private Instant began;
 
     private FakeRun(Cluster cluster) {
@@ -39,7 +44,19 @@ public final class FakeRun implements Run {
 
     @Override
     public String recovery() {
-        return RECOVERY;
+        return recovery;
+    }
+
+    public FakeRun of(String other) {
+        recovery = other;
+        return this;
+    }
+
+    /** The node that the run knows as a fact; without one, the whole cluster. */
+    @Override
+    public Subject subject() {
+        Object node = facts.get("node");
+        return node == null ? new Subject.WholeCluster() : Subject.node(String.valueOf(node));
     }
 
     @Override
@@ -67,8 +84,21 @@ public final class FakeRun implements Run {
         return Optional.ofNullable(facts.get(fact.name())).map(fact::decode);
     }
 
+    /** Only these facts while something is done. */
+    <T> T taking(Set<Fact<?>> own, Supplier<T> work) {
+        writes = own;
+        try {
+            return work.get();
+        } finally {
+            writes = null;
+        }
+    }
+
     @Override
     public <T> void set(Fact<T> fact, T value) {
+        if (writes != null) {
+            RunFacts.requireOwn(fact, writes);
+        }
         facts.put(fact.name(), fact.encode(value));
     }
 }

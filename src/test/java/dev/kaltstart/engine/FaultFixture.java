@@ -36,6 +36,9 @@ import org.springframework.context.annotation.Primary;
 @EnableConfigurationProperties(WorkerProperties.class)
 @ComponentScan("dev.kaltstart.shell")
 @Import({
+    FormTexts.class,
+    ExecutionSubjects.class,
+    SubjectLoop.class,
     ModelFiles.class,
     ModelDeployment.class,
     ModelParsing.class,
@@ -75,8 +78,13 @@ class FaultFixture {
     }
 
     @Bean
+    RecoveryRecords recoveries() {
+        return AnyRecovery.ofTheCluster();
+    }
+
+    @Bean
     Approvals approvals() {
-        return (recovery, step, execution) -> true;
+        return new AllowedPlans(recovery -> true);
     }
 
     @Bean
@@ -108,13 +116,13 @@ class FaultFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            protected void perform(Run run, Plan approved) {
                 world.act(run);
             }
 
             @Override
-            protected Preview preview(Run run) {
-                return Preview.of("rm", "gone");
+            protected Plan plan(Run run) {
+                return new Plan(run.subject(), List.of(), List.of("rm"), List.of("gone"));
             }
         };
     }

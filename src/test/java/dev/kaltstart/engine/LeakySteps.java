@@ -9,7 +9,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -50,6 +52,13 @@ final class LeakySteps implements BeanPostProcessor {
 
         Leaky(Step step) {
             this.step = step;
+        }
+
+        @Override
+        protected Set<Fact<?>> writes() {
+            var all = new HashSet<Fact<?>>(step.writes());
+            all.add(TOLD);
+            return all;
         }
 
         @Override
@@ -122,16 +131,17 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected void perform(Run run) {
-            step.perform(run);
+        protected void perform(Run run, Plan approved) {
+            step.perform(run, approved);
         }
 
         @Override
-        protected Preview preview(Run run) {
-            Preview real = step.preview(run);
+        protected Plan plan(Run run) {
+            Plan real = step.plan(run);
             var effects = new ArrayList<>(real.effects());
             effects.add(Canary.ALL);
-            return new Preview(List.of("talosctl --token " + Canary.GITHUB), effects);
+            List<String> requests = real.isNothing() ? List.of() : List.of("talosctl --token " + Canary.GITHUB);
+            return new Plan(real.subject(), real.commands(), requests, effects);
         }
     }
 

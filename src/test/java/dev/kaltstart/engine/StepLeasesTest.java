@@ -119,7 +119,14 @@ class StepLeasesTest {
                         found -> found != null);
         kaltstart
                 .bean(StepExecutions.class)
-                .begin(task.getId(), recovery, "watching", "waitInWorld", "Wait in world", Instant.now());
+                .begin(
+                        task.getId(),
+                        recovery,
+                        new Subject.WholeCluster(),
+                        "watching",
+                        "waitInWorld",
+                        "Wait in world",
+                        Instant.now());
         lease(task, worker, millis);
         return again(task);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.history.HistoricTaskInstance;
 import org.junit.jupiter.api.DisplayName;
@@ -59,9 +60,11 @@ class UpgradeTest {
             task = await().until(() -> before.bean(HumanTasks.class).open(recovery), open -> !open.isEmpty())
                     .get(0)
                     .id();
+            operator(before, "ada");
+            operator(before, "grace");
             before.bean(TaskService.class).claim(task, "ada");
             // a draft that was saved
-            before.bean(TaskService.class).setVariableLocal(task, "half", "a sentence begun");
+            before.bean(TaskService.class).setVariableLocal(task, "taskDraft_half", "a sentence begun");
         }
         Files.createFile(world.resolve(recovery + ".done"));
 
@@ -71,10 +74,15 @@ class UpgradeTest {
                     .singleElement()
                     .satisfies(open -> assertThat(open.id()).isEqualTo(task));
             TaskService camunda = after.bean(TaskService.class);
-            assertThat(camunda.getVariableLocal(task, "half")).isEqualTo("a sentence begun");
+            assertThat(camunda.getVariableLocal(task, "taskDraft_half")).isEqualTo("a sentence begun");
             assertThat(camunda.createTaskQuery().taskId(task).singleResult().getCreateTime())
                     .isInThePast();
+            assertThatThrownBy(() -> tasks.complete(task, "grace", Map.of()))
+                    .isInstanceOf(HumanTask.Refused.class)
+                    .hasMessageContaining("claimed by ada");
             // nobody of the name ada is left; the task is given to another
+            after.bean(IdentityService.class).deleteUser("ada");
+            assertThatThrownBy(() -> camunda.setAssignee(task, "ada")).hasMessageContaining("no such person");
             camunda.setAssignee(task, "grace");
             tasks.complete(task, "grace", Map.of());
             assertThatThrownBy(() -> tasks.complete(task, "ada", Map.of())).isInstanceOf(IllegalStateException.class);
@@ -86,6 +94,15 @@ class UpgradeTest {
                     .extracting(HistoricTaskInstance::getAssignee)
                     .containsExactly("grace");
         }
+    }
+
+    private static void operator(OneEngine kaltstart, String name) {
+        var identity = kaltstart.bean(IdentityService.class);
+        identity.saveUser(identity.newUser(name));
+        if (identity.createGroupQuery().groupId(People.OPERATORS).count() == 0) {
+            identity.saveGroup(identity.newGroup(People.OPERATORS));
+        }
+        identity.createMembership(name, People.OPERATORS);
     }
 
     @Test

@@ -94,7 +94,7 @@ class ContainLabIT {
         flux.applied("other", mended);
         assertThat(seen("app").appliedRevision()).as("it stands still").isEqualTo(good);
 
-        run.set(DriftFacts.WANTED, commit(mended).value());
+        run.set(DriftFacts.HEAD, commit(mended));
         var resume = new ResumeFlux(suspensions, any -> Optional.empty());
         Turn.perform(resume, run);
         assertThat(Turn.check(resume, run)).isInstanceOf(Check.Met.class);

@@ -75,7 +75,7 @@ class DriftTasksTest {
     void refusesAWayThatTheModelDoesNotKnow() {
         run.withRaw("keyEvidence", "put back");
 
-        assertThatThrownBy(() -> Turn.complete(new GiveKey(), run.withRaw("decision", "revert")))
+        assertThatThrownBy(() -> Turn.complete(new GiveKey(), run.withRaw("mendDecision", "revert")))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("again, abort");
     }

@@ -42,7 +42,7 @@ class FollowTest {
         resume = new ResumeFlux(drift.suspensions, run -> Optional.of(drift.commits()));
         reconcile = new ReconcileFlux(run -> Optional.of(drift.commits()));
         verify = new VerifySuspensions(drift.suspensions, drift.evidence);
-        drift.run.set(DriftFacts.WANTED, NEWEST.value());
+        drift.run.set(DriftFacts.HEAD, NEWEST);
     }
 
     private void hold(FluxId... objects) {

@@ -1,5 +1,6 @@
 package dev.kaltstart.flux;
 
+import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +16,9 @@ record KeptEvidence(Map<String, String> kept) implements Evidence {
     }
 
     @Override
-    public String keep(String recovery, String name, String text) {
-        kept.put(Evidence.reference(recovery, name), text);
-        return Evidence.reference(recovery, name);
+    public String keep(Run run, String name, String text) {
+        kept.put(Evidence.reference(run, name), text);
+        return Evidence.reference(run, name);
     }
 
     @Override

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.git.CommitId;
@@ -13,6 +13,7 @@ import dev.kaltstart.git.RealGit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class RevertStepsTest {
         good = drift.head();
         bad = destroy();
         drift.fetch();
-        drift.run.with(DriftFacts.FORENSICS, drift.evidence.keep(drift.run.recovery(), "state.yaml", "saved"));
+        drift.run.with(DriftFacts.FORENSICS, drift.evidence.keep(drift.run, "state.yaml", "saved"));
     }
 
     private CommitId destroy() {
@@ -68,6 +69,10 @@ class RevertStepsTest {
             return Turn.check(step, drift.run);
         }
         return first;
+    }
+
+    private Plan approved() {
+        return new Plan(drift.run.subject(), List.of(), List.of("git push"), List.of());
     }
 
     private CommitId prepared() {
@@ -101,16 +106,16 @@ class RevertStepsTest {
         assertThat(drift.run.get(DriftFacts.DELETES)).isZero();
         assertThat(drift.run.get(RevertFacts.STATEFUL_BACK)).isTrue();
 
-        Preview preview = Turn.preview(push, drift.run);
-        assertThat(preview.commands())
+        Plan plan = Turn.plan(push, drift.run);
+        assertThat(plan.requests())
                 .singleElement()
                 .asString()
                 .contains("git push", bad.value(), revert + ":refs/heads/main");
-        assertThat(preview.effects()).contains("created: 1 (1 PersistentVolumeClaim)", "deleted: nothing");
+        assertThat(plan.effects()).contains("created: 1 (1 PersistentVolumeClaim)", "deleted: nothing");
         assertThat(Turn.identity(push, drift.run)).isInstanceOf(Check.Met.class);
         assertThat(done(push)).isInstanceOf(Check.Met.class);
         assertThat(drift.hostHead()).isEqualTo(revert);
-        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(revert.value());
+        assertThat(drift.run.get(DriftFacts.PUSHED)).isEqualTo(revert.value());
 
         // asked again, there is nothing to do
         drift.fetch();
@@ -132,8 +137,8 @@ class RevertStepsTest {
 
         done(new PreviewRevert(drift.comparisons, drift.evidence));
 
-        Preview preview = Turn.preview(push, drift.run);
-        assertThat(preview.effects())
+        Plan plan = Turn.plan(push, drift.run);
+        assertThat(plan.effects())
                 .containsSequence(
                         "deleted: 1 (1 PersistentVolumeClaim)",
                         "DELETES the claim office/paperless-data and what is on it");
@@ -144,7 +149,7 @@ class RevertStepsTest {
     void asksAPersonWhenTheBranchHasMoved() {
         choose("one", bad);
         CommitId revert = prepared();
-        drift.evidence.keep(drift.run.recovery(), "preview.txt", "commit " + revert + "\n");
+        drift.evidence.keep(drift.run, "preview.txt", "commit " + revert + "\n");
         drift.run.with(DriftFacts.PREVIEW_REF, drift.run.recovery() + "/preview.txt");
         CommitId newer = drift.write("docs/note.md", "later\n").push("Somebody goes on");
 
@@ -165,7 +170,7 @@ class RevertStepsTest {
         hook(
                 "[ \"$1\" ] || true; while read old new ref; do case $ref in refs/heads/main) echo GH006; exit 1;; esac; done");
 
-        fails("PUSH_REFUSED", () -> Turn.perform(push, drift.run));
+        fails("PUSH_REFUSED", () -> Turn.perform(push, drift.run, approved()));
         Check offered = done(new OfferRevert(drift.clones));
         assertThat(offered.words()).contains("kaltstart/revert-" + drift.run.recovery(), revert.value());
         var await = new AwaitRevert(drift.clones);
@@ -179,7 +184,7 @@ class RevertStepsTest {
         drift.write("docs/note.md", "later\n").push("Somebody goes on");
 
         assertThat(done(await)).isInstanceOf(Check.Met.class);
-        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(drift.hostHead().value());
+        assertThat(DriftFacts.wanted(drift.run)).contains(drift.hostHead());
         assertThat(squashed).isNotEqualTo(revert);
     }
 
@@ -201,7 +206,7 @@ class RevertStepsTest {
                 .contains("the Git host does not answer", "an earlier fetch", bad.abbreviated(), "Tidy up");
         assertThat(drift.run.get(DriftFacts.GIT_ANSWERS)).isFalse();
         assertThat(drift.run.get(DriftFacts.HEAD)).isEqualTo(bad);
-        fails("PUSH_UNREACHABLE", () -> Turn.perform(push, drift.run));
+        fails("PUSH_UNREACHABLE", () -> Turn.perform(push, drift.run, approved()));
         assertThat(Turn.check(push, drift.run)).isInstanceOf(Check.Unknown.class);
         drift.twin.after(10);
         fails("PUSH_UNREACHABLE", () -> Turn.check(push, drift.run));

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,6 +99,9 @@ class RevertTasksTest {
 
         assertThat(brief.check()).contains("Suggested: " + GOOD);
         assertThat(brief.commands()).anyMatch(line -> line.contains(GOOD + ".." + HEAD));
+        run.with(DriftFacts.SUGGESTED_UNDO, "state");
+        assertThat(Turn.suggestions(new ChooseRevision(), run))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(DriftFacts.UNDO, "state", DriftFacts.GOOD_COMMIT, GOOD));
     }
 
     @Test
@@ -148,14 +152,16 @@ class RevertTasksTest {
         assertThat(Turn.brief(new SolveConflict(), run).why()).contains("GH006");
         assertThat(Turn.brief(new BringGit(), run).commands())
                 .contains("git ls-remote https://git.example/home/cluster.git main");
-        run.withRaw("resolveReason", "looked at it");
-        for (HumanTask task : new HumanTask[] {new DecidePush(), new SolveConflict(), new BringGit()}) {
-            run.withRaw("decision", "skip");
+        Map<String, HumanTask> byField =
+                Map.of("push", new DecidePush(), "conflict", new SolveConflict(), "mend", new BringGit());
+        byField.forEach((field, task) -> {
+            run.withRaw(field + "Reason", "looked at it").withRaw("gitReason", "looked at it");
+            run.withRaw(field + "Decision", "skip");
             refused(task, "choose how to go on");
-            run.withRaw("decision", "again");
+            run.withRaw(field + "Decision", "again");
             Turn.complete(task, run);
-        }
-        run.withRaw("decision", "byHand");
+        });
+        run.withRaw("pushDecision", "byHand");
         Turn.complete(new DecidePush(), run);
     }
 

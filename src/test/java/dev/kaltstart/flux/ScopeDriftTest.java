@@ -54,7 +54,7 @@ class ScopeDriftTest {
 
         assertThat(drift.way()).isEqualTo("nothing");
         assertThat(drift.run.get(DriftFacts.CAUSE)).isEqualTo("nothing is wrong: the cluster follows Git");
-        assertThat(drift.run.get(DriftFacts.WANTED)).isEqualTo(NEWEST.value());
+        assertThat(DriftFacts.wanted(drift.run)).contains(NEWEST);
         assertThat(drift.affected().stop()).isEmpty();
     }
 
@@ -72,8 +72,7 @@ class ScopeDriftTest {
 
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
-        assertThat(drift.run.get(DriftFacts.UNDO)).isEqualTo("commits");
-        assertThat(drift.run.get(DriftFacts.GOOD_COMMIT)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("commits");
         assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.words());
         assertThat(words).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
         assertThat(drift.affected().stop()).containsExactly(APPS);
@@ -210,7 +209,7 @@ class ScopeDriftTest {
         assertThat(drift.scope()).contains("the branch was forced", "3 commits are lost");
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
-        assertThat(drift.run.get(DriftFacts.UNDO))
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO))
                 .as("what is lost cannot be reverted")
                 .isEqualTo("state");
         assertThat(drift.affected().stop())

@@ -10,7 +10,6 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.recovery.ResolveFacts;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -190,18 +189,6 @@ class DrainNodeTest {
         assertThatThrownBy(() -> Turn.perform(step, about(client)))
                 .hasMessageContaining("media/mediabox")
                 .hasMessageContaining("media/alone");
-    }
-
-    @Test
-    void deletesWhatAPersonHasGivenFree() {
-        create(client, pod("mediabox", "ReplicaSet"));
-        budget("mediabox", 0);
-        FakeRun run = about(client).with(ResolveFacts.DRAIN_FORCED, true);
-
-        Turn.perform(step, run);
-
-        assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
-        assertThat(evictions()).isEmpty();
     }
 
     /** The mock server would store what is posted; an eviction is an act, so its answer is written down here. */

@@ -23,7 +23,7 @@ class EvacuateVolumesTest {
 
     KubernetesClient client;
 
-    private final EvacuateVolumes step = new EvacuateVolumes();
+    private final EvacuateVolumes step = new EvacuateVolumes(KubernetesFixture.identity());
 
     @Test
     void isDoneWhenNothingIsBoundToTheNode() {
@@ -78,6 +78,26 @@ class EvacuateVolumesTest {
         Turn.perform(step, about(client).with(MachineFacts.WIPED, true));
 
         assertThat(client.nodes().withName(NODE).get().getSpec().getTaints()).hasSize(1);
+    }
+
+    @Test
+    void plansEveryPodAndVolumeByName() {
+        hasNode(client);
+        create(client, pod("mediabox", "ReplicaSet"));
+        attachment(NODE);
+
+        assertThat(Turn.plan(step, about(client)).lines())
+                .containsExactly(
+                        "$ kubectl taint node wk-1 node.kubernetes.io/out-of-service=nodeshutdown:NoExecute",
+                        "- deleted by force, without waiting for its containers: pod media/mediabox",
+                        "- detached by force: volume csi-wk-1");
+    }
+
+    @Test
+    void plansNothingWhereNothingIsBound() {
+        hasNode(client);
+
+        assertThat(Turn.plan(step, about(client)).isNothing()).isTrue();
     }
 
     private void attachment(String node) {

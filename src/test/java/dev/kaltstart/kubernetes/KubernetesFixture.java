@@ -3,7 +3,7 @@ package dev.kaltstart.kubernetes;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.FakeRun;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.RecoveryFacts;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -21,10 +21,13 @@ final class KubernetesFixture {
 
     private KubernetesFixture() {}
 
+    /** The machine that the cluster knew before the failure. */
+    static NodeIdentity identity() {
+        return new NodeIdentity(KnownMachines.of(UUID));
+    }
+
     static FakeRun about(KubernetesClient client) {
-        return FakeRun.on(FakeCluster.homelab().with(client))
-                .with(RecoveryFacts.NODE, new NodeName(NODE))
-                .with(MachineFacts.MACHINE_UUID, UUID);
+        return FakeRun.on(FakeCluster.homelab().with(client)).with(RecoveryFacts.NODE, new NodeName(NODE));
     }
 
     static NodeBuilder node(String name, String address, String ready) {

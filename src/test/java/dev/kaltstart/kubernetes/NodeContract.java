@@ -11,9 +11,9 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.lab.Contract;
 import dev.kaltstart.lab.Workload;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.recovery.RecoveryFacts;
-import dev.kaltstart.recovery.ResolveFacts;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -124,8 +124,13 @@ abstract class NodeContract extends Contract {
                         "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0 (1 healthy, 1 wanted)");
 
         assertThat(app.nodes()).containsExactly(node);
-        var forced = about(node).with(ResolveFacts.DRAIN_FORCED, true);
-        done(new DrainNode(), forced);
+        var force = new ForceDrain(new NodeIdentity(KnownMachines.none()));
+        assertThat(Turn.plan(force, about(node)).effects())
+                .contains(
+                        "deleted: pod " + NodePods.name(app.pods().get(0)),
+                        "broken for " + NodePods.name(app.pods().get(0)) + ": PodDisruptionBudget " + world.namespace()
+                                + "/no-one, disruptions allowed 0");
+        done(force, about(node));
     }
 
     @Test
@@ -193,9 +198,10 @@ abstract class NodeContract extends Contract {
         assertThat(app.nodes()).contains("wk-2");
         var run = about("wk-2").with(MachineFacts.POWERED_OFF, true);
         assertThat(Turn.check(new DrainNode(), run).words()).doesNotContain(world.namespace());
-        assertThat(Turn.check(new EvacuateVolumes(), run)).isInstanceOf(Check.NotYet.class);
+        assertThat(Turn.check(new EvacuateVolumes(new NodeIdentity(KnownMachines.none())), run))
+                .isInstanceOf(Check.NotYet.class);
 
-        done(new EvacuateVolumes(), run);
+        done(new EvacuateVolumes(new NodeIdentity(KnownMachines.none())), run);
 
         app.running();
         assertThat(app.nodes()).doesNotContain("wk-2");
@@ -208,7 +214,7 @@ abstract class NodeContract extends Contract {
         everyNode();
         world.silence("wk-2");
 
-        done(new DeleteNode(), about("wk-2"));
+        done(new DeleteNode(new NodeIdentity(KnownMachines.none())), about("wk-2"));
 
         world.until(
                 "it runs elsewhere",

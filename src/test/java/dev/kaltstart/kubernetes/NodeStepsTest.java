@@ -3,15 +3,15 @@ package dev.kaltstart.kubernetes;
 import static dev.kaltstart.kubernetes.KubernetesFixture.NODE;
 import static dev.kaltstart.kubernetes.KubernetesFixture.about;
 import static dev.kaltstart.kubernetes.KubernetesFixture.hasNode;
+import static dev.kaltstart.kubernetes.KubernetesFixture.identity;
 import static dev.kaltstart.kubernetes.KubernetesFixture.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.cluster.FakeInventory;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.storage.LonghornFixture;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
@@ -77,19 +77,19 @@ class NodeStepsTest {
     @Test
     void deletesTheNodeAfterMakingSureWhichMachineItStandsFor() {
         hasNode(client);
-        var step = new DeleteNode();
+        var step = new DeleteNode(identity());
 
         assertThat(Turn.identity(step, about(client))).isInstanceOf(Check.Met.class);
         assertThat(goesThrough(step)).isInstanceOf(Check.Met.class);
-        assertThat(Turn.preview(step, about(client)).commands()).containsExactly("kubectl delete node wk-1");
+        assertThat(Turn.plan(step, about(client)).requests()).containsExactly("kubectl delete node wk-1");
     }
 
     @Test
     void refusesToDeleteTheNodeOfAnotherMachine() {
         hasNode(client);
-        FakeRun run = about(client).with(MachineFacts.MACHINE_UUID, "11111111-2222-3333-4444-555555555555");
+        var other = new NodeIdentity(KnownMachines.of("11111111-2222-3333-4444-555555555555"));
 
-        Check identity = Turn.identity(new DeleteNode(), run);
+        Check identity = Turn.identity(new DeleteNode(other), about(client));
 
         assertThat(identity).isInstanceOf(Check.NotYet.class);
         assertThat(identity.words()).contains(KubernetesFixture.UUID, "11111111");
@@ -99,7 +99,8 @@ class NodeStepsTest {
     void refusesToDeleteANodeWithAnotherAddress() {
         client.resource(node(NODE, "10.99.0.1", "True").build()).create();
 
-        assertThat(Turn.identity(new DeleteNode(), about(client)).words()).contains("10.99.0.1", "10.20.0.21");
+        assertThat(Turn.identity(new DeleteNode(identity()), about(client)).words())
+                .contains("10.99.0.1", "10.20.0.21");
     }
 
     @Test
@@ -107,7 +108,7 @@ class NodeStepsTest {
         hasNode(client);
         var longhorn = new LonghornFixture(client).node(NODE, false).replica("pvc-1", NODE, "2026-11-01T00:00:00Z", "");
 
-        goesThrough(new DeleteNode());
+        goesThrough(new DeleteNode(identity()));
 
         assertThat(longhorn.object("Node", NODE).get()).isNotNull();
     }
@@ -118,7 +119,7 @@ class NodeStepsTest {
         var longhorn =
                 new LonghornFixture(client).node(NODE, false).replica("pvc-1", "wk-2", "2026-11-01T00:00:00Z", "");
 
-        goesThrough(new DeleteNode());
+        goesThrough(new DeleteNode(identity()));
 
         assertThat(longhorn.object("Node", NODE).get()).isNull();
     }

@@ -1,5 +1,6 @@
 package dev.kaltstart.recovery;
 
+import dev.kaltstart.engine.Run;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,9 +13,9 @@ public final class EvidenceInMemory implements Evidence {
     private final Map<String, String> kept = new LinkedHashMap<>();
 
     @Override
-    public String keep(String recovery, String name, String text) {
-        kept.put(Evidence.reference(recovery, name), text);
-        return Evidence.reference(recovery, name);
+    public String keep(Run run, String name, String text) {
+        kept.put(Evidence.reference(run, name), text);
+        return Evidence.reference(run, name);
     }
 
     @Override

@@ -3,6 +3,9 @@ package dev.kaltstart.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Run;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.util.List;
@@ -14,12 +17,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EvidenceTest {
 
+    private static final Run RUN = FakeRun.on(FakeCluster.homelab()).of("gd-1");
+
     private final Redaction redaction = new Redaction();
     private final Evidence evidence = new StoredEvidence(database(), redaction, Clock.systemUTC());
 
     @Test
     void givesBackWhatWasKept() {
-        String reference = evidence.keep("gd-1", "scope", "two objects\n");
+        String reference = evidence.keep(RUN, "scope", "two objects\n");
 
         assertThat(reference).isEqualTo("gd-1/scope");
         assertThat(evidence.read(reference)).contains("two objects\n");
@@ -28,10 +33,29 @@ class EvidenceTest {
     }
 
     @Test
+    void keepsTheSameNameForEachSubject() {
+        Run one = FakeRun.on(FakeCluster.homelab()).of("gd-1").withRaw("node", "wk-1");
+        Run two = FakeRun.on(FakeCluster.homelab()).of("gd-1").withRaw("node", "wk-2");
+
+        String first = evidence.keep(one, "scope.json", "of wk-1");
+        evidence.keep(two, "scope.json", "of wk-2");
+        evidence.keep(RUN, "scope.json", "of all");
+
+        assertThat(first).isEqualTo("gd-1/scope.json@wk-1");
+        assertThat(evidence.read(first)).contains("of wk-1");
+        assertThat(evidence.read("gd-1/scope.json@wk-2")).contains("of wk-2");
+        assertThat(evidence.read("gd-1/scope.json")).contains("of all");
+        assertThat(evidence.read("gd-1/scope.json@wk-_")).isEmpty();
+        assertThat(evidence.of("gd-1"))
+                .extracting(Evidence.Kept::name)
+                .containsExactlyInAnyOrder("scope.json", "scope.json@wk-1", "scope.json@wk-2");
+    }
+
+    @Test
     void keepsTheNewestUnderOneName() {
-        evidence.keep("gd-1", "scope", "first");
-        evidence.keep("gd-1", "scope", "second");
-        evidence.keep("gd-1", "preview", "third");
+        evidence.keep(RUN, "scope", "first");
+        evidence.keep(RUN, "scope", "second");
+        evidence.keep(RUN, "preview", "third");
 
         assertThat(evidence.read("gd-1/scope")).contains("second");
         assertThat(evidence.of("gd-1")).extracting(Evidence.Kept::name).containsExactly("scope", "preview");
@@ -42,7 +66,7 @@ class EvidenceTest {
     void takesSecretsOutBeforeAnythingIsKept() {
         redaction.learn("kept-in-the-password-manager");
 
-        evidence.keep("gd-1", "state", "a: kept-in-the-password-manager\npassword: hunter2hunter2\n");
+        evidence.keep(RUN, "state", "a: kept-in-the-password-manager\npassword: hunter2hunter2\n");
 
         assertThat(evidence.read("gd-1/state").orElseThrow())
                 .doesNotContain("kept-in-the-password-manager", "hunter2hunter2")
@@ -51,7 +75,7 @@ class EvidenceTest {
 
     @Test
     void cutsWhatIsTooLongAndSaysSo() {
-        evidence.keep("gd-1", "state", "x".repeat(Evidence.LONGEST + 7));
+        evidence.keep(RUN, "state", "x".repeat(Evidence.LONGEST + 7));
 
         assertThat(evidence.read("gd-1/state").orElseThrow())
                 .hasSizeLessThan(Evidence.LONGEST + 100)
@@ -60,7 +84,7 @@ class EvidenceTest {
 
     @Test
     void keepsWhatADatabaseWouldRefuse() {
-        evidence.keep("gd-1", "state", "a\0b");
+        evidence.keep(RUN, "state", "a\0b");
 
         assertThat(evidence.read("gd-1/state")).contains("ab");
     }
@@ -68,7 +92,7 @@ class EvidenceTest {
     @Test
     void refusesANameThatIsNone() {
         for (String name : List.of("", "../x", "a/b", "A", "x".repeat(101))) {
-            assertThatThrownBy(() -> evidence.keep("gd-1", name, "x")).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> evidence.keep(RUN, name, "x")).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

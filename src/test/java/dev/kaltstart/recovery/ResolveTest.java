@@ -8,7 +8,6 @@ import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,10 +25,24 @@ class ResolveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"retry", "skip", "abort"})
-    void acceptsThreeDecisions(String decision) {
+    @ValueSource(strings = {"retry", "abort"})
+    void acceptsTheChoicesOfThePhase(String decision) {
         assertThatCode(() -> Turn.complete(task, decided(problem(BLOCKED), decision)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void skipsOnlyAPhaseThatCanBeSkipped() {
+        FakeRun run = decided(problem(BLOCKED), "skip")
+                .with(ResolveFacts.SKIP_DECISION, "skip")
+                .with(ResolveFacts.SKIP_REASON, "looked at it");
+
+        assertThatThrownBy(() -> Turn.complete(task, run))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("retry, abort");
+        assertThatCode(() -> Turn.complete(new ResolveOrSkip(), run)).doesNotThrowAnyException();
+        assertThat(Turn.brief(task, run).expect()).doesNotContain("Skip");
+        assertThat(Turn.brief(new ResolveOrSkip(), run).expect()).contains("Skip");
     }
 
     @Test
@@ -53,57 +66,6 @@ class ResolveTest {
         FakeRun run = decided(problem(BLOCKED), "retry").withRaw("resolveReason", 7L);
 
         assertThatThrownBy(() -> Turn.complete(task, run)).isInstanceOf(Refused.class);
-    }
-
-    @Test
-    void forcesTheDrainWhenABlockedOneIsSkipped() {
-        FakeRun run = decided(problem(BLOCKED), "skip");
-        Turn.complete(task, run);
-
-        assertThat(run.is(ResolveFacts.DRAIN_FORCED)).isTrue();
-    }
-
-    @Test
-    void forcesNothingWhenTheDrainIsTriedAgain() {
-        FakeRun run = decided(problem(BLOCKED), "retry");
-        Turn.complete(task, run);
-
-        assertThat(run.is(ResolveFacts.DRAIN_FORCED)).isFalse();
-    }
-
-    @Test
-    void forcesNothingWhenSomethingElseIsSkipped() {
-        FakeRun run = decided(problem("Rebuild replicas: too few [NOT_ENOUGH_NODES]"), "skip");
-        Turn.complete(task, run);
-
-        assertThat(run.is(ResolveFacts.DRAIN_FORCED)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"IDENTITY", "NOT_APPROVED", "WRONG_MACHINE"})
-    void doesNotLetTheProtectionOfDataBeSkipped(String code) {
-        FakeRun run = decided(problem("Reset node: refused [" + code + "]"), "skip");
-
-        assertThatThrownBy(() -> Turn.complete(task, run)).isInstanceOf(Refused.class);
-    }
-
-    @Test
-    void takesTheUuidOfAnotherMachine() {
-        FakeRun run = decided(problem("Identify: [WRONG_MACHINE]"), "retry")
-                .with(MachineFacts.NEW_MACHINE_UUID, " " + NEW_UUID.toUpperCase(Locale.ROOT));
-        Turn.complete(task, run);
-
-        assertThat(run.get(MachineFacts.NEW_MACHINE_UUID)).isEqualTo(NEW_UUID);
-    }
-
-    @Test
-    void refusesAUuidThatIsNone() {
-        FakeRun run = decided(problem("Identify: [WRONG_MACHINE]"), "retry")
-                .with(MachineFacts.NEW_MACHINE_UUID, "the new one");
-
-        assertThatThrownBy(() -> Turn.complete(task, run))
-                .isInstanceOf(Refused.class)
-                .hasMessageContaining("get systeminformation");
     }
 
     private static FakeRun problem(String words) {

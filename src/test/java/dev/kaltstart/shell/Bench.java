@@ -32,7 +32,10 @@ public final class Bench {
 
     Bench(Path home, DataSource database) {
         this.home = home;
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V2__command.sql")).execute(database);
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("db/migration/V2__command.sql"),
+                        new ClassPathResource("db/migration/V12__command_subject.sql"))
+                .execute(database);
         jdbc = JdbcClient.create(database);
         journal = new CommandRows(jdbc, Clock.systemUTC(), new DataSourceTransactionManager(database));
         log = journal;

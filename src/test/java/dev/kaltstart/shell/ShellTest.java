@@ -40,7 +40,10 @@ class ShellTest {
                 .setType(EmbeddedDatabaseType.H2)
                 .generateUniqueName(true)
                 .build();
-        new ResourceDatabasePopulator(new ClassPathResource("db/migration/V2__command.sql")).execute(database);
+        new ResourceDatabasePopulator(
+                        new ClassPathResource("db/migration/V2__command.sql"),
+                        new ClassPathResource("db/migration/V12__command_subject.sql"))
+                .execute(database);
         jdbc = JdbcClient.create(database);
         journal = new CommandRows(jdbc, Clock.systemUTC(), new DataSourceTransactionManager(database));
     }

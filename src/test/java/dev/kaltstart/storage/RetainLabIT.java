@@ -36,7 +36,7 @@ class RetainLabIT {
                 .with(DriftFacts.WAY, "revert")
                 .with(DriftFacts.FORENSICS, FakeRun.RECOVERY + "/state.yaml");
         evidence.keep(
-                FakeRun.RECOVERY,
+                run,
                 "affected.json",
                 "{\"stop\": [], \"victims\": [], \"namespaces\": [\"" + world.namespace()
                         + "\"], \"everything\": false, \"lostClaims\": [], \"suspendedBefore\": []}");

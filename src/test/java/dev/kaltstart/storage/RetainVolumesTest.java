@@ -207,7 +207,7 @@ class RetainVolumesTest {
     void noticesWhatWasDeletedBeforeAnybodyCouldLook() {
         had("office", "data", "pv-office");
         claim("office", "data", "pv-office");
-        evidence.keep(FakeRun.RECOVERY, "affected.json", """
+        evidence.keep(run, "affected.json", """
                 {"stop": [], "victims": [], "namespaces": ["media"], "everything": true,
                  "lostClaims": ["media/data"], "suspendedBefore": []}""");
         claim("media", "data", "pv-new");
@@ -241,7 +241,7 @@ class RetainVolumesTest {
 
     private void affected(boolean everything, String... namespaces) {
         evidence.keep(
-                FakeRun.RECOVERY,
+                run,
                 "affected.json",
                 "{\"stop\": [], \"victims\": [], \"namespaces\": ["
                         + List.of(namespaces).stream()

@@ -14,6 +14,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.recovery.RecoveryFacts;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -29,7 +30,8 @@ class AssessRoleTest {
     @SuppressWarnings("NullAway.Init")
     KubernetesClient client;
 
-    private final AssessRole step = new AssessRole();
+    private final KnownMachines machines = KnownMachines.none();
+    private final AssessRole step = new AssessRole(machines);
     private final FakeCluster cluster = FakeCluster.homelab();
 
     @Test
@@ -59,7 +61,7 @@ class AssessRoleTest {
 
         Turn.check(step, run);
 
-        assertThat(run.get(MachineFacts.MACHINE_UUID)).isEqualTo(UUID);
+        assertThat(machines.seen(run.recovery(), new NodeName("wk-1"))).hasToString("Optional[" + UUID + "]");
     }
 
     @Test
@@ -118,7 +120,7 @@ class AssessRoleTest {
         assertThat(Turn.check(step, run)).isInstanceOf(Check.Unknown.class);
         cluster.pass(Duration.ofMinutes(1));
         assertThat(Turn.check(step, run)).isInstanceOf(Check.Met.class);
-        assertThat(run.find(MachineFacts.MACHINE_UUID)).isEmpty();
+        assertThat(machines.seen(run.recovery(), new NodeName("wk-1"))).isEmpty();
     }
 
     @Test
@@ -127,7 +129,7 @@ class AssessRoleTest {
 
         Turn.check(step, run);
 
-        assertThat(run.find(MachineFacts.WIPED)).contains(false);
+        assertThat(run.is(MachineFacts.WIPED)).isFalse();
     }
 
     @Test

@@ -8,22 +8,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.KnownMachines;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class HardwareTasksTest {
 
+    private final KnownMachines machines = TalosFixture.machines();
     private final FakeRun run = about(FakeCluster.homelab(), "wk-1");
 
     @Test
     void flashingIsToldToTheLastCommand() {
-        var brief = Turn.brief(new FlashNode(), run);
+        var brief = Turn.brief(new FlashNode(machines), run);
 
         assertThat(brief.commands())
                 .anyMatch(line -> line.startsWith("curl -fLO https://factory.talos.dev/image/"))
@@ -67,25 +69,31 @@ class HardwareTasksTest {
     void flashingIsDoneWhenThereIsEvidence() {
         FakeRun answered = answers(Map.of("flashed", true, "hardwareReplaced", false, "flashEvidence", "dashboard"));
 
-        Turn.complete(new FlashNode(), answered);
+        Turn.complete(new FlashNode(machines), answered);
 
-        assertThat(answered.find(MachineFacts.NEW_MACHINE_UUID)).isEmpty();
+        assertThat(machines.wanted(answered.recovery(), new NodeName("wk-1"))).hasToString("Optional[" + UUID + "]");
     }
 
     @Test
     void flashingIsNotDoneUntilItIsTicked() {
-        refuses(new FlashNode(), Map.of("flashed", false, "hardwareReplaced", false, "flashEvidence", "x"), "tick");
-        refuses(new FlashNode(), Map.of("flashEvidence", "x"), "tick");
-        refuses(new FlashNode(), Map.of("flashed", "yes"), "wrong type");
+        refuses(
+                new FlashNode(machines),
+                Map.of("flashed", false, "hardwareReplaced", false, "flashEvidence", "x"),
+                "tick");
+        refuses(new FlashNode(machines), Map.of("flashEvidence", "x"), "tick");
+        refuses(new FlashNode(machines), Map.of("flashed", "yes"), "wrong type");
     }
 
     @Test
     void flashingNeedsEvidence() {
         refuses(
-                new FlashNode(),
+                new FlashNode(machines),
                 Map.of("flashed", true, "hardwareReplaced", false, "flashEvidence", " "),
                 "what you see");
-        refuses(new FlashNode(), Map.of("flashed", true, "flashEvidence", "x"), "whether hardware was replaced");
+        refuses(
+                new FlashNode(machines),
+                Map.of("flashed", true, "flashEvidence", "x"),
+                "whether hardware was replaced");
     }
 
     @Test
@@ -93,20 +101,20 @@ class HardwareTasksTest {
         FakeRun answered = answers(
                 Map.of("flashed", true, "hardwareReplaced", true, "flashEvidence", "x", "newMachineUuid", OTHER_UUID));
 
-        Turn.complete(new FlashNode(), answered);
+        Turn.complete(new FlashNode(machines), answered);
 
-        assertThat(answered.get(MachineFacts.NEW_MACHINE_UUID)).isEqualTo(OTHER_UUID);
+        assertThat(machines.wanted(answered.recovery(), new NodeName("wk-1")))
+                .hasToString("Optional[" + OTHER_UUID + "]");
     }
 
     @Test
     void anotherMachineNeedsAUuidWhenNoneIsKnown() {
         FakeRun unknown = about(FakeCluster.homelab(), "wk-1")
-                .with(MachineFacts.MACHINE_UUID, "")
                 .withRaw("flashed", true)
                 .withRaw("hardwareReplaced", true)
                 .withRaw("flashEvidence", "x");
 
-        assertThatThrownBy(() -> Turn.complete(new FlashNode(), unknown))
+        assertThatThrownBy(() -> Turn.complete(new FlashNode(KnownMachines.none()), unknown))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("UUID of the new machine");
     }
@@ -116,8 +124,8 @@ class HardwareTasksTest {
         var answers = Map.<String, Object>of(
                 "flashed", true, "hardwareReplaced", false, "flashEvidence", "x", "diskSerialSeen", "OTHER");
 
-        refuses(new FlashNode(), answers, "OTHER is not S4EVNX0R000011");
-        Turn.complete(new FlashNode(), answers(answers).withRaw("hardwareReplaced", true));
+        refuses(new FlashNode(machines), answers, "OTHER is not S4EVNX0R000011");
+        Turn.complete(new FlashNode(machines), answers(answers).withRaw("hardwareReplaced", true));
     }
 
     @Test

@@ -13,10 +13,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.shell.Result;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ class ProvisionTest {
             "apply-config --insecure -f /clusters/homelab/talos/clusterconfig/homelab-wk-1.yaml";
 
     private final FakeCluster cluster = FakeCluster.homelab();
+    private final KnownMachines machines = TalosFixture.machines();
 
     @Test
     void waitsUntilAMachineInMaintenanceModeAnswers() {
@@ -58,22 +61,24 @@ class ProvisionTest {
         inMaintenance(cluster, WK_1, UUID).talos(WK_1, DISKS, TalosOutput.disks("S4EVNX0R000011"));
         FakeRun run = about(cluster, "wk-1");
 
-        assertThat(Turn.check(new IdentifyMachine(), run).words()).contains("its disk S4EVNX0R000011 is there");
-        assertThat(run.get(MachineFacts.MACHINE_UUID)).isEqualTo(UUID);
+        assertThat(Turn.check(new IdentifyMachine(machines), run).words()).contains("its disk S4EVNX0R000011 is there");
+        assertThat(machines.seen(run.recovery(), new NodeName("wk-1"))).hasToString("Optional[" + UUID + "]");
     }
 
     @Test
     void knowsAMachineWhoseFirmwareSpellsItsUuidTheOldWay() {
         inMaintenance(cluster, WK_1, "44454c4c-4200-1035-8051-b7c04f4e3532");
 
-        assertThat(Turn.check(new IdentifyMachine(), about(cluster, "wk-1"))).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new IdentifyMachine(machines), about(cluster, "wk-1")))
+                .isInstanceOf(Check.Met.class);
     }
 
     @Test
     void warnsOfAnotherDiskButDoesNotJudge() {
         inMaintenance(cluster, WK_1, UUID).talos(WK_1, DISKS, TalosOutput.disks("OTHER"));
 
-        assertThat(Turn.check(new IdentifyMachine(), about(cluster, "wk-1")).words())
+        assertThat(Turn.check(new IdentifyMachine(machines), about(cluster, "wk-1"))
+                        .words())
                 .contains("WATCH OUT", "S4EVNX0R000011", "[OTHER]");
     }
 
@@ -81,7 +86,7 @@ class ProvisionTest {
     void asksAPersonAboutAnotherMachine() {
         inMaintenance(cluster, WK_1, OTHER_UUID);
 
-        assertThatThrownBy(() -> Turn.check(new IdentifyMachine(), about(cluster, "wk-1")))
+        assertThatThrownBy(() -> Turn.check(new IdentifyMachine(machines), about(cluster, "wk-1")))
                 .isInstanceOfSatisfying(
                         Failure.NeedsHuman.class,
                         failure -> assertThat(failure.code()).isEqualTo("WRONG_MACHINE"))
@@ -92,18 +97,19 @@ class ProvisionTest {
     @Test
     void acceptsTheOtherMachineWhenAPersonHasNamedIt() {
         inMaintenance(cluster, WK_1, OTHER_UUID);
-        FakeRun run = about(cluster, "wk-1").with(MachineFacts.NEW_MACHINE_UUID, OTHER_UUID);
+        FakeRun run = about(cluster, "wk-1");
+        machines.named(OTHER_UUID);
 
-        assertThat(Turn.check(new IdentifyMachine(), run)).isInstanceOf(Check.Met.class);
-        assertThat(run.get(MachineFacts.MACHINE_UUID)).isEqualTo(OTHER_UUID);
+        assertThat(Turn.check(new IdentifyMachine(machines), run)).isInstanceOf(Check.Met.class);
+        assertThat(machines.seen(run.recovery(), new NodeName("wk-1"))).hasToString("Optional[" + OTHER_UUID + "]");
     }
 
     @Test
     void asksAPersonWhenNobodyKnowsTheMachine() {
         inMaintenance(cluster, WK_1, UUID);
-        FakeRun run = about(cluster, "wk-1").with(MachineFacts.MACHINE_UUID, "");
+        FakeRun run = about(cluster, "wk-1");
 
-        assertThatThrownBy(() -> Turn.check(new IdentifyMachine(), run))
+        assertThatThrownBy(() -> Turn.check(new IdentifyMachine(KnownMachines.none()), run))
                 .isInstanceOfSatisfying(
                         Failure.NeedsHuman.class,
                         failure -> assertThat(failure.code()).isEqualTo("UNKNOWN_MACHINE"));
@@ -111,7 +117,8 @@ class ProvisionTest {
 
     @Test
     void cannotTellWhoAMachineIsThatDoesNotSay() {
-        assertThat(Turn.check(new IdentifyMachine(), about(cluster, "wk-1"))).isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.check(new IdentifyMachine(machines), about(cluster, "wk-1")))
+                .isInstanceOf(Check.Unknown.class);
     }
 
     @Test
@@ -119,8 +126,8 @@ class ProvisionTest {
         inMaintenance(cluster, WK_1, UUID).talos(WK_1, APPLY, TalosOutput.ok(""));
         FakeRun run = about(cluster, "wk-1");
 
-        assertThat(Turn.check(new ApplyConfig(), run)).isInstanceOf(Check.NotYet.class);
-        Turn.perform(new ApplyConfig(), run);
+        assertThat(Turn.check(new ApplyConfig(machines), run)).isInstanceOf(Check.NotYet.class);
+        Turn.perform(new ApplyConfig(machines), run);
 
         assertThat(cluster.acts()).containsExactly(FakeCluster.talosLine(WK_1, APPLY));
     }
@@ -129,7 +136,7 @@ class ProvisionTest {
     void looksOnceMoreWhichMachineItIsBeforeApplying() {
         inMaintenance(cluster, WK_1, OTHER_UUID);
 
-        assertThatThrownBy(() -> Turn.perform(new ApplyConfig(), about(cluster, "wk-1")))
+        assertThatThrownBy(() -> Turn.perform(new ApplyConfig(machines), about(cluster, "wk-1")))
                 .isInstanceOf(Failure.NeedsHuman.class);
         assertThat(cluster.acts()).isEmpty();
     }
@@ -139,22 +146,24 @@ class ProvisionTest {
         inMaintenance(cluster, WK_1, UUID)
                 .talos(WK_1, APPLY, Result.exited(1, "", "error applying: no disks matched the expression"));
 
-        assertThatThrownBy(() -> Turn.perform(new ApplyConfig(), about(cluster, "wk-1")))
+        assertThatThrownBy(() -> Turn.perform(new ApplyConfig(machines), about(cluster, "wk-1")))
                 .isInstanceOf(Failure.NeedsHuman.class)
                 .hasMessageContaining("no disks matched");
     }
 
     @Test
     void hasNothingToApplyToANodeThatRuns() {
-        assertThat(Turn.check(new ApplyConfig(), about(running(cluster, WK_1), "wk-1")))
+        assertThat(Turn.check(new ApplyConfig(machines), about(running(cluster, WK_1), "wk-1")))
                 .isInstanceOf(Check.Met.class);
         cluster.talos(WK_1, STATUS, TalosOutput.status("installing"));
-        assertThat(Turn.check(new ApplyConfig(), about(cluster, "wk-1"))).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new ApplyConfig(machines), about(cluster, "wk-1")))
+                .isInstanceOf(Check.Met.class);
     }
 
     @Test
     void cannotTellWhileTheMachineRestarts() {
-        assertThat(Turn.check(new ApplyConfig(), about(cluster, "wk-1"))).isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.check(new ApplyConfig(machines), about(cluster, "wk-1")))
+                .isInstanceOf(Check.Unknown.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.shell.Command;
 import org.junit.jupiter.api.Test;
 
 class RemoveMemberTest {
@@ -45,7 +46,9 @@ class RemoveMemberTest {
         var run = about(cluster, "cp-1");
 
         assertThat(Turn.identity(step, run)).isInstanceOf(Check.Met.class);
-        assertThat(Turn.preview(step, run).commands()).containsExactly(FakeCluster.talosLine(CP_2, REMOVE));
+        assertThat(Turn.plan(step, run).commands())
+                .extracting(Command::line)
+                .containsExactly(FakeCluster.talosLine(CP_2, REMOVE));
         Turn.perform(step, run);
 
         assertThat(cluster.acts()).containsExactly(FakeCluster.talosLine(CP_2, REMOVE));
@@ -71,6 +74,6 @@ class RemoveMemberTest {
 
     @Test
     void hasNothingToShowForAWorker() {
-        assertThat(Turn.preview(step, about(cluster, "wk-1")).commands()).isEmpty();
+        assertThat(Turn.plan(step, about(cluster, "wk-1")).commands()).isEmpty();
     }
 }

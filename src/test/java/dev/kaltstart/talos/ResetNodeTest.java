@@ -18,7 +18,9 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.storage.StorageFacts;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class ResetNodeTest {
     private static final String RESET_WORKER = "reset --graceful=false" + WIPE;
     private static final String MEMBERS = "get members -o json";
 
-    private final ResetNode step = new ResetNode();
+    private final ResetNode step = new ResetNode(TalosFixture.machines());
     private final FakeCluster cluster = FakeCluster.homelab();
 
     @Test
@@ -84,9 +86,9 @@ class ResetNodeTest {
 
     @Test
     void refusesWhenNobodyKnowsWhichMachineItWas() {
-        FakeRun run = about(running(cluster, WK_1), "wk-1").with(MachineFacts.MACHINE_UUID, "");
+        FakeRun run = about(running(cluster, WK_1), "wk-1");
 
-        assertThat(Turn.identity(step, run)).isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.identity(new ResetNode(KnownMachines.none()), run)).isInstanceOf(Check.Unknown.class);
     }
 
     @Test
@@ -109,7 +111,7 @@ class ResetNodeTest {
     void wipesConfigurationAndDataOfThisNodeOnly() {
         running(cluster, WK_1).talos(WK_1, RESET_WORKER, TalosOutput.ok(""));
 
-        Turn.perform(step, about(cluster, "wk-1"));
+        Turn.perform(step, answering("wk-1"));
 
         assertThat(cluster.acts()).containsExactly(FakeCluster.talosLine(WK_1, RESET_WORKER));
     }
@@ -119,7 +121,7 @@ class ResetNodeTest {
         running(cluster, CP_1).talos(CP_1, "etcd members", TalosOutput.members("cp-1", "cp-2", "cp-3"));
         cluster.talos(CP_1, "reset --graceful=true" + WIPE, TalosOutput.ok(""));
 
-        Turn.perform(step, about(cluster, "cp-1"));
+        Turn.perform(step, answering("cp-1"));
 
         assertThat(cluster.acts().get(0)).contains("--graceful=true");
     }
@@ -128,7 +130,7 @@ class ResetNodeTest {
     void doesNotWaitForAnEtcdThatDoesNotAnswer() {
         running(cluster, CP_1).talos(CP_1, RESET_WORKER, TalosOutput.ok(""));
 
-        Turn.perform(step, about(cluster, "cp-1"));
+        Turn.perform(step, answering("cp-1"));
 
         assertThat(cluster.acts().get(0)).contains("--graceful=false");
     }
@@ -136,7 +138,7 @@ class ResetNodeTest {
     @Test
     void takesACommandThatHangsForNoProofOfFailure() {
         running(cluster, WK_1).talos(WK_1, RESET_WORKER, new Result(Result.Ending.STOPPED, -1, "", ""));
-        FakeRun run = about(cluster, "wk-1");
+        FakeRun run = answering("wk-1");
 
         Turn.perform(step, run);
         inMaintenance(cluster, WK_1, UUID);
@@ -148,7 +150,7 @@ class ResetNodeTest {
     void asksAPersonWhenTheNodeRefuses() {
         running(cluster, WK_1).talos(WK_1, RESET_WORKER, Result.exited(1, "", "rpc error: code = PermissionDenied"));
 
-        assertThatThrownBy(() -> Turn.perform(step, about(cluster, "wk-1")))
+        assertThatThrownBy(() -> Turn.perform(step, answering("wk-1")))
                 .isInstanceOf(Failure.NeedsHuman.class)
                 .hasMessageContaining("PermissionDenied");
     }
@@ -159,11 +161,13 @@ class ResetNodeTest {
                 .with(NodeFacts.TALOS_ANSWERS, true)
                 .with(StorageFacts.LAST_REPLICA_VOLUMES, "office/paperless-data (pvc-1)");
 
-        var preview = Turn.preview(step, run);
+        var plan = Turn.plan(step, run);
 
-        assertThat(preview.commands()).containsExactly(FakeCluster.talosLine(WK_1, RESET_WORKER));
-        assertThat(preview.effects()).anyMatch(effect -> effect.contains("STATE") && effect.contains("EPHEMERAL"));
-        assertThat(preview.effects())
+        assertThat(plan.commands())
+                .extracting(Command::line)
+                .containsExactly(FakeCluster.talosLine(WK_1, RESET_WORKER));
+        assertThat(plan.effects()).anyMatch(effect -> effect.contains("STATE") && effect.contains("EPHEMERAL"));
+        assertThat(plan.effects())
                 .anyMatch(effect -> effect.contains("LOST FOR GOOD") && effect.contains("office/paperless-data"));
     }
 
@@ -174,6 +178,10 @@ class ResetNodeTest {
                 .with(NodeFacts.TALOS_ANSWERS, true)
                 .with(NodeFacts.QUORUM_WORDS, "2 of 3 etcd members answer without it");
 
-        assertThat(Turn.preview(step, run).effects()).anyMatch(effect -> effect.contains("2 of 3 etcd members"));
+        assertThat(Turn.plan(step, run).effects()).anyMatch(effect -> effect.contains("2 of 3 etcd members"));
+    }
+
+    private FakeRun answering(String node) {
+        return about(cluster, node).with(NodeFacts.TALOS_ANSWERS, true);
     }
 }

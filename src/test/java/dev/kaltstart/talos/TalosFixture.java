@@ -7,7 +7,7 @@ import static dev.kaltstart.talos.TalosOutput.SYSTEM;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.FakeRun;
-import dev.kaltstart.recovery.MachineFacts;
+import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.RecoveryFacts;
 
 /** States that a node can be in, as talosctl sees them. */
@@ -22,8 +22,13 @@ final class TalosFixture {
 
     private TalosFixture() {}
 
+    /** The machine that the cluster knew before the failure. */
+    static KnownMachines machines() {
+        return KnownMachines.of(UUID);
+    }
+
     static FakeRun about(FakeCluster cluster, String node) {
-        return FakeRun.on(cluster).with(RecoveryFacts.NODE, new NodeName(node)).with(MachineFacts.MACHINE_UUID, UUID);
+        return FakeRun.on(cluster).with(RecoveryFacts.NODE, new NodeName(node));
     }
 
     static FakeCluster running(FakeCluster cluster, String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.twin.world.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The person in an unattended rehearsal. */
 class PersonTest {
 
+    private static final Subject WK_2 = Subject.node("wk-2");
+
     @TempDir
     Path directory;
 
@@ -28,7 +31,7 @@ class PersonTest {
 
         void opens(String activity) {
             open.add(new Open(
-                    "task-" + activity, TwinFixture.RECOVERY, activity, "node-failure", activity, Instant.EPOCH));
+                    "task-" + activity, TwinFixture.RECOVERY, WK_2, activity, "node-failure", activity, Instant.EPOCH));
         }
 
         @Override
@@ -65,13 +68,13 @@ class PersonTest {
     @Test
     void answersAfterAMinuteWithTheExamplesAndWhatTheOrderSaysInstead() {
         var ordered = Map.of(
-                "resolve", Map.<String, Object>of("decision", "retry"),
-                "resolve_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
+                "resolveDrain", Map.<String, Object>of("decision", "retry"),
+                "resolveDrain_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
         try (var twin = TwinFixture.homelab(directory).ordered("wk-2", ordered)) {
             var person = new Person(twin.twins(), tasks);
             twin.twin();
             tasks.examples = Map.of("decision", "abort", "resolveReason", "example");
-            tasks.opens("resolve_evacuate");
+            tasks.opens("resolveDrain_evacuate");
             person.goRound();
             assertThat(tasks.answered).isEmpty();
             twin.after(1);
@@ -117,18 +120,18 @@ class PersonTest {
     void whoLooksIntoAStrangeMachineReadsItsUuid() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "other-machine")) {
             twin.twin();
-            tasks.examples = Map.of("decision", "retry");
-            tasks.opens("resolve_provision");
+            tasks.examples = Map.of("machineDecision", "retry");
+            tasks.opens("resolveMachine_provision");
             rounds(twin, new Person(twin.twins(), tasks), 1);
-            assertThat(tasks.answered.get(0)).doesNotContainKey("newMachineUuid");
+            assertThat(tasks.answered.get(0)).doesNotContainKey("replacementUuid");
             twin.flash();
             twin.after(3);
-            tasks.opens("resolve_provision");
+            tasks.opens("resolveMachine_provision");
             rounds(twin, new Person(twin.twins(), tasks), 1);
             var seen = twin.run("talosctl -n 10.20.0.22 get systeminformation -o json --insecure");
             assertThat(tasks.answered.get(1))
                     .containsEntry(
-                            "newMachineUuid",
+                            "replacementUuid",
                             TwinFixture.spec(seen).path("uuid").asText());
         }
     }
@@ -166,9 +169,9 @@ class PersonTest {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "kubelet-dead")) {
             var hands = new HandsOn(twin.twins());
             hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
-                    TwinFixture.RECOVERY, Instant.EPOCH, "confirmPowerOff", "", "p", ""));
+                    TwinFixture.RECOVERY, Instant.EPOCH, WK_2, "confirmPowerOff", "", "p", ""));
             hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
-                    "another", Instant.EPOCH, "flashNode", "", "p", ""));
+                    "another", Instant.EPOCH, WK_2, "flashNode", "", "p", ""));
             assertThat(twin.run("talosctl -n 10.20.0.22 version").exitCode()).isEqualTo(1);
         }
     }

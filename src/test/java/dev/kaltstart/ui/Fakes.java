@@ -1,6 +1,8 @@
 package dev.kaltstart.ui;
 
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.ShownPlan;
+import dev.kaltstart.approval.ShownPlans;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Era;
@@ -23,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages ask, with answers that a test writes down. */
-public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills {
+public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills, ShownPlans {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
@@ -33,6 +35,16 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     public final List<Standstill> standing = new ArrayList<>();
     public final List<StepState> steps = new ArrayList<>();
     public final List<Entry> timeline = new ArrayList<>();
+
+    public final List<ShownPlan> plans = new ArrayList<>();
+
+    @Override
+    public List<ShownPlan> bundle(String recovery, String bundle) {
+        return plans.stream()
+                .filter(plan ->
+                        plan.recovery().equals(recovery) && plan.bundle().equals(bundle))
+                .toList();
+    }
 
     @Override
     public Recovery start(Request request) {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.Plan;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
 import dev.kaltstart.flux.Drift;
 import dev.kaltstart.flux.FluxId;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,6 +60,7 @@ class PagesTest {
         fakes.timeline.clear();
         fakes.flux.clear();
         fakes.standing.clear();
+        fakes.plans.clear();
     }
 
     @Test
@@ -114,7 +119,8 @@ class PagesTest {
     void showsWhatRunsBeforeWhatHasEnded() {
         fakes.recoveries.add(aRecovery("r-2", State.RECOVERED, Duration.ofMinutes(50), "done"));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(72), "wk-2 is silent"));
-        fakes.tasks.add(new HumanTasks.Open("t 1", "r-1", "flashNode", "provision-node", "Flash the node", NOON));
+        fakes.tasks.add(new HumanTasks.Open(
+                "t 1", "r-1", Subject.node("wk-2"), "flashNode", "provision-node", "Flash the node", NOON));
         String page = front();
         assertThat(page.indexOf("/recoveries/r-1")).isBetween(0, page.indexOf("/recoveries/r-2"));
         assertThat(page)
@@ -181,10 +187,11 @@ class PagesTest {
     @Test
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
-        fakes.steps.add(new StepState("probeNode", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
-        fakes.steps.add(new StepState("drainNode", "Drain node", "running", NOON, null, "3 pods left", 0.7));
-        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager"));
-        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null));
+        fakes.steps.add(
+                new StepState("probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
+        fakes.steps.add(new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", 0.7));
+        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager", null));
+        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, "wk-2"));
         String page = page("r-1");
         assertThat(page).contains("Probe node", "1 min 15 s", "3 pods left", "70 %", "2026-11-23 12:01:01");
         assertThat(page.indexOf("wk-2 is dead")).isLessThan(page.indexOf("an alert came"));
@@ -194,9 +201,9 @@ class PagesTest {
     void nothingThatSomebodyWroteBecomesMarkup() {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
-        fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, NOON, null, EVIL, null));
-        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL));
+        fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, null));
+        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
     }
@@ -206,6 +213,39 @@ class PagesTest {
         assertThat(person.get("/recoveries/none").statusCode()).isEqualTo(404);
         assertThat(Visitor.at(person.port()).get("/recoveries/none").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void showsAPlanWholeAsPlainText() {
+        var subject = Subject.node("wk-2");
+        List<String> effects = IntStream.range(0, 500)
+                .mapToObj(n -> "deleted: pod media/pod-" + n)
+                .toList();
+        fakes.plans.add(plan("resetNode", new Plan(subject, List.of(), List.of("talosctl reset"), effects)));
+        fakes.plans.add(plan(
+                "deleteNode",
+                new Plan(subject, List.of(), List.of("kubectl delete node wk-2"), List.of(EVIL, "a\u202eb"))));
+
+        String page = person.get("/recoveries/r-1/plans/b-1").body();
+
+        assertThat(page)
+                .contains("$ talosctl reset", "pod-0", "pod-499", "$ kubectl delete node wk-2", "a\\u202eb")
+                .contains(TAMED)
+                .doesNotContainIgnoringCase("<script");
+    }
+
+    @Test
+    void aPlanOfAnotherRecoveryOrForAStrangerIsNotShown() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+
+        assertThat(person.get("/recoveries/r-2/plans/b-1").statusCode()).isEqualTo(404);
+        assertThat(person.get("/recoveries/r-1/plans/b-2").statusCode()).isEqualTo(404);
+        assertThat(Visitor.at(person.port()).get("/recoveries/r-1/plans/b-1").statusCode())
+                .isEqualTo(401);
+    }
+
+    private static ShownPlan plan(String step, Plan plan) {
+        return new ShownPlan(step, "b-1", "r-1", "node/wk-2", step, "live", "m:1", plan, "", NOON);
     }
 
     @Test

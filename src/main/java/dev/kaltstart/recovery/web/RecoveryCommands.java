@@ -2,13 +2,16 @@ package dev.kaltstart.recovery.web;
 
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.engine.Processes;
+import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.security.Principal;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -72,23 +75,40 @@ class RecoveryCommands {
         recoveries.abort(id, reason.given(redaction), caller.getName());
     }
 
-    @Operation(summary = "Lets a step that failed for good try again")
+    @Operation(
+            summary = "Lets a step that failed for good try again",
+            description = "The step is its id, with its subject behind an at sign where it has one: resetNode@wk-2."
+                    + " The bare id is enough while only one execution of the step has failed.")
     @PostMapping("/{id}/steps/{step}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(@PathVariable String id, @PathVariable String step, @RequestBody Reason reason, Principal caller) {
         running(id);
         String why = reason.given(redaction);
-        if (!processes.incidents(id).containsKey(step)) {
-            throw notBlocked();
-        }
+        StepAddress address = failed(id, step);
         try {
-            retryNoted(id, step, why, caller.getName());
+            retryNoted(id, address, why, caller.getName());
         } catch (NoSuchElementException e) {
             throw notBlocked();
         }
     }
 
-    private void retryNoted(String id, String step, String why, String person) {
+    private StepAddress failed(String id, String step) {
+        List<StepAddress> meant = processes.incidents(id).keySet().stream()
+                .filter(address ->
+                        address.step().equals(step) || address.toString().equals(step))
+                .toList();
+        if (meant.size() > 1) {
+            throw new Problem(
+                    HttpStatus.CONFLICT,
+                    "ambiguous",
+                    "Several executions of this step have failed. Name one: "
+                            + meant.stream().map(StepAddress::toString).sorted().collect(Collectors.joining(", "))
+                            + ".");
+        }
+        return meant.stream().findFirst().orElseThrow(RecoveryCommands::notBlocked);
+    }
+
+    private void retryNoted(String id, StepAddress step, String why, String person) {
         transaction.executeWithoutResult(status -> {
             recoveries.note(id, "retry", step + " is tried again: " + why, person);
             processes.retry(id, step);

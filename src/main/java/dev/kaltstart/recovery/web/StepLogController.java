@@ -1,6 +1,7 @@
 package dev.kaltstart.recovery.web;
 
 import dev.kaltstart.api.Problem;
+import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.engine.StepHistory;
 import dev.kaltstart.shell.StepLog;
 import io.swagger.v3.oas.annotations.Operation;
@@ -32,7 +33,10 @@ class StepLogController {
     @GetMapping("/api/recoveries/{id}/steps/{step}/log")
     ResponseEntity<String> log(@PathVariable String id, @PathVariable String step) {
         List<StepHistory.Execution> executions = steps.of(id).stream()
-                .filter(execution -> execution.step().equals(step))
+                .filter(execution -> execution.step().equals(step)
+                        || new StepAddress(execution.step(), execution.subject())
+                                .toString()
+                                .equals(step))
                 .toList();
         if (executions.isEmpty()) {
             throw Problem.notFound("No step of this name has begun in a recovery of this id.");

@@ -5,7 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.HumanTask;
-import dev.kaltstart.engine.Preview;
+import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.io.IOException;
@@ -147,7 +147,15 @@ class RulesTest {
                 arguments(
                         "has another id",
                         "resolve.form",
-                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\"}]}"),
+                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\", \"type\": \"radio\"}]}"),
+                arguments("has to be ticked, so it must be a gesture", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
+                         {"key": "sure", "type": "checkbox", "validate": {"required": true}}]}"""),
+                arguments("cannot be filled in", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio", "disabled": true}]}"""),
+                arguments("is a datetime", "resolve.form", """
+                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
+                         {"key": "when", "type": "datetime"}]}"""),
                 arguments("fill 'mood', which", "resolve.answers.json", "{\"mood\": \"good\"}"));
     }
 
@@ -185,9 +193,12 @@ class RulesTest {
         }
 
         @Override
-        protected Preview preview(Run run) {
-            return Preview.nothing();
+        protected Plan plan(Run run) {
+            return Plan.nothing(run.subject(), "nothing is wiped here");
         }
+
+        @Override
+        protected void perform(Run run, Plan approved) {}
     }
 
     static final class Resolve extends HumanTask {

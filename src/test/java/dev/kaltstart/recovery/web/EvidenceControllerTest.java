@@ -5,6 +5,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +50,7 @@ class EvidenceControllerTest {
     private static final class OneScope implements Evidence {
 
         @Override
-        public String keep(String recovery, String name, String text) {
+        public String keep(Run run, String name, String text) {
             throw new UnsupportedOperationException();
         }
 

@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
 import dev.kaltstart.engine.StepHistory;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.shell.StepLog;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,7 @@ class StepLogTest {
     static class Problems extends ResponseEntityExceptionHandler {}
 
     private static StepHistory.Execution execution(String id, String step) {
-        return new StepHistory.Execution(id, "m", step, step, "running", "", null, Instant.EPOCH, null);
+        return new StepHistory.Execution(
+                id, new Subject.WholeCluster(), "m", step, step, "running", "", null, Instant.EPOCH, null);
     }
 }

@@ -1,0 +1,24 @@
+package dev.kaltstart.approval;
+
+import dev.kaltstart.engine.Plan;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one step was going to do when a person was asked.
+ *
+ * @param bundle id of the plans that were shown together
+ * @param plan null when the step had nothing to do
+ * @param reason why it had nothing to do; empty when there is a plan
+ */
+public record ShownPlan(
+        String id,
+        String bundle,
+        String recovery,
+        String subject,
+        String step,
+        String mode,
+        String model,
+        @Nullable Plan plan,
+        String reason,
+        Instant madeAt) {}

@@ -1,0 +1,26 @@
+package dev.kaltstart.approval;
+
+import dev.kaltstart.engine.Happened;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** What was not used by the end of a recovery, or by its abort, allows nothing afterwards. */
+@Component
+class Withdrawals {
+
+    private final ApprovalRows rows;
+
+    Withdrawals(ApprovalRows rows) {
+        this.rows = rows;
+    }
+
+    @EventListener
+    void ended(Happened.RunEnded event) {
+        rows.withdrawAll(event.recovery());
+    }
+
+    @EventListener
+    void aborted(Happened.AbortRequested event) {
+        rows.withdrawAll(event.recovery());
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kaltstart.engine;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Redaction;
+import java.time.Instant;
+import java.util.Optional;
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.stereotype.Component;
+
+@Component
+class StepPlans implements Plans {
+
+    // looked up late: the step that shows plans is a step itself
+    private final BeanFactory beans;
+    private final Redaction redaction;
+    private final CleanWords words;
+
+    StepPlans(BeanFactory beans, Redaction redaction) {
+        this.beans = beans;
+        this.redaction = redaction;
+        this.words = new CleanWords(redaction);
+    }
+
+    @Override
+    public Answer of(String step, Run run) {
+        Step.Destructive destructive = destructive(step);
+        try {
+            return prepared(destructive, new ReadOnlyRun(run));
+        } catch (Failure.NeedsHuman | Failure.Fatal e) {
+            return new Refused(e.code(), redaction.clean(e.words()));
+        }
+    }
+
+    private Answer prepared(Step.Destructive step, Run run) {
+        Plan plan = words.of(step.plan(run));
+        if (plan.isNothing()) {
+            return new NotNeeded(String.join("; ", plan.effects()));
+        }
+        Check seen = step.check(run);
+        if (seen instanceof Check.Met met) {
+            return new NotNeeded(redaction.clean(met.words()));
+        }
+        Check identity = step.identity(run);
+        if (!(identity instanceof Check.Met)) {
+            return new Refused("IDENTITY", redaction.clean(identity.words()));
+        }
+        if (redaction.hasSecret(plan.json())) {
+            return new Refused(
+                    "SECRET_IN_PLAN", "the plan has something in it that looks like a secret; it is not kept");
+        }
+        return new Ready(plan);
+    }
+
+    private Step.Destructive destructive(String step) {
+        try {
+            return beans.getBean(ActivityNames.bean(step), Step.Destructive.class);
+        } catch (BeansException e) {
+            throw new IllegalArgumentException("there is no destructive step '" + step + "'", e);
+        }
+    }
+
+    /** Looking must leave no facts behind. */
+    private record ReadOnlyRun(Run run) implements Run {
+
+        @Override
+        public String recovery() {
+            return run.recovery();
+        }
+
+        @Override
+        public Subject subject() {
+            return run.subject();
+        }
+
+        @Override
+        public Mode mode() {
+            return run.mode();
+        }
+
+        @Override
+        public Cluster cluster() {
+            return run.cluster();
+        }
+
+        @Override
+        public Instant began() {
+            return run.began();
+        }
+
+        @Override
+        public <T> Optional<T> find(Fact<T> fact) {
+            return run.find(fact);
+        }
+
+        @Override
+        public <T> void set(Fact<T> fact, T value) {}
+    }
+}

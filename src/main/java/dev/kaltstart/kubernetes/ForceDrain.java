@@ -1,0 +1,75 @@
+package dev.kaltstart.kubernetes;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Plan;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.SubjectNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** Deletes the pods that a drain could not evict, whatever their budgets say and wherever their data is. */
+@Component
+class ForceDrain extends Step.Destructive {
+
+    private final NodeIdentity identity;
+
+    ForceDrain(NodeIdentity identity) {
+        this.identity = identity;
+    }
+
+    @Override
+    protected Check check(Run run) {
+        String node = SubjectNode.of(run).name().value();
+        int staying = NodePods.staying(run.cluster().kubernetes(), node).size();
+        return staying == 0
+                ? Check.met("no pods left on " + node + " but those that belong to it")
+                : Check.notYet(staying + " pods left on " + node);
+    }
+
+    @Override
+    protected Check identity(Run run) {
+        return identity.of(run);
+    }
+
+    @Override
+    protected Plan plan(Run run) {
+        String node = SubjectNode.of(run).name().value();
+        KubernetesClient client = run.cluster().kubernetes();
+        var blockers = new Blockers(client);
+        List<Pod> pods = staying(client, node);
+        if (pods.isEmpty()) {
+            return Plan.nothing(run.subject(), "no pod is left to delete on " + node);
+        }
+        var effects = new ArrayList<String>();
+        pods.forEach(pod -> effects.addAll(blockers.lostByDeleting(pod)));
+        return new Plan(
+                run.subject(), List.of(), pods.stream().map(ForceDrain::request).toList(), effects);
+    }
+
+    private static List<Pod> staying(KubernetesClient client, String node) {
+        return NodePods.staying(client, node).stream()
+                .sorted(Comparator.comparing(NodePods::name))
+                .toList();
+    }
+
+    /** The UID is part of it: a pod of the same name that came later was not approved. */
+    private static String request(Pod pod) {
+        var metadata = pod.getMetadata();
+        return "kubectl delete pod -n " + metadata.getNamespace() + " " + metadata.getName() + " # uid "
+                + metadata.getUid();
+    }
+
+    @Override
+    protected void perform(Run run, Plan approved) {
+        String node = SubjectNode.of(run).name().value();
+        KubernetesClient client = run.cluster().kubernetes();
+        staying(client, node).stream()
+                .filter(pod -> approved.requests().contains(request(pod)))
+                .forEach(pod -> client.pods().resource(pod).delete());
+    }
+}

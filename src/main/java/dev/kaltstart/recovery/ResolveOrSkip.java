@@ -1,0 +1,24 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.engine.Facts;
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.Run;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** A step stopped in a phase that can be skipped. */
+@Component
+class ResolveOrSkip extends HumanTask {
+
+    private static final List<String> CHOICES = List.of("retry", "skip", "abort");
+
+    @Override
+    protected Brief brief(Run run) {
+        return Resolution.brief(run, CHOICES, List.of());
+    }
+
+    @Override
+    protected void accept(Run run, Facts answers) {
+        Resolution.chosen(answers, ResolveFacts.SKIP_DECISION, ResolveFacts.SKIP_REASON, CHOICES);
+    }
+}
