@@ -2,14 +2,14 @@ package dev.kaltstart.access;
 
 import dev.kaltstart.engine.People;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.autoconfigure.security.SecurityProperties;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /** Who gets in at Kaltstart's own addresses. What no door lets through stays outside. */
 @Configuration(proxyBeanMethods = false)
@@ -23,12 +23,9 @@ class Doors {
     static final String API_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
             + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-    @Bean
-    FilterRegistrationBean<SlowGuessing> slowGuessing(WrongPasswords wrong) {
-        var filter = new FilterRegistrationBean<>(new SlowGuessing(wrong));
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER - 1);
-        return filter;
-    }
+    /** Where senders of alerts post; there are no others. */
+    static final RequestMatcher ALERTS =
+            new OrRequestMatcher(Door.posting("/api/alerts/alertmanager"), Door.posting("/api/alerts/flux"));
 
     @Bean
     @Order(1)
@@ -88,7 +85,7 @@ class Doors {
     }
 
     @Bean
-    @Order(7)
+    @Order(8)
     SecurityFilterChain pagesDoor(HttpSecurity http) throws Exception {
         return Door.people(http, PAGES_POLICY)
                 .authorizeHttpRequests(to -> Door.opened(to)

@@ -7,6 +7,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
 /** Who gets in at the engine's REST interface and its pages, and what may be changed there. */
 @Configuration(proxyBeanMethods = false)
@@ -42,11 +43,24 @@ class EngineDoors {
     /** The engine's pages have a login of their own, and their own protection against other sites. */
     @Bean
     @Order(6)
+    SecurityFilterChain engineDataDoor(HttpSecurity http) throws Exception {
+        http.securityMatcher(Door.any("/camunda/api/**"));
+        return pages(http);
+    }
+
+    @Bean
+    @Order(7)
     SecurityFilterChain enginePagesDoor(HttpSecurity http) throws Exception {
         http.securityMatcher(Door.any("/camunda/**"));
+        // a megabyte of scripts need not be loaded anew for each page
+        http.headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
+        return pages(http);
+    }
+
+    private static SecurityFilterChain pages(HttpSecurity http) throws Exception {
         return Door.stateless(http)
-                // a megabyte of scripts need not be loaded anew for each page
-                .headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable))
+                // a login in somebody else's name is a change, too
+                .addFilterBefore(new SameSite(), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(to -> to.requestMatchers(
                                 Door.reading("/camunda/**"),
                                 EngineWrites.fromPages("/camunda/api/engine/engine/*"),

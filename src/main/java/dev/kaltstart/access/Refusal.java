@@ -43,8 +43,25 @@ record Refusal(HttpStatus status, String detail, @Nullable String challenge)
             HttpStatus.FORBIDDEN, "the engine is open for reading and for work on tasks, and closed for this", null);
     static final Refusal OTHER_SITE =
             new Refusal(HttpStatus.FORBIDDEN, "a page of another site may not change anything here", null);
+    static final Refusal WRONG_LOGIN = new Refusal(HttpStatus.UNAUTHORIZED, "wrong name or password", null);
     static final Refusal TOO_MANY = new Refusal(
-            HttpStatus.TOO_MANY_REQUESTS, "too many wrong passwords from this address; wait a minute", null);
+            HttpStatus.TOO_MANY_REQUESTS,
+            "too many wrong passwords for this user from this address; try again in a moment",
+            null);
+    static final Refusal TOO_SLOW =
+            new Refusal(HttpStatus.REQUEST_TIMEOUT, "the body came too slowly, or others needed the room", null);
+    static final Refusal BUSY =
+            new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many ask for this at once; try again in a moment", null);
+    static final Refusal NO_LENGTH =
+            new Refusal(HttpStatus.LENGTH_REQUIRED, "send the body whole, with the header Content-Length", null);
+    static final Refusal NO_FORMS = new Refusal(
+            HttpStatus.UNSUPPORTED_MEDIA_TYPE, "the body must be application/json; forms are not read here", null);
+    static final Refusal UNKNOWN_HOST = new Refusal(
+            HttpStatus.FORBIDDEN,
+            "Kaltstart does not know itself under this name; KALTSTART_HOSTS lists those that it has",
+            null);
+    static final Refusal ODD_ADDRESS =
+            new Refusal(HttpStatus.BAD_REQUEST, "the address is written in a way that is not accepted", null);
     static final Refusal NOT_HERE = new Refusal(HttpStatus.NOT_FOUND, "there is nothing here", null);
 
     @Override

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -17,6 +19,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 class SameSite extends OncePerRequestFilter {
 
+    private static final Set<String> HERE = Set.of("same-origin", "none");
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
     @Override
@@ -30,12 +33,14 @@ class SameSite extends OncePerRequestFilter {
     }
 
     private static boolean fromHere(HttpServletRequest request) {
-        String site = request.getHeader("Sec-Fetch-Site");
-        if (site != null) {
-            return site.equals("same-origin") || site.equals("none");
+        List<String> sites = Collections.list(request.getHeaders("Sec-Fetch-Site"));
+        if (!sites.isEmpty() && !HERE.containsAll(sites)) {
+            return false;
         }
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return origin == null || isHere(authority(origin), request.getHeader(HttpHeaders.HOST));
+        List<String> origins = Collections.list(request.getHeaders(HttpHeaders.ORIGIN));
+        // a browser sends one; of two, nobody can say which one counts
+        return origins.isEmpty()
+                || origins.size() == 1 && isHere(authority(origins.get(0)), request.getHeader(HttpHeaders.HOST));
     }
 
     private static boolean isHere(@Nullable String authority, @Nullable String host) {

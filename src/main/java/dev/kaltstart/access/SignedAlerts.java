@@ -13,7 +13,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Lets a sender in that signs the body with the alert token, which does not show the token to anybody on the way. */
 class SignedAlerts extends OncePerRequestFilter {
 
-    private static final String SIGNATURE = "X-Signature";
+    static final String SIGNATURE = "X-Signature";
 
     private final AlertSignature signature;
 

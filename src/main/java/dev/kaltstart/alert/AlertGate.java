@@ -17,7 +17,7 @@ class AlertGate {
     /** @throws Problem when it is full */
     Pass enter() {
         if (!room.tryAcquire()) {
-            throw Problem.unavailable("Too many alerts at once; nothing was read of this post.");
+            throw Problem.unavailable("Too many alerts at once; nothing of this post was kept.");
         }
         return room::release;
     }

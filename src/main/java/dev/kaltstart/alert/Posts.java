@@ -28,8 +28,10 @@ class Posts {
      * @return 202, and 200 when there was nothing to decide on
      */
     ResponseEntity<Answer> take(HttpServletRequest request, Function<byte[], Answer> reception) throws IOException {
+        // before there is room made for it: a sender that dawdles must not keep the others out
+        byte[] body = body(request);
         try (var pass = gate.enter()) {
-            return take(body(request), reception);
+            return take(body, reception);
         }
     }
 

@@ -34,6 +34,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             400, "The request cannot be understood.",
             404, "There is nothing here.",
             405, "This method is not allowed here; the header Allow names those that are.",
+            408, "The body came too slowly, or others needed the room.",
             406, "The answer cannot be given in a form that the header Accept asks for.",
             413, "The request is too large.",
             415, "The body must be application/json.");
@@ -50,6 +51,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         log.warn("the database did not answer: {}", failure.getClass().getSimpleName());
         var problem = Problem.unavailable("The database does not answer; nothing of the request was kept.");
         return handleExceptionInternal(problem, null, problem.getHeaders(), problem.getStatusCode(), request);
+    }
+
+    @ExceptionHandler(SlowBody.class)
+    @Nullable
+    ResponseEntity<Object> slow(SlowBody failure, WebRequest request) {
+        return handleExceptionInternal(failure, null, new HttpHeaders(), HttpStatus.REQUEST_TIMEOUT, request);
     }
 
     @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})

@@ -21,6 +21,11 @@ public record RepositoryUrl(String value) {
 
     private static final Pattern WITH_SCHEME =
             Pattern.compile("([a-z]+)://(?:([^/@%]*)@)?(\\[[0-9a-fA-F:]+]|[^/@:\\[%]*)(?::\\d+)?/(.*)");
+    /** Cloud providers hand credentials out there. */
+    private static final Pattern LINK_LOCAL = Pattern.compile(
+            "(?i)169\\.254\\.\\d+\\.\\d+|\\[fe[89ab][0-9a-f]:.*]|\\[fd00:ec2::254]|\\[::ffff:169\\.254\\..*]|\\[::ffff:a9fe:.*]"
+                    + "|metadata(?:\\.google\\.internal)?\\.?|0*251\\.0*376\\..*|0xa9\\.?.*|2852039166");
+
     private static final Pattern LIKE_SCP = Pattern.compile("(?:[A-Za-z0-9._-]+@)?(?!-)([A-Za-z0-9._-]+):(?!:|//).+");
     private static final Pattern HARMFUL = Pattern.compile("[\\p{Cntrl}\\s]");
     /** Git would run the program git-remote-NAME. */
@@ -58,6 +63,9 @@ public record RepositoryUrl(String value) {
                 || startsLikeAnOption(url.group(2), url.group(3))
                 || file != url.group(3).isEmpty()) {
             return Optional.of("this is not the address of a repository that Kaltstart talks to: " + ADVICE);
+        }
+        if (LINK_LOCAL.matcher(url.group(3)).matches()) {
+            return Optional.of("this is the address of a service of the machine's own provider, and no repository");
         }
         String user = url.group(2);
         if (user != null && (user.contains(":") || !url.group(1).equals("ssh"))) {

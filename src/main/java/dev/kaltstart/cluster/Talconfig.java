@@ -12,6 +12,8 @@ final class Talconfig {
     private static final List<String> SECRETS =
             List.of("talsecret.sops.yml", "talsecret.yml", "talsecret.sops.yaml", "talsecret.yaml");
 
+    static final String NO_IMAGE = "'talosImageURL' is not the name of a container image: write HOST/PATH/installer/ID";
+
     private final Checkout checkout;
     private final String directory;
     private final Problems problems;
@@ -35,7 +37,7 @@ final class Talconfig {
         var talosVersion = file.text("talosVersion").orElse(null);
         return new TalosDescription(
                 clusterName,
-                required.text(file, "endpoint"),
+                new ApiEndpoint(problems).read(file, "endpoint"),
                 talosVersion,
                 file.text("kubernetesVersion").orElse(null),
                 file.items("nodes").stream()
@@ -54,7 +56,12 @@ final class Talconfig {
         }
         var defaults = file.get(controlPlane ? "controlPlane" : "worker").orElse(file);
         var settings = new NodeSettings(item, defaults);
-        var image = settings.image(talosVersion);
+        var image = settings.image(talosVersion).filter(found -> {
+            if (!TalosImage.mayBe(found.installer())) {
+                problems.error(item.at("talosImageURL"), NO_IMAGE);
+            }
+            return TalosImage.mayBe(found.installer());
+        });
         return identity.map(found -> new Node(
                 found.name(),
                 controlPlane ? Role.CONTROL_PLANE : Role.WORKER,

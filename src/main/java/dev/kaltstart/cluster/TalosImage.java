@@ -19,14 +19,25 @@ record TalosImage(
         boolean withSecureBoot,
         String form) {
 
+    private static final String HOST = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?";
     private static final Pattern FACTORY = Pattern.compile(
-            "(?<factory>[^/]+)/(?:[a-z]+-)?installer(?<secure>-secureboot)?/(?<schematic>[0-9a-f]{64})");
+            "(?<factory>" + HOST + ")/(?:[a-z]+-)?installer(?<secure>-secureboot)?/(?<schematic>[0-9a-f]{64})");
+    /** Nothing that a shell or an address would take for more than a name. */
+    private static final Pattern INSTALLER = Pattern.compile(HOST + "(?:/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)+");
+
+    private static final Pattern VERSION = Pattern.compile("v\\d+\\.\\d+\\.\\d+(?:-[0-9A-Za-z.]+)?");
+    private static final Pattern WORD = Pattern.compile("[a-z0-9-]+");
 
     /** @param url of the installer, as in talosImageURL; a version at its end is dropped */
     static TalosImage of(String url, @Nullable String talosVersion) {
         var installer = url.replaceFirst("(@[^/]*|:[^/:]+)$", "");
         var version = talosVersion == null || talosVersion.startsWith("v") ? talosVersion : "v" + talosVersion;
         return new TalosImage(installer, version, "amd64", "metal", false, "iso");
+    }
+
+    /** What may be the name of an image (src: distribution/reference, "Grammar"). */
+    static boolean mayBe(String installer) {
+        return INSTALLER.matcher(installer).matches();
     }
 
     TalosImage on(String anArchitecture, String aPlatform) {
@@ -45,7 +56,11 @@ record TalosImage(
     /** URL of what to flash; empty unless the installer names a schematic of an image factory, and the version is known. */
     Optional<String> bootImage() {
         var match = FACTORY.matcher(installer);
-        if (!match.matches() || talosVersion == null) {
+        if (!match.matches()
+                || talosVersion == null
+                || !VERSION.matcher(talosVersion).matches()
+                || !WORD.matcher(platform).matches()
+                || !WORD.matcher(architecture).matches()) {
             return Optional.empty();
         }
         return Optional.of("https://%s/image/%s/%s/%s-%s%s.%s"

@@ -27,7 +27,7 @@ final class Topf {
         var required = new Required(problems);
         return new TalosDescription(
                 required.text(file, "clusterName"),
-                required.text(file, "clusterEndpoint"),
+                new ApiEndpoint(problems).read(file, "clusterEndpoint"),
                 file.text("talosVersion").orElse(null),
                 file.text("kubernetesVersion").orElse(null),
                 file.items("nodes").stream()
@@ -39,7 +39,13 @@ final class Topf {
     private Optional<Node> node(Yaml file, Yaml item) {
         // without an address topf looks the host name up
         var address = item.text("ip").isPresent() ? "ip" : "host";
-        var image = image(file, item);
+        var image = image(file, item).filter(found -> {
+            if (!TalosImage.mayBe(found.installer())) {
+                problems.error(
+                        item.at("schematicId"), "'factory' and 'schematicId' are not the name of a container image");
+            }
+            return TalosImage.mayBe(found.installer());
+        });
         var role = role(item);
         return new NodeIdentity(problems)
                 .read(item, "host", address)

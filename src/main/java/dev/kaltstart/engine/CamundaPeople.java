@@ -1,8 +1,11 @@
 package dev.kaltstart.engine;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.OptimisticLockingException;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
@@ -16,12 +19,19 @@ import org.springframework.stereotype.Component;
 @Component
 class CamundaPeople implements People {
 
+    private static final String CURRENT = "{" + PasswordHashes.NAME + "}";
+
     private final IdentityService identity;
     private final PasswordManager passwords;
+    private final PasswordHashes hashes;
+    /** Of nobody: a name that is not known takes as long as one that is. */
+    private final String stranger;
 
-    CamundaPeople(ProcessEngine engine) {
+    CamundaPeople(ProcessEngine engine, PasswordHashes hashes) {
         this.identity = engine.getIdentityService();
         this.passwords = ((ProcessEngineConfigurationImpl) engine.getProcessEngineConfiguration()).getPasswordManager();
+        this.hashes = hashes;
+        this.stranger = passwords.encrypt(UUID.randomUUID().toString());
     }
 
     /**
@@ -30,8 +40,39 @@ class CamundaPeople implements People {
      */
     @Override
     public boolean knows(String user, String password) {
+        if (!(find(user) instanceof UserEntity known)) {
+            passwords.check(password, stranger);
+            return false;
+        }
+        boolean right = passwords.check(EncryptionUtil.saltPassword(password, known.getSalt()), known.getPassword());
+        if (right && !known.getPassword().startsWith(CURRENT)) {
+            renew(known, password);
+        }
+        return right;
+    }
+
+    @Override
+    public boolean remembers(String user, String password) {
         return find(user) instanceof UserEntity known
-                && passwords.check(EncryptionUtil.saltPassword(password, known.getSalt()), known.getPassword());
+                && known.getPassword().startsWith(CURRENT)
+                && hashes.knows(
+                        EncryptionUtil.saltPassword(password, known.getSalt()),
+                        known.getPassword().substring(CURRENT.length()));
+    }
+
+    /** Hashes of earlier versions are a single round of SHA-512. */
+    private void renew(User known, String password) {
+        try {
+            known.setPassword(password);
+            identity.saveUser(known);
+        } catch (OptimisticLockingException e) {
+            // somebody else is doing so, or has set another one
+        }
+    }
+
+    @Override
+    public Optional<String> passwordMark(String user) {
+        return find(user) instanceof UserEntity known ? Optional.ofNullable(known.getSalt()) : Optional.empty();
     }
 
     @Override

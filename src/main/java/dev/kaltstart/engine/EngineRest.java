@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.shell.Redaction;
+import java.time.Clock;
 import org.camunda.bpm.engine.IdentityService;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.security.SecurityProperties;
@@ -23,10 +24,26 @@ class EngineRest {
     }
 
     @Bean
+    FilterRegistrationBean<LateSessions> lateSessions(People people, Clock clock) {
+        var filter = new FilterRegistrationBean<>(new LateSessions(people, clock));
+        filter.addUrlPatterns("/camunda/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 1);
+        return filter;
+    }
+
+    @Bean
+    FilterRegistrationBean<EngineRequests> engineRequests(ObjectMapper json) {
+        var filter = new FilterRegistrationBean<>(new EngineRequests(json));
+        filter.addUrlPatterns("/engine-rest/*", "/camunda/api/*");
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+        return filter;
+    }
+
+    @Bean
     FilterRegistrationBean<SecretsStayOut> secretsStayOut(Redaction redaction, ObjectMapper json) {
         var filter = new FilterRegistrationBean<>(new SecretsStayOut(redaction, json));
         filter.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 2);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
         return filter;
     }
 
@@ -34,7 +51,7 @@ class EngineRest {
     FilterRegistrationBean<DraftsOnly> draftsOnly(Drafts drafts, ObjectMapper json) {
         var filter = new FilterRegistrationBean<>(new DraftsOnly(drafts, json));
         filter.addUrlPatterns("/engine-rest/*", "/camunda/api/engine/*");
-        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 3);
+        filter.setOrder(SecurityProperties.DEFAULT_FILTER_ORDER + 4);
         return filter;
     }
 }

@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * One user task. The bean's name is the activity's. Its brief is shown in the form; its answers are checked here and
@@ -43,8 +44,15 @@ public abstract class HumanTask {
      * @param check how to be sure that it worked
      */
     public record Brief(String why, List<String> commands, String expect, String check) {
+
+        private static final Pattern LINE_ENDS = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
         public Brief {
-            commands = List.copyOf(commands);
+            // one line each: a name with a line end in it would be a command of its own in the shell it is pasted into
+            commands = commands.stream()
+                    .map(LINE_ENDS::matcher)
+                    .map(line -> line.replaceAll(" "))
+                    .toList();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,12 @@ public interface People {
     }
 
     boolean knows(String user, String password);
+
+    /** This password of this user was right before, and is still; says so without the work of comparing. */
+    boolean remembers(String user, String password);
+
+    /** Changes with the password, and tells nothing about it; empty when there is no such user. */
+    Optional<String> passwordMark(String user);
 
     Set<String> groups(String user);
 

@@ -3,6 +3,7 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -26,9 +27,9 @@ class BringControllers extends MendTask {
                 "kubectl -n flux-system get events --sort-by=.lastTimestamp"));
         for (String name : down) {
             commands.add("# " + name);
-            commands.add("kubectl -n flux-system describe deployment " + name);
-            commands.add("kubectl -n flux-system logs deployment/" + name + " --tail=50");
-            commands.add("kubectl -n flux-system scale deployment " + name + " --replicas=1");
+            commands.add(kubectl("describe", "deployment", name));
+            commands.add(kubectl("logs", "deployment/" + name, "--tail=50"));
+            commands.add(kubectl("scale", "deployment", name, "--replicas=1"));
         }
         commands.addAll(install(run));
         return new Brief(
@@ -39,6 +40,10 @@ class BringControllers extends MendTask {
                         + " CrashLoopBackOff says why in its log.",
                 "'flux check' has no failed line, and 'flux get sources git -A' shows that something was fetched just"
                         + " now.");
+    }
+
+    private static String kubectl(String... words) {
+        return Command.of("kubectl", "-n", "flux-system").plus(words).line();
     }
 
     private static List<String> install(Run run) {

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -35,18 +36,21 @@ class BringGit extends MendTask {
     private static List<String> commands(Run run, ClusterRepository repository, String url) {
         var commands = new ArrayList<String>();
         commands.add("# is it the host, the way there, or the key?");
-        commands.add("git ls-remote " + url + " " + repository.branch());
+        commands.add(Command.of("git", "ls-remote", url, repository.branch()).line());
         commands.add("flux get sources git -A");
         commands.add("kubectl -n flux-system logs deploy/source-controller --tail=20");
         commands.add("# what is left: everything in one file, from a checkout that has it");
-        commands.add("cd " + run.cluster().inventory().root());
+        commands.add(
+                Command.of("cd", run.cluster().inventory().root().toString()).line());
         commands.add("git log -1 && git bundle create ../cluster.bundle --all");
         commands.add("# a new host: an empty repository there, then");
-        commands.add("git push NEW_URL " + repository.branch());
+        commands.add(Command.of("git", "push", "NEW_URL", repository.branch()).line());
         commands.add("# and let Flux follow it; where the flux-operator manages Flux, in the FluxInstance");
-        commands.add("kubectl -n flux-system patch gitrepository flux-system --field-manager=kaltstart --type=merge -p"
-                + " '{\"spec\":{\"url\":\"" + (repository.mirror() == null ? "NEW_URL" : repository.mirror())
-                + "\"}}'");
+        commands.add(Command.of("kubectl", "-n", "flux-system", "patch", "gitrepository", "flux-system")
+                .plus("--field-manager=kaltstart", "--type=merge", "-p")
+                .plus("{\"spec\":{\"url\":\"" + (repository.mirror() == null ? "NEW_URL" : repository.mirror())
+                        + "\"}}")
+                .line());
         return commands;
     }
 

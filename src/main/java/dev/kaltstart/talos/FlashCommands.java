@@ -3,6 +3,7 @@ package dev.kaltstart.talos;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -24,10 +25,10 @@ final class FlashCommands {
             image(node.bootImage(), lines);
         }
         lines.add("# when it has started: is it there, with which disk, and which machine is it?");
-        lines.add("ping -c 3 " + node.address());
-        lines.add("talosctl -n " + node.address() + " get machinestatus --insecure");
-        lines.add("talosctl -n " + node.address() + " get disks --insecure");
-        lines.add("talosctl -n " + node.address() + " get systeminformation -o yaml --insecure");
+        lines.add(line("ping", "-c", "3", node.address()));
+        lines.add(line("talosctl", "-n", node.address(), "get", "machinestatus", "--insecure"));
+        lines.add(line("talosctl", "-n", node.address(), "get", "disks", "--insecure"));
+        lines.add(line("talosctl", "-n", node.address(), "get", "systeminformation", "-o", "yaml", "--insecure"));
         return lines;
     }
 
@@ -39,9 +40,9 @@ final class FlashCommands {
 
     private static void image(String url, List<String> lines) {
         String file = url.substring(url.lastIndexOf('/') + 1);
-        lines.add("curl -fLO " + url);
+        lines.add(line("curl", "-fLO", url));
         lines.add("# note it in the form: the same image gives the same sum");
-        lines.add("sha256sum " + file);
+        lines.add(line("sha256sum", file));
         lines.add("# which device is the USB stick? Writing to the wrong one destroys it");
         lines.add("lsblk -o NAME,SIZE,MODEL,SERIAL,TRAN");
         lines.add(writing(file));
@@ -56,8 +57,15 @@ final class FlashCommands {
     private static String writing(String file) {
         String to = " of=/dev/sdX bs=4M conv=fsync status=progress";
         if (file.endsWith(".xz")) {
-            return "xz -dc " + file + " | sudo dd" + to;
+            return line("xz", "-dc", file) + " | sudo dd" + to;
         }
-        return file.endsWith(".zst") ? "zstd -dc " + file + " | sudo dd" + to : "sudo dd if=" + file + to;
+        return file.endsWith(".zst")
+                ? line("zstd", "-dc", file) + " | sudo dd" + to
+                : line("sudo", "dd", "if=" + file) + to;
+    }
+
+    /** Quoted: people copy it into a shell, and the parts come from a repository. */
+    private static String line(String program, String... arguments) {
+        return Command.of(program, arguments).line();
     }
 }

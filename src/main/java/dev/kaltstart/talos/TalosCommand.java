@@ -38,6 +38,7 @@ final class TalosCommand {
 
     /** The line that makes talosctl find its credentials, for people. */
     static String credentials(Cluster cluster) {
-        return "export TALOSCONFIG=" + cluster.inventory().tools().talosconfig();
+        return Command.of("export", "TALOSCONFIG=" + cluster.inventory().tools().talosconfig())
+                .line();
     }
 }

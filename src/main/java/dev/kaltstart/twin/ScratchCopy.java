@@ -105,7 +105,11 @@ final class ScratchCopy {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            if (attributes.isRegularFile() && attributes.size() <= BIGGEST && !credentials.contains(place(file))) {
+            // in a worktree or a submodule .git is a file, and whoever follows it works on the real repository
+            if (!LEFT_OUT.contains(String.valueOf(file.getFileName()))
+                    && attributes.isRegularFile()
+                    && attributes.size() <= BIGGEST
+                    && !credentials.contains(place(file))) {
                 Files.copy(file, place(file));
             }
             return FileVisitResult.CONTINUE;
@@ -135,6 +139,9 @@ final class ScratchCopy {
         return shell.run(Command.of("git", arguments)
                 .in(target)
                 .within(PATIENCE)
+                // named, so that it looks for none above or elsewhere
+                .with("GIT_DIR", target.resolve(".git").toString())
+                .with("GIT_WORK_TREE", target.toString())
                 // how this user likes his line ends is of no account
                 .with("GIT_CONFIG_GLOBAL", "/dev/null")
                 .with("GIT_CONFIG_NOSYSTEM", "1"));

@@ -11,15 +11,18 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.vertx.core.Vertx;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A twin at work: its world, and what it takes to talk to it. */
 final class Twin implements AutoCloseable {
 
     private static final String PORT = "port";
+    private static final String TOKEN = "token";
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private final World world;
+    private final String token;
     private final ApiServer api;
     private final TwinRunner runner;
     private @Nullable KubernetesClient client;
@@ -27,11 +30,13 @@ final class Twin implements AutoCloseable {
     Twin(World world, Vertx vertx, Runner local) {
         this.world = world;
         this.runner = new TwinRunner(world, local);
-        this.api = new ApiServer(vertx, world, Integer.parseInt(world.marks().getOrDefault(PORT, "0")));
+        this.token = world.on(there ->
+                there.marks().computeIfAbsent(TOKEN, name -> UUID.randomUUID().toString()));
+        this.api = new ApiServer(vertx, world, Integer.parseInt(world.marks().getOrDefault(PORT, "0")), token);
         api.open();
         world.on(there -> there.marks().put(PORT, Integer.toString(api.port())));
         var kubeconfig = world.repository().resolve(world.order().site().kubeconfig());
-        Scratch.write(kubeconfig, Rendering.kubeconfig(world, api.url()));
+        Scratch.write(kubeconfig, Rendering.kubeconfig(world, api.url(), token));
     }
 
     World world() {
@@ -62,7 +67,7 @@ final class Twin implements AutoCloseable {
     private Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(api.url())
-                .withOauthToken("rehearsal")
+                .withOauthToken(token)
                 .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(0)
                 .withConnectionTimeout(TIMEOUT_MILLIS)

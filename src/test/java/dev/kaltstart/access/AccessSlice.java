@@ -19,7 +19,8 @@ import org.springframework.context.annotation.Import;
         includeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = ".*\\.(CamundaPeople|Grants|TasklistFilters|EngineRest|Drafts)"))
+                        pattern =
+                                ".*\\.(CamundaPeople|PasswordHashes|EngineDefence|Grants|TasklistFilters|EngineRest|Drafts)"))
 @Import(Redaction.class)
 public class AccessSlice {
 

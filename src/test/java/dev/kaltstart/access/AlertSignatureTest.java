@@ -39,7 +39,7 @@ class AlertSignatureTest {
     }
 
     private AlertSignature signature(String configured) {
-        return new AlertSignature(new AccessProperties(null, configured), token);
+        return new AlertSignature(new AccessProperties(null, configured, java.util.List.of()), token);
     }
 
     private static byte[] bytes(String text) {

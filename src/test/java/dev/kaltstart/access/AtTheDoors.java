@@ -16,7 +16,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
         properties = {
             "spring.datasource.url=jdbc:h2:mem:doors",
             "kaltstart.admin-password=" + AtTheDoors.PASSWORD,
-            "kaltstart.alert-token=" + AtTheDoors.TOKEN
+            "kaltstart.alert-token=" + AtTheDoors.TOKEN,
+            "kaltstart.hosts=kaltstart.lan"
         })
 @interface AtTheDoors {
 

@@ -6,6 +6,7 @@ import dev.kaltstart.engine.People;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -103,12 +104,13 @@ class FirstStartTest {
 
     @Test
     void secretsAreNotPartOfTheirSettingsWords() {
-        assertThat(new AccessProperties("chosen password", "chosen token").toString())
+        assertThat(new AccessProperties("chosen password", "chosen token", java.util.List.of()).toString())
                 .doesNotContain("chosen");
     }
 
     private void start(@Nullable String password, @Nullable String alertToken) {
-        new FirstStart(new AccessProperties(password, alertToken), people, token).afterSingletonsInstantiated();
+        new FirstStart(new AccessProperties(password, alertToken, java.util.List.of()), people, token)
+                .afterSingletonsInstantiated();
     }
 
     private static class KnownPeople implements People {
@@ -118,6 +120,16 @@ class FirstStartTest {
         @Override
         public boolean knows(String user, String password) {
             return password.equals(passwords.get(user));
+        }
+
+        @Override
+        public boolean remembers(String user, String password) {
+            return knows(user, password);
+        }
+
+        @Override
+        public Optional<String> passwordMark(String user) {
+            return Optional.ofNullable(passwords.get(user));
         }
 
         @Override

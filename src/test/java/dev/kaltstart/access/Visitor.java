@@ -46,8 +46,12 @@ public record Visitor(int port, List<String> headers) {
     }
 
     public HttpResponse<String> send(String method, String path, String body) {
+        return send(method, path, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    HttpResponse<String> send(String method, String path, byte[] body) {
         var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (!headers.isEmpty()) {
             request.headers(headers.toArray(String[]::new));
         }

@@ -159,6 +159,25 @@ class ConfigurationFileTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "http://169.254.169.254/latest",
+                "https://169.254.170.2/x",
+                "'http://[fe80::1]/x'",
+                "'http://[fd00:ec2::254]/x'",
+                "'http://[::ffff:a9fe:a9fe]/x'",
+                "http://metadata.google.internal/x",
+                "http://0xa9fea9fe/x",
+                "http://2852039166/x"
+            })
+    void refusesTheAddressWhereAProviderHandsOutCredentials(String url) throws IOException {
+        assertThat(problems(withRepository("url: " + url)))
+                .singleElement()
+                .asString()
+                .contains("a service of the machine's own provider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "--upload-pack=touch /tmp/x",
                 "ext::sh -c id",
                 "'ext::sh'",

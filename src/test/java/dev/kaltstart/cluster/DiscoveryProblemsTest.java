@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said about repositories in which something is wrong. */
 class DiscoveryProblemsTest {
@@ -39,6 +41,41 @@ class DiscoveryProblemsTest {
         assertThat(repository.errors())
                 .containsExactly("talos/talconfig.yaml:58: the name wk-1 is taken by the node in"
                         + " talos/talconfig.yaml:41: every node needs its own");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x$(touch pasted).example/installer/613e1592b2da41ae5e265e8789429f22e121aab91cb4deb6bc3c0b6262961245",
+                "`id`.example/installer/613e1592b2da41ae5e265e8789429f22e121aab91cb4deb6bc3c0b6262961245",
+                "-o/installer/613e1592b2da41ae5e265e8789429f22e121aab91cb4deb6bc3c0b6262961245",
+                "factory.talos.dev/installer/a;id",
+                "factory.talos.dev/installer/../x"
+            })
+    void anImageIsNothingButAName(String image) {
+        repository.replacing(
+                TALCONFIG,
+                "factory.talos.dev/installer/613e1592b2da41ae5e265e8789429f22e121aab91cb4deb6bc3c0b6262961245",
+                "\"" + image + "\"");
+        assertThat(repository.errors())
+                .isNotEmpty()
+                .allMatch(error -> error.contains("'talosImageURL' is not the name of a container image"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "http://10.30.0.10:6443",
+                "https://10.30.0.10:6443/$(id)",
+                "https://a b:6443",
+                "https://user:password@10.30.0.10:6443",
+                "10.30.0.10"
+            })
+    void theEndpointIsAnApiServer(String endpoint) {
+        repository.replacing(TALCONFIG, "endpoint: https://10.30.0.10:6443", "endpoint: '" + endpoint + "'");
+        assertThat(repository.errors())
+                .anyMatch(error -> error.contains("talconfig.yaml:8: 'endpoint' is not the address of an API server"));
     }
 
     @Test

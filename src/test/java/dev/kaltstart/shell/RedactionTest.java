@@ -139,6 +139,29 @@ class RedactionTest {
         }
     }
 
+    /** What once took time by the square of its length, or a frame of the stack for each turn. */
+    @ParameterizedTest
+    @Timeout(value = 20, unit = TimeUnit.SECONDS)
+    @ValueSource(
+            strings = {
+                "-----END PRIVATE KEY-----",
+                "-----END PRIVATE KEY-----\n",
+                "QUJD\n-----END PRIVATE KEY-----\n",
+                "-eyJaaaaaaaaaa",
+                "eyJaaaaaaaaaa.",
+                "bearer ",
+                "bearer\t\n ",
+                "authorization:",
+                "--token ",
+                "key: \n",
+                "ops_"
+            })
+    void timeGrowsWithTheTextAndNotWithItsSquare(String unit) {
+        String text = unit.repeat(1024 * 1024 / unit.length());
+
+        assertThat(redaction.clean(text)).doesNotContain("-----END");
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.KnownMachines;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,33 @@ class HardwareTasksTest {
                 .contains("talosctl -n 10.20.0.21 get disks --insecure");
         assertThat(brief.expect()).contains("10.20.0.21", "bc:24:11:00:00:0b", "S4EVNX0R000011");
         assertThat(brief.check()).contains(UUID);
+    }
+
+    /** The address of an image comes from a repository, and people paste the commands into a shell. */
+    @Test
+    void whatIsPastedIntoAShellIsQuoted() {
+        var wk1 = FakeCluster.homelab().inventory().nodes().stream()
+                .filter(node -> node.name().value().equals("wk-1"))
+                .findFirst()
+                .orElseThrow();
+        var evil = new Node(
+                wk1.name(),
+                wk1.role(),
+                wk1.addresses(),
+                wk1.mac(),
+                wk1.disk(),
+                wk1.diskSerial(),
+                "x\ntouch /tmp/pasted",
+                "https://x$(touch /tmp/pasted).example/image/a/b/metal';id'.raw.xz",
+                wk1.machineConfig(),
+                wk1.source());
+
+        assertThat(FlashCommands.of(run, evil))
+                .contains(
+                        "curl -fLO 'https://x$(touch /tmp/pasted).example/image/a/b/metal'\\'';id'\\''.raw.xz'",
+                        "sha256sum 'metal'\\'';id'\\''.raw.xz'");
+        assertThat(new HumanTask.Brief("why", List.of("# a\ntouch /tmp/pasted", "b\u2028c\rd"), "", "").commands())
+                .containsExactly("# a touch /tmp/pasted", "b c d");
     }
 
     @Test

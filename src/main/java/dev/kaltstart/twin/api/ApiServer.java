@@ -26,13 +26,18 @@ public final class ApiServer implements AutoCloseable {
     private final World world;
     private final KubernetesApi api;
     private final Random chance;
+    private final String shown;
     private @Nullable HttpServer server;
     private boolean closed;
     private int port;
 
-    /** @param port the one it had before, for credentials name it; 0 for any */
-    public ApiServer(Vertx vertx, World world, int port) {
+    /**
+     * @param port the one it had before, for credentials name it; 0 for any
+     * @param token that everybody has to show: others are logged in on this machine, too
+     */
+    public ApiServer(Vertx vertx, World world, int port, String token) {
         this.vertx = vertx;
+        this.shown = "Bearer " + token;
         this.world = world;
         this.api = new KubernetesApi(world);
         this.port = port;
@@ -104,6 +109,10 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
+        if (!shown.equals(request.getHeader("Authorization"))) {
+            send(request, Answer.no(new Refusal(401, "Unauthorized", "Unauthorized")));
+            return;
+        }
         if (world.order().suffers(Fault.API_FLAPPING) && flaps(request)) {
             return;
         }

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -14,6 +15,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 
 /** JSON as the Kubernetes API speaks it. */
 public final class Json {
@@ -29,9 +31,17 @@ public final class Json {
         return MAPPER.createObjectNode();
     }
 
-    /** Reads an object written with single quotes, as this module does for brevity. */
+    /**
+     * Reads an object written with single quotes, as this module does for brevity. Texts among the values are escaped:
+     * what a repository calls its things is part of a text here, and of nothing else.
+     */
     public static ObjectNode of(String template, Object... values) {
-        return (ObjectNode) read(template.replace('\'', '"').formatted(values));
+        Object[] escaped = Arrays.stream(values)
+                .map(value -> value instanceof String text
+                        ? new String(JsonStringEncoder.getInstance().quoteAsString(text))
+                        : value)
+                .toArray();
+        return (ObjectNode) read(template.replace('\'', '"').formatted(escaped));
     }
 
     /** @throws UncheckedIOException when it is no JSON */

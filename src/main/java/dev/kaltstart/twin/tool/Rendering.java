@@ -29,8 +29,11 @@ public final class Rendering {
         return Yaml.write(file);
     }
 
-    /** @param url where the twin's API listens */
-    public static String kubeconfig(World world, String url) {
+    /**
+     * @param url where the twin's API listens
+     * @param token that it asks for
+     */
+    public static String kubeconfig(World world, String url, String token) {
         var name = world.order().site().name();
         return """
                 apiVersion: v1
@@ -44,8 +47,8 @@ public final class Rendering {
                     context: {cluster: %1$s, user: admin@%1$s}
                 users:
                   - name: admin@%1$s
-                    user: {token: rehearsal}
-                """.formatted(name, url);
+                    user: {token: %3$s}
+                """.formatted(name, url, token);
     }
 
     static String machineConfig(World world, Machine machine, String authority) {

@@ -1,0 +1,100 @@
+package dev.kaltstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.context.annotation.Configuration;
+
+/** Kaltstart is started inside of repositories, and those have files of all kinds. */
+class ForeignConfigurationTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatLiesInTheWorkingDirectoryIsNotRead() throws Exception {
+        plant("application.yaml", "kaltstart.admin-password: planted");
+        plant("application.properties", "kaltstart.alert-token=planted");
+        plant("config/application.yaml", "kaltstart.home: planted");
+        plant("config/x/application.yaml", "server.address: planted");
+        plant("application-postgresql.yaml", "spring.datasource.url: planted");
+
+        assertThat(started(List.of()))
+                .contains("home=./kaltstart-home", "address=127.0.0.1", "first=null", "second=null")
+                .doesNotContain("planted");
+        assertThat(started(List.of("--spring.profiles.active=postgresql")))
+                .contains("database=jdbc:postgresql://")
+                .doesNotContain("planted");
+    }
+
+    @Test
+    void whatIsSaidOnTheCommandLineCounts() throws Exception {
+        plant("mine.yaml", "kaltstart.admin-password: chosen");
+
+        assertThat(started(
+                        List.of("--kaltstart.alert-token=mine", "--spring.config.additional-location=file:mine.yaml")))
+                .contains("first=chosen", "second=mine");
+    }
+
+    private void plant(String file, String text) throws IOException {
+        Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, text + "\n");
+    }
+
+    private String started(List<String> arguments) throws Exception {
+        var words = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                Shown.class.getName()));
+        words.addAll(arguments);
+        Path output = Files.createTempFile("shown", ".txt");
+        Process process = new ProcessBuilder(words)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return Files.readString(output);
+    }
+
+    /** Without the empty entry that the test's own may end in: it would be the working directory. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !entry.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** Nothing but the settings of a Kaltstart. */
+    @Configuration(proxyBeanMethods = false)
+    static class Shown {
+
+        public static void main(String[] arguments) {
+            var application = new SpringApplication(Shown.class);
+            application.setWebApplicationType(WebApplicationType.NONE);
+            try (var context = application.run(arguments)) {
+                var environment = context.getEnvironment();
+                org.slf4j.LoggerFactory.getLogger(Shown.class)
+                        .info(
+                                "home={} address={} first={} second={} database={}",
+                                environment.getProperty("kaltstart.home"),
+                                environment.getProperty("server.address"),
+                                environment.getProperty("kaltstart.admin-password"),
+                                environment.getProperty("kaltstart.alert-token"),
+                                environment.getProperty("spring.datasource.url"));
+            }
+        }
+    }
+}
