@@ -13,7 +13,7 @@ class DecideOverwrite extends HumanTask {
 
     private static final Fact<String> DECISION = Fact.text("overwriteDecision");
     private static final Fact<String> REASON = Fact.text("overwriteReason");
-    private static final List<String> WAYS = List.of("overwrite", "abort", "again");
+    private static final List<String> WAYS = List.of("overwrite", "abort");
 
     @Override
     protected Brief brief(Run run) {
@@ -27,8 +27,7 @@ class DecideOverwrite extends HumanTask {
                         "# who has changed what, and when?",
                         "kubectl -n NAMESPACE get KIND NAME -o yaml --show-managed-fields"),
                 "Overwrite: Flux applies what Git says, and the change by hand is gone. Abort: it stays, and Flux may undo"
-                        + " it at its next look; to keep it, commit it first. Again: it is looked at anew, after you have"
-                        + " committed or undone it.",
+                        + " it when it reconciles next; to keep it, commit it first.",
                 "Ask whoever has made the change, if the name of the tool tells who that was. The state before is evidence "
                         + run.find(DriftFacts.FORENSICS).orElse("(not saved)") + ".");
     }
