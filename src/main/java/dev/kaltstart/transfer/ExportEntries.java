@@ -18,6 +18,7 @@ final class ExportEntries implements AutoCloseable {
 
     private final ZipInputStream zip;
     private final long mostUnpacked;
+    private final byte[] piece = new byte[64 * 1024];
     private long unpacked;
     private int entries;
 
@@ -83,7 +84,6 @@ final class ExportEntries implements AutoCloseable {
 
         @Override
         public void skip(long most) throws IOException {
-            byte[] piece = new byte[64 * 1024];
             long read = 0;
             for (int n = content.read(piece); n >= 0; n = content.read(piece)) {
                 read += n;
