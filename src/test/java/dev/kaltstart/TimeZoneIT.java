@@ -28,9 +28,10 @@ class TimeZoneIT {
     @DisplayName("F17: the host is in another zone after a restart, or its clocks have changed")
     void goesOnAtOnceInEveryZone() throws Exception {
         try (var kaltstart = new OneKaltstart(world)) {
-            kaltstart.post("/api/recoveries", """
+            var started = kaltstart.post("/api/recoveries", """
                     {"cluster": "homelab", "scenario": "node-failure", "mode": "rehearsal", "subject": "wk-2",
-                     "reason": "test", "rehearsal": {"unattended": true, "speed": 0.2}}""");
+                     "reason": "test", "unattended": true, "rehearsal": {"speed": 1}}""");
+            assertThat(started.statusCode()).as(started.body()).isEqualTo(201);
             String before = worker(kaltstart, "");
 
             kaltstart.kill();
@@ -57,7 +58,7 @@ class TimeZoneIT {
     /** The one that holds the step now, another than before, and not for hours. */
     private static String worker(OneKaltstart kaltstart, String before) {
         JsonNode step = await("another worker than " + before)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(120))
                 .pollInterval(Duration.ofMillis(300))
                 .ignoreExceptions()
                 .until(

@@ -24,7 +24,8 @@ final class ExportEntries implements AutoCloseable {
 
     ExportEntries(Path file) throws IOException {
         zip = new ZipInputStream(Files.newInputStream(file), StandardCharsets.UTF_8);
-        mostUnpacked = Math.min(ExportLimits.UNPACKED, (Files.size(file) + 4096) * ExportLimits.RATIO);
+        mostUnpacked =
+                Math.min(ExportLimits.UNPACKED, Math.max(ExportLimits.SMALL, Files.size(file) * ExportLimits.RATIO));
     }
 
     ExportedFile.@Nullable ExportEntry next() throws IOException {

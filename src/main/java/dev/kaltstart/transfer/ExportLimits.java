@@ -20,8 +20,10 @@ final class ExportLimits {
     static final int ENTRIES = 20_000;
 
     static final int ROWS = 500_000;
-    /** How many times larger it may become. Rows of a real recovery shrink to a fifteenth. */
-    static final long RATIO = 150;
+    /** How many times larger it may become, once it is no longer small: logs that repeat themselves shrink a lot. */
+    static final long RATIO = 200;
+
+    static final long SMALL = 64L * 1024 * 1024;
 
     private ExportLimits() {}
 }

@@ -4,6 +4,7 @@ import dev.kaltstart.shell.Home;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -25,6 +26,17 @@ class TrustedFile {
     TrustedFile(Home home, TransferKey key) {
         this.home = home;
         this.key = key;
+        tidy();
+    }
+
+    /** What a crash has left: nothing is being imported while this is made. */
+    private void tidy() {
+        Path imports = home.directory("imports");
+        try (var left = Files.list(imports)) {
+            left.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + imports, e);
+        }
     }
 
     /**

@@ -65,7 +65,10 @@ class SealTest {
         assertThatThrownBy(() -> files("").take(written(open), Seal.fingerprint(export(KEY))))
                 .hasMessageContaining("another fingerprint");
 
-        assertThat(files("").take(written(open), Seal.fingerprint(open))).exists();
+        Path copy = files("").take(written(open), Seal.fingerprint(open));
+        assertThat(copy).exists();
+        files("");
+        assertThat(copy).as("after a crash").doesNotExist();
     }
 
     @Test
