@@ -81,7 +81,7 @@ class Arrival {
         });
         own.complete();
         exported.rows(checked::landed);
-        identities.twin(exported);
+        identities.twin(exported, own);
         exported.files(ExportWriter.SPOOL, (name, content) -> {
             if (!own.knowsCommand(name.substring(0, name.indexOf('/')))) {
                 throw new IllegalArgumentException("there is an output of a command that it does not have");

@@ -43,13 +43,13 @@ class Identities {
     }
 
     /** @throws IllegalArgumentException when a twin is there that should not, or is that of another recovery */
-    void twin(ExportedFile exported) {
+    void twin(ExportedFile exported, OwnRows own) {
         Manifest manifest = exported.manifest();
         var sizes = new TreeMap<String, Long>();
         exported.files(ExportWriter.TWIN, (name, content) -> {
             sizes.put(name, (long) content.length);
             if (name.equals("order.json")) {
-                order(manifest, content);
+                order(manifest, own, content);
             }
         });
         require(sizes.isEmpty() || manifest.rehearsal(), "it is " + manifest.mode() + ", and has a twin");
@@ -61,12 +61,15 @@ class Identities {
                 "its twin is larger than it may be");
     }
 
-    private void order(Manifest manifest, byte[] content) {
+    private void order(Manifest manifest, OwnRows own, byte[] content) {
         try {
             JsonNode order = json.readTree(content);
             require(
                     order.path("recovery").asText().equals(manifest.recovery())
-                            && order.path("cluster").asText().equals(manifest.cluster()),
+                            && order.path("cluster").asText().equals(manifest.cluster())
+                            && own.goesLike(
+                                    order.path("speed").asDouble(),
+                                    order.path("unattended").asBoolean()),
                     "its twin is that of another recovery");
         } catch (IOException e) {
             throw new IllegalArgumentException("its twin cannot be read", e);

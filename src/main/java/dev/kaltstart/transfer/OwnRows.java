@@ -20,6 +20,8 @@ final class OwnRows {
     private final Set<String> commands = new HashSet<>();
     private final Set<String> executions = new HashSet<>();
     private int recoveries;
+    private @Nullable Object speed;
+    private @Nullable Object unattended;
 
     /** @throws Refused for an id that is none, before it is used for anything */
     OwnRows(Manifest manifest, ObjectMapper json) {
@@ -66,6 +68,13 @@ final class OwnRows {
                     "it is " + manifest.mode() + ", and has the settings of a rehearsal");
         }
         settings(row.get("rehearsal"));
+        speed = row.get("speed");
+        unattended = row.get("unattended");
+    }
+
+    /** Whether a twin goes as the row of the recovery says, with or without the robot. */
+    boolean goesLike(double itsSpeed, boolean itsRobot) {
+        return Objects.equals(speed, itsSpeed) && Objects.equals(unattended, itsRobot);
     }
 
     private void settings(@Nullable Object text) {

@@ -39,7 +39,7 @@ final class ChangedExport {
                 "resetNode",
                 "node-failure-20260101-0000-aaaaa",
                 "2026-13-45T99:99:99Z",
-                "x".repeat(100_000));
+                "x".repeat(60_000));
     }
 
     byte[] bytes() {

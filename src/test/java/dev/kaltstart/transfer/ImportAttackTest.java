@@ -257,6 +257,19 @@ class ImportAttackTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "\"unattended\":false, \"unattended\":true",
+        "\"speed\":60.0, \"speed\":1.0",
+        "\"cluster\":\"homelab\", \"cluster\":\"office\""
+    })
+    void refusesATwinThatGoesOtherwiseThanItsRecovery(String words, String others) {
+        assertThat(ExportBench.entries(bench.exported).get("twin/order.json")).contains(words);
+        refused(
+                bench.changed("twin/order.json", text -> text.replace(words, others)),
+                "its twin is that of another recovery");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"hooks", "closed", "origin.git", "repository", "rendered/.git", "order.json.new"})
     void takesNoOtherFileOfATwin(String name) {
         assertThat(bench.refusal(bench.sealed(entries -> entries.put("twin/" + name, "x"))))
@@ -287,10 +300,11 @@ class ImportAttackTest {
                     entries.put(name, text);
                 }
             });
-            entries.computeIfPresent("twin/order.json", (name, text) -> text.replace("\"speed\":60.0", "\"speed\":-1"));
+            entries.computeIfPresent(
+                    "twin/order.json", (name, text) -> text.replace("\"subject\":\"wk-2\"", "\"subject\":\"cp-99\""));
         });
 
-        refused(file, "its time does not pass");
+        refused(file, "the twin is one of another cluster");
         assertThat(bench.home.resolve("spool/c-1")).doesNotExist();
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
     }
