@@ -83,6 +83,10 @@ final class ArrivingRows implements EngineRows.Landing {
         require(roots.size() <= 1, table, "more than one run is in it");
         require(plain(table, row), table, "a variable of the type " + row.get(TYPES.get(table)));
         require(row.get(owner(table)) != null, table, "a row of no run");
+        require(
+                !table.startsWith("act_ru_") || row.get("rev_") != null,
+                table,
+                "a row without a revision, which nothing could change any more");
         var landed = new HashMap<String, @Nullable Object>(row);
         row.forEach((column, value) -> {
             if (value != null) {

@@ -201,6 +201,13 @@ class ImportAttackTest {
     }
 
     @Test
+    void refusesRowsThatTheEngineCouldNeverChangeAgain() {
+        refused(
+                bench.rows("act_ru_variable", row -> row.putNull("rev_")),
+                "the table act_ru_variable has there a row without a revision");
+    }
+
+    @Test
     void refusesJobsThatNoModelMakes() {
         byte[] file = bench.changed(
                 "rows/act_ru_job.jsonl",
