@@ -108,10 +108,19 @@ class Arrival {
             }
         });
         engine.arrived(manifest.recovery());
+        ownModel(manifest.recovery());
         var imported = new Imported(manifest.recovery(), manifest.epoch() + 1, unknown(manifest), withdraw(manifest));
         recoveries.note(manifest.recovery(), "imported", words(manifest, imported), person);
         files(exported, cluster);
         return imported;
+    }
+
+    /** Approvals are for the id of a deployed model, and here it is ours. */
+    private void ownModel(String recovery) {
+        jdbc.sql("update recovery set model = (select proc_def_id_ from act_hi_procinst where business_key_ = ?"
+                        + " and super_process_instance_id_ is null) where id = ? and model is not null")
+                .params(recovery, recovery)
+                .update();
     }
 
     private void hold(Manifest manifest) {

@@ -65,7 +65,10 @@ class ImportTest {
         for (int at = 0; at < bench.exported.length; at += bench.exported.length / 200) {
             byte[] changed = bench.exported.clone();
             changed[at] ^= 0x20;
-            assertThat(bench.refusal(changed)).as("byte %d", at).contains("the seal of the file is wrong");
+            assertThat(bench.refusal(changed))
+                    .as("byte %d", at)
+                    // in the zip's own directory the change is noticed before the seal is read
+                    .containsAnyOf("the seal of the file is wrong", "the file cannot be used: it is torn");
         }
         var entries = ExportBench.entries(bench.exported);
         entries.computeIfPresent("rows/timeline.jsonl", (name, text) -> text.replace("test", "tost"));
