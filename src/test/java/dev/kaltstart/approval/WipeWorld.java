@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 
@@ -34,7 +33,6 @@ import org.springframework.context.annotation.Primary;
  * A live cluster that is a directory: a folder for each node, a file for each thing on it. A tool of its own wipes a
  * thing and writes down what it was called with, so that the world itself says what was done.
  */
-@TestConfiguration(proxyBeanMethods = false)
 class WipeWorld {
 
     static final String CLUSTER = "homelab";

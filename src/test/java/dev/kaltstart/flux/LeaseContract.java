@@ -7,6 +7,8 @@ import dev.kaltstart.flux.Suspension.State;
 import dev.kaltstart.lab.Contract;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +81,9 @@ abstract class LeaseContract extends Contract {
     void whatSomebodyElseHasSuspendedStaysTheirs() {
         FluxId id = create("helm.toolkit.fluxcd.io/v2", "HelmRelease");
         Brake brake = Brake.of(id.kind());
-        FluxKinds.resource(world.kubernetes(), id).edit(object -> {
-            object.setAdditionalProperty("spec", Map.of("suspend", true));
-            return object;
-        });
+        // as kubectl patch does: its controller may change the object at the same moment
+        FluxKinds.resource(world.kubernetes(), id)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");
         var marks = new LeaseMarks(world.kubernetes());
 
         assertThat(marks.pull(wanted(id, "true"))).isEqualTo(State.FOUND);
