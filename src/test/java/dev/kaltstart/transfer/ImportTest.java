@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -222,7 +223,9 @@ class ImportTest {
                         .query(String.class)
                         .list())
                 .contains("timeline")
-                .allMatch(table -> known.contains(table) || table.equals("cluster_lock"));
+                .allMatch(table -> known.contains(table)
+                        // a chain is of one Kaltstart: the other one begins its own
+                        || Set.of("cluster_lock", "audit_event").contains(table));
     }
 
     @Test
