@@ -31,7 +31,7 @@ class AuditChain {
         if (pending.isPresent()) {
             pending.get().add(event);
         } else {
-            kept.advance(Objects.requireNonNull(ownTransaction.execute(status -> append(List.of(event)))));
+            appendAlone(List.of(event));
         }
     }
 
@@ -47,9 +47,13 @@ class AuditChain {
         if (known.isPresent()) {
             return known.filter(PendingEvents::open);
         }
-        var pending = new PendingEvents(this::append, kept::advance);
+        var pending = new PendingEvents(this::append, this::appendAlone, kept::advance);
         TransactionSynchronizationManager.registerSynchronization(pending);
         return Optional.of(pending);
+    }
+
+    private void appendAlone(List<AuditEvent> events) {
+        kept.advance(Objects.requireNonNull(ownTransaction.execute(status -> append(events))));
     }
 
     private ChainHead append(List<AuditEvent> events) {

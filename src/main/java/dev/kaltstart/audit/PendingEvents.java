@@ -7,17 +7,25 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 
-/** The events of a transaction, appended right before its commit. Of one thread. */
+/**
+ * The events of a transaction, appended right before its commit; those that come after it, from what waits for the commit,
+ * are appended in a transaction of their own. Of one thread.
+ */
 final class PendingEvents implements TransactionSynchronization {
 
     private final List<AuditEvent> events = new ArrayList<>();
     private final Function<List<AuditEvent>, ChainHead> append;
+    private final Consumer<List<AuditEvent>> appendLate;
     private final Consumer<ChainHead> committed;
     private @Nullable ChainHead head;
     private boolean open = true;
 
-    PendingEvents(Function<List<AuditEvent>, ChainHead> append, Consumer<ChainHead> committed) {
+    PendingEvents(
+            Function<List<AuditEvent>, ChainHead> append,
+            Consumer<List<AuditEvent>> appendLate,
+            Consumer<ChainHead> committed) {
         this.append = append;
+        this.appendLate = appendLate;
         this.committed = committed;
     }
 
@@ -40,6 +48,14 @@ final class PendingEvents implements TransactionSynchronization {
     public void afterCommit() {
         if (head != null) {
             committed.accept(head);
+        }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        if (open && status == STATUS_COMMITTED) {
+            open = false;
+            appendLate.accept(events);
         }
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -14,13 +15,17 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** A chain in a database of its own, and somebody who can change everything in it. */
 final class ChainFixture {
 
-    final JdbcConnectionPool source;
+    final DataSource source;
     final JdbcClient sql;
     final TransactionTemplate transaction;
     private final JdbcTransactionManager transactions;
 
     ChainFixture() {
-        source = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+        this(JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", ""));
+    }
+
+    ChainFixture(DataSource database) {
+        source = database;
         Flyway.configure().dataSource(source).load().migrate();
         sql = JdbcClient.create(source);
         transactions = new JdbcTransactionManager(source);
