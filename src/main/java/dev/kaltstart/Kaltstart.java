@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 public class Kaltstart {
 
     public static void main(String[] arguments) {
+        UtcZone.set();
         if (CheckCommand.isMeant(arguments)) {
             System.exit(CheckCommand.run(arguments, System.out));
         }

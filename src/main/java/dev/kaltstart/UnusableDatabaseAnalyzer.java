@@ -40,6 +40,9 @@ class UnusableDatabaseAnalyzer implements FailureAnalyzer {
             if (cause instanceof UsableDatabase.Emptied) {
                 return new FailureAnalysis(firstLine(cause), UNTORN, failure);
             }
+            if (cause instanceof DatabaseZone.Foreign foreign) {
+                return new FailureAnalysis(firstLine(foreign), foreign.action(), failure);
+            }
             if (cause instanceof SQLException sql && DAMAGED.contains(sql.getErrorCode())) {
                 return new FailureAnalysis("The file of the database is damaged: " + firstLine(sql), UNTORN, failure);
             }

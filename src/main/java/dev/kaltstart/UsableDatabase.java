@@ -27,7 +27,11 @@ class UsableDatabase implements FlywayMigrationStrategy {
 
     private final Optional<Path> mark;
 
-    UsableDatabase(@Value("${spring.datasource.url:}") String url) {
+    private final String writtenIn;
+
+    UsableDatabase(
+            @Value("${spring.datasource.url:}") String url, @Value("${kaltstart.database-zone:}") String writtenIn) {
+        this.writtenIn = writtenIn;
         Matcher file = FILE.matcher(url);
         this.mark = file.matches() ? Optional.of(Path.of(file.group(1) + ".used")) : Optional.empty();
     }
@@ -40,10 +44,10 @@ class UsableDatabase implements FlywayMigrationStrategy {
                     "The database is empty, and it was not: its file is gone or was cut, as by a power loss.");
         }
         flyway.migrate();
+        var source = flyway.getConfiguration().getDataSource();
         // changes no row, and is refused all the same where nothing may be written
-        JdbcClient.create(flyway.getConfiguration().getDataSource())
-                .sql("update recovery set id = id where 1 = 0")
-                .update();
+        JdbcClient.create(source).sql("update recovery set id = id where 1 = 0").update();
+        new DatabaseZone(source, UtcZone.before().toZoneId()).require(writtenIn);
         mark.ifPresent(UsableDatabase::write);
     }
 

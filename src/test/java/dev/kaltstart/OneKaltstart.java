@@ -53,6 +53,11 @@ final class OneKaltstart implements AutoCloseable {
     }
 
     void start() throws IOException {
+        start(Map.of());
+    }
+
+    /** @param environment what it is started with besides; {@code TZ} for the zone of the host */
+    void start(Map<String, String> environment, String... options) throws IOException {
         var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx400m",
@@ -64,12 +69,14 @@ final class OneKaltstart implements AutoCloseable {
                 "--server.port=" + port,
                 "--kaltstart.home=" + world.resolve("home"),
                 "--kaltstart.admin-password=" + PASSWORD));
+        words.addAll(1, List.of(options));
         words.addAll(settings);
         var begun = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         world.resolve("kaltstart.log").toFile()));
         begun.environment().put("PATH", path);
+        begun.environment().putAll(environment);
         process = begun.start();
         await("Kaltstart is up")
                 .atMost(Duration.ofMinutes(3))

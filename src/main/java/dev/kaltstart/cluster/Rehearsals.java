@@ -28,8 +28,14 @@ public interface Rehearsals {
      */
     Map<String, byte[]> pack(String recovery);
 
-    /** Makes the twin again from what was packed. In the place of one that is there. */
+    /**
+     * Makes the twin again from what was packed, in the place of one that is there. What lies where in it is taken from
+     * the inventory here, never from what was packed.
+     */
     void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed);
+
+    /** Takes an unpacked twin away, as if it had never come. Does nothing when there is none. */
+    void discard(String recovery);
 
     /** Lets the time of a twin pass again that was unpacked or closed. Does nothing when there is none. */
     void takeUp(String recovery);

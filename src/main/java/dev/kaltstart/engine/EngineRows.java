@@ -1,7 +1,10 @@
 package dev.kaltstart.engine;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the engine keeps of a recovery, as rows that can be taken to another database, and holding it while it is taken. */
 public interface EngineRows {
@@ -9,17 +12,25 @@ public interface EngineRows {
     /** The version of the tables, without what a patch changes: 7.24. */
     String version();
 
-    /** All tables, in an order in which their rows can be inserted. The models that the recovery runs by come first. */
+    /** All tables, in an order in which their rows can be inserted. */
     List<Table> tables();
 
-    /** What a row has to be changed to before it is inserted here. */
-    Map<String, Object> arriving(String table, Map<String, Object> row);
+    /** The models that a recovery runs by, as the hashes of their files. */
+    List<Model> models(String recovery);
+
+    /** Whether a row may leave: variables that are objects, bytes or files may not. */
+    boolean plain(String table, Map<String, ? extends @Nullable Object> row);
+
+    /**
+     * Makes rows of elsewhere ready for this database.
+     *
+     * @throws OtherModel when a model is not, byte by byte, one that this Kaltstart has brought along
+     */
+    Landing landing(Identity identity, List<Model> models);
 
     /**
      * In the transaction that has inserted the rows: takes away what the other one held, and sees to it that a
      * destructive step that has begun to act does not act again.
-     *
-     * @throws IllegalArgumentException when a model cannot run here
      */
     void arrived(String recovery);
 
@@ -35,8 +46,72 @@ public interface EngineRows {
 
     /**
      * @param where which rows belong to the recovery {@code :recovery}
+     * @param columns that travel, and no others
      * @param references columns that name other rows of the table, which have to be there before
      * @param key columns; not empty when a row that is there already is another's too, and stays as it is
      */
-    record Table(String name, String where, List<String> references, List<String> key) {}
+    record Table(String name, String where, List<String> columns, List<String> references, List<String> key) {
+
+        /** Reads {@code table: column column}; a line that is indented goes on with the one before. */
+        public static Map<String, List<String>> columns(String text) {
+            var columns = new LinkedHashMap<String, List<String>>();
+            for (String line : text.replaceAll("\\n\\s+", " ").lines().toList()) {
+                String[] parts = line.split(":", 2);
+                columns.put(parts[0], List.of(parts[1].strip().split("\\s+")));
+            }
+            return columns;
+        }
+    }
+
+    /**
+     * One folder of {@code processes/} as it was deployed.
+     *
+     * @param files SHA-256 by path
+     * @param definitions keys by the ids that rows name them by
+     */
+    record Model(String folder, Map<String, String> files, Map<String, String> definitions, List<Job> jobs) {
+        public Model {
+            files = Map.copyOf(files);
+            definitions = Map.copyOf(definitions);
+            jobs = List.copyOf(jobs);
+        }
+
+        /** What rows call a job of a definition. */
+        public record Job(
+                String id,
+                String definition,
+                @Nullable String activity,
+                String type,
+                @Nullable String configuration) {}
+    }
+
+    /**
+     * Which recovery the rows claim to be, by Kaltstart's own tables.
+     *
+     * @param facts texts of variables that must be just these
+     * @param node what the recovery is about; null when that is no node
+     * @param nodes all that the variable {@code node} may name
+     */
+    record Identity(
+            String recovery,
+            Map<String, String> facts,
+            @Nullable String node,
+            Set<String> nodes) {}
+
+    /** Rows on their way in; read twice, because the last may say whether the first one is theirs. */
+    interface Landing {
+
+        void meet(String table, Map<String, @Nullable Object> row);
+
+        /** @throws IllegalArgumentException when the row is of another recovery, or more than data */
+        Map<String, @Nullable Object> land(String table, Map<String, @Nullable Object> row);
+    }
+
+    /** A recovery was made with a model that this Kaltstart does not have. */
+    class OtherModel extends RuntimeException {
+
+        public OtherModel(String model) {
+            super(model);
+        }
+    }
 }

@@ -2,9 +2,11 @@ package dev.kaltstart.engine;
 
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Redaction;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.stereotype.Component;
@@ -46,11 +48,17 @@ class StepPlans implements Plans {
         if (!(identity instanceof Check.Met)) {
             return new Refused("IDENTITY", redaction.clean(identity.words()));
         }
-        if (redaction.hasSecret(plan.json())) {
+        if (plan.commands().stream().anyMatch(this::hasSecret)) {
             return new Refused(
                     "SECRET_IN_PLAN", "the plan has something in it that looks like a secret; it is not kept");
         }
         return new Ready(plan);
+    }
+
+    /** A command is run as it is, so nothing can be taken out of it before it is kept. */
+    private boolean hasSecret(Command command) {
+        return Stream.concat(command.arguments().stream(), command.environment().values().stream())
+                .anyMatch(redaction::hasSecret);
     }
 
     private Step.Destructive destructive(String step) {

@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class DeleteNode extends Step.Destructive {
 
-    private final NodeIdentity identity;
+    private final NodeObjectIdentity identity;
 
-    DeleteNode(NodeIdentity identity) {
+    DeleteNode(NodeObjectIdentity identity) {
         this.identity = identity;
     }
 

@@ -20,9 +20,9 @@ import org.springframework.stereotype.Component;
 @Component
 class EvacuateVolumes extends Step.Destructive {
 
-    private final NodeIdentity identity;
+    private final NodeObjectIdentity identity;
 
-    EvacuateVolumes(NodeIdentity identity) {
+    EvacuateVolumes(NodeObjectIdentity identity) {
         this.identity = identity;
     }
 

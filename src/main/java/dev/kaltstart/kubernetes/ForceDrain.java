@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 class ForceDrain extends Step.Destructive {
 
-    private final NodeIdentity identity;
+    private final NodeObjectIdentity identity;
 
-    ForceDrain(NodeIdentity identity) {
+    ForceDrain(NodeObjectIdentity identity) {
         this.identity = identity;
     }
 

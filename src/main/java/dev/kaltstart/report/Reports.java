@@ -63,6 +63,9 @@ class Reports {
     }
 
     Path file(String recovery, String name) {
+        if (!recovery.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException("not the id of a recovery: " + recovery);
+        }
         return home.directory("reports").resolve(recovery).resolve(name);
     }
 

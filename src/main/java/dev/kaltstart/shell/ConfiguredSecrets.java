@@ -13,7 +13,11 @@ class ConfiguredSecrets {
     private static final int SHORTEST = 12;
 
     ConfiguredSecrets(Redaction redaction, Environment settings) {
-        Stream.of("kaltstart.admin-password", "kaltstart.alert-token", "spring.datasource.password")
+        Stream.of(
+                        "kaltstart.admin-password",
+                        "kaltstart.alert-token",
+                        "kaltstart.transfer-key",
+                        "spring.datasource.password")
                 .map(settings::getProperty)
                 .filter(Objects::nonNull)
                 .filter(secret -> secret.length() >= SHORTEST)

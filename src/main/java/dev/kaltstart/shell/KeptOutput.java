@@ -2,6 +2,7 @@ package dev.kaltstart.shell;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -34,24 +35,42 @@ public class KeptOutput {
         return kept;
     }
 
-    /** Puts it where a command of this id would have left it; what is there already stays. */
-    public void put(String command, Map<String, String> files) {
-        if (!named(command)) {
-            throw new IllegalArgumentException("not usable as a file name");
-        }
-        Path directory = spools.resolve(command);
-        if (Files.exists(directory)) {
-            return;
-        }
+    /**
+     * Makes room where a command of this id would have left its output.
+     *
+     * @return false when something is there already, which stays
+     */
+    public boolean begin(String command) {
         try {
-            Files.createDirectory(directory);
+            Files.createDirectory(directory(command));
+            Home.make(directory(command));
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Home.make(directory);
-        FILES.stream()
-                .filter(files::containsKey)
-                .forEach(file -> SmallFile.write(directory.resolve(file), files.getOrDefault(file, "")));
+    }
+
+    /** Puts one of its files there. */
+    public void put(String command, String file, String text) {
+        if (!FILES.contains(file)) {
+            throw new IllegalArgumentException("a command leaves no such file");
+        }
+        SmallFile.write(directory(command).resolve(file), text);
+    }
+
+    /** Takes back what was put there. */
+    public void remove(String command) {
+        FILES.forEach(file -> directory(command).resolve(file).toFile().delete());
+        directory(command).toFile().delete();
+    }
+
+    private Path directory(String command) {
+        if (!named(command)) {
+            throw new IllegalArgumentException("not usable as a file name");
+        }
+        return spools.resolve(command);
     }
 
     /** The machine whose home this is, as it calls itself. */

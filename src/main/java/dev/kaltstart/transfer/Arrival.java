@@ -2,12 +2,12 @@ package dev.kaltstart.transfer;
 
 import static dev.kaltstart.transfer.Refused.Kind.CONFLICT;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.EngineRows;
+import dev.kaltstart.engine.EngineRows.Landing;
 import dev.kaltstart.engine.EngineRows.Table;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.KeptOutput;
@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -32,6 +34,7 @@ class Arrival {
 
     private final Tables tables;
     private final EngineRows engine;
+    private final Identities identities;
     private final Recoveries recoveries;
     private final Rehearsals rehearsals;
     private final KeptOutput outputs;
@@ -42,6 +45,7 @@ class Arrival {
     Arrival(
             Tables tables,
             EngineRows engine,
+            Identities identities,
             Recoveries recoveries,
             Rehearsals rehearsals,
             KeptOutput outputs,
@@ -50,6 +54,7 @@ class Arrival {
             Clock clock) {
         this.tables = tables;
         this.engine = engine;
+        this.identities = identities;
         this.recoveries = recoveries;
         this.rehearsals = rehearsals;
         this.outputs = outputs;
@@ -58,19 +63,64 @@ class Arrival {
         this.clock = clock;
     }
 
-    Imported of(ExportedFile exported, Clusters.Protected cluster, String person) {
+    /**
+     * Looks at every row and every file before one of them is written.
+     *
+     * @throws IllegalArgumentException when something in it is not what a recovery has
+     * @throws EngineRows.OtherModel when this Kaltstart does not have its models
+     */
+    Checked check(ExportedFile exported, Clusters.Protected cluster) {
+        Manifest manifest = exported.manifest();
+        var own = new OwnRows(manifest, json);
+        Landing landing = engine.landing(identities.of(manifest, cluster), manifest.models());
+        var checked = new Checked(own, landing, columns());
+        exported.rows((table, raw) -> {
+            var row = checked.row(table, raw);
+            own.meet(table, row);
+            landing.meet(table, row);
+        });
+        own.complete();
+        exported.rows(checked::landed);
+        identities.twin(exported, own);
+        exported.files(ExportWriter.SPOOL, (name, content) -> {
+            if (!own.knowsCommand(name.substring(0, name.indexOf('/')))) {
+                throw new IllegalArgumentException("there is an output of a command that it does not have");
+            }
+        });
+        return checked;
+    }
+
+    private Map<String, Map<String, Integer>> columns() {
+        var columns = new HashMap<String, Map<String, Integer>>();
+        tables.all().forEach(table -> columns.put(table.name(), tables.columns(table)));
+        return columns;
+    }
+
+    Imported of(ExportedFile exported, Checked checked, Clusters.Protected cluster, String person) {
         Manifest manifest = exported.manifest();
         hold(manifest);
-        tables.all().forEach(table -> insert(table, exported));
+        var byName = new HashMap<String, Table>();
+        tables.all().forEach(table -> byName.put(table.name(), table));
+        exported.rows((name, raw) -> {
+            Table table = byName.get(name);
+            if (table != null) {
+                tables.insert(table, arriving(name, checked.landed(name, raw)), checked.columns(name));
+            }
+        });
         engine.arrived(manifest.recovery());
-        var imported = new Imported(
-                manifest.recovery(),
-                manifest.epoch() + 1,
-                unknown(manifest),
-                manifest.ended() || manifest.handedOver() || manifest.rehearsal() ? 0 : withdraw(manifest));
+        ownModel(manifest.recovery());
+        var imported = new Imported(manifest.recovery(), manifest.epoch() + 1, unknown(manifest), withdraw(manifest));
         recoveries.note(manifest.recovery(), "imported", words(manifest, imported), person);
         files(exported, cluster);
         return imported;
+    }
+
+    /** Approvals are for the id of a deployed model, and here it is ours. */
+    private void ownModel(String recovery) {
+        jdbc.sql("update recovery set model = (select proc_def_id_ from act_hi_procinst where business_key_ = ?"
+                        + " and super_process_instance_id_ is null) where id = ? and model is not null")
+                .params(recovery, recovery)
+                .update();
     }
 
     private void hold(Manifest manifest) {
@@ -90,43 +140,13 @@ class Arrival {
         }
     }
 
-    private void insert(Table table, ExportedFile exported) {
-        Map<String, Integer> columns = tables.columns(table.name());
-        for (String line : exported.rows(table.name())) {
-            tables.insert(table, arriving(table.name(), row(table.name(), line, columns)), columns);
-        }
-    }
-
-    private Map<String, @Nullable Object> row(String table, String line, Map<String, Integer> columns) {
-        var row = new LinkedHashMap<String, @Nullable Object>();
-        tree(line).properties().forEach(field -> {
-            Integer type = columns.get(field.getKey());
-            if (type == null) {
-                throw new IllegalArgumentException(
-                        "the table " + table + " has a column '" + field.getKey() + "' there");
-            }
-            row.put(field.getKey(), Rows.value(field.getValue(), type));
-        });
-        return row;
-    }
-
-    private JsonNode tree(String line) {
-        try {
-            return json.readTree(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("a row is not what is written there", e);
-        }
-    }
-
-    private Map<String, @Nullable Object> arriving(String table, Map<String, @Nullable Object> row) {
+    private static Map<String, @Nullable Object> arriving(String table, Map<String, @Nullable Object> row) {
         if (!table.equals("recovery")) {
-            return engine.arriving(table, row);
+            return row;
         }
         var changed = new HashMap<>(row);
         changed.put("handed_over_at", null);
         changed.put("epoch", ((Number) row.getOrDefault("epoch", 0L)).longValue() + 1);
-        // made by whoever asked the other Kaltstart; here somebody else may have used it
-        changed.put("idempotency_key", null);
         return changed;
     }
 
@@ -141,7 +161,7 @@ class Arrival {
                 .update();
     }
 
-    /** The other Kaltstart may have gone on after the export, and used what it was allowed. */
+    /** Whoever wrote the file has not shown that a person gave them, and the other Kaltstart may have used them since. */
     private int withdraw(Manifest manifest) {
         return jdbc.sql("update approval set withdrawn_at = ?"
                         + " where recovery = ? and execution is null and withdrawn_at is null")
@@ -159,16 +179,19 @@ class Arrival {
 
     private void files(ExportedFile exported, Clusters.Protected cluster) {
         String recovery = exported.manifest().recovery();
-        var spools = new LinkedHashMap<String, Map<String, String>>();
-        exported.below(ExportWriter.SPOOL).forEach((name, content) -> {
+        var made = new ArrayList<String>();
+        undoUnlessCommitted(recovery, made);
+        exported.files(ExportWriter.SPOOL, (name, content) -> {
             int slash = name.indexOf('/');
-            spools.computeIfAbsent(name.substring(0, Math.max(0, slash)), id -> new HashMap<>())
-                    .put(name.substring(slash + 1), new String(content, StandardCharsets.UTF_8));
+            String command = name.substring(0, slash);
+            if (made.contains(command) || outputs.begin(command)) {
+                made.add(command);
+                outputs.put(command, name.substring(slash + 1), new String(content, StandardCharsets.UTF_8));
+            }
         });
-        spools.forEach(outputs::put);
-        var twin = exported.below(ExportWriter.TWIN);
+        var twin = new LinkedHashMap<String, byte[]>();
+        exported.files(ExportWriter.TWIN, twin::put);
         if (!twin.isEmpty()) {
-            closeUnlessCommitted(recovery);
             rehearsals.unpack(recovery, cluster, twin);
             if (exported.manifest().ended()) {
                 rehearsals.close(recovery);
@@ -176,12 +199,13 @@ class Arrival {
         }
     }
 
-    private void closeUnlessCommitted(String recovery) {
+    private void undoUnlessCommitted(String recovery, List<String> made) {
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {
                 if (status != STATUS_COMMITTED) {
-                    rehearsals.close(recovery);
+                    made.forEach(outputs::remove);
+                    rehearsals.discard(recovery);
                 }
             }
         });
@@ -189,5 +213,45 @@ class Arrival {
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
+    }
+
+    /** Rows that have been looked at, and are looked at once more when they are written. */
+    static final class Checked {
+
+        private final OwnRows own;
+        private final Landing landing;
+        private final Map<String, Map<String, Integer>> columns;
+
+        private Checked(OwnRows own, Landing landing, Map<String, Map<String, Integer>> columns) {
+            this.own = own;
+            this.landing = landing;
+            this.columns = columns;
+        }
+
+        private Map<String, Integer> columns(String table) {
+            return columns.getOrDefault(table, Map.of());
+        }
+
+        private Map<String, @Nullable Object> row(String table, Map<String, @Nullable JsonNode> raw) {
+            var row = new LinkedHashMap<String, @Nullable Object>();
+            raw.forEach((column, value) -> {
+                Integer type = columns(table).get(column);
+                if (type == null) {
+                    throw new IllegalArgumentException("the table " + table + " has a column '"
+                            + ExportedFile.printable(column) + "' there, and none here");
+                }
+                row.put(column, value == null ? null : Rows.value(value, type));
+            });
+            return row;
+        }
+
+        private Map<String, @Nullable Object> landed(String table, Map<String, @Nullable JsonNode> raw) {
+            var row = row(table, raw);
+            if (table.startsWith("act_")) {
+                return landing.land(table, row);
+            }
+            own.check(table, row);
+            return row;
+        }
     }
 }

@@ -1,13 +1,15 @@
 package dev.kaltstart.transfer;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Compares an export with what is here of the same recovery, for it is here already. */
@@ -17,11 +19,9 @@ class Difference {
     private static final int NAMED = 3;
 
     private final Recoveries recoveries;
-    private final ObjectMapper json;
 
-    Difference(Recoveries recoveries, ObjectMapper json) {
+    Difference(Recoveries recoveries) {
         this.recoveries = recoveries;
-        this.json = json;
     }
 
     /** @throws Refused naming what one of the two knows and the other does not */
@@ -39,7 +39,7 @@ class Difference {
         List<Seen> here = ours.stream()
                 .map(entry -> new Seen(entry.at(), entry.kind(), entry.words()))
                 .toList();
-        List<Seen> there = exported.rows("timeline").stream().map(this::seen).toList();
+        List<Seen> there = there(exported);
         List<Seen> onlyHere = without(here, there);
         List<Seen> onlyThere = without(there, here);
         if (onlyThere.isEmpty()) {
@@ -66,16 +66,26 @@ class Difference {
                 + (entries.size() > NAMED ? ", ..." : "");
     }
 
-    private Seen seen(String line) {
+    private static List<Seen> there(ExportedFile exported) {
+        var there = new ArrayList<Seen>();
+        exported.rows((table, row) -> {
+            if (table.equals("timeline")) {
+                there.add(new Seen(at(text(row.get("at"))), text(row.get("kind")), text(row.get("words"))));
+            }
+        });
+        return there;
+    }
+
+    private static Instant at(String text) {
         try {
-            var row = json.readTree(line);
-            return new Seen(
-                    Instant.parse(row.path("at").asText()),
-                    row.path("kind").asText(),
-                    row.path("words").asText());
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.EPOCH;
         }
+    }
+
+    private static String text(@Nullable JsonNode value) {
+        return value == null ? "" : value.asText();
     }
 
     private record Seen(Instant at, String kind, String words) {

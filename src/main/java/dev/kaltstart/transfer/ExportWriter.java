@@ -8,10 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the entries of an export, and at last the mark without which it is none: the checksum of each of them. */
+/**
+ * Writes the entries of an export, and at last the mark without which it is none: the checksum of each of them, in their
+ * order. What describes it comes first.
+ */
 final class ExportWriter {
 
     static final String MANIFEST = "manifest.json";
@@ -42,13 +46,16 @@ final class ExportWriter {
         put(name, bytes(document));
     }
 
-    byte[] end() {
+    /** @param key empty: it is left without a seal */
+    byte[] end(Optional<byte[]> key) {
+        zip.setComment(Seal.room());
         try (OutputStream closing = zip) {
             entry(END, bytes(checksums));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return written.toByteArray();
+        byte[] whole = written.toByteArray();
+        return key.map(secret -> Seal.set(whole, secret)).orElse(whole);
     }
 
     private byte[] bytes(Object document) {

@@ -7,79 +7,111 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** An export that has been read whole: every entry is there, and is what was written. */
+/** An export that has been read once from its first byte to its last: every entry is there, and is what was written. */
 final class ExportedFile {
 
-    /** In bytes, unpacked: a few kilobytes can unpack to a gigabyte. */
-    private static final long LARGEST = 512L * 1024 * 1024;
+    private static final Pattern ROWS = Pattern.compile("rows/([a-z_]{1,60})\\.jsonl");
+    private static final Pattern FILES = Pattern.compile("(?:spool/[A-Za-z0-9_-][A-Za-z0-9._-]{0,250}"
+            + "/(?:output|error|code|stopped)|twin/(?:rendered/)?[A-Za-z0-9][A-Za-z0-9._-]{0,250})");
+    private static final TypeReference<LinkedHashMap<String, String>> CHECKSUMS = new TypeReference<>() {};
 
-    private static final TypeReference<Map<String, String>> CHECKSUMS = new TypeReference<>() {};
+    private final Path file;
+    private final ObjectMapper json;
+    private final List<String> tables;
+    private Manifest manifest;
 
-    private final Map<String, byte[]> entries;
-    private final Manifest manifest;
-
-    private ExportedFile(Map<String, byte[]> entries, Manifest manifest) {
-        this.entries = entries;
-        this.manifest = manifest;
+    @SuppressWarnings("NullAway.Init")
+    private ExportedFile(Path file, ObjectMapper json, List<String> tables) {
+        this.file = file;
+        this.json = json;
+        this.tables = tables;
     }
 
-    /** @throws Refused when it is torn, was changed, or is of a newer format */
-    static ExportedFile read(Path file, ObjectMapper json) {
-        try (var zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
-            var entries = entries(zip);
-            compare(entries, json);
-            return new ExportedFile(entries, manifest(entries, json));
-        } catch (IOException | IllegalArgumentException e) {
-            // no Kaltstart has seen its end: whoever wrote it was killed, or the disk or the network gave up
-            throw unreadable("it is torn, or not an export of Kaltstart");
-        }
+    /**
+     * @param tables in the order in which they come
+     * @throws Refused when it is torn, was changed, is too large, or is of another format
+     */
+    static ExportedFile read(Path file, ObjectMapper json, List<String> tables) {
+        var exported = new ExportedFile(file, json, tables);
+        exported.inspect();
+        return exported;
     }
 
-    private static Map<String, byte[]> entries(ZipFile zip) throws IOException {
-        var entries = new LinkedHashMap<String, byte[]>();
-        long left = LARGEST;
-        for (ZipEntry entry : zip.stream().toList()) {
-            try (var content = zip.getInputStream(entry)) {
-                byte[] bytes = content.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, left + 1));
-                left -= bytes.length;
-                if (left < 0) {
-                    throw unreadable("it unpacks to more than 512 MiB");
-                }
-                if (entries.put(entry.getName(), bytes) != null) {
-                    throw unreadable("it has '" + printable(entry.getName()) + "' twice");
-                }
+    private void inspect() {
+        var sums = new LinkedHashMap<String, String>();
+        var order = new ArrayList<Integer>();
+        each((name, entry) -> {
+            if (sums.containsKey(name) || sums.containsKey(ExportWriter.END)) {
+                throw unreadable("it has '" + printable(name) + "' twice, or after its end");
             }
-        }
-        return entries;
-    }
-
-    private static void compare(Map<String, byte[]> entries, ObjectMapper json) throws IOException {
-        byte[] end = entries.remove(ExportWriter.END);
-        if (end == null) {
+            if (sums.isEmpty()) {
+                manifest = manifest(name, entry);
+            } else if (name.equals(ExportWriter.END)) {
+                compare(json.readValue(entry.whole(ExportLimits.DESCRIPTION), CHECKSUMS), sums);
+            } else {
+                order.add(place(name));
+                entry.skip(limit(name));
+            }
+            sums.put(name, entry.checksum());
+        });
+        if (!sums.containsKey(ExportWriter.END)) {
             throw unreadable("it has no end mark, so it was not written to its end");
         }
-        Map<String, String> checksums = json.readValue(end, CHECKSUMS);
-        entries.forEach((name, content) -> {
-            if (!Checksum.of(content).equals(checksums.get(name))) {
+        if (!order.equals(order.stream().sorted().toList())) {
+            throw unreadable("its entries are in another order than they were written in");
+        }
+    }
+
+    private static void compare(Map<String, String> written, Map<String, String> found) {
+        found.forEach((name, sum) -> {
+            if (!sum.equals(written.get(name))) {
                 throw unreadable("the checksum of '" + printable(name) + "' is wrong");
             }
         });
-        checksums.keySet().stream().filter(name -> !entries.containsKey(name)).forEach(name -> {
+        written.keySet().stream().filter(name -> !found.containsKey(name)).forEach(name -> {
             throw unreadable("'" + printable(name) + "' is missing in it");
         });
+        if (!List.copyOf(written.keySet()).equals(List.copyOf(found.keySet()))) {
+            throw unreadable("its entries are in another order than they were written in");
+        }
     }
 
-    private static Manifest manifest(Map<String, byte[]> entries, ObjectMapper json) throws IOException {
-        JsonNode raw = json.readTree(entries.getOrDefault(ExportWriter.MANIFEST, new byte[0]));
+    /** Tables first, then files. */
+    private int place(String name) {
+        var rows = ROWS.matcher(name);
+        if (rows.matches() && tables.contains(rows.group(1))) {
+            return tables.indexOf(rows.group(1));
+        }
+        if (FILES.matcher(name).matches()) {
+            return tables.size();
+        }
+        throw unreadable("an export has no '" + printable(name) + "'");
+    }
+
+    private static long limit(String name) {
+        if (name.startsWith(ExportWriter.ROWS)) {
+            return ExportLimits.TABLE;
+        }
+        return name.startsWith(ExportWriter.SPOOL) ? ExportLimits.OUTPUT : ExportLimits.TWIN;
+    }
+
+    private Manifest manifest(String name, ExportEntry entry) throws IOException {
+        if (!name.equals(ExportWriter.MANIFEST)) {
+            throw new Refused(
+                    OTHER_VERSION,
+                    "the file does not begin with what it is: an older Kaltstart wrote it, whose files carry models and no"
+                            + " seal. Put this version on the other machine too, and export the recovery again there");
+        }
+        JsonNode raw = json.readTree(entry.whole(ExportLimits.DESCRIPTION));
         int format = raw.path("format").asInt();
         if (format > Manifest.FORMAT) {
             throw new Refused(
@@ -88,7 +120,7 @@ final class ExportedFile {
                             + printable(raw.path("kaltstart").asText()) + ", and this one reads format "
                             + Manifest.FORMAT + ": start that version, or a newer one, here");
         }
-        if (format < 1) {
+        if (format < Manifest.FORMAT) {
             throw unreadable("it does not say what it is");
         }
         return json.treeToValue(raw, Manifest.class);
@@ -98,28 +130,72 @@ final class ExportedFile {
         return manifest;
     }
 
-    /** One row a line; empty when the table has none. */
-    List<String> rows(String table) {
-        byte[] lines = entries.getOrDefault(ExportWriter.ROWS + table + ".jsonl", new byte[0]);
-        return new String(lines, StandardCharsets.UTF_8).lines().toList();
-    }
-
-    /** Names without the prefix. */
-    Map<String, byte[]> below(String prefix) {
-        var found = new TreeMap<String, byte[]>();
-        entries.forEach((name, content) -> {
-            if (name.startsWith(prefix)) {
-                found.put(name.substring(prefix.length()), content);
+    /** Every row of every table, in their order, as it is read: a table may be larger than the memory. */
+    void rows(RowTaker taker) {
+        each((name, entry) -> {
+            var rows = ROWS.matcher(name);
+            if (rows.matches()) {
+                RowReader.read(entry, json, row -> taker.take(rows.group(1), row));
             }
         });
-        return found;
     }
 
-    private static Refused unreadable(String why) {
+    /** The files below a prefix, one after the other; their names without it. */
+    void files(String prefix, FileTaker taker) {
+        each((name, entry) -> {
+            if (name.startsWith(prefix)) {
+                taker.take(name.substring(prefix.length()), entry.whole(limit(name)));
+            }
+        });
+    }
+
+    private void each(EntryTaker taker) {
+        try (var zip = new ExportEntries(file)) {
+            for (ExportEntry entry = zip.next(); entry != null; entry = zip.next()) {
+                taker.take(entry.name(), entry);
+                entry.skip(limit(entry.name()));
+            }
+        } catch (IOException e) {
+            // no Kaltstart has seen its end: whoever wrote it was killed, or the disk or the network gave up
+            throw unreadable("it is torn, or not an export of Kaltstart");
+        }
+    }
+
+    static Refused unreadable(String why) {
         return new Refused(UNREADABLE, "the file cannot be used: " + why + "; take it over again, or export it anew");
     }
 
-    private static String printable(String name) {
+    static String printable(String name) {
         return name.replaceAll("[^\\w./-]", "?");
+    }
+
+    /** Gets one row after the other. */
+    interface RowTaker {
+        void take(String table, Map<String, @Nullable JsonNode> row);
+    }
+
+    /** Gets one file after the other. */
+    interface FileTaker {
+        void take(String name, byte[] content);
+    }
+
+    private interface EntryTaker {
+        void take(String name, ExportEntry entry) throws IOException;
+    }
+
+    /** An entry as it is read. */
+    interface ExportEntry {
+        String name();
+
+        InputStream content();
+
+        /** @throws Refused when there is more than that */
+        byte[] whole(long most) throws IOException;
+
+        /** Reads on to its end. */
+        void skip(long most) throws IOException;
+
+        /** Of what has been read. */
+        String checksum();
     }
 }

@@ -2,6 +2,7 @@ package dev.kaltstart.transfer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.EngineRows;
 import dev.kaltstart.shell.KeptOutput;
 import dev.kaltstart.shell.Redaction;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -27,6 +29,7 @@ class Exports {
 
     private static final int MOST_OUTPUT = 32 * 1024 * 1024;
 
+    private final EngineRows engine;
     private final Tables tables;
     private final Here here;
     private final KeptOutput outputs;
@@ -34,6 +37,7 @@ class Exports {
     private final Redaction redaction;
     private final ObjectMapper json;
     private final Clock clock;
+    private final TransferKey key;
     private final TransactionTemplate snapshot;
 
     Exports(
@@ -44,6 +48,8 @@ class Exports {
             Redaction redaction,
             ObjectMapper json,
             Clock clock,
+            EngineRows engine,
+            TransferKey key,
             PlatformTransactionManager transactions) {
         this.tables = tables;
         this.here = here;
@@ -52,6 +58,8 @@ class Exports {
         this.redaction = redaction;
         this.json = json;
         this.clock = clock;
+        this.engine = engine;
+        this.key = key;
         this.snapshot = new TransactionTemplate(transactions);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
         snapshot.setReadOnly(true);
@@ -59,35 +67,51 @@ class Exports {
 
     /** @throws Refused when there is no such recovery */
     byte[] export(String recovery) {
-        Map<String, List<Map<String, @Nullable Object>>> rows =
-                Objects.requireNonNull(snapshot.execute(status -> rows(recovery)));
+        var leftBehind = new ArrayList<String>();
+        var models = new ArrayList<EngineRows.Model>();
+        Map<String, List<Map<String, @Nullable Object>>> rows = Objects.requireNonNull(snapshot.execute(status -> {
+            models.addAll(engine.models(recovery));
+            return rows(recovery, leftBehind);
+        }));
         Map<String, @Nullable Object> described = rows.getOrDefault("recovery", List.of()).stream()
                 .findFirst()
                 .orElseThrow(
                         () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery of this id: " + recovery));
+        var outputs = new TreeMap<String, String>();
+        spools(rows.getOrDefault("command", List.of()), outputs, leftBehind);
         var writer = new ExportWriter(json);
-        rows.forEach((table, all) -> writer.put(ExportWriter.ROWS + table + ".jsonl", lines(table, all)));
-        var leftBehind = new ArrayList<String>();
-        spools(rows.getOrDefault("command", List.of()), writer, leftBehind);
+        writer.put(ExportWriter.MANIFEST, manifest(described, leftBehind, models));
+        rows.forEach((table, all) -> writer.put(ExportWriter.ROWS + table + ".jsonl", lines(all)));
+        outputs.forEach((name, text) -> writer.put(ExportWriter.SPOOL + name, text.getBytes(StandardCharsets.UTF_8)));
         // read after the rows: a world that has gone on is what a crash leaves, too; one that lags behind is not
         rehearsals.pack(recovery).forEach((name, content) -> writer.put(ExportWriter.TWIN + name, clean(content)));
-        writer.put(ExportWriter.MANIFEST, manifest(described, leftBehind));
-        return writer.end();
+        return writer.end(key.key());
     }
 
-    private Map<String, List<Map<String, @Nullable Object>>> rows(String recovery) {
+    private Map<String, List<Map<String, @Nullable Object>>> rows(String recovery, List<String> leftBehind) {
         var rows = new LinkedHashMap<String, List<Map<String, @Nullable Object>>>();
-        tables.all().forEach(table -> rows.put(table.name(), tables.read(table, recovery)));
+        tables.all().forEach(table -> rows.put(table.name(), plain(table, recovery, leftBehind)));
         return rows;
     }
 
-    private byte[] lines(String table, List<Map<String, @Nullable Object>> rows) {
+    private List<Map<String, @Nullable Object>> plain(
+            EngineRows.Table table, String recovery, List<String> leftBehind) {
+        return tables.read(table, recovery).stream()
+                .filter(row -> {
+                    boolean plain = engine.plain(table.name(), row);
+                    if (!plain && table.name().equals("act_ru_variable")) {
+                        leftBehind.add("the variable '" + row.get("name_") + "', which is more than text or a number");
+                    }
+                    return plain;
+                })
+                .toList();
+    }
+
+    private byte[] lines(List<Map<String, @Nullable Object>> rows) {
         var lines = new StringBuilder();
         for (var row : rows) {
-            boolean model = table.equals("act_ge_bytearray") && row.get("deployment_id_") != null;
             var shown = new LinkedHashMap<String, @Nullable Object>();
-            row.forEach((column, value) ->
-                    shown.put(column, value == null ? null : Rows.text(model ? value : cleanValue(value))));
+            row.forEach((column, value) -> shown.put(column, value == null ? null : Rows.text(cleanValue(value))));
             lines.append(text(shown)).append('\n');
         }
         return lines.toString().getBytes(StandardCharsets.UTF_8);
@@ -95,9 +119,6 @@ class Exports {
 
     /** What the engine keeps of its own accord, such as the stack trace of a job, has passed nobody who would clean it. */
     private Object cleanValue(Object value) {
-        if (value instanceof byte[] bytes) {
-            return clean(bytes);
-        }
         return value instanceof String text ? redaction.clean(text) : value;
     }
 
@@ -113,7 +134,8 @@ class Exports {
         }
     }
 
-    private void spools(List<Map<String, @Nullable Object>> commands, ExportWriter writer, List<String> leftBehind) {
+    private void spools(
+            List<Map<String, @Nullable Object>> commands, Map<String, String> kept, List<String> leftBehind) {
         int room = MOST_OUTPUT;
         int tooMuch = 0;
         for (var command : commands) {
@@ -128,15 +150,15 @@ class Exports {
                 tooMuch++;
                 continue;
             }
-            files.forEach((name, text) ->
-                    writer.put(ExportWriter.SPOOL + id + "/" + name, text.getBytes(StandardCharsets.UTF_8)));
+            files.forEach((name, text) -> kept.put(id + "/" + name, text));
         }
         if (tooMuch > 0) {
             leftBehind.add("the whole output of " + tooMuch + " commands, of which the journal has the end");
         }
     }
 
-    private Manifest manifest(Map<String, @Nullable Object> recovery, List<String> leftBehind) {
+    private Manifest manifest(
+            Map<String, @Nullable Object> recovery, List<String> leftBehind, List<EngineRows.Model> models) {
         return new Manifest(
                 Manifest.FORMAT,
                 here.kaltstart(),
@@ -145,12 +167,14 @@ class Exports {
                 String.valueOf(recovery.get("id")),
                 String.valueOf(recovery.get("cluster")),
                 String.valueOf(recovery.get("mode")),
+                (String) recovery.get("subject"),
                 recovery.get("outcome") != null,
                 outputs.host(),
                 clock.instant(),
                 ((Number) Objects.requireNonNull(recovery.get("epoch"))).intValue(),
                 recovery.get("handed_over_at") != null,
-                leftBehind);
+                leftBehind,
+                models);
     }
 
     private String text(Object row) {

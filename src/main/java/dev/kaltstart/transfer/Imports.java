@@ -7,10 +7,16 @@ import static dev.kaltstart.transfer.Refused.Kind.UNKNOWN_CLUSTER;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.EngineRows;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -20,6 +26,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Imports {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Imports.class);
+
+    private final TrustedFile files;
+    private final Tables tables;
     private final Here here;
     private final Clusters clusters;
     private final Rehearsals rehearsals;
@@ -29,6 +39,8 @@ class Imports {
     private final TransactionTemplate transaction;
 
     Imports(
+            TrustedFile files,
+            Tables tables,
             Here here,
             Clusters clusters,
             Rehearsals rehearsals,
@@ -36,6 +48,8 @@ class Imports {
             Difference difference,
             ObjectMapper json,
             PlatformTransactionManager transactions) {
+        this.files = files;
+        this.tables = tables;
         this.here = here;
         this.clusters = clusters;
         this.rehearsals = rehearsals;
@@ -45,29 +59,62 @@ class Imports {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @throws Refused in one line; then nothing was changed */
-    Imported take(Path file, String person) {
-        var exported = ExportedFile.read(file, json);
+    /**
+     * @param fingerprint of the file as a person repeats it; null when none was given
+     * @throws Refused in one line; then nothing was changed
+     */
+    Imported take(Path file, String person, @Nullable String fingerprint) {
+        Path copy = files.take(file, fingerprint);
+        try {
+            return take(copy, person);
+        } finally {
+            copy.toFile().delete();
+        }
+    }
+
+    private Imported take(Path file, String person) {
+        var exported = ExportedFile.read(
+                file, json, tables.all().stream().map(EngineRows.Table::name).toList());
         Manifest manifest = exported.manifest();
         refuseOtherVersions(manifest);
         Clusters.Protected cluster = cluster(manifest);
-        Imported imported = Objects.requireNonNull(transaction.execute(status -> {
-            difference.refuseIfHere(exported);
-            return arrive(exported, cluster, person);
-        }));
+        difference.refuseIfHere(exported);
+        Imported imported = orRefused(manifest, () -> arrive(exported, cluster, person));
         if (manifest.rehearsal() && !manifest.ended()) {
-            rehearsals.takeUp(manifest.recovery());
+            takeUp(manifest.recovery());
         }
         return imported;
     }
 
     private Imported arrive(ExportedFile exported, Clusters.Protected cluster, String person) {
-        Manifest manifest = exported.manifest();
+        var checked = arrival.check(exported, cluster);
+        return Objects.requireNonNull(transaction.execute(status -> {
+            difference.refuseIfHere(exported);
+            return arrival.of(exported, checked, cluster, person);
+        }));
+    }
+
+    /** The import is done by then; the next start would take the twin up as well. */
+    private void takeUp(String recovery) {
         try {
-            return arrival.of(exported, cluster, person);
+            rehearsals.takeUp(recovery);
+        } catch (RuntimeException e) {
+            LOG.warn("the twin of {} was imported, and does not start", recovery, e);
+        }
+    }
+
+    private static Imported orRefused(Manifest manifest, Supplier<Imported> work) {
+        try {
+            return work.get();
+        } catch (EngineRows.OtherModel e) {
+            throw new Refused(
+                    OTHER_VERSION,
+                    manifest.recovery() + " was made with another version of the model " + e.getMessage()
+                            + "; use Kaltstart " + manifest.kaltstart() + " here",
+                    e);
         } catch (DuplicateKeyException e) {
             throw new Refused(CONFLICT, manifest.recovery() + " is just being imported by somebody else", e);
-        } catch (IllegalArgumentException | DataIntegrityViolationException e) {
+        } catch (DataAccessException | UncheckedIOException | IllegalArgumentException e) {
             throw new Refused(
                     OTHER_VERSION,
                     "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot go on with it: "

@@ -1,7 +1,9 @@
 package dev.kaltstart.transfer;
 
+import dev.kaltstart.engine.EngineRows.Model;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an export says about itself.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param epoch how often the recovery had come from another Kaltstart
  * @param handedOver the Kaltstart that wrote it has stopped working on the recovery
  * @param leftBehind what did not come along
+ * @param models that it was made with; the files themselves never travel
  */
 record Manifest(
         int format,
@@ -23,20 +26,23 @@ record Manifest(
         String recovery,
         String cluster,
         String mode,
+        @Nullable String subject,
         boolean ended,
         String host,
         Instant writtenAt,
         int epoch,
         boolean handedOver,
-        List<String> leftBehind) {
+        List<String> leftBehind,
+        List<Model> models) {
 
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     Manifest {
         leftBehind = List.copyOf(leftBehind);
+        models = List.copyOf(models);
     }
 
-    /** It is a rehearsal: what it acts on comes along, and nobody else can act on that. */
+    /** What it acts on comes along. */
     boolean rehearsal() {
         return mode.equals("rehearsal");
     }

@@ -27,6 +27,8 @@ class Refused extends RuntimeException {
         /** Written by a Kaltstart whose files or tables are not those of this one. */
         OTHER_VERSION,
         UNKNOWN_CLUSTER,
+        /** Nothing shows who wrote it. */
+        UNSEALED,
         /** What is here already stands against it. */
         CONFLICT
     }

@@ -1,13 +1,14 @@
 package dev.kaltstart.transfer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.util.Base64;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Values of columns, as both databases and JSON have them. Times are moments: the engine's columns are local time. */
@@ -18,7 +19,7 @@ final class Rows {
     static @Nullable Object value(ResultSet row, int column, int type) throws SQLException {
         Object value = switch (type) {
             case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> instant(row.getTimestamp(column));
-            case Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> row.getBytes(column);
+            case Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> text(row.getBytes(column));
             case Types.BIT, Types.BOOLEAN -> row.getBoolean(column);
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> row.getLong(column);
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> row.getDouble(column);
@@ -31,26 +32,48 @@ final class Rows {
         return time == null ? null : time.toInstant();
     }
 
-    /** Texts stand for times and bytes, too. */
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Texts stand for times, too, and for the bytes of the one column that keeps a text as bytes.
+     *
+     * @throws IllegalArgumentException for a value of another type
+     */
     static @Nullable Object value(JsonNode json, int type) {
         if (json.isNull()) {
             return null;
         }
         return switch (type) {
-            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Instant.parse(json.asText());
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> instant(json);
             case Types.BLOB, Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY ->
-                Base64.getDecoder().decode(json.asText());
-            case Types.BIT, Types.BOOLEAN -> json.asBoolean();
-            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> json.asLong();
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> json.asDouble();
-            default -> json.asText();
+                of(json.isTextual(), json).asText().getBytes(StandardCharsets.UTF_8);
+            case Types.BIT, Types.BOOLEAN -> of(json.isBoolean(), json).asBoolean();
+            case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT ->
+                of(json.isIntegralNumber() && json.canConvertToLong(), json).asLong();
+            case Types.REAL, Types.FLOAT, Types.DOUBLE ->
+                of(json.isNumber(), json).asDouble();
+            default -> of(json.isTextual(), json).asText();
         };
     }
 
-    static Object text(Object value) {
-        if (value instanceof byte[] bytes) {
-            return Base64.getEncoder().encodeToString(bytes);
+    private static JsonNode of(boolean fits, JsonNode json) {
+        if (!fits) {
+            throw new IllegalArgumentException("a value is of another type than its column: " + json.getNodeType());
         }
+        return json;
+    }
+
+    private static Instant instant(JsonNode json) {
+        try {
+            return Instant.parse(of(json.isTextual(), json).asText());
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("a value is no time: " + json, e);
+        }
+    }
+
+    static Object text(Object value) {
         return value instanceof Instant time ? time.toString() : value;
     }
 

@@ -40,7 +40,12 @@ class Tables {
             own("suspension", OF_RECOVERY),
             own("evidence", OF_RECOVERY),
             // the alert may have come here, too
-            new Table("alert", OF_RECOVERY, List.of(), List.of("source", "fingerprint", "starts_at")));
+            new Table(
+                    "alert",
+                    OF_RECOVERY,
+                    OwnColumns.of("alert"),
+                    List.of(),
+                    List.of("source", "fingerprint", "starts_at")));
 
     private final JdbcTemplate jdbc;
     private final List<Table> all = new ArrayList<>(OURS);
@@ -51,7 +56,7 @@ class Tables {
     }
 
     private static Table own(String name, String where) {
-        return new Table(name, where, List.of(), List.of());
+        return new Table(name, where, OwnColumns.of(name), List.of(), List.of());
     }
 
     /** In an order in which their rows can be inserted. */
@@ -59,8 +64,22 @@ class Tables {
         return all;
     }
 
+    /** The columns that travel, with their JDBC types here. */
+    Map<String, Integer> columns(Table table) {
+        Map<String, Integer> there = inDatabase(table.name());
+        var columns = new LinkedHashMap<String, Integer>();
+        for (String column : table.columns()) {
+            Integer type = there.get(column);
+            if (type == null) {
+                throw new IllegalStateException("the table " + table.name() + " has no column " + column);
+            }
+            columns.put(column, type);
+        }
+        return columns;
+    }
+
     /** Columns by name, in lower case, with their JDBC types; those that the database numbers by itself are left out. */
-    Map<String, Integer> columns(String table) {
+    Map<String, Integer> inDatabase(String table) {
         ResultSetExtractor<Map<String, Integer>> columns = rows -> {
             var found = new LinkedHashMap<String, Integer>();
             var description = rows.getMetaData();
@@ -76,7 +95,7 @@ class Tables {
 
     /** Those that others name come before them. */
     List<Map<String, @Nullable Object>> read(Table table, String recovery) {
-        Map<String, Integer> columns = columns(table.name());
+        Map<String, Integer> columns = columns(table);
         var rows = new NamedParameterJdbcTemplate(jdbc)
                 .query(
                         "select " + String.join(", ", columns.keySet()) + " from " + table.name() + " where "

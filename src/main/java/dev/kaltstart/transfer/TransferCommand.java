@@ -108,10 +108,12 @@ public final class TransferCommand {
                 arguments.handOver()
                         ? "It stands still here from now on; import it on the other machine."
                         : "It is a copy: this Kaltstart goes on with the recovery. Import it only when this one is gone.");
+        out.printf("Its fingerprint is %s%n", Seal.fingerprint(exported));
     }
 
     private void take(ConfigurableApplicationContext context, TransferArguments arguments) {
-        var imported = context.getBean(Imports.class).take(Path.of(arguments.subject()), person());
+        var imported =
+                context.getBean(Imports.class).take(Path.of(arguments.subject()), person(), arguments.fingerprint());
         out.printf(
                 "%s is in %s, and goes on when Kaltstart starts there.%n",
                 imported.recovery(), context.getBean(Home.class).root());

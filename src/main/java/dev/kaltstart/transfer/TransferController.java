@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.Principal;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,6 +24,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -31,8 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 class TransferController {
 
     private static final MediaType ZIP = MediaType.parseMediaType("application/zip");
+    private static final String FINGERPRINT = "Kaltstart-Fingerprint";
     private static final int LONGEST = 2000;
-    private static final long LARGEST = 512L * 1024 * 1024;
 
     private final Exports exports;
     private final HandOvers handOvers;
@@ -81,22 +83,23 @@ class TransferController {
     @Operation(
             summary = "Goes on with a recovery that another Kaltstart has exported",
             description = "All of it or nothing. 409 when it is here already, with the difference, or when another"
-                    + " recovery of the cluster runs here; 422 for a file that is torn, of a newer version, or of an"
-                    + " unknown cluster.")
+                    + " recovery of the cluster runs here; 422 for a file that is torn, not sealed with the transfer key of"
+                    + " this Kaltstart, of a newer version, of other models, or of an unknown cluster. Without a"
+                    + " transfer key the answer names the fingerprint of the file, and 'fingerprint' repeats it.")
     @PostMapping(path = "/api/imports", consumes = "application/zip")
-    ResponseEntity<Imports.Imported> take(InputStream body, Principal caller) throws IOException {
-        Path file = home.directory("imports").resolve(UUID.randomUUID() + ".zip");
+    ResponseEntity<Imports.Imported> take(
+            InputStream body, @RequestParam(required = false) @Nullable String fingerprint, Principal caller)
+            throws IOException {
+        Path file = home.directory("imports").resolve(UUID.randomUUID() + ".body");
         try {
             try (var out = Files.newOutputStream(file)) {
-                StreamUtils.copyRange(body, out, 0, LARGEST);
+                StreamUtils.copyRange(body, out, 0, ExportLimits.FILE - 1);
                 if (body.read() >= 0) {
                     throw new Problem(
-                            HttpStatus.PAYLOAD_TOO_LARGE,
-                            "too-large",
-                            "No export is larger than 512 MiB; is this one?");
+                            HttpStatus.PAYLOAD_TOO_LARGE, "too-large", "No export is larger than 64 MiB; is this one?");
                 }
             }
-            var imported = orProblem(() -> imports.take(file, caller.getName()));
+            var imported = orProblem(() -> imports.take(file, caller.getName(), fingerprint));
             return ResponseEntity.created(URI.create("/api/recoveries/" + imported.recovery()))
                     .body(imported);
         } finally {
@@ -112,7 +115,7 @@ class TransferController {
             throw switch (refused.kind()) {
                 case NO_RECOVERY -> Problem.notFound("There is no recovery of this id.");
                 case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", words);
-                case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER -> Problem.invalid(words);
+                case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER, UNSEALED -> Problem.invalid(words);
             };
         }
     }
@@ -124,6 +127,7 @@ class TransferController {
         return ResponseEntity.ok()
                 .contentType(ZIP)
                 .header(HttpHeaders.CONTENT_DISPOSITION, name.toString())
+                .header(FINGERPRINT, Seal.fingerprint(content))
                 .body(content);
     }
 }

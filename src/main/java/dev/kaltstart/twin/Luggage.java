@@ -75,24 +75,30 @@ final class Luggage {
         }
     }
 
-    /** @throws IllegalArgumentException when it is not what was packed for this recovery */
-    static Order unpack(Path directory, String recovery, Map<String, byte[]> packed) {
-        Order order = order(recovery, packed);
+    /**
+     * @param order whose paths are those of the inventory here
+     * @throws IllegalArgumentException when a file is in it that no twin has
+     */
+    static void unpack(Path directory, Order order, Map<String, byte[]> packed) {
         Path configurations = directory
                 .resolve("repository")
                 .resolve(order.site().talosDirectory())
                 .resolve(CONFIGURATIONS)
                 .normalize();
+        if (!configurations.startsWith(directory)) {
+            throw new IllegalArgumentException("the machine configurations lie outside of the repository");
+        }
         packed.forEach((name, content) -> {
             if (name.startsWith(RENDERED)) {
                 write(configurations, name.substring(RENDERED.length()), content);
             } else if (name.equals(COMMITS)) {
                 new Parcel(directory.resolve("origin.git")).unpack(content);
-            } else if (!name.equals(ORDER)) {
+            } else if (name.equals(COMMANDS) || name.equals(WORLD)) {
                 write(directory, name, content);
+            } else if (!name.equals(ORDER)) {
+                throw new IllegalArgumentException("the twin has no file of this name: " + name);
             }
         });
-        return order;
     }
 
     /** @throws IllegalArgumentException when it is not what was packed for this recovery */
@@ -104,7 +110,7 @@ final class Luggage {
             }
             throw new IllegalArgumentException("the twin is that of another recovery: " + order.recovery());
         } catch (IOException e) {
-            throw new IllegalArgumentException("the twin's order cannot be read", e);
+            throw new IllegalArgumentException("the order of the twin cannot be read", e);
         }
     }
 

@@ -35,6 +35,7 @@ final class ScratchCopy {
             \trepositoryformatversion = 0
             \tfilemode = true
             \tbare = false
+            \tsymlinks = false
             [user]
             \tname = Rehearsal
             \temail = rehearsal@kaltstart.invalid

@@ -61,6 +61,14 @@ final class TwinHome {
         }
     }
 
+    void discard(String recovery) {
+        try {
+            FileSystemUtils.deleteRecursively(of(recovery));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** From now on the twin is there. */
     void complete(Order order) {
         var directory = of(order.recovery());

@@ -132,14 +132,43 @@ class TwinRehearsals implements Rehearsals {
     public synchronized void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {
         var directory = twins.home().begin(recovery);
         var copy = new ScratchCopy(cluster.inventory(), directory.resolve("repository"));
-        begin(Luggage.order(recovery, packed), copy);
-        var order = Luggage.unpack(directory, recovery, packed);
+        var order = here(Luggage.order(recovery, packed), cluster, copy);
+        begin(order, copy);
+        Luggage.unpack(directory, order, packed);
         var world = twins.world(order);
         if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
             new Protection(world.origin()).raise();
         }
         credentials(world);
         twins.home().complete(order);
+    }
+
+    /** The order as it would have been given here: the repository, its paths and its nodes are ours. */
+    private static Order here(Order theirs, Clusters.Protected cluster, ScratchCopy copy) {
+        var inventory = cluster.inventory();
+        boolean known = theirs.subject().isEmpty()
+                || inventory
+                        .find(theirs.subject())
+                        .filter(node -> node.name().value().equals(theirs.subject()))
+                        .isPresent();
+        if (!known || !(theirs.speed() > 0) || Double.isInfinite(theirs.speed())) {
+            throw new IllegalArgumentException("the twin is one of another cluster, or its time does not pass");
+        }
+        return new Order(
+                theirs.recovery(),
+                cluster.name(),
+                theirs.subject(),
+                theirs.speed(),
+                theirs.faults(),
+                theirs.unattended(),
+                theirs.answers(),
+                theirs.origin(),
+                site(inventory, copy));
+    }
+
+    @Override
+    public void discard(String recovery) {
+        twins.discard(recovery);
     }
 
     @Override

@@ -107,6 +107,11 @@ class Twins implements SmartLifecycle {
         }
     }
 
+    synchronized void discard(String recovery) {
+        close(recovery);
+        home.discard(recovery);
+    }
+
     synchronized void close(String recovery) {
         var twin = open.remove(recovery);
         if (twin != null) {

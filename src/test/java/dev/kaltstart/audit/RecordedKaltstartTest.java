@@ -40,6 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class RecordedKaltstartTest {
 
     private static final String PASSWORD = "S3cret-for-tests!";
+    private static final String OF_GUS = "gus operates by night";
 
     @TempDir
     static Path world;
@@ -52,6 +53,7 @@ class RecordedKaltstartTest {
     private String recovery = "";
     private String firstTask = "";
     private byte[] exported = {};
+    private String fingerprint = "";
 
     @BeforeAll
     void aPersonLeadsARehearsal() throws Exception {
@@ -75,12 +77,21 @@ class RecordedKaltstartTest {
         assertThat(admin.post("/engine-rest/task/" + firstTask + "/comment/create", "{\"message\": \"looked at it\"}")
                         .statusCode())
                 .isEqualTo(200);
-        exported = HttpClient.newHttpClient()
+        assertThat(page.post(
+                                "/camunda/api/engine/engine/default/user/create",
+                                "{\"profile\": {\"id\": \"gus\"}, \"credentials\": {\"password\": \"" + OF_GUS + "\"}}")
+                        .statusCode())
+                .isEqualTo(204);
+        assertThat(admin.post("/engine-rest/message", "{\"messageName\": \"go on\"}")
+                        .statusCode())
+                .isEqualTo(403);
+        var export = HttpClient.newHttpClient()
                 .send(
                         request(kaltstart, "/api/recoveries/" + recovery + "/export")
                                 .build(),
-                        BodyHandlers.ofByteArray())
-                .body();
+                        BodyHandlers.ofByteArray());
+        exported = export.body();
+        fingerprint = export.headers().firstValue("Kaltstart-Fingerprint").orElseThrow();
         await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> attended(admin, tasks));
@@ -135,12 +146,22 @@ class RecordedKaltstartTest {
                         "request admin 127.0.0.1 POST /engine-rest/task/" + firstTask + "/comment/create (200)",
                         "request admin 127.0.0.1 GET /api/recoveries/" + recovery + "/export (200)")
                 .noneMatch(line -> line.contains("/count"));
-        assertThat(kaltstart
-                        .getBean(JdbcClient.class)
-                        .sql("select person || ' ' || words from audit_event where words like '%/login/tasklist%'")
-                        .query(String.class)
-                        .list())
-                .containsExactly("admin POST /camunda/api/admin/auth/user/default/login/tasklist (200)");
+    }
+
+    @Test
+    void holdsWhoLoggedInAndWhoChangedPeopleAndNothingOfWhatWasSent() {
+        List<String> all = kaltstart
+                .getBean(JdbcClient.class)
+                .sql("select coalesce(person, '') || ' ' || coalesce(origin, '') || ' ' || words from audit_event")
+                .query(String.class)
+                .list();
+
+        assertThat(all)
+                .contains(
+                        "admin 127.0.0.1 POST /camunda/api/admin/auth/user/default/login/tasklist (200)",
+                        "admin 127.0.0.1 POST /camunda/api/engine/engine/default/user/create (204)")
+                .noneMatch(line -> line.contains(PASSWORD) || line.contains(OF_GUS))
+                .noneMatch(line -> line.contains("/engine-rest/message"));
     }
 
     @Test
@@ -166,7 +187,7 @@ class RecordedKaltstartTest {
         try (var second = running("second")) {
             var answer = HttpClient.newHttpClient()
                     .send(
-                            request(second, "/api/imports")
+                            request(second, "/api/imports?fingerprint=" + fingerprint)
                                     .header("Content-Type", "application/zip")
                                     .POST(BodyPublishers.ofByteArray(exported))
                                     .build(),

@@ -185,6 +185,9 @@ class ConfiguredClustersTest {
         public void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {}
 
         @Override
+        public void discard(String recovery) {}
+
+        @Override
         public void takeUp(String recovery) {}
 
         @Override

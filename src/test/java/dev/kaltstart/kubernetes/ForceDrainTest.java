@@ -68,7 +68,7 @@ class ForceDrainTest {
     @Test
     void refusesTheNodeOfAnotherMachine() {
         hasNode(client);
-        var other = new ForceDrain(new NodeIdentity(KnownMachines.of("11111111-2222-3333-4444-555555555555")));
+        var other = new ForceDrain(new NodeObjectIdentity(KnownMachines.of("11111111-2222-3333-4444-555555555555")));
 
         assertThat(Turn.identity(step, about(client))).isInstanceOf(Check.Met.class);
         assertThat(Turn.identity(other, about(client))).isInstanceOf(Check.NotYet.class);

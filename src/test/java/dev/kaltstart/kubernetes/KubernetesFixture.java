@@ -22,8 +22,8 @@ final class KubernetesFixture {
     private KubernetesFixture() {}
 
     /** The machine that the cluster knew before the failure. */
-    static NodeIdentity identity() {
-        return new NodeIdentity(KnownMachines.of(UUID));
+    static NodeObjectIdentity identity() {
+        return new NodeObjectIdentity(KnownMachines.of(UUID));
     }
 
     static FakeRun about(KubernetesClient client) {

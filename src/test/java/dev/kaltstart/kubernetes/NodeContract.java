@@ -124,7 +124,7 @@ abstract class NodeContract extends Contract {
                         "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0 (1 healthy, 1 wanted)");
 
         assertThat(app.nodes()).containsExactly(node);
-        var force = new ForceDrain(new NodeIdentity(KnownMachines.none()));
+        var force = new ForceDrain(new NodeObjectIdentity(KnownMachines.none()));
         assertThat(Turn.plan(force, about(node)).effects())
                 .contains(
                         "deleted: pod " + NodePods.name(app.pods().get(0)),
@@ -198,10 +198,10 @@ abstract class NodeContract extends Contract {
         assertThat(app.nodes()).contains("wk-2");
         var run = about("wk-2").with(MachineFacts.POWERED_OFF, true);
         assertThat(Turn.check(new DrainNode(), run).words()).doesNotContain(world.namespace());
-        assertThat(Turn.check(new EvacuateVolumes(new NodeIdentity(KnownMachines.none())), run))
+        assertThat(Turn.check(new EvacuateVolumes(new NodeObjectIdentity(KnownMachines.none())), run))
                 .isInstanceOf(Check.NotYet.class);
 
-        done(new EvacuateVolumes(new NodeIdentity(KnownMachines.none())), run);
+        done(new EvacuateVolumes(new NodeObjectIdentity(KnownMachines.none())), run);
 
         app.running();
         assertThat(app.nodes()).doesNotContain("wk-2");
@@ -214,7 +214,7 @@ abstract class NodeContract extends Contract {
         everyNode();
         world.silence("wk-2");
 
-        done(new DeleteNode(new NodeIdentity(KnownMachines.none())), about("wk-2"));
+        done(new DeleteNode(new NodeObjectIdentity(KnownMachines.none())), about("wk-2"));
 
         world.until(
                 "it runs elsewhere",

@@ -87,7 +87,7 @@ class NodeStepsTest {
     @Test
     void refusesToDeleteTheNodeOfAnotherMachine() {
         hasNode(client);
-        var other = new NodeIdentity(KnownMachines.of("11111111-2222-3333-4444-555555555555"));
+        var other = new NodeObjectIdentity(KnownMachines.of("11111111-2222-3333-4444-555555555555"));
 
         Check identity = Turn.identity(new DeleteNode(other), about(client));
 

@@ -64,7 +64,9 @@ class MovedHomeTest {
         Result first = there.shell("s1").run(script);
         var kept = new KeptOutput(new Home(world.resolve("there")), there.redaction).of("s1-1");
 
-        new KeptOutput(new Home(world.resolve("here")), here.redaction).put("s1-1", kept);
+        var moved = new KeptOutput(new Home(world.resolve("here")), here.redaction);
+        assertThat(moved.begin("s1-1")).isTrue();
+        kept.forEach((file, text) -> moved.put("s1-1", file, text));
 
         assertThat(kept).containsOnlyKeys("output", "error", "code");
         assertThat(here.shell("s1").run(script).output())

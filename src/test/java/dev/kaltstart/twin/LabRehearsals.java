@@ -167,6 +167,11 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
     }
 
     @Override
+    public void discard(String recovery) {
+        rehearsals.discard(recovery);
+    }
+
+    @Override
     public void takeUp(String recovery) {
         rehearsals.takeUp(recovery);
     }

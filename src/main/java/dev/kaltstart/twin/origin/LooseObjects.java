@@ -1,5 +1,6 @@
 package dev.kaltstart.twin.origin;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import java.util.zip.InflaterInputStream;
  * at them every few moments, with the lock of the world held; a process for every look would be too slow.
  */
 record LooseObjects(Path directory) {
+
+    private static final int LARGEST = 16 * 1024 * 1024;
 
     /** @param type blob, tree or commit */
     record Entry(String type, byte[] content) {}
@@ -52,6 +55,25 @@ record LooseObjects(Path directory) {
             store(file(id), whole.toByteArray());
         }
         return id;
+    }
+
+    /**
+     * Takes an object as another repository has it.
+     *
+     * @throws IllegalArgumentException when its content is not what it is named after, or too large
+     */
+    void keep(String id, byte[] deflated) {
+        try (var stream = new InflaterInputStream(new ByteArrayInputStream(deflated))) {
+            byte[] whole = stream.readNBytes(LARGEST + 1);
+            if (whole.length > LARGEST || !name(whole).equals(id)) {
+                throw new IllegalArgumentException("the object " + id + " is not what it is named after");
+            }
+            if (!has(id)) {
+                store(file(id), whole);
+            }
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the object " + id + " cannot be read", e);
+        }
     }
 
     private static void store(Path file, byte[] content) {

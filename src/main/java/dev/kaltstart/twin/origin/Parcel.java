@@ -70,17 +70,20 @@ public final class Parcel {
         if (packed.length == 0 || !origin.exists()) {
             return;
         }
+        var objects = new LooseObjects(directory.resolve("objects"));
         var parcel = Json.read(new String(packed, StandardCharsets.UTF_8));
         parcel.path("objects").properties().forEach(entry -> {
             if (entry.getKey().matches("[0-9a-f]{2}/[0-9a-f]{38}")) {
-                write(
-                        directory.resolve("objects").resolve(entry.getKey()),
-                        entry.getValue().asText());
+                objects.keep(
+                        entry.getKey().replace("/", ""),
+                        Base64.getDecoder().decode(entry.getValue().asText()));
             }
         });
         parcel.path(HEADS).properties().forEach(entry -> {
             var commit = entry.getValue().asText();
-            if (entry.getKey().matches("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/-]*") && origin.whole(commit)) {
+            if (entry.getKey().matches("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/-]*")
+                    && commit.matches("[0-9a-f]{40}")
+                    && origin.whole(commit)) {
                 origin.move(entry.getKey(), commit);
             }
         });
@@ -99,17 +102,6 @@ public final class Parcel {
                     .filter(name -> !name.endsWith(".new"))
                     .sorted()
                     .collect(Collectors.toList());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void write(Path file, String encoded) {
-        try {
-            if (!Files.exists(file)) {
-                Files.createDirectories(file.resolveSibling(""));
-                Files.write(file, Base64.getDecoder().decode(encoded));
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

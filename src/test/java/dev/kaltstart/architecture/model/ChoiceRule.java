@@ -26,9 +26,31 @@ final class ChoiceRule implements Rules.Rule {
 
     @Override
     public Stream<String> violations(Model model) {
-        return model.all(UserTask.class)
-                .filter(task -> task.getCamundaFormRef() != null)
-                .flatMap(task -> violations(task, Form.choices(model.folder(), task.getCamundaFormRef())).stream());
+        return Stream.concat(
+                tasks(model).flatMap(task -> violations(task, choices(task, model)).stream()), unoffered(model));
+    }
+
+    private static Stream<UserTask> tasks(Model model) {
+        return model.all(UserTask.class).filter(task -> task.getCamundaFormRef() != null);
+    }
+
+    private static Map<String, Set<String>> choices(UserTask task, Model model) {
+        return Form.choices(model.folder(), task.getCamundaFormRef());
+    }
+
+    /** Several tasks may lead to one gateway; one of their forms has to offer what a flow waits for. */
+    private static Stream<String> unoffered(Model model) {
+        var offered = new HashMap<String, Set<String>>();
+        tasks(model)
+                .forEach(task -> choices(task, model)
+                        .forEach((field, choices) -> offered.computeIfAbsent(field, any -> new HashSet<>())
+                                .addAll(choices)));
+        return model.all(SequenceFlow.class)
+                .filter(flow -> condition(flow)
+                        .filter(match -> offered.containsKey(match.group(1)))
+                        .filter(match -> !offered.get(match.group(1)).contains(match.group(2)))
+                        .isPresent())
+                .map(flow -> flow.getId() + " waits for a choice that no form offers");
     }
 
     private static List<String> violations(UserTask task, Map<String, Set<String>> offered) {
@@ -44,10 +66,6 @@ final class ChoiceRule implements Rules.Rule {
                 found.add(task.getId() + " offers " + String.join(", ", others) + " in '" + field
                         + "', and all of them go the same way");
             }
-            known.stream()
-                    .filter(choice -> !choices.contains(choice))
-                    .forEach(choice -> found.add("a flow after " + task.getId() + " waits for '" + choice
-                            + "', which its form does not offer"));
         });
         return found;
     }

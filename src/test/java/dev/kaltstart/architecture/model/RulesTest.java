@@ -123,7 +123,7 @@ class RulesTest {
 
         Files.writeString(form, Files.readString(form).replace("\"abort\"", "\"stop\""));
         assertThat(new ChoiceRule().violations(model))
-                .contains("a flow after resolve_assess waits for 'abort', which its form does not offer");
+                .contains("flow_assess_decision_assess_givenUp waits for a choice that no form offers");
     }
 
     @Test

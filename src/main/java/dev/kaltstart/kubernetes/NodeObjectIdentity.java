@@ -12,11 +12,11 @@ import org.springframework.stereotype.Component;
 
 /** Is the Node object of Kubernetes the machine that the recovery is about? */
 @Component
-class NodeIdentity {
+class NodeObjectIdentity {
 
     private final Machines machines;
 
-    NodeIdentity(Machines machines) {
+    NodeObjectIdentity(Machines machines) {
         this.machines = machines;
     }
 
