@@ -1,5 +1,6 @@
 package dev.kaltstart;
 
+import dev.kaltstart.audit.AuditCommand;
 import dev.kaltstart.cluster.CheckCommand;
 import dev.kaltstart.transfer.TransferCommand;
 import java.time.Clock;
@@ -20,6 +21,9 @@ public class Kaltstart {
         }
         if (TransferCommand.isMeant(arguments)) {
             System.exit(TransferCommand.run(Kaltstart.class, arguments, System.out));
+        }
+        if (AuditCommand.isMeant(arguments)) {
+            System.exit(AuditCommand.run(arguments, System.out));
         }
         SpringApplication.run(Kaltstart.class, arguments);
     }

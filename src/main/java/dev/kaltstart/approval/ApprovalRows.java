@@ -1,5 +1,6 @@
 package dev.kaltstart.approval;
 
+import dev.kaltstart.approval.ApprovalChange.Change;
 import dev.kaltstart.engine.Plan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -25,11 +27,13 @@ class ApprovalRows implements Approved {
 
     private final JdbcClient jdbc;
     private final PlanRows plans;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    ApprovalRows(JdbcClient jdbc, PlanRows plans, Clock clock) {
+    ApprovalRows(JdbcClient jdbc, PlanRows plans, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
         this.plans = plans;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -41,10 +45,11 @@ class ApprovalRows implements Approved {
             if (plan == null) {
                 continue;
             }
+            String id = UUID.randomUUID().toString();
             jdbc.sql("insert into approval (id, recovery, subject, step, mode, model, plan, digest, approver, reason,"
                             + " approved_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
-                            UUID.randomUUID().toString(),
+                            id,
                             shown.recovery(),
                             shown.subject(),
                             shown.step(),
@@ -57,22 +62,55 @@ class ApprovalRows implements Approved {
                             now,
                             now.plus(validity))
                     .update();
+            events.publishEvent(new ApprovalChange(
+                    shown.recovery(),
+                    now.toInstant(),
+                    Change.GIVEN,
+                    id,
+                    shown.subject(),
+                    shown.step(),
+                    plan.digest(),
+                    approver,
+                    reason));
         }
     }
 
     /** An approval that was not used in its time must not allow something later. */
     void withdraw(String recovery, String subject, String step) {
-        jdbc.sql("update approval set withdrawn_at = ? where" + UNUSED)
-                .params(now(), recovery, subject, step)
-                .update();
+        withdraw(jdbc.sql("select * from approval where" + UNUSED).params(recovery, subject, step));
     }
 
     /** Whatever was not used by the end of a recovery. */
     void withdrawAll(String recovery) {
-        jdbc.sql("update approval set withdrawn_at = ?"
-                        + " where recovery = ? and execution is null and withdrawn_at is null")
-                .params(now(), recovery)
-                .update();
+        withdraw(jdbc.sql("select * from approval where recovery = ? and execution is null and withdrawn_at is null")
+                .param(recovery));
+    }
+
+    /** One by one, each with its event; one that was taken meanwhile is left alone. */
+    private void withdraw(JdbcClient.StatementSpec unused) {
+        for (ApprovalChange change :
+                unused.query((row, n) -> change(row, Change.WITHDRAWN, "")).list()) {
+            int changed = jdbc.sql("update approval set withdrawn_at = ?"
+                            + " where id = ? and execution is null and withdrawn_at is null")
+                    .params(now(), change.approval())
+                    .update();
+            if (changed == 1) {
+                events.publishEvent(change);
+            }
+        }
+    }
+
+    private ApprovalChange change(ResultSet row, Change change, String words) throws SQLException {
+        return new ApprovalChange(
+                row.getString("recovery"),
+                clock.instant(),
+                change,
+                row.getString("id"),
+                row.getString("subject"),
+                row.getString("step"),
+                row.getString("digest"),
+                null,
+                words);
     }
 
     Optional<Stored> takenBy(String recovery, String step, String execution) {
@@ -101,11 +139,18 @@ class ApprovalRows implements Approved {
 
     /** @return false when another execution was faster */
     boolean take(String id, String execution) {
-        return jdbc.sql("update approval set execution = ?, taken_at = ?"
+        boolean taken = jdbc.sql("update approval set execution = ?, taken_at = ?"
                                 + " where id = ? and execution is null and withdrawn_at is null")
                         .params(execution, now(), id)
                         .update()
                 == 1;
+        if (taken) {
+            events.publishEvent(jdbc.sql("select * from approval where id = ?")
+                    .param(id)
+                    .query((row, n) -> change(row, Change.TAKEN, "by execution " + execution))
+                    .single());
+        }
+        return taken;
     }
 
     Instant instant() {

@@ -1,6 +1,7 @@
 package dev.kaltstart.engine;
 
 import java.time.Instant;
+import java.util.List;
 
 /** What the engine tells the rest, as application events, in the transaction in which it happened. */
 public sealed interface Happened {
@@ -22,9 +23,19 @@ public sealed interface Happened {
     record TaskOpened(String recovery, Instant at, Subject subject, String task, String activity, String name)
             implements Happened {}
 
-    /** @param answers what the person sent */
+    /**
+     * @param answers what the person sent; cut when it is long
+     * @param keys all of what it set
+     */
     record TaskCompleted(
-            String recovery, Instant at, Subject subject, String activity, String name, String person, String answers)
+            String recovery,
+            Instant at,
+            Subject subject,
+            String activity,
+            String name,
+            String person,
+            String answers,
+            List<String> keys)
             implements Happened {}
 
     /** A person has asked for the end; the model closes the recovery on its abort path. */

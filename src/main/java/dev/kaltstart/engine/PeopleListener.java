@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -98,7 +99,8 @@ class PeopleListener implements TaskListener {
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                Text.cut(words(given))));
+                Text.cut(words(given)),
+                List.copyOf(given.keySet())));
     }
 
     /** The transaction is rolled back with the refusal: nothing of the answers stays, not even in the history. */

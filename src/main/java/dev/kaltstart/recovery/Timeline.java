@@ -6,6 +6,7 @@ import dev.kaltstart.recovery.Recoveries.Entry;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -17,9 +18,11 @@ class Timeline {
     private static final int LONGEST = 3900;
 
     private final JdbcClient jdbc;
+    private final ApplicationEventPublisher events;
 
-    Timeline(JdbcClient jdbc) {
+    Timeline(JdbcClient jdbc, ApplicationEventPublisher events) {
         this.jdbc = jdbc;
+        this.events = events;
     }
 
     @EventListener
@@ -52,6 +55,7 @@ class Timeline {
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
         write(recovery, at, kind, null, step, words, person);
+        events.publishEvent(new Noted(recovery, at, kind, step, words, person));
     }
 
     private void write(

@@ -8,9 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
 /** The engine's pages, as a browser goes through them. */
-record EnginePages(Visitor stranger) {
+public record EnginePages(Visitor stranger) {
 
-    Visitor loggedIn(String app, String user, String password) {
+    public Visitor loggedIn(String app, String user, String password) {
         HttpResponse<String> answer = login(app, user, password);
         assertThat(answer.statusCode()).isEqualTo(200);
         // a login begins a new session, and that one has a token of its own

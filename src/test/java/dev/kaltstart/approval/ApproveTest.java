@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -31,8 +32,10 @@ class ApproveTest {
 
     private final JdbcConnectionPool source =
             JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
+    private final List<Object> changes = new ArrayList<>();
     private final PlanRows plans = new PlanRows(JdbcClient.create(source));
-    private final ApprovalRows rows = new ApprovalRows(JdbcClient.create(source), plans, Clock.systemUTC());
+    private final ApprovalRows rows =
+            new ApprovalRows(JdbcClient.create(source), plans, changes::add, Clock.systemUTC());
     private final SingleUseApprovals approvals = new SingleUseApprovals(rows, new JdbcTransactionManager(source));
     private final NotedRecoveries recoveries = new NotedRecoveries();
     private final Approve approve = new Approve(rows, plans, recoveries, new ApprovalProperties(Duration.ofHours(1)));
@@ -103,6 +106,23 @@ class ApproveTest {
                 .singleElement()
                 .satisfies(entry -> assertThat(entry.kind() + " " + entry.words() + " " + entry.person())
                         .isEqualTo("approved Reset node, Delete node (plan b-1): it is dead ada"));
+    }
+
+    @Test
+    void publishesWhoGaveWhichApprovalAndWhatBecameOfIt() {
+        complete(yes());
+        taken("one");
+        complete(asked().with("approved", false).with("approvalReason", "it is alive"));
+
+        assertThat(changes)
+                .map(ApprovalChange.class::cast)
+                .extracting(change ->
+                        change.change().word() + " " + change.step() + " " + change.digest() + " " + change.person())
+                .containsExactly(
+                        "given resetNode " + RESET.digest() + " ada",
+                        "given deleteNode " + DELETE.digest() + " ada",
+                        "taken resetNode " + RESET.digest() + " null",
+                        "withdrawn deleteNode " + DELETE.digest() + " null");
     }
 
     @Test

@@ -54,7 +54,7 @@ abstract class SingleUseContract {
         Flyway.configure().dataSource(source).load().migrate();
         var manager = new JdbcTransactionManager(source);
         plans = new PlanRows(JdbcClient.create(source));
-        rows = new ApprovalRows(JdbcClient.create(source), plans, clock);
+        rows = new ApprovalRows(JdbcClient.create(source), plans, change -> {}, clock);
         approvals = new SingleUseApprovals(rows, manager);
         transaction = new TransactionTemplate(manager);
         JdbcClient.create(source).sql("delete from approval").update();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -178,7 +179,9 @@ class ImportTest {
                         .query(String.class)
                         .list())
                 .contains("timeline")
-                .allMatch(table -> known.contains(table) || table.equals("cluster_lock"));
+                .allMatch(table -> known.contains(table)
+                        // a chain is of one Kaltstart: the other one begins its own
+                        || Set.of("cluster_lock", "audit_event").contains(table));
     }
 
     @Test

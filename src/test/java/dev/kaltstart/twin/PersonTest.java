@@ -169,9 +169,9 @@ class PersonTest {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "kubelet-dead")) {
             var hands = new HandsOn(twin.twins());
             hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
-                    TwinFixture.RECOVERY, Instant.EPOCH, WK_2, "confirmPowerOff", "", "p", ""));
+                    TwinFixture.RECOVERY, Instant.EPOCH, WK_2, "confirmPowerOff", "", "p", "", List.of()));
             hands.completed(new dev.kaltstart.engine.Happened.TaskCompleted(
-                    "another", Instant.EPOCH, WK_2, "flashNode", "", "p", ""));
+                    "another", Instant.EPOCH, WK_2, "flashNode", "", "p", "", List.of()));
             assertThat(twin.run("talosctl -n 10.20.0.22 version").exitCode()).isEqualTo(1);
         }
     }

@@ -1,0 +1,83 @@
+package dev.kaltstart.audit;
+
+import dev.kaltstart.approval.ApprovalChange;
+import dev.kaltstart.engine.Happened;
+import dev.kaltstart.recovery.Noted;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
+
+/** Writes down what the engine, the recoveries and the approvals say, in the transaction in which they say it. */
+@Component
+class AuditTrail {
+
+    private final AuditChain chain;
+
+    AuditTrail(AuditChain chain) {
+        this.chain = chain;
+    }
+
+    @EventListener
+    void write(Happened.StepBegan event) {
+        chain.record(of(event, "step-began", event.name()).about(event.subject().text(), event.step()));
+    }
+
+    @EventListener
+    void write(Happened.StepDone event) {
+        chain.record(of(event, "step-done", event.name() + ": " + event.evidence())
+                .about(event.subject().text(), event.step()));
+    }
+
+    @EventListener
+    void write(Happened.StepFailed event) {
+        chain.record(of(event, "step-failed", event.name() + ": " + event.words() + " [" + event.code() + "]")
+                .about(event.subject().text(), event.step()));
+    }
+
+    @EventListener
+    void write(Happened.TaskOpened event) {
+        chain.record(of(event, "task-opened", event.name() + " (task " + event.task() + ")")
+                .about(event.subject().text(), event.activity()));
+    }
+
+    /** The keys first: long answers are cut. */
+    @EventListener
+    void write(Happened.TaskCompleted event) {
+        chain.record(of(event, "task-completed", event.name() + " " + event.keys() + ": " + event.answers())
+                .about(event.subject().text(), event.activity())
+                .by(event.person(), origin()));
+    }
+
+    /** Starts, aborts, ends, hand-overs, imports and whatever else is noted. */
+    @EventListener
+    void write(Noted event) {
+        chain.record(AuditEvent.of(event.at(), event.kind(), event.recovery(), event.words())
+                .about(null, event.step())
+                .by(event.person(), event.person() == null ? null : origin()));
+    }
+
+    @EventListener
+    void write(ApprovalChange event) {
+        chain.record(AuditEvent.of(event.at(), "approval-" + event.change().word(), event.recovery(), event.words())
+                .about(event.subject(), event.step())
+                .by(event.person(), origin())
+                .allowing(event.digest(), event.approval()));
+    }
+
+    private static AuditEvent of(Happened event, String action, String words) {
+        return AuditEvent.of(event.at(), action, event.recovery(), words);
+    }
+
+    private static @Nullable String origin() {
+        return RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes
+                ? origin(attributes.getRequest())
+                : null;
+    }
+
+    static String origin(HttpServletRequest request) {
+        return request.getRemoteAddr();
+    }
+}

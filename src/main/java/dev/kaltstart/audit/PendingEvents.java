@@ -1,0 +1,61 @@
+package dev.kaltstart.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionSynchronization;
+
+/**
+ * The events of a transaction, appended right before its commit; those that come after it, from what waits for the commit,
+ * are appended in a transaction of their own. Of one thread.
+ */
+final class PendingEvents implements TransactionSynchronization {
+
+    private final List<AuditEvent> events = new ArrayList<>();
+    private final Function<List<AuditEvent>, ChainHead> append;
+    private final Consumer<List<AuditEvent>> appendLate;
+    private final Consumer<ChainHead> committed;
+    private @Nullable ChainHead head;
+    private boolean open = true;
+
+    PendingEvents(
+            Function<List<AuditEvent>, ChainHead> append,
+            Consumer<List<AuditEvent>> appendLate,
+            Consumer<ChainHead> committed) {
+        this.append = append;
+        this.appendLate = appendLate;
+        this.committed = committed;
+    }
+
+    void add(AuditEvent event) {
+        events.add(event);
+    }
+
+    /** False once they are appended: what comes later needs a transaction of its own. */
+    boolean open() {
+        return open;
+    }
+
+    @Override
+    public void beforeCommit(boolean readOnly) {
+        open = false;
+        head = append.apply(events);
+    }
+
+    @Override
+    public void afterCommit() {
+        if (head != null) {
+            committed.accept(head);
+        }
+    }
+
+    @Override
+    public void afterCompletion(int status) {
+        if (open && status == STATUS_COMMITTED) {
+            open = false;
+            appendLate.accept(events);
+        }
+    }
+}

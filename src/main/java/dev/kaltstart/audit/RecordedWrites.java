@@ -1,0 +1,102 @@
+package dev.kaltstart.audit;
+
+import dev.kaltstart.engine.PageVisitor;
+import dev.kaltstart.engine.WorkOrigins;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Writes down what people change over HTTP: in Tasklist, Cockpit and Admin, over the engine's REST interface and over
+ * Kaltstart's own, with the address and never with what was sent. It stands behind the doors, so what they refuse is not
+ * in it; queries that are sent because they are long are not in it either.
+ */
+class RecordedWrites extends OncePerRequestFilter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordedWrites.class);
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    private static final Pattern QUERY = Pattern.compile("(?:/engine-rest|/camunda/api/engine/engine/[^/]+)/"
+            + "(?:(?:task|process-instance|execution|variable-instance|external-task|job|history/[a-z-]+)(?:/count)?"
+            + "|filter/[^/]+/(?:list|count|singleResult)|identity/password-policy)"
+            + "|/camunda/api/cockpit/plugin/.*");
+
+    /** What leaves with everything that is known of a recovery is more than reading. */
+    private static final Pattern EXPORT = Pattern.compile("/api/recoveries/[^/]+/export");
+
+    private static final Pattern WORK = Pattern.compile("(?:/engine-rest|/camunda/api/engine/engine/[^/]+)/"
+            + "(task|external-task|job)/([^/]+)/.*|/api/(recoveries)/([^/]+)/.*");
+
+    private final AuditChain chain;
+    private final WorkOrigins origins;
+    private final Clock clock;
+
+    RecordedWrites(AuditChain chain, WorkOrigins origins, Clock clock) {
+        this.chain = chain;
+        this.origins = origins;
+        this.clock = clock;
+    }
+
+    /** Alerts are kept in their own inbox, and come in storms. */
+    @Override
+    protected boolean shouldNotFilter(HttpServletRequest request) {
+        String path = path(request);
+        if (READING.contains(request.getMethod())) {
+            return !EXPORT.matcher(path).matches();
+        }
+        boolean query =
+                request.getMethod().equals("POST") && QUERY.matcher(path).matches();
+        return query || path.startsWith("/api/alerts/");
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain next)
+            throws ServletException, IOException {
+        String path = path(request);
+        // a job is gone once it was done, and a visitor once they have logged out
+        Optional<String> recovery = recovery(path);
+        Optional<String> before = person(request);
+        next.doFilter(request, response);
+        if (response.getStatus() < HttpStatus.BAD_REQUEST.value()) {
+            String person = before.or(() -> person(request)).orElse(null);
+            write(request, path + " (" + response.getStatus() + ")", recovery.orElse(null), person);
+        }
+    }
+
+    private void write(HttpServletRequest request, String words, @Nullable String recovery, @Nullable String person) {
+        try {
+            chain.record(AuditEvent.of(clock.instant(), "request", recovery, request.getMethod() + " " + words)
+                    .by(person, AuditTrail.origin(request)));
+        } catch (RuntimeException e) {
+            LOG.error("{} is not in the audit chain: {}", request.getMethod(), e.getMessage(), e);
+        }
+    }
+
+    private Optional<String> recovery(String path) {
+        var work = WORK.matcher(path);
+        if (!work.matches()) {
+            return Optional.empty();
+        }
+        return work.group(1) == null ? Optional.of(work.group(4)) : origins.recovery(work.group(1), work.group(2));
+    }
+
+    private static Optional<String> person(HttpServletRequest request) {
+        return Optional.ofNullable(request.getRemoteUser()).or(() -> PageVisitor.of(request));
+    }
+
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length());
+    }
+}
