@@ -11,7 +11,7 @@ import java.util.Optional;
 record Scene(Path root) {
 
     static Scene at(Path root) throws IOException {
-        for (String part : List.of("marks", "questions", "answers", "ends", "ready", "new")) {
+        for (String part : List.of("marks", "questions", "approved", "answers", "ends", "ready", "new")) {
             Files.createDirectories(root.resolve(part));
         }
         return new Scene(root);
