@@ -218,6 +218,10 @@ class StepTurn {
                     "refused before any command: this is not what was approved any more. "
                             + PlanDifference.of(changed.approved(), plan));
         }
+        if (!(answer instanceof Approvals.Granted)) {
+            // an answer that is added later must not be taken for a yes
+            throw new IllegalStateException("not a grant: " + answer);
+        }
         return plan;
     }
 
