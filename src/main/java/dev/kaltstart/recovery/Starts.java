@@ -153,6 +153,7 @@ class Starts {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
