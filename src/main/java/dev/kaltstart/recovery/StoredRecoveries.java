@@ -28,7 +28,7 @@ class StoredRecoveries implements Recoveries {
     private final Processes processes;
     private final HumanTasks tasks;
     private final StepHistory steps;
-    private final Targets targets;
+    private final RecoveryObjectives measured;
     private final RunClock runClock;
     private final Clock clock;
 
@@ -39,7 +39,7 @@ class StoredRecoveries implements Recoveries {
             Processes processes,
             HumanTasks tasks,
             StepHistory steps,
-            Targets targets,
+            RecoveryObjectives measured,
             RunClock runClock,
             Clock clock) {
         this.rows = rows;
@@ -48,7 +48,7 @@ class StoredRecoveries implements Recoveries {
         this.processes = processes;
         this.tasks = tasks;
         this.steps = steps;
-        this.targets = targets;
+        this.measured = measured;
         this.runClock = runClock;
         this.clock = clock;
     }
@@ -140,7 +140,7 @@ class StoredRecoveries implements Recoveries {
                 elapsed,
                 row.greenAt() == null ? null : elapsed,
                 row.unattended(),
-                targets.of(row));
+                measured.of(row));
     }
 
     private static String outcome(State state) {

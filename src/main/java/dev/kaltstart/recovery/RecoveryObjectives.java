@@ -10,12 +10,12 @@ import org.springframework.stereotype.Component;
 
 /** Which objectives a recovery is measured against. */
 @Component
-class Targets {
+class RecoveryObjectives {
 
     private final Objectives.ByCluster objectives;
     private final Clusters clusters;
 
-    Targets(Objectives.ByCluster objectives, Clusters clusters) {
+    RecoveryObjectives(Objectives.ByCluster objectives, Clusters clusters) {
         this.objectives = objectives;
         this.clusters = clusters;
     }
