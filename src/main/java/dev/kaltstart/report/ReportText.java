@@ -6,7 +6,7 @@ import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The report as a person reads it. */
+/** The report as Markdown. */
 final class ReportText {
 
     private final Account account;
