@@ -8,7 +8,7 @@ import dev.kaltstart.twin.world.World;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the person of a rehearsal answers: the examples, what the order says instead, and what is read off a machine. */
+/** Answers of an unattended rehearsal: the examples, overridden by the order, and values read from a machine. */
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
@@ -31,8 +31,8 @@ final class Answers {
     }
 
     /**
-     * What the person wants undone, unless the order says: where a good commit came after the bad one, the bad one alone; and
-     * where that met a conflict, the state that was good.
+     * The default undo: if a good commit followed the bad one, revert the bad one alone; and
+     * after a conflict, return to the last good state.
      */
     private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
         var conflict = world.marks().containsKey(Mending.CONFLICT);

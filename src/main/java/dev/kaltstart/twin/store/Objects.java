@@ -36,7 +36,7 @@ public final class Objects {
     private final Deque<Change> recent = new ArrayDeque<>();
     private final String seed;
     private long version;
-    /** What happened up to this version nobody knows any more. */
+    /** The history up to this version is compacted. */
     private long forgotten;
 
     /** @param seed makes the identifiers of this cluster's objects repeatable */
