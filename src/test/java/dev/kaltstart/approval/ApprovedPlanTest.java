@@ -301,7 +301,7 @@ class ApprovedPlanTest {
     private String start(String scenario, @Nullable String node) {
         return recoveries
                 .start(new Recoveries.Request(
-                        WipeWorld.CLUSTER, scenario, Mode.LIVE, node, null, "test", "ada", null, null))
+                        WipeWorld.CLUSTER, scenario, Mode.LIVE, node, null, "test", "admin", null, null))
                 .id();
     }
 
