@@ -73,7 +73,7 @@ class FourEyes {
             return " " + starter + " started this recovery, so another person approves it: " + others(starter) + ".";
         }
         return " " + (person ? "You are the only person who can approve" : "No other person has asked for this")
-                + ": it runs " + words(run) + " after you approve. Until then it can be cancelled on the page of the"
+                + ": it runs " + words(run) + ". Until then it can be cancelled on the page of the"
                 + " plan.";
     }
 
@@ -95,7 +95,10 @@ class FourEyes {
     }
 
     private String words(Run run) {
-        return properties.soloDelay().toSeconds() + " s"
-                + (delay(run).equals(properties.soloDelay()) ? "" : " (at the speed of this rehearsal)");
+        Duration delay = delay(run);
+        return delay.toSeconds() + " s after you approve"
+                + (delay.equals(properties.soloDelay())
+                        ? ""
+                        : " (" + properties.soloDelay().toSeconds() + " s outside of a rehearsal)");
     }
 }

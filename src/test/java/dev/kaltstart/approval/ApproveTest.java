@@ -308,7 +308,8 @@ class ApproveTest {
         complete(rehearsal, "bob");
 
         assertThat(recoveries.timeline.get(1).words()).contains("in 1 s");
-        assertThat(approve.brief(rehearsal).why()).contains("runs 60 s (at the speed of this rehearsal) after");
+        assertThat(approve.brief(rehearsal).why())
+                .contains("runs 1 s after you approve (60 s outside of a rehearsal).");
     }
 
     @Test
