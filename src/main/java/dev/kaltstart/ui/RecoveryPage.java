@@ -46,6 +46,7 @@ class RecoveryPage {
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("refresh", !recovery.state().ended());
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
+        page.addAttribute("linked", true);
         page.addAttribute(
                 "pending",
                 approvals.unused(id).stream()
