@@ -52,8 +52,7 @@ class RecoveryPage {
                 approvals.unused(id).stream()
                         .map(pending -> PendingLine.of(id, pending, now))
                         .toList());
-        page.addAttribute(
-                "objectives", List.of(Objective.controlPlane(recovery), Objective.criticalApplications(recovery)));
+        page.addAttribute("objectives", Objective.of(recovery));
         page.addAttribute(
                 "steps",
                 recoveries.steps(id).stream()

@@ -1,7 +1,6 @@
 package dev.kaltstart.approval;
 
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +34,7 @@ public class NotedRecoveries implements Recoveries {
                 Duration.ZERO,
                 null,
                 unattended,
-                Objectives.DEFAULT);
+                List.of());
     }
 
     @Override
@@ -50,6 +49,16 @@ public class NotedRecoveries implements Recoveries {
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Recovery> notEnded(String cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
         throw new UnsupportedOperationException();
     }
 

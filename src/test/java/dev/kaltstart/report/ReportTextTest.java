@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.approval.Approved.Approval;
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.Target;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +67,7 @@ class ReportTextTest {
                 Duration.ofMinutes(5),
                 null,
                 false,
-                Objectives.DEFAULT);
+                List.of(new Target("control plane", Duration.ofHours(4))));
         return new Account(NOON, "recovered", "", recovery, List.of(approvals), List.of(), List.of(), List.of());
     }
 }
