@@ -479,7 +479,7 @@ abstract class SingleUseContract {
             nanos += time.toNanos();
         }
 
-        /** Somebody sets it, or the machine sleeps: it moves, and no time was spent awake. */
+        /** It is set, or the machine sleeps: it moves, and no time was spent awake. */
         void set(Duration forward) {
             now = now.plus(forward);
         }

@@ -63,7 +63,7 @@ class Instance {
         return List.of(
                 "--kaltstart.home=" + home,
                 "--kaltstart.processes=chaos-models/",
-                // nobody but the errands approves, so kills fall into the delay as well
+                // only the errands approve, alone, so kills fall into the delay as well
                 "--kaltstart.approval.solo-delay=300ms",
                 "--chaos.directory=" + scene.root(),
                 "--logging.level.root=warn",

@@ -57,7 +57,7 @@ class CamundaApproversTest {
     void whereTheGroupHasMembersOperatorsDoNotApprove() {
         identity.saveGroup(identity.newGroup("approvers"));
         person("bob", People.OPERATORS);
-        assertThat(approvers.names()).as("nobody is in it yet").containsExactly("bob");
+        assertThat(approvers.names()).as("it has no member yet").containsExactly("bob");
         person("ada", "approvers");
 
         assertThat(approvers.names()).containsExactly("ada");
