@@ -25,6 +25,14 @@ final class Door {
     static final AuthorizationManager<RequestAuthorizationContext> OPERATORS =
             AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.ADMINISTRATORS);
 
+    /** Whom some task may be for. */
+    static final AuthorizationManager<RequestAuthorizationContext> WORKERS =
+            AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.APPROVERS, People.ADMINISTRATORS);
+
+    static final AuthorizationManager<RequestAuthorizationContext> READERS =
+            AuthorityAuthorizationManager.hasAnyAuthority(
+                    People.OPERATORS, People.APPROVERS, People.OBSERVERS, People.ADMINISTRATORS);
+
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
     private Door() {}

@@ -80,7 +80,11 @@ class Doors {
     SecurityFilterChain apiDoor(HttpSecurity http) throws Exception {
         http.securityMatcher(Door.any("/api/**"));
         return Door.people(http, API_POLICY)
-                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().access(Door.OPERATORS))
+                .authorizeHttpRequests(to -> Door.opened(to)
+                        .requestMatchers(Door.reading("/api/**"))
+                        .access(Door.READERS)
+                        .anyRequest()
+                        .access(Door.OPERATORS))
                 .build();
     }
 
@@ -94,7 +98,7 @@ class Doors {
                                 Door.reading("/recoveries/*"),
                                 Door.reading("/recoveries/*/plans/*"),
                                 Door.reading("/kaltstart.css"))
-                        .access(Door.OPERATORS)
+                        .access(Door.READERS)
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(no -> no.accessDeniedHandler(Refusal.NOT_HERE))

@@ -17,8 +17,8 @@ final class EngineWrites {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    /** Work on a task. Its answers are checked by the task, not here. Retrying repeats a step, and decides nothing. */
-    private static final List<String> WORK = List.of(
+    /** Work on a task. Its answers, and for whom it is, are checked by the task, not here. */
+    private static final List<String> TASKS = List.of(
             "POST /task/*/claim",
             "POST /task/*/unclaim",
             "POST /task/*/assignee",
@@ -26,9 +26,10 @@ final class EngineWrites {
             "POST /task/*/submit-form",
             "POST /task/*/comment/create",
             // drafts of its form; the engine module lets nothing else through
-            "POST /task/*/localVariables",
-            "PUT /external-task/*/retries",
-            "PUT /job/*/retries");
+            "POST /task/*/localVariables");
+
+    /** Retrying repeats a step, and decides nothing. */
+    private static final List<String> RETRIES = List.of("PUT /external-task/*/retries", "PUT /job/*/retries");
 
     /** Queries that are too long for an address: they are sent, and change nothing. */
     private static final List<String> QUERIES = Stream.of(
@@ -69,17 +70,25 @@ final class EngineWrites {
 
     private EngineWrites() {}
 
-    static RequestMatcher overRest(String base) {
-        return matcher(base, Stream.of(WORK, QUERIES));
+    static RequestMatcher tasks(String base) {
+        return matcher(base, TASKS);
     }
 
-    static RequestMatcher fromPages(String base) {
-        return matcher(base, Stream.of(WORK, QUERIES, PAGES));
+    static RequestMatcher retries(String base) {
+        return matcher(base, RETRIES);
     }
 
-    private static RequestMatcher matcher(String base, Stream<List<String>> lists) {
+    static RequestMatcher queries(String base) {
+        return matcher(base, QUERIES);
+    }
+
+    static RequestMatcher pages(String base) {
+        return matcher(base, PAGES);
+    }
+
+    private static RequestMatcher matcher(String base, List<String> lines) {
         return new OrRequestMatcher(
-                lists.flatMap(List::stream).map(line -> matcher(base, line)).toList());
+                lines.stream().map(line -> matcher(base, line)).toList());
     }
 
     private static RequestMatcher matcher(String base, String line) {
