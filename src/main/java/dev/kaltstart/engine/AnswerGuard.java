@@ -127,11 +127,12 @@ class AnswerGuard {
 
     /** A task belongs to a person who can work on it, or to no one. */
     void assigning(CommandExecutor engine, @Nullable String id, @Nullable String person, Runnable assignment) {
-        execute(engine, context -> {
+        engine.execute(context -> {
             if (person != null && !person.isEmpty()) {
                 TaskRights.assignment(context, find(context, id).orElse(null), person)
                         .ifPresent(problem -> {
-                            throw new HumanTask.Refused(problem);
+                            // the engine's REST interface makes a 400 of it here, and a 500 of any other
+                            throw new BadUserRequestException(problem, new HumanTask.Refused(problem));
                         });
             }
             assignment.run();
