@@ -79,6 +79,8 @@ class EngineDoors {
                                 Door.posting("/camunda/api/admin/auth/**"),
                                 Door.posting("/camunda/api/cockpit/plugin/**"))
                         .permitAll()
+                        .requestMatchers(EngineWrites.administration(DATA))
+                        .access(new PageRoles(people, People.ADMINISTRATORS))
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.READ_ONLY))

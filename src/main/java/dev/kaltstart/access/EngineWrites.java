@@ -49,7 +49,7 @@ final class EngineWrites {
             .flatMap(resource -> Stream.of("POST /" + resource, "POST /" + resource + "/count"))
             .toList();
 
-    /** What Tasklist and Admin keep in the engine: filters, people and their rights. */
+    /** What Tasklist keeps in the engine, and one's own password. */
     private static final List<String> PAGES = List.of(
             "POST /filter/create",
             "PUT /filter/*",
@@ -58,8 +58,13 @@ final class EngineWrites {
             "POST /filter/*/count",
             "POST /filter/*/singleResult",
             "POST /identity/password-policy",
+            "POST /group",
+            "POST /group/count",
+            "PUT /user/**");
+
+    /** People and their rights. */
+    private static final List<String> ADMINISTRATION = List.of(
             "POST /user/**",
-            "PUT /user/**",
             "DELETE /user/**",
             "POST /group/**",
             "PUT /group/**",
@@ -84,6 +89,10 @@ final class EngineWrites {
 
     static RequestMatcher pages(String base) {
         return matcher(base, PAGES);
+    }
+
+    static RequestMatcher administration(String base) {
+        return matcher(base, ADMINISTRATION);
     }
 
     private static RequestMatcher matcher(String base, List<String> lines) {

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.ProcessEngineConfiguration;
+import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.spring.SpringTransactionsProcessEngineConfiguration;
@@ -21,6 +21,9 @@ import org.springframework.transaction.PlatformTransactionManager;
  * it works beside a running server as well as without one.
  */
 public final class HostPeople implements AutoCloseable {
+
+    /** As the server has it: names that are already there, and groups. */
+    private static final String NAMES = "[a-zA-Z0-9._@-]+";
 
     private final ProcessEngine engine;
     private final IdentityService identity;
@@ -43,6 +46,7 @@ public final class HostPeople implements AutoCloseable {
         settings.setMetricsEnabled(false);
         // a person has rights on themselves, which the engine grants only where it checks any
         settings.setAuthorizationEnabled(true);
+        settings.setGeneralResourceWhitelistPattern(NAMES);
         settings.setPasswordEncryptor(new PasswordHashes());
         settings.setIdentityService(new GuardedPeople());
         try {
@@ -75,11 +79,11 @@ public final class HostPeople implements AutoCloseable {
             User person = identity.newUser(name);
             person.setPassword(password);
             identity.saveUser(person);
-        } catch (BadUserRequestException e) {
+            Grants.group(identity, role);
+            identity.createMembership(name, role.group());
+        } catch (ProcessEngineException e) {
             throw new Refused(String.valueOf(e.getMessage()));
         }
-        Grants.group(identity, role);
-        identity.createMembership(name, role.group());
     }
 
     /**

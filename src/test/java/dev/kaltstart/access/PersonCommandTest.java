@@ -103,10 +103,12 @@ class PersonCommandTest {
     @Test
     void theListShowsRolesAndTimesAndNoHash() throws SQLException {
         host.done("add", "paula", "--role", "approver");
+        host.done("add", "eve.b_c-d@example.org", "--role", "observer");
 
         assertThat(host.done("list"))
                 .containsPattern("admin +administrator, operator +- +")
                 .containsPattern("paula +approver +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\dZ +-")
+                .containsPattern("eve.b_c-d@example.org +observer ")
                 .doesNotContain("argon2", "$");
         assertThat(query("select pwd_ from act_id_user where id_ = 'paula'")).startsWith("{argon2id}$argon2id$");
     }
