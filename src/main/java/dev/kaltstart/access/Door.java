@@ -37,7 +37,7 @@ final class Door {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** A call that was added later and that nobody thought of here changes something only for operators. */
+    /** What is added later is for operators, unless it only reads. */
     static final AuthorizationManager<RequestAuthorizationContext> READ_OR_OPERATE = (visitor, context) ->
             (READING.contains(context.getRequest().getMethod()) ? READERS : OPERATORS).check(visitor, context);
 

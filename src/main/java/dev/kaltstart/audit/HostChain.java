@@ -13,6 +13,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 /** The chain, for a command on the host: in the database where the server's is, with or without a server beside it. */
 public final class HostChain {
 
+    public static final String ADDED = "person-added";
+    public static final String REMOVED = "person-removed";
+
     private final AuditChain chain;
     private final JdbcClient jdbc;
 
@@ -41,24 +44,19 @@ public final class HostChain {
                 .query(row -> {
                     traces.put(
                             row.getString("person"),
-                            new Trace(null, instant(row.getObject("at", OffsetDateTime.class))));
+                            new Trace(
+                                    null,
+                                    row.getObject("at", OffsetDateTime.class).toInstant()));
                 });
         jdbc.sql("select subject, max(at) as at from audit_event where action = ? group by subject")
                 .param(ADDED)
                 .query(row -> {
                     traces.merge(
                             row.getString("subject"),
-                            new Trace(instant(row.getObject("at", OffsetDateTime.class)), null),
+                            new Trace(row.getObject("at", OffsetDateTime.class).toInstant(), null),
                             (seen, added) -> new Trace(added.added(), seen.lastRecorded()));
                 });
         return traces;
-    }
-
-    public static final String ADDED = "person-added";
-    public static final String REMOVED = "person-removed";
-
-    private static Instant instant(OffsetDateTime time) {
-        return time.toInstant();
     }
 
     /** What the chain knows of a name. */
