@@ -85,6 +85,7 @@ class StoredRecoveries implements Recoveries {
                         step.beganAt(),
                         step.endedAt(),
                         step.words(),
+                        step.code(),
                         step.progress()))
                 .toList();
     }

@@ -27,34 +27,42 @@ class Timeline {
 
     @EventListener
     void write(Happened.StepBegan event) {
-        write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null);
+        write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null, null);
     }
 
     @EventListener
     void write(Happened.StepDone event) {
         String words = event.name() + ": " + event.evidence();
-        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null);
+        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null, null);
     }
 
     @EventListener
     void write(Happened.StepFailed event) {
-        String words = event.name() + ": " + event.words() + " [" + event.code() + "]";
-        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, null);
+        String words = event.name() + ": " + event.words();
+        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, event.code(), null);
     }
 
     @EventListener
     void write(Happened.TaskOpened event) {
-        write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null);
+        write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null, null);
     }
 
     @EventListener
     void write(Happened.TaskCompleted event) {
         String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
-        write(event.recovery(), event.at(), "task-completed", event.subject(), event.activity(), words, event.person());
+        write(
+                event.recovery(),
+                event.at(),
+                "task-completed",
+                event.subject(),
+                event.activity(),
+                words,
+                null,
+                event.person());
     }
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
-        write(recovery, at, kind, null, step, words, person);
+        write(recovery, at, kind, null, step, words, null, person);
         events.publishEvent(new Noted(recovery, at, kind, step, words, person));
     }
 
@@ -65,9 +73,10 @@ class Timeline {
             @Nullable Subject subject,
             @Nullable String step,
             String words,
+            @Nullable String code,
             @Nullable String person) {
-        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject, code)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(1, recovery)
                 .param(2, RecoveryRows.utc(at))
                 .param(3, kind)
@@ -75,17 +84,20 @@ class Timeline {
                 .param(5, words.length() > LONGEST ? words.substring(0, LONGEST) : words)
                 .param(6, person)
                 .param(7, subject == null ? null : subject.text())
+                .param(8, code)
                 .update();
     }
 
     List<Entry> of(String recovery) {
-        return jdbc.sql("select at, kind, step, words, person, subject from timeline where recovery = ? order by id")
+        return jdbc.sql(
+                        "select at, kind, step, words, code, person, subject from timeline where recovery = ? order by id")
                 .param(recovery)
                 .query((row, n) -> new Entry(
                         RecoveryRows.instant(row, "at").orElseThrow(),
                         row.getString("kind"),
                         row.getString("step"),
                         row.getString("words"),
+                        row.getString("code"),
                         row.getString("person"),
                         subject(row.getString("subject"))))
                 .list();
