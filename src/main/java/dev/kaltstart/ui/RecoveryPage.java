@@ -1,6 +1,7 @@
 package dev.kaltstart.ui;
 
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -23,12 +24,14 @@ class RecoveryPage {
 
     private final Recoveries recoveries;
     private final HumanTasks tasks;
+    private final PhaseHistory phases;
     private final Standstills standstills;
     private final Clock clock;
 
-    RecoveryPage(Recoveries recoveries, HumanTasks tasks, Standstills standstills, Clock clock) {
+    RecoveryPage(Recoveries recoveries, HumanTasks tasks, PhaseHistory phases, Standstills standstills, Clock clock) {
         this.recoveries = recoveries;
         this.tasks = tasks;
+        this.phases = phases;
         this.standstills = standstills;
         this.clock = clock;
     }
@@ -44,6 +47,11 @@ class RecoveryPage {
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
         page.addAttribute(
                 "objectives", List.of(Objective.controlPlane(recovery), Objective.criticalApplications(recovery)));
+        page.addAttribute(
+                "phases",
+                phases.of(id).stream()
+                        .map(phase -> PhaseLine.of(phase, recovery.state().ended(), now))
+                        .toList());
         page.addAttribute(
                 "steps",
                 recoveries.steps(id).stream()

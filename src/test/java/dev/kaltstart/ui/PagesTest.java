@@ -9,6 +9,8 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory.Phase;
+import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
@@ -56,6 +58,7 @@ class PagesTest {
         fakes.tasks.clear();
         fakes.clusters.clear();
         fakes.proposals.clear();
+        fakes.phases.clear();
         fakes.steps.clear();
         fakes.timeline.clear();
         fakes.flux.clear();
@@ -182,6 +185,23 @@ class PagesTest {
                 .doesNotContain("/report");
         fakes.recoveries.set(0, aRecovery("r-1", State.FAILED, Duration.ofHours(5), "wk-2 is silent"));
         assertThat(page("r-1")).contains("failed", "/api/recoveries/r-1/report").doesNotContain("refresh");
+    }
+
+    @Test
+    void marksThePhasesThatAreDoneSkippedCurrentAndToCome() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.phases.add(new Phase("diagnose", "Diagnose", Progress.DONE, NOON, NOON.plusSeconds(75)));
+        fakes.phases.add(new Phase("evacuate", EVIL, Progress.SKIPPED, null, null));
+        fakes.phases.add(new Phase("verifyRecovery", "Verify", Progress.NOW, NOON, null));
+        fakes.phases.add(new Phase("closeRecovery", "Close", Progress.TO_COME, null, null));
+        String page = page("r-1");
+        assertThat(page)
+                .containsSubsequence("Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
+                .containsOnlyOnce("aria-current=\"step\"")
+                .doesNotContain(EVIL);
+
+        fakes.recoveries.set(0, aRecovery("r-1", State.ABORTED, Duration.ofMinutes(1), "wk-2 is silent"));
+        assertThat(page("r-1")).contains("not reached").doesNotContain("to come");
     }
 
     @Test
