@@ -7,6 +7,7 @@ import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.BpmnModelElementInstance;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
+import org.camunda.bpm.model.bpmn.instance.Documentation;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.Error;
 import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
@@ -56,6 +57,9 @@ final class ResolveLoop {
     void ask(String form) {
         before(step, resolve);
         resolve.setName("Resolve: " + step.getName());
+        Documentation why = model.newInstance(Documentation.class, resolve.getId() + "_why");
+        why.setTextContent("The step is stuck, and how it goes on is not Kaltstart's to decide.");
+        resolve.addChildElement(why);
         resolve.setCamundaFormRef(form);
         resolve.setCamundaFormRefBinding("deployment");
         resolve.setCamundaCandidateGroups("operators");

@@ -45,8 +45,7 @@ class RecoveryPage {
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("refresh", !recovery.state().ended());
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
-        page.addAttribute(
-                "objectives", List.of(Objective.controlPlane(recovery), Objective.criticalApplications(recovery)));
+        page.addAttribute("objectives", Objective.of(recovery));
         page.addAttribute(
                 "phases",
                 phases.of(id).stream()

@@ -18,6 +18,7 @@ import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is added to a model when it is deployed. */
 class ResolveExpansionTest {
@@ -94,6 +95,21 @@ class ResolveExpansionTest {
         assertThatThrownBy(() -> ResolveExpansion.of(new ByteArrayInputStream(drawn.getBytes(StandardCharsets.UTF_8))))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("'noQuorum' catches needsHuman");
+    }
+
+    /** Recoveries that run by such a model go on by it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "resolve_remove",
+                "resolveOrSkip_verify",
+                "resolveDrain_evacuate",
+                "resolveMachine_provision",
+                "resolveDriftOrSkip_verify",
+                "resolve_stuckFirst"
+            })
+    void servesTheTasksThatEarlierModelsDrew(String activity) {
+        assertThat(ActivityNames.bean(activity)).isEqualTo("resolve");
     }
 
     private static ResolveExpansion.Expanded expanded(Path model) throws IOException {

@@ -6,7 +6,6 @@ import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory.Phase;
@@ -18,6 +17,7 @@ import dev.kaltstart.flux.Drift;
 import dev.kaltstart.flux.FluxId;
 import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.flux.Standstill;
+import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -196,7 +196,8 @@ class PagesTest {
         fakes.phases.add(new Phase("closeRecovery", "Close", Progress.TO_COME, null, null));
         String page = page("r-1");
         assertThat(page)
-                .containsSubsequence("Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
+                .containsSubsequence(
+                        "Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
                 .containsOnlyOnce("aria-current=\"step\"")
                 .doesNotContain(EVIL);
 
@@ -300,6 +301,8 @@ class PagesTest {
                 elapsed,
                 null,
                 false,
-                Objectives.DEFAULT);
+                List.of(
+                        new Recoveries.Target("control plane", Duration.ofHours(4)),
+                        new Recoveries.Target("critical applications", Duration.ofHours(8))));
     }
 }
