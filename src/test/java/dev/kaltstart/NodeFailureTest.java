@@ -280,9 +280,7 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "other-machine"),
-                Map.of(
-                        "resolve_identifyMachine",
-                        Map.of("decision", "abort", "resolveReason", "that is the NAS")));
+                Map.of("resolve_identifyMachine", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("identifyMachine"))
@@ -296,9 +294,7 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("resolve_identifyMachine");
-        assertThat(told(recovery).answered())
-                .filteredOn("flashNode"::equals)
-                .hasSize(2);
+        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
     }
 
     private Map<String, Progress> progress(Recovery recovery) {

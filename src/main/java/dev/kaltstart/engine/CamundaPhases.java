@@ -91,8 +91,7 @@ class CamundaPhases implements PhaseHistory {
     /** The last visit of each activity of the top level. */
     private Map<String, HistoricActivityInstance> visits(HistoricProcessInstance run) {
         var visits = new HashMap<String, HistoricActivityInstance>();
-        history
-                .createHistoricActivityInstanceQuery()
+        history.createHistoricActivityInstanceQuery()
                 .processInstanceId(run.getId())
                 .orderByHistoricActivityInstanceStartTime()
                 .asc()
@@ -106,9 +105,14 @@ class CamundaPhases implements PhaseHistory {
         if (visit == null || ahead) {
             return new Phase(phase.getId(), name(phase), ahead ? Progress.TO_COME : Progress.SKIPPED, null, null);
         }
-        @Nullable Instant ended = visit.getEndTime() == null ? null : visit.getEndTime().toInstant();
+        @Nullable
+        Instant ended = visit.getEndTime() == null ? null : visit.getEndTime().toInstant();
         return new Phase(
-                phase.getId(), name(phase), progress(visit), visit.getStartTime().toInstant(), ended);
+                phase.getId(),
+                name(phase),
+                progress(visit),
+                visit.getStartTime().toInstant(),
+                ended);
     }
 
     private static String name(Activity phase) {

@@ -1,9 +1,12 @@
 package dev.kaltstart.engine;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.RepositoryService;
+import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.externaltask.LockedExternalTask;
+import org.camunda.bpm.engine.impl.persistence.entity.ExecutionEntity;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.Error;
@@ -15,23 +18,46 @@ import org.springframework.stereotype.Component;
 @Component
 class FailureRoutes {
 
-    private final RepositoryService repository;
+    private static final String ASK = "needsHuman";
 
-    FailureRoutes(RepositoryService repository) {
+    private final RepositoryService repository;
+    private final RuntimeService runtime;
+
+    FailureRoutes(RepositoryService repository, RuntimeService runtime) {
         this.repository = repository;
+        this.runtime = runtime;
     }
 
-    /** What the failure of a step is thrown as: its own code where the step or a scope around it catches that. */
+    /** What the failure of a step is thrown as: its own code where the step, a scope around it or a caller catches that. */
     String error(LockedExternalTask task, String code) {
-        BpmnModelInstance model = repository.getBpmnModelInstance(task.getProcessDefinitionId());
-        ModelElementInstance at = model.getModelElementById(task.getActivityId());
+        return catches(task.getProcessDefinitionId(), task.getActivityId(), task.getProcessInstanceId(), code)
+                ? code
+                : ASK;
+    }
+
+    private boolean catches(String definition, String activity, String run, String code) {
+        BpmnModelInstance model = repository.getBpmnModelInstance(definition);
+        ModelElementInstance at = model.getModelElementById(activity);
         while (at != null) {
             if (catches(model, at, code)) {
-                return code;
+                return true;
             }
             at = at.getParentElement();
         }
-        return "needsHuman";
+        return caller(run)
+                .filter(call ->
+                        catches(call.getProcessDefinitionId(), call.getActivityId(), call.getProcessInstanceId(), code))
+                .isPresent();
+    }
+
+    /** Where a run of a shared model is called; empty for the run of a scenario. */
+    private Optional<ExecutionEntity> caller(String run) {
+        return Optional.ofNullable((ExecutionEntity) runtime.createProcessInstanceQuery()
+                        .processInstanceId(run)
+                        .singleResult())
+                .map(ExecutionEntity::getSuperExecutionId)
+                .map(call -> (ExecutionEntity)
+                        runtime.createExecutionQuery().executionId(call).singleResult());
     }
 
     private static boolean catches(BpmnModelInstance model, ModelElementInstance activity, String code) {

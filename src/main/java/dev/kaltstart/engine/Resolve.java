@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,12 +49,16 @@ class Resolve extends HumanTask {
                         .orElse("A step is stuck and gave no reason."),
                 failed.map(stuck -> remedies(run, stuck)).orElse(List.of()),
                 choices.stream()
-                        .map(choice -> MEANINGS.getOrDefault(choice.value(), choice.label() + ": needs an approval."))
+                        .map(choice -> MEANINGS.getOrDefault(choice.value(), meaning(choice)))
                         .collect(Collectors.joining("\n\n")),
                 "Remove the cause, then retry."
                         + (choices.contains(Choice.SKIP)
                                 ? " Skip only what you have checked yourself, and say in the reason what you saw."
                                 : ""));
+    }
+
+    private static String meaning(Choice choice) {
+        return choice.label() + (choice.target() instanceof CallActivity ? ": after an approval." : ".");
     }
 
     @Override

@@ -1,8 +1,11 @@
 package dev.kaltstart.engine;
 
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.BpmnModelElementInstance;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.ConditionExpression;
 import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.camunda.bpm.model.bpmn.instance.Error;
@@ -13,6 +16,7 @@ import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
+import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
 import org.camunda.bpm.model.bpmn.instance.dc.Bounds;
 import org.camunda.bpm.model.xml.instance.DomElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The elements that one step gets: stuck, resolve, how to go on. All of it in the scope of the step. */
 final class ResolveLoop {
+
+    private static final String APPROVAL = "approvalFor";
 
     private final BpmnModelInstance model;
     private final ServiceTask step;
@@ -74,7 +80,7 @@ final class ResolveLoop {
             return choice.target();
         }
         if (choice.equals(Choice.RETRY)) {
-            return step;
+            return approval().orElse(step);
         }
         boolean skip = choice.equals(Choice.SKIP);
         EndEvent end = model.newInstance(EndEvent.class, (skip ? "skipped_" : "aborted_") + step.getId());
@@ -84,6 +90,24 @@ final class ResolveLoop {
             caught(end, aborted);
         }
         return end;
+    }
+
+    /** An approval is for one attempt: a step that needed one is asked for again before it is tried again. */
+    private Optional<FlowNode> approval() {
+        return model.getModelElementsByType(CallActivity.class).stream()
+                .filter(call -> scope.equals(call.getParentElement()))
+                .filter(call -> approved(call).anyMatch(ActivityNames.bean(step.getId())::equals))
+                .<FlowNode>map(call -> call)
+                .findFirst();
+    }
+
+    private static Stream<String> approved(CallActivity call) {
+        return call.getExtensionElements() == null
+                ? Stream.of()
+                : call.getExtensionElements().getElementsQuery().filterByType(CamundaIn.class).list().stream()
+                        .filter(in -> APPROVAL.equals(in.getCamundaTarget()) && in.getCamundaSourceExpression() != null)
+                        .flatMap(in -> Stream.of(in.getCamundaSourceExpression().split(",")))
+                        .map(String::trim);
     }
 
     private void caught(FlowNode event, Error error) {

@@ -39,7 +39,9 @@ final class Answers {
             world.marks().put(Mending.CONFLICT, "");
             answers.put(DECISION, "chooseAgain");
         } else if (task.equals("resolve_identifyMachine")
-                && world.subject().filter(machine -> Hands.strange(world, machine)).isPresent()) {
+                && world.subject()
+                        .filter(machine -> Hands.strange(world, machine))
+                        .isPresent()) {
             answers.put(DECISION, "replaceMachine");
         }
     }

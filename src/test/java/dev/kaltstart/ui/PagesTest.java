@@ -196,7 +196,8 @@ class PagesTest {
         fakes.phases.add(new Phase("closeRecovery", "Close", Progress.TO_COME, null, null));
         String page = page("r-1");
         assertThat(page)
-                .containsSubsequence("Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
+                .containsSubsequence(
+                        "Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
                 .containsOnlyOnce("aria-current=\"step\"")
                 .doesNotContain(EVIL);
 
