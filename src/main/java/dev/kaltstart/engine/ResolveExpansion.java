@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import javax.xml.transform.OutputKeys;
 import javax.xml.transform.Transformer;
 import javax.xml.transform.TransformerException;
@@ -14,11 +13,9 @@ import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.stream.StreamResult;
 import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.BpmnModelInstance;
-import org.camunda.bpm.model.bpmn.instance.BaseElement;
-import org.camunda.bpm.model.bpmn.instance.BoundaryEvent;
 import org.camunda.bpm.model.bpmn.instance.Error;
+import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
-import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 
 /**
  * What every model would have to draw for each of its steps: the step is stuck, a person decides how it goes on. Models
@@ -44,9 +41,8 @@ final class ResolveExpansion {
 
     static Expanded of(InputStream drawn) {
         var expansion = new ResolveExpansion(Bpmn.readModelFromStream(drawn));
-        List.copyOf(expansion.model.getModelElementsByType(ServiceTask.class)).stream()
-                .filter(step -> !expansion.isDrawn(step))
-                .forEach(expansion::expand);
+        refuseDrawn(expansion.model);
+        List.copyOf(expansion.model.getModelElementsByType(ServiceTask.class)).forEach(expansion::expand);
         return new Expanded(expansion.bytes(), expansion.forms);
     }
 
@@ -66,11 +62,6 @@ final class ResolveExpansion {
             return RESOLVE + step.getId();
         }
         return choices.contains(Choice.SKIP) ? "resolve-or-skip" : "resolve";
-    }
-
-    private Stream<BoundaryEvent> boundaries(BaseElement activity) {
-        return model.getModelElementsByType(BoundaryEvent.class).stream()
-                .filter(boundary -> boundary.getAttachedTo().equals(activity));
     }
 
     private Error error(String code) {
@@ -98,16 +89,17 @@ final class ResolveExpansion {
         });
     }
 
-    /** Models that draw the loop themselves keep it. */
-    private boolean isDrawn(ServiceTask step) {
-        for (ModelElementInstance at = step; at instanceof BaseElement element; at = at.getParentElement()) {
-            if (boundaries(element)
-                    .flatMap(FailureRoutes::errors)
-                    .anyMatch(error -> NEEDS_HUMAN.equals(error.getErrorCode()))) {
-                return true;
-            }
-        }
-        return false;
+    private static void refuseDrawn(BpmnModelInstance model) {
+        model.getModelElementsByType(ErrorEventDefinition.class).stream()
+                .filter(event -> event.getError() != null
+                        && NEEDS_HUMAN.equals(event.getError().getErrorCode()))
+                .findFirst()
+                .ifPresent(drawn -> {
+                    throw new IllegalStateException(
+                            "'"
+                                    + drawn.getParentElement().getAttributeValue("id")
+                                    + "' catches needsHuman, which the engine does for every step: catch the code of a failure");
+                });
     }
 
     /** Not by the model's own writer: that one indents, and not the same on every Java. */

@@ -6,12 +6,17 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** The form in which a person says how a step that is stuck goes on: with just the choices that apply to the step. */
 final class ResolveForm {
 
     static final String DECISION = "decision";
     static final String REASON = "resolveReason";
+
+    /** What the person of an unattended rehearsal answers. */
+    static final Map<String, Object> EXAMPLE = Map.of(
+            DECISION, Choice.RETRY.value(), REASON, "The cause was looked at and removed; the step may run again.");
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -23,8 +28,8 @@ final class ResolveForm {
         ArrayNode components = form.putArray("components");
         text(components, "why", "{{taskWhy}}\n\nFailure code: {{taskCode}}");
         text(components, "tried", "**What was tried**\n\n{{taskTried}}");
-        text(components, "evidence", "**Evidence**\n\n{{taskEvidence}}");
-        text(components, "commands", "**Commands**\n\n```\n{{taskCommands}}\n```");
+        optional(components, "evidence", "**Evidence**\n\n{{taskEvidence}}", "taskEvidence");
+        optional(components, "commands", "**To type**\n\n```\n{{taskCommands}}\n```", "taskCommands");
         text(components, "expect", "**What each choice does**\n\n{{taskExpect}}");
         text(components, "check", "**How to check**\n\n{{taskCheck}}");
         components.addObject().put("type", "separator").put("id", "line");
@@ -44,8 +49,12 @@ final class ResolveForm {
         }
     }
 
-    private static void text(ArrayNode components, String id, String text) {
-        components.addObject().put("type", "text").put("id", id).put("text", text);
+    private static ObjectNode text(ArrayNode components, String id, String text) {
+        return components.addObject().put("type", "text").put("id", id).put("text", text);
+    }
+
+    private static void optional(ArrayNode components, String id, String text, String fact) {
+        text(components, id, text).putObject("conditional").put("hide", "=" + fact + " = null or " + fact + " = \"\"");
     }
 
     private static ObjectNode field(ArrayNode components, String type, String key, String label) {

@@ -117,7 +117,7 @@ final class ResolveLoop {
     }
 
     private SequenceFlow flow(String name, FlowNode from, FlowNode to) {
-        SequenceFlow flow = model.newInstance(SequenceFlow.class, "flow_" + name + "_" + step.getId());
+        SequenceFlow flow = model.newInstance(SequenceFlow.class, "flow_" + from.getId() + "_" + name);
         scope.addChildElement(flow);
         flow.setSource(from);
         from.getOutgoing().add(flow);

@@ -3,6 +3,7 @@ package dev.kaltstart.recovery;
 import dev.kaltstart.engine.Happened;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,14 @@ class Timeline {
     @EventListener
     void write(Happened.TaskOpened event) {
         write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null, null);
+    }
+
+    @EventListener
+    void write(Happened.TaskWaits event) {
+        String words = event.name() + ": nobody has answered for "
+                + Duration.between(event.since(), event.at()).toMinutes() + " minutes";
+        String kind = event.escalated() ? "task-escalated" : "task-reminder";
+        write(event.recovery(), event.at(), kind, event.subject(), event.activity(), words, null, null);
     }
 
     @EventListener

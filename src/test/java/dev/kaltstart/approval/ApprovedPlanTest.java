@@ -114,7 +114,7 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-2")).isEmpty();
         assertThat(engineTasks.getVariableLocal(resolve.id(), "taskWhy"))
                 .asString()
@@ -139,10 +139,10 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-3")).isEmpty();
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "look again"));
-        HumanTasks.Open again = task(recovery, "resolve_wipe");
+        HumanTasks.Open again = task(recovery, "resolve_previewAction");
         assertThat(engineTasks.getVariableLocal(again.id(), "taskWhy"))
                 .as("what would be refused is not put before a person")
                 .asString()
@@ -255,7 +255,7 @@ class ApprovedPlanTest {
             }
         }
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(resolve.subject().label()).isEqualTo("wk-3");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> processes.incidents(recovery).size() == 2

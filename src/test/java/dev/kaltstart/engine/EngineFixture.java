@@ -29,7 +29,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The engine alone, with steps that do as they are told and a record of what it said happened. */
 @EnableAutoConfiguration
-@EnableConfigurationProperties(WorkerProperties.class)
+@EnableConfigurationProperties({WorkerProperties.class, TaskProperties.class})
 @Import({
     Redaction.class,
     ModelFiles.class,

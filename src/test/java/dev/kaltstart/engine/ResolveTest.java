@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.Mode;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,10 @@ import org.camunda.bpm.engine.TaskService;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** A step is stuck, and the model says nothing about it. */
 @SpringBootTest(
@@ -56,6 +59,18 @@ class ResolveTest {
 
     @Autowired
     FormService forms;
+
+    @Autowired
+    RecoveryRecords recoveries;
+
+    @Autowired
+    ExecutionSubjects subjects;
+
+    @Autowired
+    ApplicationEventPublisher events;
+
+    @Autowired
+    TransactionTemplate transaction;
 
     @Test
     void asksAPersonWithTheReasonTheCodeAndWhatWasTried() {
@@ -223,6 +238,49 @@ class ResolveTest {
                         step -> step.step().equals("stuckEach") && step.state().equals("done"))
                 .extracting(step -> step.subject().label())
                 .containsExactlyInAnyOrder("wk-2", "wk-3", "wk-4", "wk-5", "wk-6");
+    }
+
+    @Test
+    void remindsOnceAndEscalatesOnce() {
+        String recovery = start("stuck-phase", "stuckFirst", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
+        HumanTasks.Open task = task(recovery);
+
+        remindersIn(Duration.ofMinutes(10)).remind();
+        assertThat(waits(recovery)).isEmpty();
+        remindersIn(Duration.ofMinutes(16)).remind();
+        // after a restart nothing is known but the database
+        remindersIn(Duration.ofMinutes(17)).remind();
+        assertThat(waits(recovery)).extracting(Happened.TaskWaits::escalated).containsExactly(false);
+        assertThat(priority(task)).isEqualTo(TaskReminders.REMINDED);
+
+        remindersIn(Duration.ofMinutes(61)).remind();
+        remindersIn(Duration.ofMinutes(62)).remind();
+        assertThat(waits(recovery)).extracting(Happened.TaskWaits::escalated).containsExactly(false, true);
+        assertThat(priority(task)).isEqualTo(TaskReminders.ESCALATED);
+    }
+
+    private TaskReminders remindersIn(Duration later) {
+        return new TaskReminders(
+                camundaTasks,
+                runtime,
+                recoveries,
+                subjects,
+                events,
+                transaction,
+                new TaskProperties(Duration.ofMinutes(15), Duration.ofHours(1)),
+                Clock.offset(Clock.systemUTC(), later));
+    }
+
+    private List<Happened.TaskWaits> waits(String recovery) {
+        return world.happened.stream()
+                .filter(event -> event.recovery().equals(recovery))
+                .filter(Happened.TaskWaits.class::isInstance)
+                .map(Happened.TaskWaits.class::cast)
+                .toList();
+    }
+
+    private int priority(HumanTasks.Open task) {
+        return camundaTasks.createTaskQuery().taskId(task.id()).singleResult().getPriority();
     }
 
     private static HumanTasks.Open of(List<HumanTasks.Open> open, String node) {
