@@ -82,10 +82,13 @@ class CamundaPhases implements PhaseHistory {
                 .toList();
     }
 
+    /** A phase has a shape and a plane of its own; asked for its one drawing, the model names either. */
     private static double left(Activity phase) {
-        return phase.getDiagramElement() instanceof BpmnShape shape
-                ? shape.getBounds().getX()
-                : Double.MAX_VALUE;
+        return phase.getModelInstance().getModelElementsByType(BpmnShape.class).stream()
+                .filter(shape -> phase.equals(shape.getBpmnElement()))
+                .mapToDouble(shape -> shape.getBounds().getX())
+                .findFirst()
+                .orElse(Double.MAX_VALUE);
     }
 
     /** The last visit of each activity of the top level. */
