@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Called by the script beside it. Arguments: the jar, a folder to work in, the number of counted starts of each. */
+/** Called by the script beside it. Arguments: the launcher, the jar, a folder to work in, the number of counted starts of each. */
 public class Startup {
 
     private static final Duration LIMIT = Duration.ofSeconds(180);
@@ -21,23 +21,28 @@ public class Startup {
     /** @param seconds from the start of the process to the first 200 */
     record Start(double seconds, double megabytes) {}
 
+    private final Path launcher;
     private final Path jar;
     private final Path work;
 
-    Startup(Path jar, Path work) {
+    Startup(Path launcher, Path jar, Path work) {
+        this.launcher = launcher;
         this.jar = jar;
         this.work = work;
     }
 
     public static void main(String[] arguments) throws Exception {
-        new Startup(Path.of(arguments[0]), Path.of(arguments[1])).compare(Integer.parseInt(arguments[2]));
+        new Startup(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]))
+                .compare(Integer.parseInt(arguments[3]));
     }
 
     private void compare(int runs) throws Exception {
         var variants = new LinkedHashMap<String, List<String>>();
-        variants.put("kaltstart", List.of("-jar", jar.toString()));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        variants.put("launcher", List.of(launcher.toString()));
+        variants.put("kaltstart", List.of(java, "-Duser.timezone=UTC", "-jar", jar.toString()));
         variants.put("bare", List.of(
-                "-cp", jar.toString(),
+                java, "-Duser.timezone=UTC", "-cp", jar.toString(),
                 "-Dloader.main=bare.Bare",
                 "-Dloader.path=" + work.resolve("bare"),
                 "org.springframework.boot.loader.launch.PropertiesLauncher",
@@ -63,16 +68,16 @@ public class Startup {
         int port = freePort();
         Path home = Files.createDirectories(work.resolve("home-" + variant.getKey()));
         Path log = work.resolve(variant.getKey() + ".log");
-        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.add("-Duser.timezone=UTC");
-        command.addAll(variant.getValue());
+        var command = new ArrayList<>(variant.getValue());
         command.addAll(List.of("--kaltstart.home=" + home, "--server.port=" + port, "--server.address=127.0.0.1"));
         long began = System.nanoTime();
-        Process process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+                .redirectOutput(log.toFile());
+        builder.environment().put("KALTSTART_JAR", jar.toString());
+        builder.environment().put("XDG_CACHE_HOME", work.resolve("cache").toString());
+        Process process = builder.start();
         try {
             awaitHealth(process, port, log);
             double seconds = (System.nanoTime() - began) / 1e9;
@@ -120,7 +125,8 @@ public class Startup {
 
     private static void stop(Process process) throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        // the first start of the launcher writes its archive as it ends
+        if (!process.waitFor(120, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
         }
     }
@@ -140,9 +146,11 @@ public class Startup {
             System.out.printf(Locale.ROOT, "%-10s %18.2f %12.2f %16s %9.0f%n",
                     name, first.get(name).seconds(), median(seconds), range, megabytes(each));
         });
-        System.out.printf(Locale.ROOT, "ratio kaltstart/bare: %.2f in time, %.2f in memory%n",
-                seconds(starts.get("kaltstart")) / seconds(starts.get("bare")),
-                megabytes(starts.get("kaltstart")) / megabytes(starts.get("bare")));
+        for (String name : List.of("launcher", "kaltstart")) {
+            System.out.printf(Locale.ROOT, "ratio %s/bare: %.2f in time, %.2f in memory%n", name,
+                    seconds(starts.get(name)) / seconds(starts.get("bare")),
+                    megabytes(starts.get(name)) / megabytes(starts.get("bare")));
+        }
     }
 
     private static double seconds(List<Start> starts) {

@@ -80,7 +80,11 @@ class Doors {
     SecurityFilterChain apiDoor(HttpSecurity http) throws Exception {
         http.securityMatcher(Door.any("/api/**"));
         return Door.people(http, API_POLICY)
-                .authorizeHttpRequests(to -> Door.opened(to).anyRequest().access(Door.OPERATORS))
+                .authorizeHttpRequests(to -> Door.opened(to)
+                        .requestMatchers(Door.posting("/api/recoveries/*/approvals/*/withdraw"))
+                        .access(Door.WORKERS)
+                        .anyRequest()
+                        .access(Door.READ_OR_OPERATE))
                 .build();
     }
 
@@ -89,12 +93,14 @@ class Doors {
     SecurityFilterChain pagesDoor(HttpSecurity http) throws Exception {
         return Door.people(http, PAGES_POLICY)
                 .authorizeHttpRequests(to -> Door.opened(to)
+                        .requestMatchers(Door.posting("/recoveries/*/plans/*/withdraw"))
+                        .access(Door.WORKERS)
                         .requestMatchers(
                                 Door.reading("/"),
                                 Door.reading("/recoveries/*"),
                                 Door.reading("/recoveries/*/plans/*"),
                                 Door.reading("/kaltstart.css"))
-                        .access(Door.OPERATORS)
+                        .access(Door.READ_OR_OPERATE)
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(no -> no.accessDeniedHandler(Refusal.NOT_HERE))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.List;
-import java.util.Objects;
 import org.springframework.stereotype.Component;
 
 /** What was proposed and still fires, until somebody has started it. */
@@ -33,10 +32,8 @@ class OpenProposals implements Proposals {
     }
 
     private boolean startedSince(InboxEntry entry) {
-        return recoveries.list(entry.cluster(), null, null).stream()
-                .filter(recovery -> recovery.scenario().equals(entry.scenario()))
-                .filter(recovery -> Objects.equals(recovery.subject(), entry.subject()))
-                .anyMatch(recovery -> !recovery.createdAt().isBefore(entry.firstReceived()));
+        return entry.scenario() != null
+                && recoveries.startedSince(entry.cluster(), entry.scenario(), entry.subject(), entry.firstReceived());
     }
 
     private Proposed proposed(InboxEntry entry) {

@@ -20,8 +20,7 @@ class Running {
     }
 
     Found about(Target target) {
-        List<Recovery> all = recoveries.list(target.cluster().name(), null, null).stream()
-                .filter(recovery -> !recovery.state().ended())
+        List<Recovery> all = recoveries.notEnded(target.cluster().name()).stream()
                 .filter(recovery -> real(recovery) != target.cluster().twinOnly())
                 .toList();
         return new Found(

@@ -23,6 +23,14 @@ final class KeptHead {
         this.file = file;
     }
 
+    /** Knows nothing and keeps nothing: the home is another process's, which keeps its own. */
+    static KeptHead ofAnother(HeadFile file) {
+        var kept = new KeptHead(file);
+        kept.read = true;
+        kept.contradicted = true;
+        return kept;
+    }
+
     /** Empty when there is none yet. */
     synchronized Optional<ChainHead> head() {
         if (!read) {

@@ -4,6 +4,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.storage.StorageFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -29,7 +30,7 @@ class DecideOverwrite extends HumanTask {
                 "Overwrite: Flux applies what Git says, and the change by hand is gone. Abort: it stays, and Flux may undo"
                         + " it when it reconciles next; to keep it, commit it first.",
                 "Ask whoever has made the change, if the name of the tool tells who that was. The state before is evidence "
-                        + run.find(DriftFacts.FORENSICS).orElse("(not saved)") + ".");
+                        + run.find(StorageFacts.SAVED_STATE).orElse("(not saved)") + ".");
     }
 
     @Override

@@ -35,9 +35,6 @@ public final class DriftFacts {
     /** Evidence: the complete scope. */
     public static final Fact<String> SCOPE_REF = Fact.text("scopeRef");
 
-    /** Evidence: the state of the cluster before anything was changed. */
-    public static final Fact<String> FORENSICS = Fact.text("forensicsRef");
-
     /** How it would be undone if the cause were all that counts: {@code commits} or {@code state}. */
     public static final Fact<String> SUGGESTED_UNDO = Fact.text("suggestedUndo");
 
@@ -76,10 +73,6 @@ public final class DriftFacts {
 
     /** Which namespaces do not go, and what holds each. */
     public static final Fact<String> STUCK_WORDS = Fact.text("stuckNamespaces");
-
-    public static final Fact<Boolean> DATA_LOST = Fact.flag("dataLost");
-
-    public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
 
     /** What Flux has to reach: what was pushed or came by hand, else the newest commit. Empty when none is known. */
     static Optional<CommitId> wanted(Facts facts) {

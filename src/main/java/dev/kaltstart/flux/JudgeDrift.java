@@ -3,6 +3,7 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.storage.StorageFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
@@ -19,7 +20,7 @@ class JudgeDrift extends MendTask {
                 "The cluster does not follow Git, and what was seen fits none of the known causes. All that was seen is"
                         + " evidence " + run.find(DriftFacts.SCOPE_REF).orElse("scope.json")
                         + ", as it was then evidence "
-                        + run.find(DriftFacts.FORENSICS).orElse("(not saved)") + ".",
+                        + run.find(StorageFacts.SAVED_STATE).orElse("(not saved)") + ".",
                 List.of(
                         "flux get kustomizations -A --status-selector ready=false",
                         "flux get helmreleases -A --status-selector ready=false",

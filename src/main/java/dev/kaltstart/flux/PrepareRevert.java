@@ -1,9 +1,9 @@
 package dev.kaltstart.flux;
 
-import static dev.kaltstart.flux.DriftFacts.FORENSICS;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.REVERT;
 import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
+import static dev.kaltstart.storage.StorageFacts.SAVED_STATE;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
@@ -64,7 +64,7 @@ class PrepareRevert extends Step {
 
     /** Without what the cluster was like before, nobody can look up what was lost. */
     static void requireForensics(Run run, Evidence evidence) {
-        if (run.find(FORENSICS).flatMap(evidence::read).isEmpty()) {
+        if (run.find(SAVED_STATE).flatMap(evidence::read).isEmpty()) {
             throw new Failure.Fatal(
                     "NO_FORENSICS",
                     "the state of the cluster was not saved, or is lost: nothing is changed before it is");

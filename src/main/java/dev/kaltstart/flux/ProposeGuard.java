@@ -1,8 +1,8 @@
 package dev.kaltstart.flux;
 
-import static dev.kaltstart.flux.DriftFacts.DATA_LOST;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.NAMESPACE_STUCK;
+import static dev.kaltstart.storage.StorageFacts.DATA_LOST;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;

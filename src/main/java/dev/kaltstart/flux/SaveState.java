@@ -5,6 +5,8 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
+import dev.kaltstart.storage.Claims;
+import dev.kaltstart.storage.StorageFacts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +24,7 @@ class SaveState extends Step {
 
     @Override
     protected Set<Fact<?>> writes() {
-        return Set.of(DriftFacts.FORENSICS);
+        return Set.of(StorageFacts.SAVED_STATE);
     }
 
     @Override
@@ -32,7 +34,7 @@ class SaveState extends Step {
         if (saved.isEmpty() || Claims.saved(run, evidence).isEmpty()) {
             return Check.notYet("the state of what is affected has not been saved yet");
         }
-        run.set(DriftFacts.FORENSICS, reference);
+        run.set(StorageFacts.SAVED_STATE, reference);
         int claims = Claims.saved(run, evidence).map(all -> all.all().size()).orElse(0);
         return Check.met("saved as evidence " + reference + ": " + saved.get().length() + " characters, and which of "
                 + claims + " claims has which volume");

@@ -2,6 +2,7 @@ package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Happened;
+import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -13,17 +14,22 @@ class Ends {
 
     private final RecoveryRows rows;
     private final Timeline timeline;
+    private final RunClock clock;
     private final ObjectProvider<Rehearsals> rehearsals;
 
-    Ends(RecoveryRows rows, Timeline timeline, ObjectProvider<Rehearsals> rehearsals) {
+    Ends(RecoveryRows rows, Timeline timeline, RunClock clock, ObjectProvider<Rehearsals> rehearsals) {
         this.rows = rows;
         this.timeline = timeline;
+        this.clock = clock;
         this.rehearsals = rehearsals;
     }
 
     @EventListener
     void close(Happened.RunEnded event) {
-        rows.ended(event.recovery(), event.end(), event.at());
+        Duration waited = rows.row(event.recovery())
+                .map(row -> clock.waited(row, event.at()))
+                .orElse(Duration.ZERO);
+        rows.ended(event.recovery(), event.end(), event.at(), waited);
         rows.unlock(event.recovery());
         timeline.write(event.recovery(), event.at(), "ended", null, event.end(), null);
     }

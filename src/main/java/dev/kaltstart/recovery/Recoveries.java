@@ -1,7 +1,6 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Subject;
 import java.time.Duration;
@@ -23,8 +22,14 @@ public interface Recoveries {
 
     Optional<Recovery> find(String id);
 
-    /** Newest first; null means any. */
+    /** Newest first: each that has not ended, and the newest 200 of those that have; null means any. */
     List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode);
+
+    /** Those of a cluster that have not ended, newest first. */
+    List<Recovery> notEnded(String cluster);
+
+    /** Whether a recovery of this kind was started at this moment or later. */
+    boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since);
 
     List<Entry> timeline(String id);
 
@@ -57,7 +62,7 @@ public interface Recoveries {
      * @param startedAt when the outage began: the clock starts here
      * @param greenAt when the checks were green: the clock stops here
      * @param elapsed on the clock of the run, which runs faster in a rehearsal
-     * @param objectives what it is measured against
+     * @param targets what it is measured against, in the order in which they are due
      */
     record Recovery(
             String id,
@@ -75,7 +80,10 @@ public interface Recoveries {
             Duration elapsed,
             @Nullable Duration rto,
             boolean unattended,
-            Objectives objectives) {}
+            List<Target> targets) {}
+
+    /** A recovery time objective. */
+    record Target(String name, Duration allowed) {}
 
     /** Where a recovery stands. */
     enum State {

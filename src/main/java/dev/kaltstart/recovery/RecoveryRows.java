@@ -7,6 +7,8 @@ import dev.kaltstart.engine.RecoveryRecords;
 import dev.kaltstart.engine.Subject;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -79,10 +81,43 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
                 .optional();
     }
 
-    List<Row> newestFirst(int limit) {
-        return jdbc.sql("select * from recovery order by created_at desc, id fetch first " + limit + " rows only")
-                .query(RecoveryRows::row)
+    /** Those that have not ended, newest first; null means any. */
+    List<Row> open(@Nullable String cluster, @Nullable Mode mode) {
+        return select("outcome is null", cluster, mode, null, "").list();
+    }
+
+    /** Those that have ended, newest first and at most so many; null means any. */
+    List<Row> ended(@Nullable String cluster, @Nullable Mode mode, @Nullable String outcome, int limit) {
+        return select(
+                        "outcome is not null and outcome = coalesce(:outcome, outcome)",
+                        cluster,
+                        mode,
+                        outcome,
+                        " fetch first " + limit + " rows only")
                 .list();
+    }
+
+    private JdbcClient.MappedQuerySpec<Row> select(
+            String which, @Nullable String cluster, @Nullable Mode mode, @Nullable String outcome, String limit) {
+        return jdbc.sql("select * from recovery where " + which
+                        + " and cluster = coalesce(:cluster, cluster) and mode = coalesce(:mode, mode)"
+                        + " order by created_at desc, id" + limit)
+                .param("cluster", cluster, Types.VARCHAR)
+                .param("mode", mode == null ? null : mode.word(), Types.VARCHAR)
+                .param("outcome", outcome, Types.VARCHAR)
+                .query(RecoveryRows::row);
+    }
+
+    boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
+        return jdbc.sql("select count(*) from recovery where cluster = :cluster and scenario = :scenario"
+                                + " and coalesce(subject, '') = :subject and created_at >= :since")
+                        .param("cluster", cluster)
+                        .param("scenario", scenario)
+                        .param("subject", subject == null ? "" : subject)
+                        .param("since", utc(since))
+                        .query(Integer.class)
+                        .single()
+                > 0;
     }
 
     /** @throws DuplicateKeyException when another recovery holds the cluster */
@@ -109,9 +144,9 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
                 .update();
     }
 
-    void ended(String id, String outcome, Instant at) {
-        jdbc.sql("update recovery set outcome = ?, ended_at = ? where id = ? and outcome is null")
-                .params(outcome, utc(at), id)
+    void ended(String id, String outcome, Instant at, Duration waited) {
+        jdbc.sql("update recovery set outcome = ?, ended_at = ?, waited_ms = ? where id = ? and outcome is null")
+                .params(outcome, utc(at), waited.toMillis(), id)
                 .update();
     }
 
@@ -133,7 +168,8 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
                 instant(row, "ended_at").orElse(null),
                 row.getString("outcome"),
                 instant(row, "handed_over_at").orElse(null),
-                row.getString("model"));
+                row.getString("model"),
+                row.getObject("waited_ms") == null ? null : Duration.ofMillis(row.getLong("waited_ms")));
     }
 
     static OffsetDateTime utc(Instant instant) {
@@ -144,6 +180,7 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
         return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
     }
 
+    /** @param waited for people, on the wall clock, until the clock stopped; null before the end */
     record Row(
             String id,
             String cluster,
@@ -161,7 +198,8 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
             @Nullable Instant endedAt,
             @Nullable String outcome,
             @Nullable Instant handedOverAt,
-            @Nullable String model) {
+            @Nullable String model,
+            @Nullable Duration waited) {
 
         /** What the recovery is about; earlier versions knew nothing but nodes. */
         Subject about() {

@@ -11,7 +11,6 @@ import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.RehearsalAnswers;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.engine.Subject;
-import dev.kaltstart.recovery.Recoveries.Busy;
 import dev.kaltstart.recovery.Recoveries.Request;
 import dev.kaltstart.recovery.Recoveries.Unacceptable;
 import java.security.SecureRandom;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -44,6 +42,7 @@ class Starts {
     private final Timeline timeline;
     private final Clusters clusters;
     private final Processes processes;
+    private final Takeover takeover;
     private final Rehearsals rehearsals;
     private final RehearsalAnswers answers;
     private final ObjectMapper json;
@@ -55,6 +54,7 @@ class Starts {
             Timeline timeline,
             Clusters clusters,
             Processes processes,
+            Takeover takeover,
             Rehearsals rehearsals,
             RehearsalAnswers answers,
             ObjectMapper json,
@@ -63,6 +63,7 @@ class Starts {
         this.timeline = timeline;
         this.clusters = clusters;
         this.processes = processes;
+        this.takeover = takeover;
         this.rehearsals = rehearsals;
         this.answers = answers;
         this.json = json;
@@ -80,12 +81,11 @@ class Starts {
         Rehearsals.Settings settings = settings(request);
         RecoveryRows.Row row = row(request, cluster, settings);
         rows.insert(row, request.idempotencyKey(), settings == null ? null : text(settings));
-        if (settings == null) {
-            hold(row);
-        } else {
+        timeline.write(row.id(), row.createdAt(), "started", null, request.reason(), request.person());
+        takeover.take(row);
+        if (settings != null) {
             prepare(row, cluster, settings);
         }
-        timeline.write(row.id(), row.createdAt(), "started", null, request.reason(), request.person());
         rows.model(row.id(), processes.start(row.scenario(), row.id(), facts(row)));
         return row;
     }
@@ -153,6 +153,7 @@ class Starts {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -172,21 +173,6 @@ class Starts {
     private String id(String scenario, Instant now) {
         String tail = Integer.toString(random.nextInt(36 * 36 * 36 * 36 * 36), 36);
         return scenario + "-" + MINUTE.format(now) + "-" + "00000".substring(tail.length()) + tail;
-    }
-
-    private void hold(RecoveryRows.Row row) {
-        rows.holder(row.cluster()).ifPresent(holder -> {
-            throw busy(holder);
-        });
-        try {
-            rows.lock(row.cluster(), row.id());
-        } catch (DuplicateKeyException e) {
-            throw busy("another one that has just begun");
-        }
-    }
-
-    private static Busy busy(String holder) {
-        return new Busy("the cluster already has a running recovery: " + holder, holder);
     }
 
     private void prepare(RecoveryRows.Row row, Clusters.Protected cluster, Rehearsals.Settings settings) {

@@ -1,16 +1,18 @@
 package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepHistory;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -18,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StoredRecoveries implements Recoveries {
 
-    private static final int LIST_LIMIT = 200;
+    private static final int ENDED_LIMIT = 200;
 
     private final RecoveryRows rows;
     private final Starts starts;
@@ -26,7 +28,8 @@ class StoredRecoveries implements Recoveries {
     private final Processes processes;
     private final HumanTasks tasks;
     private final StepHistory steps;
-    private final Objectives.ByCluster objectives;
+    private final RecoveryObjectives measured;
+    private final RunClock runClock;
     private final Clock clock;
 
     StoredRecoveries(
@@ -36,7 +39,8 @@ class StoredRecoveries implements Recoveries {
             Processes processes,
             HumanTasks tasks,
             StepHistory steps,
-            Objectives.ByCluster objectives,
+            RecoveryObjectives measured,
+            RunClock runClock,
             Clock clock) {
         this.rows = rows;
         this.starts = starts;
@@ -44,7 +48,8 @@ class StoredRecoveries implements Recoveries {
         this.processes = processes;
         this.tasks = tasks;
         this.steps = steps;
-        this.objectives = objectives;
+        this.measured = measured;
+        this.runClock = runClock;
         this.clock = clock;
     }
 
@@ -61,12 +66,25 @@ class StoredRecoveries implements Recoveries {
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
-        return rows.newestFirst(LIST_LIMIT).stream()
-                .filter(row -> cluster == null || row.cluster().equals(cluster))
-                .filter(row -> mode == null || row.mode() == mode)
+        List<RecoveryRows.Row> open = state != null && state.ended() ? List.of() : rows.open(cluster, mode);
+        List<RecoveryRows.Row> ended = state != null && !state.ended()
+                ? List.of()
+                : rows.ended(cluster, mode, state == null ? null : outcome(state), ENDED_LIMIT);
+        return Stream.concat(open.stream(), ended.stream())
+                .sorted(Comparator.comparing(RecoveryRows.Row::createdAt).reversed())
                 .map(this::view)
                 .filter(recovery -> state == null || recovery.state() == state)
                 .toList();
+    }
+
+    @Override
+    public List<Recovery> notEnded(String cluster) {
+        return rows.open(cluster, null).stream().map(this::view).toList();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
+        return rows.startedSince(cluster, scenario, subject, since);
     }
 
     @Override
@@ -105,7 +123,7 @@ class StoredRecoveries implements Recoveries {
     }
 
     private Recovery view(RecoveryRows.Row row) {
-        Duration elapsed = RunClock.elapsed(row, clock.instant());
+        Duration elapsed = runClock.elapsed(row, clock.instant());
         return new Recovery(
                 row.id(),
                 row.cluster(),
@@ -122,16 +140,11 @@ class StoredRecoveries implements Recoveries {
                 elapsed,
                 row.greenAt() == null ? null : elapsed,
                 row.unattended(),
-                objectives(row.cluster()));
+                measured.of(row));
     }
 
-    /** A recovery outlives the configuration of its cluster. */
-    private Objectives objectives(String cluster) {
-        try {
-            return objectives.of(cluster);
-        } catch (NoSuchElementException e) {
-            return Objectives.DEFAULT;
-        }
+    private static String outcome(State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     /** Ends are read from the end event that was reached, never from the engine's state. */

@@ -27,7 +27,7 @@ record Account(
         List<CommandRecord> commands) {
 
     Duration objective() {
-        return recovery.objectives().controlPlane();
+        return recovery.targets().get(0).allowed();
     }
 
     Optional<Duration> measured() {

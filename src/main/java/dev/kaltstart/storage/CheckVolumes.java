@@ -4,9 +4,6 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.Affected;
-import dev.kaltstart.flux.Claims;
-import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,26 +27,26 @@ class CheckVolumes extends Step {
 
     @Override
     protected Set<Fact<?>> writes() {
-        return Set.of(DriftFacts.DATA_LOST, DriftFacts.LOST_VOLUMES);
+        return Set.of(StorageFacts.DATA_LOST, StorageFacts.LOST_VOLUMES);
     }
 
     @Override
     protected Check check(Run run) {
         Optional<Claims> saved = Claims.saved(run, evidence);
         if (saved.isEmpty()) {
-            run.set(DriftFacts.DATA_LOST, false);
+            run.set(StorageFacts.DATA_LOST, false);
             return Check.met("not looked at: which claims there were was not written down, as nothing was changed");
         }
         var volumes =
-                new VolumesNow(run.cluster().kubernetes(), saved.get(), Affected.of(run, evidence), run.recovery());
+                new VolumesNow(run.cluster().kubernetes(), saved.get(), VolumeRisk.of(run, evidence), run.recovery());
         List<String> waiting = volumes.waiting();
         Instant end = run.began().plus(PATIENCE);
         if (!waiting.isEmpty() && run.cluster().clock().instant().isBefore(end)) {
             return Check.notYet("not bound yet: " + String.join(", ", waiting));
         }
         List<String> lost = volumes.lost();
-        run.set(DriftFacts.DATA_LOST, !lost.isEmpty());
-        run.set(DriftFacts.LOST_VOLUMES, String.join("\n", lost));
+        run.set(StorageFacts.DATA_LOST, !lost.isEmpty());
+        run.set(StorageFacts.LOST_VOLUMES, String.join("\n", lost));
         return Check.met(
                 lost.isEmpty()
                         ? "every claim has the volume that it had before (" + volumes.looked() + " looked at)"

@@ -4,7 +4,6 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
-import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.recovery.Answers;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ class RestoreNamespace extends HumanTask {
 
     @Override
     protected Brief brief(Run run) {
-        String lost = run.find(DriftFacts.LOST_VOLUMES).orElse("");
+        String lost = run.find(StorageFacts.LOST_VOLUMES).orElse("");
         List<String> namespaces = lost.lines()
                 .map(line -> line.replaceFirst("/.*", ""))
                 .filter(name -> name.matches("[a-z0-9-]{1,63}"))
@@ -38,7 +37,7 @@ class RestoreNamespace extends HumanTask {
         return new Brief(
                 "Claims do not have the data that they had:\n" + lost
                         + "\nWhich claim had which volume before is evidence, with the state that was saved ("
-                        + run.find(DriftFacts.FORENSICS).orElse("not saved") + ").",
+                        + run.find(StorageFacts.SAVED_STATE).orElse("not saved") + ").",
                 commands,
                 "A volume that was Released and whose claimRef was taken away is Available, and is bound by a claim that"
                         + " names it. A claim cannot be pointed at another volume: it has to be made anew, while Flux"

@@ -1,11 +1,10 @@
 package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.Affected;
-import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.recovery.Evidence;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import java.util.List;
@@ -17,6 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 class RetainVolumes extends Step {
 
+    /** What a person has chosen to do, and which of it changes the cluster. */
+    private static final Fact<String> WAY = Fact.text("way");
+
     private static final Set<String> CHANGES = Set.of("revert", "overwrite", "judge");
 
     private final Evidence evidence;
@@ -27,10 +29,10 @@ class RetainVolumes extends Step {
 
     @Override
     protected Check check(Run run) {
-        Affected affected = Affected.of(run, evidence);
+        VolumeRisk affected = VolumeRisk.of(run, evidence);
         if (!changes(run, affected)) {
             return Check.met("no volume needs it: nothing is changed on the way '"
-                    + run.find(DriftFacts.WAY).orElse("") + "'");
+                    + run.find(WAY).orElse("") + "'");
         }
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
@@ -42,13 +44,12 @@ class RetainVolumes extends Step {
                         + open.stream().map(Reclaim::words).limit(10).collect(Collectors.joining(", ")));
     }
 
-    private static boolean changes(Run run, Affected affected) {
-        return affected.everything()
-                || run.find(DriftFacts.WAY).filter(CHANGES::contains).isPresent();
+    private static boolean changes(Run run, VolumeRisk affected) {
+        return affected.everything() || run.find(WAY).filter(CHANGES::contains).isPresent();
     }
 
     private static void saved(Run run) {
-        if (run.find(DriftFacts.FORENSICS).isEmpty()) {
+        if (run.find(StorageFacts.SAVED_STATE).isEmpty()) {
             throw new Failure.Fatal(
                     "NO_FORENSICS",
                     "the state of the cluster has not been saved, and nothing may be changed before: begin again with a"
@@ -56,13 +57,13 @@ class RetainVolumes extends Step {
         }
     }
 
-    private static String where(Affected affected) {
+    private static String where(VolumeRisk affected) {
         return affected.everything()
                 ? "looked at all there are"
                 : "looked at those of " + String.join(", ", affected.namespaces());
     }
 
-    private static List<PersistentVolume> open(Reclaim reclaim, Affected affected) {
+    private static List<PersistentVolume> open(Reclaim reclaim, VolumeRisk affected) {
         return reclaim.all().stream()
                 .filter(Reclaim::bound)
                 .filter(volume -> !Reclaim.retained(volume))
@@ -76,6 +77,6 @@ class RetainVolumes extends Step {
     protected void perform(Run run) {
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
-        open(reclaim, Affected.of(run, evidence)).forEach(reclaim::retain);
+        open(reclaim, VolumeRisk.of(run, evidence)).forEach(reclaim::retain);
     }
 }

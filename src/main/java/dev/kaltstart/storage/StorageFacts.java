@@ -14,5 +14,14 @@ public final class StorageFacts {
     /** A person accepted that those volumes are lost. */
     static final Fact<Boolean> DATA_LOSS_ACCEPTED = Fact.flag("dataLossAccepted");
 
+    /** Evidence: the state of the cluster before anything was changed. */
+    public static final Fact<String> SAVED_STATE = Fact.text("forensicsRef");
+
+    /** Claims do not have the data that they had. */
+    public static final Fact<Boolean> DATA_LOST = Fact.flag("dataLost");
+
+    /** Those claims, one a line, each with what happened to its volume. */
+    public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
+
     private StorageFacts() {}
 }

@@ -1,8 +1,5 @@
 package dev.kaltstart.storage;
 
-import dev.kaltstart.flux.Affected;
-import dev.kaltstart.flux.Claim;
-import dev.kaltstart.flux.Claims;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -20,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class VolumesNow {
 
     private final Claims saved;
-    private final Affected affected;
+    private final VolumeRisk affected;
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
     private final Map<String, PersistentVolume> volumes = new HashMap<>();
 
-    VolumesNow(KubernetesClient client, Claims saved, Affected affected, String recovery) {
+    VolumesNow(KubernetesClient client, Claims saved, VolumeRisk affected, String recovery) {
         this.saved = saved;
         this.affected = affected;
         client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()

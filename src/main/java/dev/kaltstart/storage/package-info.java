@@ -1,6 +1,6 @@
 /** Steps and checks against the storage layer. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell", "flux"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell"})
 package dev.kaltstart.storage;
 
 import org.jspecify.annotations.NullMarked;

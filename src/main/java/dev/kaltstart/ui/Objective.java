@@ -2,6 +2,7 @@ package dev.kaltstart.ui;
 
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much of the time allowed has passed.
@@ -12,18 +13,16 @@ import java.time.Duration;
  */
 record Objective(String name, String allowed, long percent, String rest, boolean over) {
 
-    static Objective controlPlane(Recovery recovery) {
-        return of("control plane", recovery.objectives().controlPlane(), recovery.elapsed());
+    static List<Objective> of(Recovery recovery) {
+        return recovery.targets().stream()
+                .map(target -> of(target.name(), target.allowed(), recovery.elapsed()))
+                .toList();
     }
 
-    static Objective criticalApplications(Recovery recovery) {
-        return of("critical applications", recovery.objectives().criticalApps(), recovery.elapsed());
-    }
-
-    /** The one to look at: the control plane's, and when that has passed, the applications'. */
+    /** The one to look at: the first that can still be met, else the last. */
     static Objective next(Recovery recovery) {
-        Objective first = controlPlane(recovery);
-        return first.over() ? criticalApplications(recovery) : first;
+        List<Objective> all = of(recovery);
+        return all.stream().filter(objective -> !objective.over()).findFirst().orElseGet(() -> all.get(all.size() - 1));
     }
 
     private static Objective of(String name, Duration allowed, Duration elapsed) {

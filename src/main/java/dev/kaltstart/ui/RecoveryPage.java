@@ -42,8 +42,7 @@ class RecoveryPage {
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("refresh", !recovery.state().ended());
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
-        page.addAttribute(
-                "objectives", List.of(Objective.controlPlane(recovery), Objective.criticalApplications(recovery)));
+        page.addAttribute("objectives", Objective.of(recovery));
         page.addAttribute(
                 "steps",
                 recoveries.steps(id).stream()

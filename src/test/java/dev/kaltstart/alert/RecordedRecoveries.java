@@ -2,12 +2,13 @@ package dev.kaltstart.alert;
 
 import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -98,6 +99,21 @@ class RecordedRecoveries implements Recoveries {
                 .toList();
     }
 
+    @Override
+    public List<Recovery> notEnded(String cluster) {
+        return list(cluster, null, null).stream()
+                .filter(recovery -> !recovery.state().ended())
+                .toList();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
+        return list(cluster, null, null).stream()
+                .filter(recovery -> recovery.scenario().equals(scenario))
+                .filter(recovery -> Objects.equals(recovery.subject(), subject))
+                .anyMatch(recovery -> !recovery.createdAt().isBefore(since));
+    }
+
     private static Recovery recovery(
             String id, String cluster, String scenario, Mode mode, @Nullable String subject, State state) {
         return new Recovery(
@@ -116,7 +132,9 @@ class RecordedRecoveries implements Recoveries {
                 Duration.ZERO,
                 null,
                 false,
-                Objectives.DEFAULT);
+                List.of(
+                        new Recoveries.Target("control plane", Duration.ofHours(4)),
+                        new Recoveries.Target("critical applications", Duration.ofHours(8))));
     }
 
     @Override

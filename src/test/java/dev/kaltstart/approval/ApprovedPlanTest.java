@@ -234,6 +234,35 @@ class ApprovedPlanTest {
     }
 
     @Test
+    void aLiveRecoveryStopsTheDrillOfItsClusterAndSaysSo() {
+        world.has("wk-1/drilled");
+        String drill = start("wipe-thing", "wk-1", Mode.DRILL);
+        HumanTasks.Open approval = task(drill, "approve_action");
+        world.has("wk-2/live");
+
+        String live = start("wipe-thing", "wk-2", Mode.LIVE);
+
+        ends(drill, State.ABORTED);
+        assertThatThrownBy(() -> approve(approval)).isInstanceOf(IllegalStateException.class);
+        assertThat(recoveries.timeline(drill))
+                .extracting(Recoveries.Entry::words)
+                .contains("makes way for the live recovery " + live);
+        assertThat(recoveries.timeline(live))
+                .extracting(Recoveries.Entry::words)
+                .contains("the drill " + drill + " was stopped to make way");
+        assertThatThrownBy(() -> start("wipe-thing", "wk-3", Mode.DRILL))
+                .isInstanceOf(Recoveries.Busy.class)
+                .hasMessageContaining(live);
+        assertThatThrownBy(() -> start("wipe-thing", "wk-3", Mode.LIVE))
+                .isInstanceOf(Recoveries.Busy.class)
+                .hasMessageContaining(live);
+
+        approve(task(live, "approve_action"));
+        ends(live, State.RECOVERED);
+        assertThat(world.calls()).contains("wk-2/live").doesNotContain("wk-1/drilled");
+    }
+
+    @Test
     void sixNodesAtOnceWithOneWrongMachineOneRefusalAndTwoFailures() {
         List<String> nodes = List.of("cp-1", "cp-2", "cp-3", "wk-1", "wk-2", "wk-3");
         int before = world.calls().size();
@@ -299,9 +328,12 @@ class ApprovedPlanTest {
     }
 
     private String start(String scenario, @Nullable String node) {
+        return start(scenario, node, Mode.LIVE);
+    }
+
+    private String start(String scenario, @Nullable String node, Mode mode) {
         return recoveries
-                .start(new Recoveries.Request(
-                        WipeWorld.CLUSTER, scenario, Mode.LIVE, node, null, "test", "ada", null, null))
+                .start(new Recoveries.Request(WipeWorld.CLUSTER, scenario, mode, node, null, "test", "ada", null, null))
                 .id();
     }
 

@@ -31,6 +31,16 @@ public class NotedRecoveries implements Recoveries {
     }
 
     @Override
+    public List<Recovery> notEnded(String cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<Entry> timeline(String id) {
         return timeline;
     }

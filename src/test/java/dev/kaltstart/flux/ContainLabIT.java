@@ -13,6 +13,7 @@ import dev.kaltstart.lab.LabWorld;
 import dev.kaltstart.lab.World;
 import dev.kaltstart.recovery.EvidenceInMemory;
 import dev.kaltstart.shell.Redaction;
+import dev.kaltstart.storage.StorageFacts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,7 @@ class ContainLabIT {
         Turn.perform(save, run);
 
         assertThat(Turn.check(save, run)).isInstanceOf(Check.Met.class);
-        assertThat(evidence.read(run.get(DriftFacts.FORENSICS)).orElseThrow())
+        assertThat(evidence.read(run.get(StorageFacts.SAVED_STATE)).orElseThrow())
                 .contains("kind: \"ConfigMap\"", "lastAppliedRevision: \"" + good)
                 .doesNotContain("managedFields");
     }

@@ -10,6 +10,7 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RealGit;
+import dev.kaltstart.storage.StorageFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class RevertStepsTest {
         good = drift.head();
         bad = destroy();
         drift.fetch();
-        drift.run.with(DriftFacts.FORENSICS, drift.evidence.keep(drift.run, "state.yaml", "saved"));
+        drift.run.with(StorageFacts.SAVED_STATE, drift.evidence.keep(drift.run, "state.yaml", "saved"));
     }
 
     private CommitId destroy() {
@@ -219,7 +220,7 @@ class RevertStepsTest {
     @Test
     void doesNothingWithoutASavedState() {
         choose("one", bad);
-        drift.run.with(DriftFacts.FORENSICS, "somewhere/else");
+        drift.run.with(StorageFacts.SAVED_STATE, "somewhere/else");
 
         fails("NO_FORENSICS", () -> Turn.check(prepare, drift.run));
         drift.run.with(DriftFacts.REVERT, bad.value());

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.storage.Claims;
+import dev.kaltstart.storage.StorageFacts;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -120,7 +122,7 @@ class SaveStateTest {
         assertThat(Turn.check(save, drift.run)).isInstanceOf(Check.NotYet.class);
         Turn.perform(save, drift.run);
         assertThat(Turn.check(save, drift.run)).isInstanceOf(Check.Met.class);
-        return drift.evidence.read(drift.run.get(DriftFacts.FORENSICS)).orElseThrow();
+        return drift.evidence.read(drift.run.get(StorageFacts.SAVED_STATE)).orElseThrow();
     }
 
     private void event(String namespace, String name, String reason) {

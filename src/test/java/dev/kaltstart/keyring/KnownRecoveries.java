@@ -1,7 +1,6 @@
 package dev.kaltstart.keyring;
 
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +42,9 @@ class KnownRecoveries implements Recoveries {
                         Duration.ZERO,
                         null,
                         false,
-                        Objectives.DEFAULT));
+                        List.of(
+                                new Recoveries.Target("control plane", Duration.ofHours(4)),
+                                new Recoveries.Target("critical applications", Duration.ofHours(8)))));
     }
 
     @Override
@@ -53,6 +54,16 @@ class KnownRecoveries implements Recoveries {
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Recovery> notEnded(String cluster) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
         throw new UnsupportedOperationException();
     }
 

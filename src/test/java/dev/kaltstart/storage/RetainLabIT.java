@@ -34,7 +34,7 @@ class RetainLabIT {
         name = "pv-" + world.namespace();
         run = FakeRun.on(world.cluster())
                 .with(DriftFacts.WAY, "revert")
-                .with(DriftFacts.FORENSICS, FakeRun.RECOVERY + "/state.yaml");
+                .with(StorageFacts.SAVED_STATE, FakeRun.RECOVERY + "/state.yaml");
         evidence.keep(
                 run,
                 "affected.json",

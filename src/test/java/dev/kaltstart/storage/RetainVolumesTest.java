@@ -9,8 +9,6 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.flux.Claim;
-import dev.kaltstart.flux.Claims;
 import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.recovery.EvidenceInMemory;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -47,7 +45,7 @@ class RetainVolumesTest {
     @BeforeEach
     void begin() {
         cluster = FakeCluster.homelab().with(client);
-        run = FakeRun.on(cluster).with(DriftFacts.WAY, "revert").with(DriftFacts.FORENSICS, "r/state.yaml");
+        run = FakeRun.on(cluster).with(DriftFacts.WAY, "revert").with(StorageFacts.SAVED_STATE, "r/state.yaml");
         affected(false, "media");
         volume("pv-media", "media", "data", "Delete", "Bound");
         volume("pv-office", "office", "data", "Delete", "Bound");
@@ -164,7 +162,7 @@ class RetainVolumesTest {
         claim("media", "data", "pv-media");
 
         assertThat(Turn.check(check, run)).isInstanceOf(Check.Met.class);
-        assertThat(run.get(DriftFacts.DATA_LOST)).isFalse();
+        assertThat(run.get(StorageFacts.DATA_LOST)).isFalse();
     }
 
     @Test
@@ -174,8 +172,8 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(DriftFacts.DATA_LOST)).isTrue();
-        assertThat(run.get(DriftFacts.LOST_VOLUMES))
+        assertThat(run.get(StorageFacts.DATA_LOST)).isTrue();
+        assertThat(run.get(StorageFacts.LOST_VOLUMES))
                 .startsWith("media/data is missing")
                 .contains("still there, Released: pv-media");
     }
@@ -188,7 +186,7 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(DriftFacts.LOST_VOLUMES)).contains("has the new volume pv-new instead of pv-media");
+        assertThat(run.get(StorageFacts.LOST_VOLUMES)).contains("has the new volume pv-new instead of pv-media");
     }
 
     @Test
@@ -200,7 +198,7 @@ class RetainVolumesTest {
         cluster.pass(Duration.ofMinutes(6));
 
         assertThat(Turn.check(check, run)).isInstanceOf(Check.Met.class);
-        assertThat(run.get(DriftFacts.LOST_VOLUMES)).contains("media/data has no volume");
+        assertThat(run.get(StorageFacts.LOST_VOLUMES)).contains("media/data has no volume");
     }
 
     @Test
@@ -214,7 +212,8 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(DriftFacts.LOST_VOLUMES)).isEqualTo("media/data was made anew: its volume pv-new is empty");
+        assertThat(run.get(StorageFacts.LOST_VOLUMES))
+                .isEqualTo("media/data was made anew: its volume pv-new is empty");
     }
 
     @Test
@@ -223,12 +222,12 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(DriftFacts.DATA_LOST)).isFalse();
+        assertThat(run.get(StorageFacts.DATA_LOST)).isFalse();
     }
 
     @Test
     void asksForTheDataWithCommandsForEachNamespace() {
-        run.set(DriftFacts.LOST_VOLUMES, "media/data is missing\nevil$(x)/y is missing");
+        run.set(StorageFacts.LOST_VOLUMES, "media/data is missing\nevil$(x)/y is missing");
         var brief = Turn.brief(new RestoreNamespace(), run);
 
         assertThat(brief.why()).contains("media/data is missing");

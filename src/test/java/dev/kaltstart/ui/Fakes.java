@@ -17,10 +17,12 @@ import dev.kaltstart.flux.Standstill;
 import dev.kaltstart.flux.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +61,21 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
         return recoveries;
+    }
+
+    @Override
+    public List<Recovery> notEnded(String cluster) {
+        return list(cluster, null, null).stream()
+                .filter(recovery -> !recovery.state().ended())
+                .toList();
+    }
+
+    @Override
+    public boolean startedSince(String cluster, String scenario, @Nullable String subject, Instant since) {
+        return list(cluster, null, null).stream()
+                .filter(recovery -> recovery.scenario().equals(scenario))
+                .filter(recovery -> Objects.equals(recovery.subject(), subject))
+                .anyMatch(recovery -> !recovery.createdAt().isBefore(since));
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Plan;
@@ -16,6 +15,7 @@ import dev.kaltstart.flux.Drift;
 import dev.kaltstart.flux.FluxId;
 import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.flux.Standstill;
+import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -279,6 +279,8 @@ class PagesTest {
                 elapsed,
                 null,
                 false,
-                Objectives.DEFAULT);
+                List.of(
+                        new Recoveries.Target("control plane", Duration.ofHours(4)),
+                        new Recoveries.Target("critical applications", Duration.ofHours(8))));
     }
 }

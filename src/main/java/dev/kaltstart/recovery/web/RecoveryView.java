@@ -59,13 +59,13 @@ record RecoveryView(
     }
 
     /**
-     * @param rtoSeconds the objective: what the control plane and a node may take
+     * @param rtoSeconds the first objective that is due
      * @param remainingSeconds below zero when the objective was missed
      */
     record RunClock(long elapsedSeconds, long rtoSeconds, long remainingSeconds) {
 
         static RunClock of(Recovery recovery) {
-            long rto = recovery.objectives().controlPlane().toSeconds();
+            long rto = recovery.targets().get(0).allowed().toSeconds();
             long elapsed = recovery.elapsed().toSeconds();
             return new RunClock(elapsed, rto, rto - elapsed);
         }

@@ -1,4 +1,4 @@
-package dev.kaltstart.flux;
+package dev.kaltstart.storage;
 
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;

@@ -1,4 +1,4 @@
-package dev.kaltstart.flux;
+package dev.kaltstart.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which claims had which volumes before anything was changed. What became of them later tells whether data was lost.
@@ -28,12 +29,12 @@ public record Claims(String at, List<Claim> all) {
         all = List.copyOf(all);
     }
 
-    /** Empty when nobody has written them down. */
+    /** Empty when they were never written down. */
     public static Optional<Claims> saved(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, NAME)).map(Claims::parse);
     }
 
-    static Claims now(KubernetesClient client, Instant now) {
+    public static Claims now(KubernetesClient client, Instant now) {
         Map<String, PersistentVolume> volumes = client.persistentVolumes().list().getItems().stream()
                 .collect(Collectors.toMap(volume -> volume.getMetadata().getName(), volume -> volume));
         return new Claims(
@@ -44,9 +45,7 @@ public record Claims(String at, List<Claim> all) {
                         .toList());
     }
 
-    @org.jspecify.annotations.Nullable
-    private static PersistentVolume volume(
-            Map<String, PersistentVolume> volumes, @org.jspecify.annotations.Nullable String name) {
+    private static @Nullable PersistentVolume volume(Map<String, PersistentVolume> volumes, @Nullable String name) {
         return name == null ? null : volumes.get(name);
     }
 

@@ -1,0 +1,47 @@
+package dev.kaltstart.recovery;
+
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Objectives;
+import dev.kaltstart.engine.Subject;
+import dev.kaltstart.recovery.Recoveries.Target;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.springframework.stereotype.Component;
+
+/** Which objectives a recovery is measured against. */
+@Component
+class RecoveryObjectives {
+
+    private final Objectives.ByCluster objectives;
+    private final Clusters clusters;
+
+    RecoveryObjectives(Objectives.ByCluster objectives, Clusters clusters) {
+        this.objectives = objectives;
+        this.clusters = clusters;
+    }
+
+    /** Without a worker the control plane is whole, and what counts are the applications. */
+    List<Target> of(RecoveryRows.Row row) {
+        Objectives allowed = objectives(row.cluster());
+        Target applications = new Target("critical applications", allowed.criticalApps());
+        return row.about() instanceof Subject.OfNode node && worker(row.cluster(), node)
+                ? List.of(applications)
+                : List.of(new Target("control plane", allowed.controlPlane()), applications);
+    }
+
+    private boolean worker(String cluster, Subject.OfNode subject) {
+        return clusters.find(cluster)
+                .flatMap(found -> found.inventory().find(subject.label()))
+                .filter(node -> !node.controlPlane())
+                .isPresent();
+    }
+
+    /** A recovery outlives the configuration of its cluster. */
+    private Objectives objectives(String cluster) {
+        try {
+            return objectives.of(cluster);
+        } catch (NoSuchElementException e) {
+            return Objectives.DEFAULT;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.kaltstart.storage;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.Evidence;
+import java.util.List;
+
+/**
+ * Whose volumes a disaster puts at risk: that part of the scope, as whoever found the scope has kept it as evidence.
+ *
+ * @param namespaces whose volumes may be lost
+ * @param everything it is not known what goes next: all volumes may be lost
+ * @param lostClaims claims that were deleted before the recovery began, as namespace/name
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record VolumeRisk(List<String> namespaces, boolean everything, List<String> lostClaims) {
+
+    private static final String SCOPE = "affected.json";
+    private static final JsonMapper JSON = new JsonMapper();
+
+    VolumeRisk {
+        namespaces = List.copyOf(namespaces);
+        lostClaims = List.copyOf(lostClaims);
+    }
+
+    /** None before the scope is known. */
+    static VolumeRisk of(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run, SCOPE))
+                .map(VolumeRisk::parse)
+                .orElseGet(() -> new VolumeRisk(List.of(), false, List.of()));
+    }
+
+    private static VolumeRisk parse(String text) {
+        try {
+            return JSON.readValue(text, VolumeRisk.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the evidence " + SCOPE + " cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}
