@@ -301,6 +301,16 @@ class ImportAttackTest {
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"recovery", "cluster", "mode", "kaltstart", "engine", "host", "writtenAt", "models", "leftBehind"
+            })
+    void refusesADescriptionThatLacksSomething(String field) {
+        assertThat(bench.refusal(bench.changed("manifest.json", text -> text.replace("\"" + field + "\"", "\"x\""))))
+                .startsWith("the file cannot be used: ");
+        assertThat(bench.rows()).isEqualTo(before);
+    }
+
     @Test
     void refusesObjectsOfARepositoryThatAreNotWhatTheyAreNamedAfter() {
         String object = "ab/" + "c".repeat(38);
