@@ -59,6 +59,8 @@ class NodeFailureTest {
 
     @Autowired
     PhaseHistory phases;
+
+    @Autowired
     Clusters clusters;
 
     @Autowired
@@ -314,6 +316,8 @@ class NodeFailureTest {
         var progress = new LinkedHashMap<String, Progress>();
         phases.of(recovery.id()).forEach(phase -> progress.put(phase.id(), phase.progress()));
         return progress;
+    }
+
     /** Of the world and not of the record, which knows only what Kaltstart wrote down. */
     private List<Pod> guardedPods(Recovery recovery, String node) {
         rehearsals.takeUp(recovery.id());
