@@ -1,5 +1,6 @@
 package dev.kaltstart;
 
+import dev.kaltstart.access.PersonCommand;
 import dev.kaltstart.audit.AuditCommand;
 import dev.kaltstart.cluster.CheckCommand;
 import dev.kaltstart.transfer.TransferCommand;
@@ -24,6 +25,9 @@ public class Kaltstart {
         }
         if (AuditCommand.isMeant(arguments)) {
             System.exit(AuditCommand.run(arguments, System.out));
+        }
+        if (PersonCommand.isMeant(arguments)) {
+            System.exit(PersonCommand.run(arguments, System.in, System.out, System.err));
         }
         SpringApplication.run(Kaltstart.class, arguments);
     }

@@ -1,16 +1,25 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.kaltstart.approval.Approved;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory;
+import dev.kaltstart.engine.PhaseHistory.Phase;
+import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.shell.CommandLog;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +56,15 @@ class NodeFailureTest {
 
     @Autowired
     Approved approved;
+
+    @Autowired
+    PhaseHistory phases;
+
+    @Autowired
+    Clusters clusters;
+
+    @Autowired
+    Rehearsals rehearsals;
 
     private Rehearsing rehearsing;
 
@@ -87,6 +105,11 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).contains("confirmPowerOff", "approve_action", "flashNode");
         assertThat(rehearsing.lines(recovery))
                 .anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
+        assertThat(phases.of(recovery.id()))
+                .extracting(Phase::name)
+                .containsExactly("Diagnose", "Evacuate", "Remove", "Provision", "Return to service", "Verify", "Close");
+        assertThat(phases.of(recovery.id()))
+                .allSatisfy(phase -> assertThat(phase.progress()).isEqualTo(Progress.DONE));
     }
 
     @Test
@@ -99,6 +122,15 @@ class NodeFailureTest {
                 .doesNotContain("cordonNode", "deleteNode");
         assertThat(told(recovery).answered()).isEmpty();
         assertNothingDestroyed(recovery);
+        assertThat(progress(recovery))
+                .containsExactly(
+                        entry("diagnose", Progress.DONE),
+                        entry("evacuate", Progress.SKIPPED),
+                        entry("remove", Progress.SKIPPED),
+                        entry("provisionNode", Progress.SKIPPED),
+                        entry("returnToService", Progress.SKIPPED),
+                        entry("verifyRecovery", Progress.DONE),
+                        entry("closeRecovery", Progress.DONE));
     }
 
     @Test
@@ -125,7 +157,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolveDrain_evacuate");
+        assertThat(told(recovery).answered()).contains("resolve_drainNode");
         assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
@@ -139,8 +171,8 @@ class NodeFailureTest {
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
                 Map.of(
-                        "resolveDrain_evacuate",
-                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway")));
+                        "resolve_drainNode",
+                        Map.of("decision", "forceDrain", "resolveReason", "the app is down anyway")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).done()).contains("forceDrain", "evacuateVolumes", "deleteNode");
@@ -161,13 +193,18 @@ class NodeFailureTest {
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
                 Map.of(
-                        "resolveDrain_evacuate",
-                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway"),
+                        "resolve_drainNode",
+                        Map.of("decision", "forceDrain", "resolveReason", "the app is down anyway"),
                         "approve",
                         Map.of("approved", false, "approvalReason", "the app is still needed")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("forceDrain")).isEmpty();
+        assertThat(guardedPods(recovery, "wk-2"))
+                .as("the pods that the budget guards, as the twin has them")
+                .isNotEmpty()
+                .allSatisfy(pod ->
+                        assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
         assertNothingDestroyed(recovery);
     }
 
@@ -177,10 +214,14 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
-                Map.of("resolveDrain_evacuate", Map.of("drainDecision", "abort", "drainReason", "not today")));
+                Map.of("resolve_drainNode", Map.of("decision", "abort", "resolveReason", "not today")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertNothingDestroyed(recovery);
+        assertThat(progress(recovery))
+                .containsEntry("diagnose", Progress.DONE)
+                .containsEntry("evacuate", Progress.STOPPED)
+                .containsEntry("remove", Progress.TO_COME);
     }
 
     @Test
@@ -254,14 +295,48 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "other-machine"),
-                Map.of(
-                        "resolveMachine_provision",
-                        Map.of("machineDecision", "abort", "machineReason", "that is the NAS")));
+                Map.of("resolve_identifyMachine", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("identifyMachine"))
                 .anySatisfy(step -> assertThat(step.words()).contains("UUID"));
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains("apply-config"));
+    }
+
+    @Test
+    void takesAnotherMachineWhenAPersonGivesItsUuid() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-machine"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_identifyMachine");
+        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+    }
+
+    private Map<String, Progress> progress(Recovery recovery) {
+        var progress = new LinkedHashMap<String, Progress>();
+        phases.of(recovery.id()).forEach(phase -> progress.put(phase.id(), phase.progress()));
+        return progress;
+    }
+
+    /** Of the world and not of the record, which knows only what Kaltstart wrote down. */
+    private List<Pod> guardedPods(Recovery recovery, String node) {
+        rehearsals.takeUp(recovery.id());
+        try {
+            var world = clusters.open(recovery.cluster(), Mode.REHEARSAL, recovery.id(), Clusters.LOOKING)
+                    .kubernetes();
+            return world.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems().stream()
+                    .flatMap(budget -> world
+                            .pods()
+                            .inNamespace(budget.getMetadata().getNamespace())
+                            .withLabels(budget.getSpec().getSelector().getMatchLabels())
+                            .list()
+                            .getItems()
+                            .stream())
+                    .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                    .toList();
+        } finally {
+            rehearsals.close(recovery.id());
+        }
     }
 
     private Recovery rehearse(

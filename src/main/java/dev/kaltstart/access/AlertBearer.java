@@ -1,5 +1,6 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.engine.People;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -15,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /** Lets a sender in that shows the alert token. */
 class AlertBearer extends OncePerRequestFilter {
 
-    static final String SENDER = "alert-sender";
+    static final String SENDER = People.ALERT_SENDER;
 
     private static final String SCHEME = "Bearer ";
 

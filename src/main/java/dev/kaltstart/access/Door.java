@@ -3,6 +3,7 @@ package dev.kaltstart.access;
 import dev.kaltstart.engine.People;
 import jakarta.servlet.DispatcherType;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authorization.AuthorityAuthorizationManager;
@@ -24,6 +25,21 @@ final class Door {
 
     static final AuthorizationManager<RequestAuthorizationContext> OPERATORS =
             AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.ADMINISTRATORS);
+
+    /** Whom some task may be for. */
+    static final AuthorizationManager<RequestAuthorizationContext> WORKERS =
+            AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.APPROVERS, People.ADMINISTRATORS);
+
+    /** Also for queries that are sent. */
+    static final AuthorizationManager<RequestAuthorizationContext> READERS =
+            AuthorityAuthorizationManager.hasAnyAuthority(
+                    People.OPERATORS, People.APPROVERS, People.OBSERVERS, People.ADMINISTRATORS);
+
+    private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
+
+    /** What is added later is for operators, unless it only reads. */
+    static final AuthorizationManager<RequestAuthorizationContext> READ_OR_OPERATE = (visitor, context) ->
+            (READING.contains(context.getRequest().getMethod()) ? READERS : OPERATORS).check(visitor, context);
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.engine.People;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,13 +15,19 @@ import org.springframework.security.web.authentication.www.BasicAuthenticationFi
 @ConditionalOnWebApplication
 class EngineDoors {
 
+    private static final String DATA = "/camunda/api/engine/engine/*";
+
     @Bean
     @Order(4)
     SecurityFilterChain engineRestDoor(HttpSecurity http) throws Exception {
         http.securityMatcher(Door.any("/engine-rest/**"));
         return Door.people(http, Doors.API_POLICY)
                 .authorizeHttpRequests(to -> Door.opened(to)
-                        .requestMatchers(Door.reading("/engine-rest/**"), EngineWrites.overRest("/engine-rest"))
+                        .requestMatchers(Door.reading("/engine-rest/**"), EngineWrites.queries("/engine-rest"))
+                        .access(Door.READERS)
+                        .requestMatchers(EngineWrites.tasks("/engine-rest"))
+                        .access(Door.WORKERS)
+                        .requestMatchers(EngineWrites.retries("/engine-rest"))
                         .access(Door.OPERATORS)
                         .anyRequest()
                         .denyAll())
@@ -43,30 +50,37 @@ class EngineDoors {
     /** The engine's pages have a login of their own, and their own protection against other sites. */
     @Bean
     @Order(6)
-    SecurityFilterChain engineDataDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain engineDataDoor(HttpSecurity http, People people) throws Exception {
         http.securityMatcher(Door.any("/camunda/api/**"));
-        return pages(http);
+        return pages(http, people);
     }
 
     @Bean
     @Order(7)
-    SecurityFilterChain enginePagesDoor(HttpSecurity http) throws Exception {
+    SecurityFilterChain enginePagesDoor(HttpSecurity http, People people) throws Exception {
         http.securityMatcher(Door.any("/camunda/**"));
         // a megabyte of scripts need not be loaded anew for each page
         http.headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
-        return pages(http);
+        return pages(http, people);
     }
 
-    private static SecurityFilterChain pages(HttpSecurity http) throws Exception {
+    private static SecurityFilterChain pages(HttpSecurity http, People people) throws Exception {
         return Door.stateless(http)
                 // a login in somebody else's name is a change, too
                 .addFilterBefore(new SameSite(), BasicAuthenticationFilter.class)
-                .authorizeHttpRequests(to -> to.requestMatchers(
+                .authorizeHttpRequests(to -> to.requestMatchers(EngineWrites.tasks(DATA))
+                        .access(new PageRoles(people, People.OPERATORS, People.APPROVERS, People.ADMINISTRATORS))
+                        .requestMatchers(EngineWrites.retries(DATA))
+                        .access(new PageRoles(people, People.OPERATORS, People.ADMINISTRATORS))
+                        .requestMatchers(
                                 Door.reading("/camunda/**"),
-                                EngineWrites.fromPages("/camunda/api/engine/engine/*"),
+                                EngineWrites.queries(DATA),
+                                EngineWrites.pages(DATA),
                                 Door.posting("/camunda/api/admin/auth/**"),
                                 Door.posting("/camunda/api/cockpit/plugin/**"))
                         .permitAll()
+                        .requestMatchers(EngineWrites.administration(DATA))
+                        .access(new PageRoles(people, People.ADMINISTRATORS))
                         .anyRequest()
                         .denyAll())
                 .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.READ_ONLY))

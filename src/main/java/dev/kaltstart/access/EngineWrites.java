@@ -17,8 +17,8 @@ final class EngineWrites {
 
     private static final PathPatternRequestMatcher.Builder PATHS = PathPatternRequestMatcher.withDefaults();
 
-    /** Work on a task. Its answers are checked by the task, not here. Retrying repeats a step, and decides nothing. */
-    private static final List<String> WORK = List.of(
+    /** Work on a task. Its answers, and for whom it is, are checked by the task, not here. */
+    private static final List<String> TASKS = List.of(
             "POST /task/*/claim",
             "POST /task/*/unclaim",
             "POST /task/*/assignee",
@@ -26,9 +26,10 @@ final class EngineWrites {
             "POST /task/*/submit-form",
             "POST /task/*/comment/create",
             // drafts of its form; the engine module lets nothing else through
-            "POST /task/*/localVariables",
-            "PUT /external-task/*/retries",
-            "PUT /job/*/retries");
+            "POST /task/*/localVariables");
+
+    /** Retrying repeats a step, and decides nothing. */
+    private static final List<String> RETRIES = List.of("PUT /external-task/*/retries", "PUT /job/*/retries");
 
     /** Queries that are too long for an address: they are sent, and change nothing. */
     private static final List<String> QUERIES = Stream.of(
@@ -48,7 +49,7 @@ final class EngineWrites {
             .flatMap(resource -> Stream.of("POST /" + resource, "POST /" + resource + "/count"))
             .toList();
 
-    /** What Tasklist and Admin keep in the engine: filters, people and their rights. */
+    /** What Tasklist keeps in the engine, and one's own password. */
     private static final List<String> PAGES = List.of(
             "POST /filter/create",
             "PUT /filter/*",
@@ -57,8 +58,13 @@ final class EngineWrites {
             "POST /filter/*/count",
             "POST /filter/*/singleResult",
             "POST /identity/password-policy",
+            "POST /group",
+            "POST /group/count",
+            "PUT /user/**");
+
+    /** People and their rights. */
+    private static final List<String> ADMINISTRATION = List.of(
             "POST /user/**",
-            "PUT /user/**",
             "DELETE /user/**",
             "POST /group/**",
             "PUT /group/**",
@@ -69,17 +75,29 @@ final class EngineWrites {
 
     private EngineWrites() {}
 
-    static RequestMatcher overRest(String base) {
-        return matcher(base, Stream.of(WORK, QUERIES));
+    static RequestMatcher tasks(String base) {
+        return matcher(base, TASKS);
     }
 
-    static RequestMatcher fromPages(String base) {
-        return matcher(base, Stream.of(WORK, QUERIES, PAGES));
+    static RequestMatcher retries(String base) {
+        return matcher(base, RETRIES);
     }
 
-    private static RequestMatcher matcher(String base, Stream<List<String>> lists) {
+    static RequestMatcher queries(String base) {
+        return matcher(base, QUERIES);
+    }
+
+    static RequestMatcher pages(String base) {
+        return matcher(base, PAGES);
+    }
+
+    static RequestMatcher administration(String base) {
+        return matcher(base, ADMINISTRATION);
+    }
+
+    private static RequestMatcher matcher(String base, List<String> lines) {
         return new OrRequestMatcher(
-                lists.flatMap(List::stream).map(line -> matcher(base, line)).toList());
+                lines.stream().map(line -> matcher(base, line)).toList());
     }
 
     private static RequestMatcher matcher(String base, String line) {

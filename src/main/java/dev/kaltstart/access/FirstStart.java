@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 @ConditionalOnWebApplication
 class FirstStart implements SmartInitializingSingleton {
 
-    static final String ADMIN = "admin";
+    static final String ADMIN = People.ADMIN;
 
     private static final Logger log = LoggerFactory.getLogger(FirstStart.class);
     private static final int SHORT = 12;

@@ -37,7 +37,7 @@ record Refusal(HttpStatus status, String detail, @Nullable String challenge)
     static final Refusal TOO_LARGE =
             new Refusal(HttpStatus.PAYLOAD_TOO_LARGE, "the body must not be larger than 1 MiB", null);
     static final Refusal NOT_YOURS =
-            new Refusal(HttpStatus.FORBIDDEN, "this is for members of the group operators", null);
+            new Refusal(HttpStatus.FORBIDDEN, "this is for operators; approvers and observers read", null);
     static final Refusal ADMINISTRATORS = new Refusal(HttpStatus.FORBIDDEN, "this is for administrators", null);
     static final Refusal READ_ONLY = new Refusal(
             HttpStatus.FORBIDDEN, "the engine is open for reading and for work on tasks, and closed for this", null);

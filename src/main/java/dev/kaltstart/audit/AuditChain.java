@@ -4,6 +4,7 @@ import dev.kaltstart.shell.Home;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -18,9 +19,14 @@ class AuditChain {
     private final KeptHead kept;
     private final TransactionTemplate ownTransaction;
 
+    @Autowired
     AuditChain(AuditRows rows, Home home, PlatformTransactionManager transactions) {
+        this(rows, new KeptHead(new HeadFile(home.root())), transactions);
+    }
+
+    AuditChain(AuditRows rows, KeptHead kept, PlatformTransactionManager transactions) {
         this.rows = rows;
-        this.kept = new KeptHead(new HeadFile(home.root()));
+        this.kept = kept;
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }

@@ -23,6 +23,14 @@ final class KeptHead {
         this.file = file;
     }
 
+    /** Reads and stores nothing: the home belongs to another process, which keeps its own head. */
+    static KeptHead ofAnother(HeadFile file) {
+        var kept = new KeptHead(file);
+        kept.read = true;
+        kept.contradicted = true;
+        return kept;
+    }
+
     /** Empty when no head was stored yet. */
     synchronized Optional<ChainHead> head() {
         if (!read) {

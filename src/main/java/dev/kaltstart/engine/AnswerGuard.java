@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.ProcessEngineException;
-import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.impl.form.validator.FormFieldValidationException;
 import org.camunda.bpm.engine.impl.interceptor.Command;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
@@ -67,6 +66,7 @@ class AnswerGuard {
     private VariableMap give(CommandContext context, TaskEntity task, VariableMap answers) {
         String person = context.getAuthenticatedUserId();
         refuseRobot(task, person);
+        refuseOthers(context, task, person);
         String assignee = task.getAssignee();
         if (assignee != null && !assignee.equals(person)) {
             throw new HumanTask.Refused(
@@ -82,6 +82,12 @@ class AnswerGuard {
         VariableMap accepted = Variables.createVariables();
         given.keySet().forEach(key -> accepted.putValueTyped(key, answers.getValueTyped(key)));
         return accepted;
+    }
+
+    private static void refuseOthers(CommandContext context, TaskEntity task, @Nullable String person) {
+        TaskRights.problem(context, task, person).ifPresent(problem -> {
+            throw new HumanTask.Refused(problem);
+        });
     }
 
     /** Looked at where the answer is given: whoever calls may have been wrong about the recovery. */
@@ -105,6 +111,7 @@ class AnswerGuard {
     void drafting(CommandExecutor engine, String id, Map<String, ?> drafts, Runnable keeping) {
         execute(engine, context -> {
             find(context, id).ifPresent(task -> {
+                refuseOthers(context, task, context.getAuthenticatedUserId());
                 TaskForm form = TaskForm.of(context, task);
                 VariableMap typed = map(drafts);
                 typed.keySet()
@@ -118,25 +125,18 @@ class AnswerGuard {
         });
     }
 
-    /** A task belongs to somebody who can work on it, or to no one. */
-    void assigning(CommandExecutor engine, @Nullable String person, Runnable assignment) {
-        execute(engine, context -> {
-            if (person != null && !person.isEmpty() && !worksOnTasks(context, person)) {
-                throw new HumanTask.Refused("a task can be given only to a person who is one of the " + People.OPERATORS
-                        + ", and there is no such person of that name");
+    /** A task belongs to a person who can work on it, or to no one. */
+    void assigning(CommandExecutor engine, @Nullable String id, @Nullable String person, Runnable assignment) {
+        engine.execute(context -> {
+            if (person != null && !person.isEmpty()) {
+                TaskRights.assignment(context, find(context, id).orElse(null), person)
+                        .ifPresent(problem -> {
+                            // the engine's REST interface makes a 400 of it here, and a 500 of any other
+                            throw new BadUserRequestException(problem, new HumanTask.Refused(problem));
+                        });
             }
             assignment.run();
             return null;
-        });
-    }
-
-    private static boolean worksOnTasks(CommandContext context, String person) {
-        return context.runWithoutAuthorization(() -> {
-            var people = context.getReadOnlyIdentityProvider();
-            return people.findUserById(person) != null
-                    && people.createGroupQuery(context).groupMember(person).list().stream()
-                            .map(Group::getId)
-                            .anyMatch(People.OPERATORS::equals);
         });
     }
 
@@ -169,7 +169,7 @@ class AnswerGuard {
         return new FormFieldValidationException(null, refused.getMessage(), refused);
     }
 
-    private static Optional<TaskEntity> find(CommandContext context, String id) {
+    private static Optional<TaskEntity> find(CommandContext context, @Nullable String id) {
         return id == null
                 ? Optional.empty()
                 : Optional.ofNullable(context.getTaskManager().findTaskById(id));

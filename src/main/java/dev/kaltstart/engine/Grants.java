@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import static org.camunda.bpm.engine.authorization.Authorization.ANY;
 import static org.camunda.bpm.engine.authorization.Authorization.AUTH_TYPE_GRANT;
 
+import java.util.Map;
 import org.camunda.bpm.engine.AuthorizationService;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngine;
@@ -16,21 +17,38 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Makes the two groups and says what each may do in the engine. What an administrator changed there stays. */
+/** Makes the groups and says what each may do in the engine. What an administrator changed there stays. */
 @Component
 @Order(1001)
 class Grants extends AbstractCamundaConfiguration {
 
+    private static final Map<String, String> GROUPS = Map.of(
+            People.ADMINISTRATORS, "Administrators",
+            People.OPERATORS, "Operators",
+            People.APPROVERS, "Approvers",
+            People.OBSERVERS, "Observers");
+
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
-        group(engine.getIdentityService(), People.ADMINISTRATORS, "Administrators");
-        group(engine.getIdentityService(), People.OPERATORS, "Operators");
+        GROUPS.forEach((id, name) -> group(engine.getIdentityService(), id, name));
         AuthorizationService authorizations = engine.getAuthorizationService();
         for (Resources resource : Resources.values()) {
             grant(authorizations, People.ADMINISTRATORS, resource, ANY, Permissions.ALL);
         }
-        grant(authorizations, People.OPERATORS, Resources.APPLICATION, "tasklist", Permissions.ACCESS);
-        grant(authorizations, People.OPERATORS, Resources.APPLICATION, "welcome", Permissions.ACCESS);
+        operators(authorizations);
+        readers(authorizations, People.APPROVERS);
+        readers(authorizations, People.OBSERVERS);
+        grant(
+                authorizations,
+                People.APPROVERS,
+                Resources.PROCESS_DEFINITION,
+                TaskRights.APPROVE,
+                ProcessDefinitionPermissions.TASK_ASSIGN,
+                ProcessDefinitionPermissions.TASK_WORK);
+    }
+
+    private static void operators(AuthorizationService authorizations) {
+        pages(authorizations, People.OPERATORS, "tasklist", "welcome");
         grant(
                 authorizations,
                 People.OPERATORS,
@@ -42,6 +60,29 @@ class Grants extends AbstractCamundaConfiguration {
                 ProcessDefinitionPermissions.READ_TASK,
                 ProcessDefinitionPermissions.TASK_ASSIGN,
                 ProcessDefinitionPermissions.TASK_WORK);
+    }
+
+    private static void readers(AuthorizationService authorizations, String group) {
+        pages(authorizations, group, "tasklist", "cockpit", "welcome");
+        grant(
+                authorizations,
+                group,
+                Resources.PROCESS_DEFINITION,
+                ANY,
+                ProcessDefinitionPermissions.READ,
+                ProcessDefinitionPermissions.READ_INSTANCE,
+                ProcessDefinitionPermissions.READ_HISTORY,
+                ProcessDefinitionPermissions.READ_TASK);
+    }
+
+    private static void pages(AuthorizationService authorizations, String group, String... pages) {
+        for (String page : pages) {
+            grant(authorizations, group, Resources.APPLICATION, page, Permissions.ACCESS);
+        }
+    }
+
+    static void group(IdentityService identity, PersonRole role) {
+        group(identity, role.group(), String.valueOf(GROUPS.get(role.group())));
     }
 
     private static void group(IdentityService identity, String id, String name) {

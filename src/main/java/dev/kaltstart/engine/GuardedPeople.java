@@ -3,15 +3,18 @@ package dev.kaltstart.engine;
 import org.camunda.bpm.engine.BadUserRequestException;
 import org.camunda.bpm.engine.identity.User;
 import org.camunda.bpm.engine.impl.IdentityServiceImpl;
+import org.camunda.bpm.engine.impl.persistence.entity.UserEntity;
 
-/** The engine's people: none of them has the name that answers in rehearsals. */
+/** The engine's people, however they are made: none of them is mistaken for another one, or for Kaltstart itself. */
 class GuardedPeople extends IdentityServiceImpl {
 
     @Override
     public void saveUser(User user) {
-        if (People.isRobot(user.getId())) {
-            throw new BadUserRequestException(
-                    "'" + People.ROBOT + "' is the name that answers in unattended rehearsals; no person can have it");
+        if (user instanceof UserEntity entity && entity.getRevision() == 0) {
+            var existing = createUserQuery().list().stream().map(User::getId).toList();
+            PersonName.problem(user.getId(), existing).ifPresent(problem -> {
+                throw new BadUserRequestException(problem);
+            });
         }
         super.saveUser(user);
     }

@@ -129,17 +129,17 @@ class GuardedTasks extends TaskServiceImpl {
 
     @Override
     public void claim(String task, @Nullable String person) {
-        guard.assigning(commandExecutor, person, () -> super.claim(task, person));
+        guard.assigning(commandExecutor, task, person, () -> super.claim(task, person));
     }
 
     @Override
     public void setAssignee(String task, @Nullable String person) {
-        guard.assigning(commandExecutor, person, () -> super.setAssignee(task, person));
+        guard.assigning(commandExecutor, task, person, () -> super.setAssignee(task, person));
     }
 
     @Override
     public void setOwner(String task, @Nullable String person) {
-        guard.assigning(commandExecutor, person, () -> super.setOwner(task, person));
+        guard.assigning(commandExecutor, task, person, () -> super.setOwner(task, person));
     }
 
     @Override
@@ -153,12 +153,12 @@ class GuardedTasks extends TaskServiceImpl {
         if (kind.equals(IdentityLinkType.CANDIDATE)) {
             super.addUserIdentityLink(task, person, kind);
         } else {
-            guard.assigning(commandExecutor, person, () -> super.addUserIdentityLink(task, person, kind));
+            guard.assigning(commandExecutor, task, person, () -> super.addUserIdentityLink(task, person, kind));
         }
     }
 
     @Override
     public void saveTask(Task task) {
-        guard.assigning(commandExecutor, task.getAssignee(), () -> super.saveTask(task));
+        guard.assigning(commandExecutor, task.getId(), task.getAssignee(), () -> super.saveTask(task));
     }
 }

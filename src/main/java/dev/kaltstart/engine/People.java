@@ -13,6 +13,18 @@ public interface People {
     /** The work on recoveries: candidate group of every human task. */
     String OPERATORS = "operators";
 
+    /** Approve; while this group has no member, operators do. */
+    String APPROVERS = "approvers";
+
+    /** Read everything, and change nothing. */
+    String OBSERVERS = "observers";
+
+    /** The administrator that Kaltstart makes when there is none of this name. */
+    String ADMIN = "admin";
+
+    /** Sends alerts, and is no person. */
+    String ALERT_SENDER = "alert-sender";
+
     /** Answers in unattended rehearsals, and is no person. */
     String ROBOT = "rehearsal";
 

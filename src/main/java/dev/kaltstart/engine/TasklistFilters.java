@@ -11,7 +11,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What Tasklist shows: first the tasks that wait for operators, each with what it is about, kept up to date. */
+/** What Tasklist shows: first the tasks that wait for them, each with what it is about, kept up to date. */
 @Component
 @Order(1002)
 class TasklistFilters extends AbstractCamundaConfiguration {
@@ -23,12 +23,31 @@ class TasklistFilters extends AbstractCamundaConfiguration {
 
     @Override
     public void postProcessEngineBuild(ProcessEngine engine) {
-        ensure(engine, "Waiting for you", "Open tasks of operators, the oldest first", -10, waiting(engine));
-        ensure(engine, "All tasks", "Every open task that you may see", 0, oldestFirst(engine));
+        ensure(
+                engine,
+                "Waiting for you",
+                "Open tasks of operators, the oldest first",
+                -10,
+                waiting(engine, People.OPERATORS),
+                List.of(People.OPERATORS));
+        ensure(
+                engine,
+                "Waiting for approval",
+                "What approvers decide, the oldest first",
+                -10,
+                waiting(engine, People.APPROVERS),
+                List.of(People.APPROVERS));
+        ensure(
+                engine,
+                "All tasks",
+                "Every open task that you may see",
+                0,
+                oldestFirst(engine),
+                List.of(People.OPERATORS, People.APPROVERS, People.OBSERVERS));
     }
 
-    private static TaskQuery waiting(ProcessEngine engine) {
-        return oldestFirst(engine).taskCandidateGroup(People.OPERATORS).includeAssignedTasks();
+    private static TaskQuery waiting(ProcessEngine engine, String group) {
+        return oldestFirst(engine).taskCandidateGroup(group).includeAssignedTasks();
     }
 
     private static TaskQuery oldestFirst(ProcessEngine engine) {
@@ -36,7 +55,13 @@ class TasklistFilters extends AbstractCamundaConfiguration {
     }
 
     /** @param priority the lowest number is shown first */
-    private static void ensure(ProcessEngine engine, String name, String description, int priority, TaskQuery query) {
+    private static void ensure(
+            ProcessEngine engine,
+            String name,
+            String description,
+            int priority,
+            TaskQuery query,
+            List<String> readers) {
         FilterService filters = engine.getFilterService();
         if (filters.createFilterQuery().filterName(name).count() == 0) {
             filters.saveFilter(filters.newTaskFilter(name)
@@ -61,6 +86,7 @@ class TasklistFilters extends AbstractCamundaConfiguration {
                 .listPage(0, 1)
                 .get(0)
                 .getId();
-        Grants.grant(engine.getAuthorizationService(), People.OPERATORS, Resources.FILTER, id, Permissions.READ);
+        readers.forEach(
+                group -> Grants.grant(engine.getAuthorizationService(), group, Resources.FILTER, id, Permissions.READ));
     }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The lock on a home. The operating system gives it back when the process dies, however it dies; it knows processes
  * only, so that what this process holds is remembered here: to open the file a second time would be enough to lose it.
  */
-final class HeldHome implements AutoCloseable {
+public final class HeldHome implements AutoCloseable {
 
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -23,6 +23,11 @@ final class HeldHome implements AutoCloseable {
     private HeldHome(Path root, FileChannel channel) {
         this.root = root;
         this.channel = channel;
+    }
+
+    /** @throws Taken when another process holds it, or this one does already */
+    public static HeldHome take(Home home) {
+        return take(home, HomeLock.holder());
     }
 
     /**
@@ -69,7 +74,7 @@ final class HeldHome implements AutoCloseable {
     }
 
     /** Another Kaltstart holds the home. */
-    static class Taken extends RuntimeException {
+    public static class Taken extends RuntimeException {
         Taken(Path root, String holder) {
             super("another Kaltstart works in " + root + ": " + (holder.isEmpty() ? "it does not say who" : holder));
         }

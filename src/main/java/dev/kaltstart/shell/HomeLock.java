@@ -37,7 +37,7 @@ class HomeLock implements BeanFactoryPostProcessor, EnvironmentAware {
         ((DefaultListableBeanFactory) beans).registerDisposableBean("homeLock.held", held::close);
     }
 
-    private static String holder() {
+    static String holder() {
         return "process " + ProcessHandle.current().pid() + " on " + Host.NAME + " since "
                 + Clock.systemUTC().instant().truncatedTo(ChronoUnit.SECONDS);
     }

@@ -106,10 +106,7 @@ final class ExportedFile {
 
     private Manifest manifest(String name, ExportEntry entry) throws IOException {
         if (!name.equals(ExportWriter.MANIFEST)) {
-            throw new Refused(
-                    OTHER_VERSION,
-                    "the file does not begin with its manifest: written by an older Kaltstart, whose files carry models and no"
-                            + " seal. Install this version on the other machine too, and export the recovery again there");
+            throw OlderExport.refusal(file).orElseGet(() -> unreadable("it does not begin with its manifest"));
         }
         JsonNode raw = json.readTree(entry.whole(ExportLimits.DESCRIPTION));
         int format = raw.path("format").asInt();
@@ -121,7 +118,7 @@ final class ExportedFile {
                             + Manifest.FORMAT + ": start that version, or a newer one, here");
         }
         if (format < Manifest.FORMAT) {
-            throw unreadable("it has no manifest");
+            throw format > 0 ? OlderExport.refused(raw) : unreadable("it has no manifest");
         }
         return json.treeToValue(raw, Manifest.class);
     }
@@ -166,7 +163,7 @@ final class ExportedFile {
     }
 
     static String printable(String name) {
-        return name.replaceAll("[^\\w./-]", "?");
+        return name.replaceAll("[^\\w./:-]", "?");
     }
 
     /** Receives the rows one by one. */

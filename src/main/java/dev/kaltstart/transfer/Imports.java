@@ -114,7 +114,12 @@ class Imports {
                     e);
         } catch (DuplicateKeyException e) {
             throw new Refused(CONFLICT, manifest.recovery() + " is being imported by another request", e);
-        } catch (DataAccessException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (DataAccessException
+                | UncheckedIOException
+                | IllegalArgumentException
+                | NullPointerException
+                | ClassCastException e) {
+            // the last two: missing or malformed parts of a file show only where they are used
             throw new Refused(
                     OTHER_VERSION,
                     "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot continue it: "

@@ -2,16 +2,11 @@ package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.ws.rs.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.model.Resource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -33,8 +28,7 @@ class NobodyGetsInTest {
 
     @Test
     void whateverIsMappedAsksForAName() {
-        Set<String> paths = new TreeSet<>(springPaths());
-        paths.addAll(enginePaths());
+        Set<String> paths = new MappedPaths(mappings, engineRest).all();
         paths.removeAll(OPEN);
         assertThat(paths).hasSizeGreaterThan(40).contains("/api/sample", "/engine-rest/deployment");
         var softly = new SoftAssertions();
@@ -46,33 +40,5 @@ class NobodyGetsInTest {
             }
         }
         softly.assertAll();
-    }
-
-    private Set<String> springPaths() {
-        return mappings.stream()
-                .flatMap(mapping -> mapping.getHandlerMethods().keySet().stream())
-                .flatMap(info -> info.getPatternValues().stream())
-                .map(NobodyGetsInTest::filledIn)
-                .collect(Collectors.toSet());
-    }
-
-    private Set<String> enginePaths() {
-        return engineRest.getClasses().stream()
-                .filter(type -> type.isAnnotationPresent(Path.class))
-                .map(Resource::from)
-                .flatMap(resource -> paths("/engine-rest", resource))
-                .map(NobodyGetsInTest::filledIn)
-                .collect(Collectors.toSet());
-    }
-
-    private static Stream<String> paths(String above, Resource resource) {
-        String path = above + "/" + resource.getPath();
-        return Stream.concat(
-                Stream.of(path), resource.getChildResources().stream().flatMap(child -> paths(path, child)));
-    }
-
-    private static String filledIn(String pattern) {
-        String path = pattern.replaceAll("\\{[^}]*}", "x").replace("**", "x").replaceAll("/+", "/");
-        return path.length() > 1 && path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

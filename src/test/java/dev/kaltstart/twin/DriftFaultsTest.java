@@ -166,7 +166,8 @@ class DriftFaultsTest {
             twin.after(1);
             var repaired = find(twin, Kinds.HELM_RELEASE, "default", "echo").orElseThrow();
             assertThat(Json.text(repaired, "spec", "interval")).isEqualTo("1h");
-            assertThat(Json.write(Json.at(repaired, "metadata", "managedFields"))).doesNotContain("kubectl-edit");
+            assertThat(Json.write(Json.at(repaired, "metadata", "managedFields")))
+                    .doesNotContain("kubectl-edit");
         }
     }
 

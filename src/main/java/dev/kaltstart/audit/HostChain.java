@@ -1,0 +1,64 @@
+package dev.kaltstart.audit;
+
+import dev.kaltstart.shell.Home;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** The chain, for a command on the host: in the database where the server's is, with or without a server beside it. */
+public final class HostChain {
+
+    public static final String ADDED = "person-added";
+    public static final String REMOVED = "person-removed";
+
+    private final AuditChain chain;
+    private final JdbcClient jdbc;
+
+    /** @param held whether this process holds the home; else the end of the chain is kept by the one that does */
+    public HostChain(DataSource source, PlatformTransactionManager transactions, Home home, boolean held) {
+        this.jdbc = JdbcClient.create(source);
+        var file = new HeadFile(home.root());
+        this.chain =
+                new AuditChain(new AuditRows(jdbc), held ? new KeptHead(file) : KeptHead.ofAnother(file), transactions);
+    }
+
+    /**
+     * In the caller's transaction.
+     *
+     * @param subject whom it is about
+     * @param user who runs the command, as the operating system knows them
+     */
+    public void record(Instant at, String action, String subject, String user, String words) {
+        chain.record(AuditEvent.of(at, action, null, words).about(subject, null).by(user + " on the host", null));
+    }
+
+    /** When each name did something that is recorded, for the last time, and when it was added here. */
+    public Map<String, Trace> traces() {
+        var traces = new HashMap<String, Trace>();
+        jdbc.sql("select person, max(at) as at from audit_event where person is not null group by person")
+                .query(row -> {
+                    traces.put(
+                            row.getString("person"),
+                            new Trace(
+                                    null,
+                                    row.getObject("at", OffsetDateTime.class).toInstant()));
+                });
+        jdbc.sql("select subject, max(at) as at from audit_event where action = ? group by subject")
+                .param(ADDED)
+                .query(row -> {
+                    traces.merge(
+                            row.getString("subject"),
+                            new Trace(row.getObject("at", OffsetDateTime.class).toInstant(), null),
+                            (seen, added) -> new Trace(added.added(), seen.lastRecorded()));
+                });
+        return traces;
+    }
+
+    /** What the chain knows of a name. */
+    public record Trace(@Nullable Instant added, @Nullable Instant lastRecorded) {}
+}
