@@ -70,8 +70,7 @@ final class ChainCheck {
                     ? new Sound(end, 0)
                     : new Broken(
                             Kind.HEAD_REPLACED,
-                            HeadFile.NAME
-                                    + " is missing: either the end was cut off or the chain replaced");
+                            HeadFile.NAME + " is missing: either the end was cut off or the chain replaced");
         }
         return compare(end, kept.get());
     }

@@ -14,8 +14,7 @@ import java.util.stream.Collectors;
 /** Finds the blockers of an eviction and their remedies. */
 record Blockers(KubernetesClient client) {
 
-    private static final String FORCE =
-            "force the drain: you approve a list of the pods and the data lost";
+    private static final String FORCE = "force the drain: you approve a list of the pods and the data lost";
 
     /** Permanent blockers: evicting the pod would destroy data or the pod itself. */
     List<Blocker> lasting(Pod pod) {

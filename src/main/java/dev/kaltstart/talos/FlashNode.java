@@ -66,8 +66,7 @@ class FlashNode extends HumanTask {
                 FLASHED,
                 "tick that the machine has booted from the image; until then there is nothing to do for"
                         + " Kaltstart");
-        given.text(
-                EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
+        given.text(EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
         boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
         boolean known = given.uuid(NEW_MACHINE_UUID).isPresent() || before(run).isPresent();
         if (replaced && !known) {

@@ -28,8 +28,7 @@ final class TalosCommand {
                 || !addresses.stream()
                         .allMatch(address -> ADDRESS.matcher(address).matches())) {
             throw new Failure.Fatal(
-                    "NO_ADDRESS",
-                    "refused to run talosctl without the IP of a node: it would act on every node");
+                    "NO_ADDRESS", "refused to run talosctl without the IP of a node: it would act on every node");
         }
         String nodes = String.join(",", addresses);
         return Command.of("talosctl", "-n", nodes, "-e", nodes)

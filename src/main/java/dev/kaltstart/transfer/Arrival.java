@@ -200,7 +200,7 @@ class Arrival {
         }
     }
 
-    /** A world that was written by hand can fail in any way; the import is refused all the same. */
+    /** A forged world can fail in any way; the import is refused in each case. */
     private void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> twin) {
         try {
             rehearsals.unpack(recovery, cluster, twin);

@@ -39,7 +39,7 @@ record Manifest(
     static final int FORMAT = 2;
 
     Manifest {
-        // what reads JSON leaves out what is not there, and knows nothing of what must be
+        // the JSON reader leaves missing fields null and does not know the required ones
         for (Object needed : new Object[] {kaltstart, engine, recovery, cluster, mode, host, writtenAt}) {
             Objects.requireNonNull(needed, "something is missing in what describes the file");
         }

@@ -33,7 +33,7 @@ final class Answers {
         return answers;
     }
 
-    /** How the person of a rehearsal gets a step going again that would be stuck in the same way after a retry. */
+    /** Resolves a stuck step that a plain retry would not fix. */
     private static void resolve(World world, String task, Map<String, Object> answers) {
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
             world.marks().put(Mending.CONFLICT, "");

@@ -207,9 +207,9 @@ public final class Objects {
     }
 
     /**
-     * Takes back what was saved.
+     * Restores saved objects.
      *
-     * @throws IllegalArgumentException for what no twin has saved
+     * @throws IllegalArgumentException when the documents are not a saved world
      */
     public void load(Map<String, JsonNode> documents) {
         documents.forEach((name, document) -> {
