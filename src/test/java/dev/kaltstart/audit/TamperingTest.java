@@ -191,7 +191,7 @@ class TamperingTest {
         assertBroken(Kind.HEAD_REPLACED, "another hash");
 
         database.run("delete from audit_head");
-        assertBroken(Kind.HEAD_REPLACED, "gone");
+        assertBroken(Kind.HEAD_REPLACED, "missing");
     }
 
     @Test
@@ -200,7 +200,7 @@ class TamperingTest {
         assertBroken(Kind.HEAD_REPLACED, "was not written by Kaltstart");
 
         Files.delete(home.resolve("audit.head"));
-        assertBroken(Kind.HEAD_REPLACED, "audit.head is gone");
+        assertBroken(Kind.HEAD_REPLACED, "audit.head is missing");
     }
 
     @Test
