@@ -6,6 +6,7 @@ import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The report as a person reads it. */
 final class ReportText {
@@ -107,7 +108,7 @@ final class ReportText {
                         step.state(),
                         Plain.time(step.beganAt()),
                         step.endedAt() == null ? "" : Plain.time(step.endedAt()),
-                        step.words()));
+                        said(step.words(), step.code())));
     }
 
     private void commands() {
@@ -127,8 +128,12 @@ final class ReportText {
                 .forEach(entry -> row(
                         Plain.time(entry.at()),
                         entry.kind(),
-                        entry.words(),
+                        said(entry.words(), entry.code()),
                         entry.person() == null ? "" : entry.person()));
+    }
+
+    private static String said(String words, @Nullable String code) {
+        return code == null ? words : words + " (" + code + ")";
     }
 
     private void section(String name) {

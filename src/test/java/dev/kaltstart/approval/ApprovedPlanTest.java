@@ -125,7 +125,7 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-2")).isEmpty();
         assertThat(engineTasks.getVariableLocal(resolve.id(), "taskWhy"))
                 .asString()
@@ -134,6 +134,15 @@ class ApprovedPlanTest {
             assertThat(old.withdrawnAt()).isNotNull();
             assertThat(old.takenAt()).isNull();
         });
+
+        assertThat(recoveries.timeline(recovery))
+                .filteredOn(entry -> entry.code() != null)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.kind()).isEqualTo("step-failed");
+                    assertThat(entry.code()).isEqualTo("PLAN_CHANGED");
+                    assertThat(entry.words()).doesNotContain("PLAN_CHANGED");
+                });
 
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "both may go"));
         approve(task(recovery, "approve_action"));
@@ -150,10 +159,10 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-3")).isEmpty();
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "look again"));
-        HumanTasks.Open again = task(recovery, "resolve_wipe");
+        HumanTasks.Open again = task(recovery, "resolve_previewAction");
         assertThat(engineTasks.getVariableLocal(again.id(), "taskWhy"))
                 .as("what would be refused is not put before a person")
                 .asString()
@@ -295,7 +304,7 @@ class ApprovedPlanTest {
             }
         }
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(resolve.subject().label()).isEqualTo("wk-3");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> processes.incidents(recovery).size() == 2

@@ -79,6 +79,6 @@ public class NotedRecoveries implements Recoveries {
 
     @Override
     public void note(String id, String kind, String words, @Nullable String person) {
-        timeline.add(new Entry(Instant.EPOCH, kind, null, words, person, null));
+        timeline.add(new Entry(Instant.EPOCH, kind, null, words, null, person, null));
     }
 }

@@ -13,6 +13,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.FluxLooks;
 import dev.kaltstart.flux.Standstill;
 import dev.kaltstart.flux.Standstills;
@@ -36,6 +37,7 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     public final List<Proposed> proposals = new ArrayList<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<Standstill> standing = new ArrayList<>();
+    public final List<PhaseHistory.Phase> phases = new ArrayList<>();
     public final List<StepState> steps = new ArrayList<>();
     public final List<Entry> timeline = new ArrayList<>();
 

@@ -9,6 +9,8 @@ import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory.Phase;
+import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
@@ -61,6 +63,7 @@ class PagesTest {
         fakes.tasks.clear();
         fakes.clusters.clear();
         fakes.proposals.clear();
+        fakes.phases.clear();
         fakes.steps.clear();
         fakes.timeline.clear();
         fakes.flux.clear();
@@ -192,13 +195,32 @@ class PagesTest {
     }
 
     @Test
+    void marksThePhasesThatAreDoneSkippedCurrentAndToCome() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.phases.add(new Phase("diagnose", "Diagnose", Progress.DONE, NOON, NOON.plusSeconds(75)));
+        fakes.phases.add(new Phase("evacuate", EVIL, Progress.SKIPPED, null, null));
+        fakes.phases.add(new Phase("verifyRecovery", "Verify", Progress.NOW, NOON, null));
+        fakes.phases.add(new Phase("closeRecovery", "Close", Progress.TO_COME, null, null));
+        String page = page("r-1");
+        assertThat(page)
+                .containsSubsequence(
+                        "Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
+                .containsOnlyOnce("aria-current=\"step\"")
+                .doesNotContain(EVIL);
+
+        fakes.recoveries.set(0, aRecovery("r-1", State.ABORTED, Duration.ofMinutes(1), "wk-2 is silent"));
+        assertThat(page("r-1")).contains("not reached").doesNotContain("to come");
+    }
+
+    @Test
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.steps.add(new StepState(
+                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null));
         fakes.steps.add(
-                new StepState("probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
-        fakes.steps.add(new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", 0.7));
-        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager", null));
-        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, "wk-2"));
+                new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7));
+        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", null, "alertmanager", null));
+        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, null, "wk-2"));
         String page = page("r-1");
         assertThat(page).contains("Probe node", "1 min 15 s", "3 pods left", "70 %", "2026-11-23 12:01:01");
         assertThat(page.indexOf("wk-2 is dead")).isLessThan(page.indexOf("an alert came"));
@@ -209,8 +231,8 @@ class PagesTest {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
         fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, null));
-        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null));
+        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
     }
