@@ -1,13 +1,12 @@
 // Fails when a drawing is missing, shows another state of its model than the committed one, or has lost its model.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { drawingOf, existingDrawings, models, origin, shown } from './models.mjs';
+import { drawingsOf, existingDrawings, models, origin, shown } from './models.mjs';
 
 const complaints = [];
 const wanted = new Map();
 
-for (const model of models()) {
-  const drawing = drawingOf(model);
+for (const { model, drawing } of models().flatMap((model) => drawingsOf(model).map(({ drawing }) => ({ model, drawing })))) {
   if (wanted.has(drawing)) {
     complaints.push(`${shown(model)} and ${shown(wanted.get(drawing))} would both be drawn as ${basename(drawing)}`);
   } else if (!existsSync(drawing)) {

@@ -28,11 +28,23 @@ export function models() {
   return files;
 }
 
-/** BPMN becomes a picture, DMN a Markdown table. */
-export function drawingOf(model) {
-  const name = basename(model);
-  return join(drawings, model.endsWith('.dmn') ? name.replace(/\.dmn$/, '.table.md') : name.replace(/\.bpmn$/, '.svg'));
+/** BPMN becomes a picture of each of its planes, DMN a Markdown table: the element that is drawn, and the file. */
+export function drawingsOf(model) {
+  const name = basename(model).replace(/\.(bpmn|dmn)$/, '');
+  if (model.endsWith('.dmn')) return [{ id: name, drawing: join(drawings, `${name}.table.md`) }];
+  return planes(model).map((id, index) => ({
+    id,
+    drawing: join(drawings, index === 0 ? `${name}.svg` : `${name}-${kebab(id)}.svg`),
+  }));
 }
+
+/** What has a plane of its own: the process first, then its phases. */
+function planes(model) {
+  const text = readFileSync(model, 'utf8');
+  return [...text.matchAll(/<bpmndi:BPMNPlane\b[^>]*\bbpmnElement="([^"]+)"/g)].map(([, id]) => id);
+}
+
+const kebab = (id) => id.replace(/([a-z0-9])([A-Z])/g, '$1-$2').toLowerCase();
 
 /** The line in a drawing that says which state of which model it shows. */
 export function origin(model) {

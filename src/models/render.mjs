@@ -1,11 +1,12 @@
-// Draws every model: docs/scenarios/<name>.svg for BPMN, <name>.table.md for DMN. Arguments: models to draw; none: all.
+// Draws every model: docs/scenarios/<name>.svg for BPMN and <name>-<phase>.svg for each plane below it, <name>.table.md for DMN.
+// Arguments: models to draw; none: all.
 // The PNGs go to a temporary folder; they are for looking, not for committing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { launch } from './browser.mjs';
-import { drawingOf, drawings, existingDrawings, models, origin, shown } from './models.mjs';
+import { drawings, drawingsOf, existingDrawings, models, origin, shown } from './models.mjs';
 import { table } from './table.mjs';
 
 const require = createRequire(import.meta.url);
@@ -13,7 +14,7 @@ const viewer = require.resolve('bpmn-js/dist/bpmn-viewer.production.min.js');
 const pictures = process.env.KALTSTART_PICTURES ?? join(tmpdir(), 'kaltstart-models');
 const font = 'Arial, "Liberation Sans", "DejaVu Sans", sans-serif';
 
-/** In the page: the SVG of one model. Anything the viewer has to say about it is an error here. */
+/** In the page: the SVG of each plane of a model. Anything the viewer has to say about it is an error here. */
 async function draw({ xml, fontFamily }) {
   const container = document.createElement('div');
   container.style.cssText = 'width: 4000px; height: 3000px';
@@ -25,9 +26,13 @@ async function draw({ xml, fontFamily }) {
   });
   const { warnings } = await bpmn.importXML(xml);
   if (warnings.length > 0) throw new Error(warnings.map((warning) => warning.message).join('; '));
-  const { svg } = await bpmn.saveSVG();
+  const svgs = {};
+  for (const diagram of bpmn.getDefinitions().diagrams) {
+    await bpmn.open(diagram);
+    svgs[diagram.plane.bpmnElement.id] = (await bpmn.saveSVG()).svg;
+  }
   bpmn.destroy();
-  return svg;
+  return svgs;
 }
 
 /** The viewer numbers its markers at random; without that two runs give the same bytes. */
@@ -56,15 +61,25 @@ async function photograph(page, svg, file) {
   await page.screenshot({ path: file });
 }
 
-async function picture(browser, model) {
+/** The drawings of a model: its planes, each as [file, text, picture of it]. */
+async function planes(browser, model) {
   const page = await browser.newPage();
   await page.addScriptTag({ path: viewer });
   const drawn = await page.evaluate(draw, { xml: readFileSync(model, 'utf8'), fontFamily: font });
-  const svg = labelled(onWhite(withStableIds(drawn)), model);
-  const png = join(pictures, basename(model).replace(/\.bpmn$/, '.png'));
-  await photograph(page, svg, png);
+  const made = [];
+  for (const { id, drawing } of drawingsOf(model)) {
+    const svg = labelled(onWhite(withStableIds(drawn[id])), model);
+    const png = join(pictures, basename(drawing).replace(/\.svg$/, '.png'));
+    await photograph(page, svg, png);
+    made.push([drawing, svg, png]);
+  }
   await page.close();
-  return { text: svg, png };
+  return made;
+}
+
+async function drawn(browser, model) {
+  if (!model.endsWith('.dmn')) return planes(browser, model);
+  return [[drawingsOf(model)[0].drawing, await table(model)]];
 }
 
 const named = process.argv.slice(2).map((file) => resolve(file));
@@ -75,9 +90,10 @@ const browser = await launch();
 let failed = false;
 for (const model of wanted) {
   try {
-    const { text, png } = model.endsWith('.dmn') ? { text: await table(model) } : await picture(browser, model);
-    writeFileSync(drawingOf(model), text);
-    console.log(`${shown(model)} -> ${shown(drawingOf(model))}${png ? `, ${png}` : ''}`);
+    for (const [drawing, text, png] of await drawn(browser, model)) {
+      writeFileSync(drawing, text);
+      console.log(`${shown(model)} -> ${shown(drawing)}${png ? `, ${png}` : ''}`);
+    }
   } catch (problem) {
     failed = true;
     console.error(`${shown(model)}: ${problem.message}`);
@@ -85,7 +101,7 @@ for (const model of wanted) {
 }
 await browser.close();
 if (named.length === 0) {
-  const current = new Set(wanted.map(drawingOf));
+  const current = new Set(wanted.flatMap(drawingsOf).map(({ drawing }) => drawing));
   for (const drawing of existingDrawings().filter((file) => !current.has(file))) {
     rmSync(drawing);
     console.log(`${shown(drawing)} removed: its model is gone`);

@@ -166,8 +166,9 @@ class GitopsDriftLabIT extends LiveDrift {
         answers.put(
                 "chooseRevision",
                 Map.of("undo", "one", "badCommit", bad, "goodCommit", good, "chooseReason", "only the bad one"));
+        answers.put("resolve_prepareRevert", Map.of("decision", "chooseAgain", "resolveReason", "then all of it"));
         before.put(
-                "solveConflict",
+                "resolve_prepareRevert",
                 () -> answers.put(
                         "chooseRevision",
                         Map.of("undo", "state", "goodCommit", good, "chooseReason", "then all of it")));
@@ -175,7 +176,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("solveConflict");
+        assertThat(told(recovery).answered()).contains("resolve_prepareRevert");
         assertThat(condition("mediabox")).contains("ReconciliationSucceeded");
     }
 

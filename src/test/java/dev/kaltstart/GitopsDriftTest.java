@@ -161,7 +161,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("revert-conflicts"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("solveConflict");
+        assertThat(told(recovery).answered()).contains("resolve_prepareRevert");
         assertThat(told(recovery).answered())
                 .filteredOn("chooseRevision"::equals)
                 .hasSize(2);

@@ -169,7 +169,7 @@ class NodeFailureLabIT {
 
         String id = rehearse(FAST, List.of("node-dead"));
         Recovery recovery = ended(id, task -> {
-            if (task.activity().equals("resolveDrain_evacuate")) {
+            if (task.activity().equals("resolve_drainNode")) {
                 assertThat(app.pods()).as("nothing was forced").allMatch(NodeFailureLabIT::staying);
                 world.kubernetes()
                         .policy()
@@ -186,7 +186,7 @@ class NodeFailureLabIT {
                 .extracting(StepState::state, StepState::words)
                 .anySatisfy(step -> assertThat(step.toList().toString())
                         .contains("failed", "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0"));
-        assertThat(told(id).answered()).contains("resolveDrain_evacuate");
+        assertThat(told(id).answered()).contains("resolve_drainNode");
         app.running();
     }
 

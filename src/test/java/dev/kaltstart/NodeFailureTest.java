@@ -1,9 +1,13 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.kaltstart.approval.Approved;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory;
+import dev.kaltstart.engine.PhaseHistory.Phase;
+import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -11,6 +15,7 @@ import dev.kaltstart.shell.CommandLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +52,9 @@ class NodeFailureTest {
 
     @Autowired
     Approved approved;
+
+    @Autowired
+    PhaseHistory phases;
 
     private Rehearsing rehearsing;
 
@@ -87,6 +95,11 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).contains("confirmPowerOff", "approve_action", "flashNode");
         assertThat(rehearsing.lines(recovery))
                 .anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
+        assertThat(phases.of(recovery.id()))
+                .extracting(Phase::name)
+                .containsExactly("Diagnose", "Evacuate", "Remove", "Provision", "Return to service", "Verify", "Close");
+        assertThat(phases.of(recovery.id()))
+                .allSatisfy(phase -> assertThat(phase.progress()).isEqualTo(Progress.DONE));
     }
 
     @Test
@@ -99,6 +112,15 @@ class NodeFailureTest {
                 .doesNotContain("cordonNode", "deleteNode");
         assertThat(told(recovery).answered()).isEmpty();
         assertNothingDestroyed(recovery);
+        assertThat(progress(recovery))
+                .containsExactly(
+                        entry("diagnose", Progress.DONE),
+                        entry("evacuate", Progress.SKIPPED),
+                        entry("remove", Progress.SKIPPED),
+                        entry("provisionNode", Progress.SKIPPED),
+                        entry("returnToService", Progress.SKIPPED),
+                        entry("verifyRecovery", Progress.DONE),
+                        entry("closeRecovery", Progress.DONE));
     }
 
     @Test
@@ -125,7 +147,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolveDrain_evacuate");
+        assertThat(told(recovery).answered()).contains("resolve_drainNode");
         assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
@@ -139,8 +161,8 @@ class NodeFailureTest {
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
                 Map.of(
-                        "resolveDrain_evacuate",
-                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway")));
+                        "resolve_drainNode",
+                        Map.of("decision", "forceDrain", "resolveReason", "the app is down anyway")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).done()).contains("forceDrain", "evacuateVolumes", "deleteNode");
@@ -161,8 +183,8 @@ class NodeFailureTest {
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
                 Map.of(
-                        "resolveDrain_evacuate",
-                        Map.of("drainDecision", "force", "drainReason", "the app is down anyway"),
+                        "resolve_drainNode",
+                        Map.of("decision", "forceDrain", "resolveReason", "the app is down anyway"),
                         "approve",
                         Map.of("approved", false, "approvalReason", "the app is still needed")));
 
@@ -177,10 +199,14 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "drain-blocked"),
-                Map.of("resolveDrain_evacuate", Map.of("drainDecision", "abort", "drainReason", "not today")));
+                Map.of("resolve_drainNode", Map.of("decision", "abort", "resolveReason", "not today")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertNothingDestroyed(recovery);
+        assertThat(progress(recovery))
+                .containsEntry("diagnose", Progress.DONE)
+                .containsEntry("evacuate", Progress.STOPPED)
+                .containsEntry("remove", Progress.TO_COME);
     }
 
     @Test
@@ -254,14 +280,27 @@ class NodeFailureTest {
                 "homelab",
                 "wk-2",
                 List.of("node-dead", "other-machine"),
-                Map.of(
-                        "resolveMachine_provision",
-                        Map.of("machineDecision", "abort", "machineReason", "that is the NAS")));
+                Map.of("resolve_identifyMachine", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("identifyMachine"))
                 .anySatisfy(step -> assertThat(step.words()).contains("UUID"));
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains("apply-config"));
+    }
+
+    @Test
+    void takesAnotherMachineWhenAPersonGivesItsUuid() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-machine"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_identifyMachine");
+        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+    }
+
+    private Map<String, Progress> progress(Recovery recovery) {
+        var progress = new LinkedHashMap<String, Progress>();
+        phases.of(recovery.id()).forEach(phase -> progress.put(phase.id(), phase.progress()));
+        return progress;
     }
 
     private Recovery rehearse(

@@ -134,9 +134,9 @@ abstract class RestTest {
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","rehearsal":{"faults":["no-such"]}} | 422 | fault
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"confirmPowerOff":{"poweredOff":true,"mode":"live"}}}} | 422 | no field 'mode'
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"confirmPowerOff":{"machineUuid":"4c4c4544-0042-3510-8051-b7c04f4e3532"}}}} | 422 | answers to 'confirmPowerOff'
-                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"resolve_remove":{"problem":"nothing"}}}} | 422 | no field 'problem'
+                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"resolve_resetNode":{"problem":"nothing"}}}} | 422 | no field 'problem'
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"approve_action":{"approved":"true"}}}} | 422 | 'approved' has the wrong type
-                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"resolve_remove":{"decision":"force"}}}} | 422 | must be one of
+                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"resolve_resetNode":{"decision":"force"}}}} | 422 | must be one of
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"chooseRevision":{"undo":"state"}}}} | 422 | no task 'chooseRevision'
                     """)
     void refusesWhatCannotBeStartedAndSaysWhatIsWrong(String body, int status, String words) throws Exception {

@@ -9,6 +9,10 @@ final class ActivityNames {
 
     /** {@code resolve_drain} is served by the bean {@code resolve}. */
     static String bean(String activity) {
+        if (activity.matches("resolve[A-Z]\\w*?_\\w+")) {
+            // models of earlier versions have one kind of it for each kind of step
+            return "resolve";
+        }
         int suffix = activity.indexOf('_');
         return suffix < 0 ? activity : activity.substring(0, suffix);
     }

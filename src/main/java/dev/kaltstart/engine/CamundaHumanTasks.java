@@ -94,6 +94,9 @@ class CamundaHumanTasks implements HumanTasks {
 
     @Override
     public Map<String, Object> exampleAnswers(Open task) {
+        if (task.activity().startsWith(ResolveExpansion.RESOLVE)) {
+            return ResolveForm.EXAMPLE;
+        }
         String name = ActivityNames.file(task.activity()) + ".answers.json";
         var file = files.beside(task.model(), name)
                 .orElseThrow(() ->

@@ -28,6 +28,10 @@ class EndListener implements ExecutionListener {
             return;
         }
         if (execution.getBpmnModelElementInstance() instanceof EndEvent end) {
+            if (!end.getEventDefinitions().isEmpty()) {
+                // an error begins here, and what catches it closes the recovery
+                return;
+            }
             String name = ActivityNames.bean(end.getId());
             if (ENDS.contains(name)) {
                 publish(execution, name);

@@ -24,6 +24,23 @@ public sealed interface Happened {
             implements Happened {}
 
     /**
+     * A person is asked, and nobody has answered for a long time.
+     *
+     * @param since when the task was opened
+     * @param escalated for so long that somebody else should know
+     */
+    record TaskWaits(
+            String recovery,
+            Instant at,
+            Subject subject,
+            String task,
+            String activity,
+            String name,
+            Instant since,
+            boolean escalated)
+            implements Happened {}
+
+    /**
      * @param answers what the person sent; cut when it is long
      * @param keys all of what it set
      */

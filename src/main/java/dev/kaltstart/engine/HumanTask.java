@@ -14,6 +14,11 @@ public abstract class HumanTask {
     /** What to tell the person. Computed when the task appears, from facts and inventory alone: it must not wait. */
     protected abstract Brief brief(Run run);
 
+    /** What its form shows beside the brief, by the name of the placeholder: {@code taskTried}. */
+    protected Map<String, String> details(Run run) {
+        return Map.of();
+    }
+
     /** What its form begins with; nothing of it counts before a person sends it. */
     protected Map<Fact<String>, String> suggestions(Run run) {
         return Map.of();

@@ -7,6 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import org.camunda.bpm.engine.delegate.DelegateTask;
+import org.camunda.bpm.engine.impl.context.Context;
+import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.model.bpmn.BpmnModelInstance;
 
 /** The run as a human task sees it: facts are read and written at once, in the engine's transaction. */
 class ListenerRun implements Run {
@@ -60,6 +63,18 @@ class ListenerRun implements Run {
     public <T> void set(Fact<T> fact, T value) {
         RunFacts.requireOwn(fact, writes);
         task.getExecution().setVariable(fact.name(), RunFacts.storable(fact.encode(value)));
+    }
+
+    String activity() {
+        return task.getTaskDefinitionKey();
+    }
+
+    BpmnModelInstance model() {
+        return task.getBpmnModelInstance();
+    }
+
+    TaskForm form() {
+        return TaskForm.of(Context.getCommandContext(), (TaskEntity) task);
     }
 
     RecoveryRecord record() {

@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import dev.kaltstart.engine.ModelFiles.ModelFile;
 import dev.kaltstart.shell.Redaction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -80,9 +81,21 @@ class ModelDeployment extends AbstractCamundaConfiguration {
 
     private static void add(DeploymentBuilder deployment, ModelFile file) {
         try (InputStream content = file.resource().getInputStream()) {
-            deployment.addInputStream(file.path(), content);
+            if (file.path().endsWith(".bpmn")) {
+                expand(deployment, file.path(), content);
+            } else {
+                deployment.addInputStream(file.path(), content);
+            }
         } catch (IOException e) {
             throw new IllegalStateException("cannot read the model " + file.path(), e);
         }
+    }
+
+    private static void expand(DeploymentBuilder deployment, String path, InputStream content) {
+        var expanded = ResolveExpansion.of(content);
+        deployment.addInputStream(path, new ByteArrayInputStream(expanded.model()));
+        String folder = path.substring(0, path.lastIndexOf('/') + 1);
+        expanded.forms()
+                .forEach((form, text) -> deployment.addInputStream(folder + form, new ByteArrayInputStream(text)));
     }
 }

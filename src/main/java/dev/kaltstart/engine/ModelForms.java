@@ -22,12 +22,10 @@ import org.springframework.stereotype.Component;
 class ModelForms implements RehearsalAnswers {
 
     private final RepositoryService repository;
-    private final ModelFiles files;
     private final Map<String, Map<String, TaskForm>> known = new ConcurrentHashMap<>();
 
-    ModelForms(RepositoryService repository, ModelFiles files) {
+    ModelForms(RepositoryService repository) {
         this.repository = repository;
-        this.files = files;
     }
 
     @Override
@@ -73,21 +71,20 @@ class ModelForms implements RehearsalAnswers {
             return;
         }
         BpmnModelInstance drawn = repository.getBpmnModelInstance(latest.getId());
-        drawn.getModelElementsByType(UserTask.class).forEach(task -> forms.put(task.getId(), form(model, task)));
+        drawn.getModelElementsByType(UserTask.class).forEach(task -> forms.put(task.getId(), form(latest, task)));
         drawn.getModelElementsByType(CallActivity.class).forEach(call -> collect(call.getCalledElement(), forms, seen));
     }
 
-    private TaskForm form(String model, UserTask task) {
+    private TaskForm form(ProcessDefinition model, UserTask task) {
         if (task.getCamundaFormRef() == null) {
             return TaskForm.NONE;
         }
-        String name = task.getCamundaFormRef() + ".form";
-        var file = files.beside(model, name)
-                .orElseThrow(() -> new IllegalStateException("no form " + name + " beside the model " + model));
-        try (InputStream content = file.resource().getInputStream()) {
+        String folder = model.getResourceName().replaceFirst("[^/]*$", "");
+        String name = folder + task.getCamundaFormRef() + ".form";
+        try (InputStream content = repository.getResourceAsStream(model.getDeploymentId(), name)) {
             return TaskForm.of(content);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the form " + file.path(), e);
+            throw new UncheckedIOException("cannot read the form " + name, e);
         }
     }
 }

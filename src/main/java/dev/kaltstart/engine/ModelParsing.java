@@ -31,12 +31,15 @@ class ModelParsing extends AbstractBpmnParseListener {
     private final TaskListener people;
     private final ExecutionListener ends;
     private final SubjectLoop loop;
+    private final StuckFacts stuck;
 
-    ModelParsing(ApplicationContext beans, PeopleListener people, EndListener ends, SubjectLoop loop) {
+    ModelParsing(
+            ApplicationContext beans, PeopleListener people, EndListener ends, SubjectLoop loop, StuckFacts stuck) {
         this.beans = beans;
         this.people = people;
         this.ends = ends;
         this.loop = loop;
+        this.stuck = stuck;
     }
 
     /** A loop goes over subjects that a step has listed, and over nothing that a variable says. */
@@ -70,6 +73,13 @@ class ModelParsing extends AbstractBpmnParseListener {
     @Override
     public void parseCallActivity(Element element, ScopeImpl scope, ActivityImpl activity) {
         loop.round(scope, activity);
+    }
+
+    @Override
+    public void parseBoundaryErrorEventDefinition(
+            Element definition, boolean interrupting, ActivityImpl attachedTo, ActivityImpl boundary) {
+        boolean step = attachedTo.getActivityBehavior() instanceof ExternalTaskActivityBehavior;
+        boundary.addBuiltInListener(ExecutionListener.EVENTNAME_START, stuck.of(attachedTo.getId(), step));
     }
 
     @Override

@@ -45,6 +45,7 @@ class PeopleListener implements TaskListener {
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new CleanWords(redaction).of(human.brief(run)));
+            human.details(run).forEach((name, words) -> task.setVariableLocal(name, shown(redaction.clean(words))));
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
             texts.cover(task);

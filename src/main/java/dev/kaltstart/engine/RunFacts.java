@@ -16,6 +16,9 @@ public final class RunFacts {
     /** Why the last step gave up and a person is asked. */
     public static final Fact<String> PROBLEM = Fact.text("problem");
 
+    /** The fact behind that failure: {@code DRAIN_BLOCKED}. */
+    public static final Fact<String> FAILURE_CODE = Fact.text("failureCode");
+
     private RunFacts() {}
 
     /** @throws IllegalStateException for a fact that belongs to another step */

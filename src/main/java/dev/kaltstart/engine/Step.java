@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,6 +17,14 @@ public abstract class Step {
 
     /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
     protected void perform(Run run) {}
+
+    /**
+     * Commands for a person whom a failure of this step has called, exact and to copy. Computed from facts and inventory
+     * alone: it must not wait.
+     */
+    protected List<String> remedies(Run run, String code) {
+        return List.of();
+    }
 
     /** The facts that it sets; whatever else it tries to set is a bug. Constant. */
     protected Set<Fact<?>> writes() {

@@ -29,6 +29,7 @@ class StepEndings {
     private final ExternalTaskService engine;
     private final StepExecutions memory;
     private final ExecutionSubjects subjects;
+    private final FailureRoutes routes;
     private final ApplicationEventPublisher events;
     private final Collisions collisions;
     private final Clock clock;
@@ -40,6 +41,7 @@ class StepEndings {
             ExternalTaskService engine,
             StepExecutions memory,
             ExecutionSubjects subjects,
+            FailureRoutes routes,
             ApplicationEventPublisher events,
             Collisions collisions,
             Clock clock,
@@ -47,6 +49,7 @@ class StepEndings {
         this.engine = engine;
         this.memory = memory;
         this.subjects = subjects;
+        this.routes = routes;
         this.events = events;
         this.collisions = collisions;
         this.clock = clock;
@@ -68,7 +71,7 @@ class StepEndings {
     }
 
     private void done(LockedExternalTask task, String recovery, String name, Outcome.Done done) {
-        memory.ended(task.getId(), "done", done.evidence());
+        memory.done(task.getId(), done.evidence());
         events.publishEvent(new Happened.StepDone(
                 recovery, clock.instant(), subject(task), task.getActivityId(), name, done.evidence()));
         done.subjects().forEach((list, listed) -> subjects.list(recovery, list, listed));
@@ -93,8 +96,8 @@ class StepEndings {
         engine.handleBpmnError(
                 task.getId(),
                 task.getWorkerId(),
-                thrown.fatal() ? "fatal" : "needsHuman",
-                Text.cut(name + ": " + thrown.words() + " [" + thrown.code() + "]"),
+                thrown.fatal() ? "fatal" : routes.error(task, thrown.code()),
+                Text.cut(name + ": " + thrown.words()),
                 Map.of());
     }
 
@@ -125,7 +128,7 @@ class StepEndings {
     }
 
     private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {
-        memory.ended(task.getId(), "failed", words);
+        memory.failed(task.getId(), code, words);
         events.publishEvent(new Happened.StepFailed(
                 recovery, clock.instant(), subject(task), task.getActivityId(), name, code, words));
     }

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,10 +96,36 @@ class StepExecutions implements StepHistory {
                 .update();
     }
 
-    void ended(String id, String state, String words) {
-        jdbc.sql("update step_execution set state = ?, words = ?, ended_at = ? where id = ?")
-                .params(state, Text.cut(words), now(), id)
+    void done(String id, String evidence) {
+        ended(id, "done", evidence, null);
+    }
+
+    void failed(String id, String code, String words) {
+        ended(id, "failed", words, code);
+    }
+
+    private void ended(String id, String state, String words, @Nullable String code) {
+        jdbc.sql("update step_execution set state = ?, words = ?, code = ?, ended_at = ? where id = ?")
+                .param(1, state)
+                .param(2, Text.cut(words))
+                .param(3, code, Types.VARCHAR)
+                .param(4, now())
+                .param(5, id)
                 .update();
+    }
+
+    /**
+     * The execution about this subject that was the last to fail.
+     *
+     * @param step empty for any step
+     */
+    Optional<Execution> lastFailed(String recovery, Subject subject, Optional<String> step) {
+        return of(recovery).stream()
+                .filter(execution -> execution.state().equals("failed")
+                        && execution.endedAt() != null
+                        && execution.subject().equals(subject)
+                        && step.map(execution.step()::equals).orElse(true))
+                .max(Comparator.comparing(Execution::endedAt));
     }
 
     /** Steps of a run that is over can no longer come to an end of their own. */
@@ -120,6 +147,7 @@ class StepExecutions implements StepHistory {
                         row.getString("name"),
                         row.getString("state"),
                         row.getString("words"),
+                        row.getString("code"),
                         (Double) row.getObject("progress"),
                         instant(row, "began_at"),
                         row.getObject("ended_at") == null ? null : instant(row, "ended_at")))

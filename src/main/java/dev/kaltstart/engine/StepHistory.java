@@ -15,6 +15,7 @@ public interface StepHistory {
      *
      * @param state running, waiting (its check is looked at again and again), done, failed or stopped
      * @param words the newest evidence or reason
+     * @param code the fact behind a failure
      * @param progress between 0 and 1, where it is known
      */
     record Execution(
@@ -25,6 +26,7 @@ public interface StepHistory {
             String name,
             String state,
             String words,
+            @Nullable String code,
             @Nullable Double progress,
             Instant beganAt,
             @Nullable Instant endedAt) {}

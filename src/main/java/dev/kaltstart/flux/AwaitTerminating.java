@@ -35,6 +35,11 @@ class AwaitTerminating extends Step {
     }
 
     @Override
+    protected List<String> remedies(Run run, String code) {
+        return Flux.NOT_READY;
+    }
+
+    @Override
     protected Check check(Run run) {
         List<Namespace> going = run.cluster().kubernetes().namespaces().list().getItems().stream()
                 .filter(AwaitTerminating::terminating)

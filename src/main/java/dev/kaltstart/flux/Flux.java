@@ -11,6 +11,9 @@ import java.util.Optional;
 /** Flux through the objects of its controllers. Its command line has no output that could be read. */
 final class Flux {
 
+    /** For a person, when something of Flux does not become ready. */
+    static final List<String> NOT_READY = List.of("flux get all -A --status-selector ready=false");
+
     private static final int NOT_FOUND = 404;
 
     private final KubernetesClient client;

@@ -35,6 +35,11 @@ class ReconcileFlux extends Step {
     }
 
     @Override
+    protected List<String> remedies(Run run, String code) {
+        return Flux.NOT_READY;
+    }
+
+    @Override
     protected Check check(Run run) {
         Optional<DriftLook.Seen> seen = DriftLook.at(run.cluster().kubernetes(), Set.of());
         if (seen.isEmpty()) {

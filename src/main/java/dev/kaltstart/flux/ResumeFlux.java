@@ -39,6 +39,11 @@ class ResumeFlux extends Step {
     }
 
     @Override
+    protected List<String> remedies(Run run, String code) {
+        return Flux.NOT_READY;
+    }
+
+    @Override
     protected Check check(Run run) {
         List<Suspension> all = suspensions.of(run.recovery());
         List<String> open = all.stream()

@@ -14,6 +14,11 @@ import org.springframework.stereotype.Component;
 class VerifyFlux extends Step {
 
     @Override
+    protected List<String> remedies(Run run, String code) {
+        return Flux.NOT_READY;
+    }
+
+    @Override
     protected Check check(Run run) {
         var flux = new Flux(run.cluster().kubernetes());
         Optional<List<FluxObject>> kustomizations = flux.kustomizations();

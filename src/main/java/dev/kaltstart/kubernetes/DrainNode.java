@@ -33,6 +33,14 @@ class DrainNode extends Step {
     }
 
     @Override
+    protected List<String> remedies(Run run, String code) {
+        String node = SubjectNode.of(run).name().value();
+        return List.of(
+                "kubectl get pods -A -o wide --field-selector spec.nodeName=" + node,
+                "kubectl get poddisruptionbudgets -A");
+    }
+
+    @Override
     protected void perform(Run run) {
         var evictions = new Evictions(run.cluster().kubernetes());
         String node = SubjectNode.of(run).name().value();

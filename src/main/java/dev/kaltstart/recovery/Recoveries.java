@@ -101,12 +101,18 @@ public interface Recoveries {
         }
     }
 
-    /** One line of the timeline. @param subject name of the node or namespace it is about; null for the whole cluster */
+    /**
+     * One line of the timeline.
+     *
+     * @param code the fact behind a failure, {@code DRAIN_BLOCKED}
+     * @param subject name of the node or namespace it is about; null for the whole cluster
+     */
     record Entry(
             Instant at,
             String kind,
             @Nullable String step,
             String words,
+            @Nullable String code,
             @Nullable String person,
             @Nullable String subject) {}
 
@@ -116,6 +122,7 @@ public interface Recoveries {
      * @param subject name of the node or namespace it is about; null for the whole cluster
      * @param state running, waiting, done, failed
      * @param words the newest evidence or reason
+     * @param code the fact behind a failure, {@code DRAIN_BLOCKED}
      */
     record StepState(
             String step,
@@ -125,6 +132,7 @@ public interface Recoveries {
             Instant beganAt,
             @Nullable Instant endedAt,
             String words,
+            @Nullable String code,
             @Nullable Double progress) {
 
         static @Nullable String shown(Subject subject) {

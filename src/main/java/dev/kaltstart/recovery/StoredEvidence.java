@@ -1,5 +1,6 @@
 package dev.kaltstart.recovery;
 
+import dev.kaltstart.engine.EvidenceList;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.shell.Redaction;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** Evidence lies in the database, and goes with the recovery when another Kaltstart takes it over. */
 @Component
-class StoredEvidence implements Evidence {
+class StoredEvidence implements Evidence, EvidenceList {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,99}");
 
@@ -80,6 +81,14 @@ class StoredEvidence implements Evidence {
 
     private static String literal(String label) {
         return label.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    }
+
+    @Override
+    public List<String> names(String recovery, Subject subject) {
+        return of(recovery).stream()
+                .map(Kept::name)
+                .filter(name -> !name.contains("@") || name.endsWith("@" + subject.label()))
+                .toList();
     }
 
     @Override

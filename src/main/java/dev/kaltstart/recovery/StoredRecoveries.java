@@ -103,6 +103,7 @@ class StoredRecoveries implements Recoveries {
                         step.beganAt(),
                         step.endedAt(),
                         step.words(),
+                        step.code(),
                         step.progress()))
                 .toList();
     }

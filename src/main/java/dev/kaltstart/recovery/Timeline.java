@@ -3,6 +3,7 @@ package dev.kaltstart.recovery;
 import dev.kaltstart.engine.Happened;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Entry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,34 +28,50 @@ class Timeline {
 
     @EventListener
     void write(Happened.StepBegan event) {
-        write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null);
+        write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null, null);
     }
 
     @EventListener
     void write(Happened.StepDone event) {
         String words = event.name() + ": " + event.evidence();
-        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null);
+        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null, null);
     }
 
     @EventListener
     void write(Happened.StepFailed event) {
-        String words = event.name() + ": " + event.words() + " [" + event.code() + "]";
-        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, null);
+        String words = event.name() + ": " + event.words();
+        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, event.code(), null);
     }
 
     @EventListener
     void write(Happened.TaskOpened event) {
-        write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null);
+        write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null, null);
+    }
+
+    @EventListener
+    void write(Happened.TaskWaits event) {
+        String words = event.name() + ": nobody has answered for "
+                + Duration.between(event.since(), event.at()).toMinutes() + " minutes";
+        String kind = event.escalated() ? "task-escalated" : "task-reminder";
+        write(event.recovery(), event.at(), kind, event.subject(), event.activity(), words, null, null);
     }
 
     @EventListener
     void write(Happened.TaskCompleted event) {
         String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
-        write(event.recovery(), event.at(), "task-completed", event.subject(), event.activity(), words, event.person());
+        write(
+                event.recovery(),
+                event.at(),
+                "task-completed",
+                event.subject(),
+                event.activity(),
+                words,
+                null,
+                event.person());
     }
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
-        write(recovery, at, kind, null, step, words, person);
+        write(recovery, at, kind, null, step, words, null, person);
         events.publishEvent(new Noted(recovery, at, kind, step, words, person));
     }
 
@@ -65,9 +82,10 @@ class Timeline {
             @Nullable Subject subject,
             @Nullable String step,
             String words,
+            @Nullable String code,
             @Nullable String person) {
-        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject)"
-                        + " values (?, ?, ?, ?, ?, ?, ?)")
+        jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject, code)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")
                 .param(1, recovery)
                 .param(2, RecoveryRows.utc(at))
                 .param(3, kind)
@@ -75,17 +93,20 @@ class Timeline {
                 .param(5, words.length() > LONGEST ? words.substring(0, LONGEST) : words)
                 .param(6, person)
                 .param(7, subject == null ? null : subject.text())
+                .param(8, code)
                 .update();
     }
 
     List<Entry> of(String recovery) {
-        return jdbc.sql("select at, kind, step, words, person, subject from timeline where recovery = ? order by id")
+        return jdbc.sql(
+                        "select at, kind, step, words, code, person, subject from timeline where recovery = ? order by id")
                 .param(recovery)
                 .query((row, n) -> new Entry(
                         RecoveryRows.instant(row, "at").orElseThrow(),
                         row.getString("kind"),
                         row.getString("step"),
                         row.getString("words"),
+                        row.getString("code"),
                         row.getString("person"),
                         subject(row.getString("subject"))))
                 .list();

@@ -1,10 +1,12 @@
 package dev.kaltstart.report;
 
+import dev.kaltstart.approval.Approved.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The report as a person reads it. */
 final class ReportText {
@@ -71,10 +73,17 @@ final class ReportText {
         account.approvals()
                 .forEach(approval -> row(
                         approval.step(),
-                        approval.approver(),
+                        approval.approver() + (approval.solo() ? ", alone" : ""),
                         Plain.time(approval.approvedAt()),
-                        approval.takenAt() == null ? "no" : Plain.time(approval.takenAt()),
+                        used(approval),
                         approval.reason()));
+    }
+
+    private static String used(Approval approval) {
+        if (approval.takenAt() != null) {
+            return Plain.time(approval.takenAt());
+        }
+        return approval.withdrawnBy() == null ? "no" : "no, cancelled by " + approval.withdrawnBy();
     }
 
     private void people() {
@@ -99,7 +108,7 @@ final class ReportText {
                         step.state(),
                         Plain.time(step.beganAt()),
                         step.endedAt() == null ? "" : Plain.time(step.endedAt()),
-                        step.words()));
+                        said(step.words(), step.code())));
     }
 
     private void commands() {
@@ -119,8 +128,12 @@ final class ReportText {
                 .forEach(entry -> row(
                         Plain.time(entry.at()),
                         entry.kind(),
-                        entry.words(),
+                        said(entry.words(), entry.code()),
                         entry.person() == null ? "" : entry.person()));
+    }
+
+    private static String said(String words, @Nullable String code) {
+        return code == null ? words : words + " (" + code + ")";
     }
 
     private void section(String name) {

@@ -10,14 +10,14 @@ final class OwnColumns {
     private static final Map<String, List<String>> ALL = Table.columns("""
             recovery: id cluster scenario mode subject reason person rehearsal speed unattended started_at created_at
                 green_at ended_at outcome epoch handed_over_at model subject_kind waited_ms
-            timeline: recovery at kind step words person subject
-            step_execution: id recovery subject model step name state words progress began_at began_clock_at acted_at attempts
+            timeline: recovery at kind step words code person subject
+            step_execution: id recovery subject model step name state words code progress began_at began_clock_at acted_at attempts
                 performed_at ended_at
             command: id recovery step subject number line argv_hash state host pid pid_begun ending exit_code output error
                 intent_at started_at ended_at
             plan: id bundle position recovery subject step mode model digest content made_at
-            approval: id recovery subject step mode model plan digest approver reason preview approved_at expires_at
-                withdrawn_at execution taken_at
+            approval: id recovery subject step mode model plan digest approver reason preview approved_at valid_from
+                expires_at solo withdrawn_at withdrawn_by execution taken_at
             machine: recovery node source uuid person recorded_at
             subject_list: recovery name position subject
             execution_subject: execution recovery subject

@@ -12,7 +12,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
-    private static final String REPLACEMENT = "replacementUuid";
+    private static final String DECISION = "decision";
 
     private Answers() {}
 
@@ -25,9 +25,25 @@ final class Answers {
         world.on(there -> {
             choose(there, base, ordered.getOrDefault(base, Map.of()), answers);
             there.subject().ifPresent(machine -> read(there, machine, base, answers));
+            if (!ordered.containsKey(base) && !ordered.containsKey(task.activity())) {
+                resolve(there, task.activity(), answers);
+            }
             return there;
         });
         return answers;
+    }
+
+    /** How the person of a rehearsal gets a step going again that would be stuck in the same way after a retry. */
+    private static void resolve(World world, String task, Map<String, Object> answers) {
+        if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
+            world.marks().put(Mending.CONFLICT, "");
+            answers.put(DECISION, "chooseAgain");
+        } else if (task.equals("resolve_identifyMachine")
+                && world.subject()
+                        .filter(machine -> Hands.strange(world, machine))
+                        .isPresent()) {
+            answers.put(DECISION, "replaceMachine");
+        }
     }
 
     /**
@@ -57,10 +73,8 @@ final class Answers {
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals("resolveMachine")
-                && String.valueOf(answers.getOrDefault(REPLACEMENT, "")).isBlank()
-                && Hands.strange(world, machine)) {
-            answers.put(REPLACEMENT, machine.uuid());
+        } else if (task.equals(Hands.FLASH) && unsaid && Hands.strange(world, machine)) {
+            answers.put(UUID, machine.uuid());
         }
     }
 }

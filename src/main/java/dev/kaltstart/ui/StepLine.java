@@ -12,7 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param percent how far it is, for a bar
  * @param measured it says how far it is
  */
-record StepLine(String name, StateSign state, String words, String began, String took, boolean measured, long percent) {
+record StepLine(
+        String name,
+        StateSign state,
+        String words,
+        String code,
+        String began,
+        String took,
+        boolean measured,
+        long percent) {
 
     /** @param subject of the recovery: only a step that is about another one says what it is about */
     static StepLine of(Recoveries.StepState step, @Nullable String subject, Instant now) {
@@ -24,6 +32,7 @@ record StepLine(String name, StateSign state, String words, String began, String
                         : step.name() + " " + Words.or(step.subject(), ""),
                 StateSign.ofStep(step.state()),
                 step.words(),
+                Words.or(step.code(), ""),
                 Words.timeOfDay(step.beganAt()),
                 Words.span(Duration.between(step.beganAt(), until)),
                 measured,

@@ -8,6 +8,7 @@ import dev.kaltstart.Kaltstart;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.People;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.engine.Subject;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,12 +70,21 @@ class ApprovedPlanTest {
     Approved approved;
 
     @Autowired
+    People people;
+
+    @Autowired
     JdbcClient sql;
 
     @DynamicPropertySource
     static void inATemporaryHome(DynamicPropertyRegistry properties) {
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("wipe.directory", home::toString);
+    }
+
+    /** Who starts, and so does not approve. */
+    @BeforeEach
+    void aSecondPerson() {
+        people.ensureAdmin("admin", "S3cret-for-tests!");
     }
 
     @AfterEach
@@ -114,7 +125,7 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-2")).isEmpty();
         assertThat(engineTasks.getVariableLocal(resolve.id(), "taskWhy"))
                 .asString()
@@ -123,6 +134,15 @@ class ApprovedPlanTest {
             assertThat(old.withdrawnAt()).isNotNull();
             assertThat(old.takenAt()).isNull();
         });
+
+        assertThat(recoveries.timeline(recovery))
+                .filteredOn(entry -> entry.code() != null)
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.kind()).isEqualTo("step-failed");
+                    assertThat(entry.code()).isEqualTo("PLAN_CHANGED");
+                    assertThat(entry.words()).doesNotContain("PLAN_CHANGED");
+                });
 
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "both may go"));
         approve(task(recovery, "approve_action"));
@@ -139,10 +159,10 @@ class ApprovedPlanTest {
 
         approve(approval);
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(calls("wk-3")).isEmpty();
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "look again"));
-        HumanTasks.Open again = task(recovery, "resolve_wipe");
+        HumanTasks.Open again = task(recovery, "resolve_previewAction");
         assertThat(engineTasks.getVariableLocal(again.id(), "taskWhy"))
                 .as("what would be refused is not put before a person")
                 .asString()
@@ -284,7 +304,7 @@ class ApprovedPlanTest {
             }
         }
 
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(resolve.subject().label()).isEqualTo("wk-3");
         await().atMost(Duration.ofSeconds(60))
                 .until(() -> processes.incidents(recovery).size() == 2
@@ -333,7 +353,8 @@ class ApprovedPlanTest {
 
     private String start(String scenario, @Nullable String node, Mode mode) {
         return recoveries
-                .start(new Recoveries.Request(WipeWorld.CLUSTER, scenario, mode, node, null, "test", "ada", null, null))
+                .start(new Recoveries.Request(
+                        WipeWorld.CLUSTER, scenario, mode, node, null, "test", "admin", null, null))
                 .id();
     }
 

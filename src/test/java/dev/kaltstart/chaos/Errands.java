@@ -119,7 +119,9 @@ class Errands {
         }
         Optional<String> answer = scene.said("answers", task.id());
         if (answer.isPresent()) {
-            complete(task, Map.of("again", Boolean.valueOf(answer.get())));
+            boolean again =
+                    Boolean.parseBoolean(answer.get()) && task.activity().equals("resolve_" + Marks.DESTROY);
+            complete(task, Map.of("decision", again ? "again" : "retry", "resolveReason", "looked at the marks"));
         } else if (scene.said("questions", task.id()).isEmpty()) {
             String step = task.activity().substring(task.activity().indexOf('_') + 1);
             scene.say("questions", task.id(), task.recovery() + " " + step);

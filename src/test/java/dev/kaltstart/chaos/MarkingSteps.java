@@ -2,7 +2,6 @@ package dev.kaltstart.chaos;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
-import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -153,15 +152,5 @@ class MarkingSteps {
         return Marks.DESTROYED.stream()
                 .filter(effect -> !marks.there(run.recovery(), effect))
                 .toList();
-    }
-
-    @Bean
-    HumanTask askPerson() {
-        return new HumanTask() {
-            @Override
-            protected Brief brief(Run run) {
-                return new Brief("a step does not know what became of it", List.of(), "a mark or none", "look");
-            }
-        };
     }
 }

@@ -103,7 +103,7 @@ abstract class CanaryTest {
                 FakeCluster.homelab(),
                 Instant.EPOCH);
         evidence.keep(run, "homelab", "seen: " + Canary.ALL);
-        HumanTasks.Open resolve = watching(recovery, "resolve_assess");
+        HumanTasks.Open resolve = watching(recovery, "resolve_assessRole");
         refuseSecretsOfPeople(recovery, resolve);
         alerts();
         assertSilent(recovery, log);

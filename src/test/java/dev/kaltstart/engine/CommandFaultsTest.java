@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -20,8 +21,6 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Commands that do not tell the truth, as the engine sees them. */
 @Timeout(120)
 class CommandFaultsTest {
-
-    private static final StepAddress ACTING = new StepAddress("actInWorld", new Subject.WholeCluster());
 
     @TempDir
     static Path world;
@@ -98,15 +97,16 @@ class CommandFaultsTest {
             }
         });
         kaltstart.start("acting", recovery);
-        Processes processes = kaltstart.bean(Processes.class);
-        await().atMost(Duration.ofSeconds(45))
-                .until(() -> processes.incidents(recovery).containsKey(ACTING));
+        HumanTasks tasks = kaltstart.bean(HumanTasks.class);
+        HumanTasks.Open resolve = await().atMost(Duration.ofSeconds(45))
+                .until(() -> tasks.open(recovery), open -> !open.isEmpty())
+                .get(0);
 
         assertThat(killed).isTrue();
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
 
         // what a person orders after that is a new try
-        processes.retry(recovery, ACTING);
+        tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "looked at it"));
         await().untilAsserted(
                         () -> assertThat(world.resolve(recovery + ".effects")).hasContent("x\nx"));
     }

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +29,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
 
 /** The engine alone, with steps that do as they are told and a record of what it said happened. */
 @EnableAutoConfiguration
-@EnableConfigurationProperties(WorkerProperties.class)
+@EnableConfigurationProperties({WorkerProperties.class, TaskProperties.class})
 @Import({
     Redaction.class,
     ModelFiles.class,
@@ -39,6 +41,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
     StepExecutions.class,
     ExecutionSubjects.class,
     SubjectLoop.class,
+    StuckFacts.class,
+    FailureRoutes.class,
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
@@ -245,6 +249,11 @@ class EngineFixture {
                 return new Plan(run.subject(), List.of(), List.of("rm thing"), List.of("the thing is gone"));
             }
         };
+    }
+
+    @Bean
+    HumanTask resolve(BeanFactory beans, StepExecutions steps, ObjectProvider<EvidenceList> evidence) {
+        return new Resolve(beans, steps, evidence);
     }
 
     @Bean

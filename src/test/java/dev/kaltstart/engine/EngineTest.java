@@ -86,7 +86,7 @@ class EngineTest {
 
         HumanTasks.Open task = awaitTask(recovery);
         assertThat(camundaTasks.getVariableLocal(task.id(), "taskWhy"))
-                .isEqualTo("why Fail as ordered: the disk is gone \\[DISK\\_GONE\\]");
+                .isEqualTo("why Fail as ordered: the disk is gone");
         assertThat(camundaTasks.getVariableLocal(task.id(), "taskCommands")).isEqualTo("one\ntwo");
         assertThatThrownBy(() -> tasks.complete(task.id(), "ada", Map.of()))
                 .isInstanceOf(HumanTask.Refused.class)
@@ -114,7 +114,7 @@ class EngineTest {
 
     @Test
     void makesAnIncidentOfWhatNobodyCatchesAndNeverAnEnd() {
-        String recovery = failing("careless", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
+        String recovery = failing("careless", new Failure.Fatal("DISK_GONE", "the disk is gone"));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.blocked(recovery));
         assertThat(processes.incidents(recovery)).containsEntry(FAILING, "the disk is gone");

@@ -19,6 +19,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,6 +41,8 @@ import org.springframework.context.annotation.Primary;
     FormTexts.class,
     ExecutionSubjects.class,
     SubjectLoop.class,
+    StuckFacts.class,
+    FailureRoutes.class,
     ModelFiles.class,
     ModelDeployment.class,
     ModelParsing.class,
@@ -135,6 +139,11 @@ class FaultFixture {
                 return world.has(run, "go") ? Check.met("go") : Check.notYet("no go yet");
             }
         };
+    }
+
+    @Bean
+    HumanTask resolve(BeanFactory beans, StepExecutions steps, ObjectProvider<EvidenceList> evidence) {
+        return new Resolve(beans, steps, evidence);
     }
 
     @Bean

@@ -96,6 +96,38 @@ class UpgradeTest {
         }
     }
 
+    @Test
+    void aStepThatIsStuckCanBeResolvedAfterARestart() throws Exception {
+        OneEngine.scripts(world, recovery, OneEngine.effect(world, recovery));
+        Files.createFile(world.resolve(recovery + ".asks"));
+        String task;
+        try (var before = OneEngine.in(world, "home")) {
+            before.start("acting", recovery);
+            task = await().until(() -> before.bean(HumanTasks.class).open(recovery), open -> !open.isEmpty())
+                    .get(0)
+                    .id();
+        }
+        Files.createFile(world.resolve(recovery + ".done"));
+
+        try (var after = OneEngine.in(world, "home")) {
+            HumanTasks tasks = after.bean(HumanTasks.class);
+            assertThat(tasks.open(recovery)).singleElement().satisfies(open -> {
+                assertThat(open.id()).isEqualTo(task);
+                assertThat(open.activity()).isEqualTo("resolve_actInWorld");
+            });
+            assertThatThrownBy(() -> tasks.complete(
+                            task, "ada", Map.of("decision", "skip", "resolveReason", "nothing is left to do")))
+                    .isInstanceOf(HumanTask.Refused.class)
+                    .hasMessageContaining("retry, abort");
+            assertThat(after.bean(TaskService.class).getVariable(task, "failureCode"))
+                    .isEqualTo("ASKED");
+            tasks.complete(task, "ada", Map.of("decision", "retry", "resolveReason", "done by hand"));
+
+            assertThat(after.awaitEnd(recovery)).isEqualTo("recovered");
+        }
+        assertThat(world.resolve(recovery + ".effects")).hasContent("x");
+    }
+
     private static void operator(OneEngine kaltstart, String name) {
         var identity = kaltstart.bean(IdentityService.class);
         identity.saveUser(identity.newUser(name));

@@ -164,6 +164,23 @@ class ImportAttackTest {
                 .isZero();
     }
 
+    /** Attack: the delay of what one person alone approved is over, or there was none, says the file. */
+    @Test
+    void anApprovalWithoutItsDelayIsWithdrawnLikeEveryOther() {
+        byte[] file = bench.rows("approval", row -> {
+            row.put("valid_from", "2026-01-01T00:00:00Z");
+            row.put("solo", false);
+        });
+
+        assertThat(bench.take(file).withdrawnApprovals()).isEqualTo(1);
+        assertThat(bench.here
+                        .sql()
+                        .sql("select count(*) from approval where execution is null and withdrawn_at is null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"approval", "timeline", "evidence", "step_execution", "suspension", "command"})
     void refusesRowsOfAnotherRecovery(String table) {

@@ -68,13 +68,13 @@ class PersonTest {
     @Test
     void answersAfterAMinuteWithTheExamplesAndWhatTheOrderSaysInstead() {
         var ordered = Map.of(
-                "resolveDrain", Map.<String, Object>of("decision", "retry"),
-                "resolveDrain_evacuate", Map.<String, Object>of("resolveReason", "the budget is known"));
+                "resolve", Map.<String, Object>of("decision", "retry"),
+                "resolve_drainNode", Map.<String, Object>of("resolveReason", "the budget is known"));
         try (var twin = TwinFixture.homelab(directory).ordered("wk-2", ordered)) {
             var person = new Person(twin.twins(), tasks);
             twin.twin();
             tasks.examples = Map.of("decision", "abort", "resolveReason", "example");
-            tasks.opens("resolveDrain_evacuate");
+            tasks.opens("resolve_drainNode");
             person.goRound();
             assertThat(tasks.answered).isEmpty();
             twin.after(1);
@@ -117,21 +117,25 @@ class PersonTest {
     }
 
     @Test
-    void whoLooksIntoAStrangeMachineReadsItsUuid() {
+    void whoLooksIntoAStrangeMachineSaysSoAndReadsItsUuid() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "other-machine")) {
             twin.twin();
-            tasks.examples = Map.of("machineDecision", "retry");
-            tasks.opens("resolveMachine_provision");
+            tasks.examples = Map.of("decision", "retry");
+            tasks.opens("resolve_identifyMachine");
             rounds(twin, new Person(twin.twins(), tasks), 1);
-            assertThat(tasks.answered.get(0)).doesNotContainKey("replacementUuid");
+            assertThat(tasks.answered.get(0)).containsEntry("decision", "retry");
             twin.flash();
             twin.after(3);
-            tasks.opens("resolveMachine_provision");
+            tasks.opens("resolve_identifyMachine");
             rounds(twin, new Person(twin.twins(), tasks), 1);
+            assertThat(tasks.answered.get(1)).containsEntry("decision", "replaceMachine");
+            tasks.examples = Map.of("flashed", true, "hardwareReplaced", false);
+            tasks.opens("flashNode");
+            rounds(twin, new Person(twin.twins(), tasks), 24);
             var seen = twin.run("talosctl -n 10.20.0.22 get systeminformation -o json --insecure");
-            assertThat(tasks.answered.get(1))
+            assertThat(tasks.answered.get(2))
                     .containsEntry(
-                            "replacementUuid",
+                            "newMachineUuid",
                             TwinFixture.spec(seen).path("uuid").asText());
         }
     }

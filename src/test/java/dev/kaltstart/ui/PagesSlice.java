@@ -2,6 +2,7 @@ package dev.kaltstart.ui;
 
 import dev.kaltstart.access.AccessSlice;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.engine.PhaseHistory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -14,6 +15,11 @@ public class PagesSlice {
     @Bean
     Fakes fakes() {
         return new Fakes();
+    }
+
+    @Bean
+    PhaseHistory phases(Fakes fakes) {
+        return recovery -> fakes.phases;
     }
 
     @Bean

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.PhaseHistory.Phase;
+import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.Cause;
@@ -20,6 +23,7 @@ import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,7 +49,10 @@ class PagesTest {
     private final Visitor person;
     private final Fakes fakes;
 
-    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes) {
+    private final Clock clock;
+
+    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes, @Autowired Clock clock) {
+        this.clock = clock;
         this.person = Visitor.at(port).as("admin", "correct horse battery");
         this.fakes = fakes;
     }
@@ -56,11 +63,14 @@ class PagesTest {
         fakes.tasks.clear();
         fakes.clusters.clear();
         fakes.proposals.clear();
+        fakes.phases.clear();
         fakes.steps.clear();
         fakes.timeline.clear();
         fakes.flux.clear();
         fakes.standing.clear();
         fakes.plans.clear();
+        fakes.pending.clear();
+        fakes.cancelled.clear();
     }
 
     @Test
@@ -185,13 +195,32 @@ class PagesTest {
     }
 
     @Test
+    void marksThePhasesThatAreDoneSkippedCurrentAndToCome() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.phases.add(new Phase("diagnose", "Diagnose", Progress.DONE, NOON, NOON.plusSeconds(75)));
+        fakes.phases.add(new Phase("evacuate", EVIL, Progress.SKIPPED, null, null));
+        fakes.phases.add(new Phase("verifyRecovery", "Verify", Progress.NOW, NOON, null));
+        fakes.phases.add(new Phase("closeRecovery", "Close", Progress.TO_COME, null, null));
+        String page = page("r-1");
+        assertThat(page)
+                .containsSubsequence(
+                        "Diagnose", "done", "1 min 15 s", TAMED, "skipped", "Verify", "now", "Close", "to come")
+                .containsOnlyOnce("aria-current=\"step\"")
+                .doesNotContain(EVIL);
+
+        fakes.recoveries.set(0, aRecovery("r-1", State.ABORTED, Duration.ofMinutes(1), "wk-2 is silent"));
+        assertThat(page("r-1")).contains("not reached").doesNotContain("to come");
+    }
+
+    @Test
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.steps.add(new StepState(
+                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null));
         fakes.steps.add(
-                new StepState("probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null));
-        fakes.steps.add(new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", 0.7));
-        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", "alertmanager", null));
-        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, "wk-2"));
+                new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7));
+        fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", null, "alertmanager", null));
+        fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, null, "wk-2"));
         String page = page("r-1");
         assertThat(page).contains("Probe node", "1 min 15 s", "3 pods left", "70 %", "2026-11-23 12:01:01");
         assertThat(page.indexOf("wk-2 is dead")).isLessThan(page.indexOf("an alert came"));
@@ -202,8 +231,8 @@ class PagesTest {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
         fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, null));
-        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null));
+        fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
     }
@@ -242,6 +271,84 @@ class PagesTest {
         assertThat(person.get("/recoveries/r-1/plans/b-2").statusCode()).isEqualTo(404);
         assertThat(Visitor.at(person.port()).get("/recoveries/r-1/plans/b-1").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void showsWhenWhatOnePersonApprovedRunsAndHowToCancelIt() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        fakes.pending.add(pending(true, clock.instant().plusSeconds(42)));
+
+        for (String page :
+                List.of(page("r-1"), person.get("/recoveries/r-1/plans/b-1").body())) {
+            assertThat(page)
+                    .contains("unless cancelled</strong>, in 42 s", "Reset node, Delete node", "wk-2")
+                    .contains("Approved by admin alone")
+                    .contains("<form method=\"post\" action=\"/recoveries/r-1/plans/b-1/withdraw\">")
+                    .contains("http-equiv=\"refresh\" content=\"5\"")
+                    .doesNotContainIgnoringCase("<script", "<input");
+        }
+
+        fakes.pending.set(0, pending(false, clock.instant()));
+        assertThat(page("r-1"))
+                .contains("Approved and not begun", "Cancel</button>")
+                .doesNotContain("alone", "Runs at");
+        fakes.pending.clear();
+        assertThat(page("r-1")).doesNotContain("Cancel</button>");
+    }
+
+    @Test
+    void oneClickCancels() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        fakes.pending.add(pending(true, clock.instant().plusSeconds(42)));
+
+        var answer = person.send("POST", "/recoveries/r-1/plans/b-1/withdraw", "");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/recoveries/r-1"));
+        assertThat(fakes.cancelled).containsExactly("r-1 b-1 admin: cancelled on its page");
+
+        var late = person.send("POST", "/recoveries/r-1/plans/b-1/withdraw", "");
+        String next = late.headers().firstValue("Location").orElseThrow();
+        assertThat(person.get(next.substring(next.indexOf("/recoveries"))).body())
+                .contains("Nothing was left to cancel");
+    }
+
+    /** Attacks: without a login, from another site, by a link, with a body, with a plan of another recovery. */
+    @Test
+    void nothingElseCancels() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        String button = "/recoveries/r-1/plans/b-1/withdraw";
+
+        assertThat(Visitor.at(person.port()).send("POST", button, "").statusCode())
+                .isEqualTo(401);
+        assertThat(person.with("Origin", "http://evil.example")
+                        .send("POST", button, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.with("Origin", "null").send("POST", button, "").statusCode())
+                .isEqualTo(403);
+        assertThat(person.with("Sec-Fetch-Site", "cross-site")
+                        .send("POST", button, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.get(button).statusCode()).isEqualTo(404);
+        assertThat(person.with("Content-Type", "application/x-www-form-urlencoded")
+                        .send("POST", button, "a=b")
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(person.send("POST", "/recoveries/r-2/plans/b-1/withdraw", "").statusCode())
+                .isEqualTo(404);
+        assertThat(fakes.cancelled).isEmpty();
+        assertThat(person.get("/recoveries/r-1/plans/b-1").headers().firstValue("Referrer-Policy"))
+                .as("without it a browser's own form comes from the origin null")
+                .hasValue("same-origin");
+    }
+
+    private static PendingApprovals.Pending pending(boolean solo, Instant from) {
+        return new PendingApprovals.Pending(
+                "b-1", "node/wk-2", List.of("Reset node", "Delete node"), "admin", solo, from);
     }
 
     private static ShownPlan plan(String step, Plan plan) {

@@ -75,7 +75,36 @@ final class BadModels {
             new Damage("f8 is drawn through aborted_refused", OUT_OF_WIPE_DISK, OUT_OF_WIPE_DISK + DETOUR_DOWN),
             new Damage("f7 and f8 cross", OUT_OF_WIPE_DISK, OUT_OF_WIPE_DISK + DETOUR_LEFT));
 
+    static final List<Damage> NAMES = List.of(
+            new Damage("wipeDisk is labelled 'Erase disk', which does not say 'wipe'", "Wipe disk", "Erase disk"),
+            new Damage(
+                    "resolve_look is labelled 'Decide', which does not say 'resolve'",
+                    "Resolve what was found",
+                    "Decide"),
+            new Damage("recovered must say what is so afterwards, and not 'Done'", "Disk empty", "Done"));
+
+    static final List<Damage> LABELS = List.of(
+            new Damage("f6 has a name, and its label has no place", label(822, 183, 22), ""),
+            new Damage("the name of approved does not fit into its label", label(755, 152, 70), label(775, 152, 30)),
+            new Damage("f1 is drawn through the label of start", label(138, 225, 80), label(198, 193, 50)),
+            new Damage("the label of start lies on start", label(138, 225, 80), label(140, 207, 50)),
+            new Damage(
+                    "the label of aborted_byHand lies on lookAround_again", label(480, 595, 80), label(390, 560, 70)),
+            new Damage(
+                    "the labels of start_look and end_look lie on each other",
+                    label(468, 225, 80),
+                    label(275, 225, 80)),
+            new Damage("wipe-node is 1842 px wide", label(480, 595, 80), label(1900, 595, 80)));
+
     private BadModels() {}
+
+    private static String label(int x, int y, int width) {
+        return """
+                <bpmndi:BPMNLabel>
+                          <dc:Bounds x="%d" y="%d" width="%d" height="14" />
+                        </bpmndi:BPMNLabel>
+                """.formatted(x, y, width);
+    }
 
     private static String point(int x, int y) {
         return "<di:waypoint x=\"%d\" y=\"%d\" />".formatted(x, y);

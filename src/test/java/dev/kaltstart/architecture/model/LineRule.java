@@ -18,17 +18,21 @@ final class LineRule implements Rules.Rule {
 
     @Override
     public Stream<String> violations(Model model) {
-        return Diagram.of(model).stream()
-                .flatMap(diagram -> Stream.of(
-                                direction(diagram), docking(diagram), throughShapes(diagram), crossings(diagram))
-                        .flatMap(found -> found));
+        List<Diagram> diagrams = Diagram.of(model);
+        return Stream.concat(
+                direction(diagrams),
+                diagrams.stream()
+                        .flatMap(diagram -> Stream.of(docking(diagram), throughShapes(diagram), crossings(diagram))
+                                .flatMap(found -> found)));
     }
 
-    private static Stream<String> direction(Diagram diagram) {
-        List<SequenceFlow> backwards =
-                drawn(diagram).filter(flow -> !forwards(flow, diagram)).toList();
-        return backwards.size() > (1 - FORWARDS) * diagram.flows().size()
-                ? Stream.of(backwards.size() + " of " + diagram.flows().size() + " flows do not lead to the right: "
+    private static Stream<String> direction(List<Diagram> diagrams) {
+        List<SequenceFlow> backwards = diagrams.stream()
+                .flatMap(diagram -> drawn(diagram).filter(flow -> !forwards(flow, diagram)))
+                .toList();
+        int all = diagrams.stream().mapToInt(diagram -> diagram.flows().size()).sum();
+        return backwards.size() > (1 - FORWARDS) * all
+                ? Stream.of(backwards.size() + " of " + all + " flows do not lead to the right: "
                         + backwards.stream().map(SequenceFlow::getId).toList())
                 : Stream.of();
     }

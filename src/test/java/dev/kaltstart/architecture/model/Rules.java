@@ -22,10 +22,31 @@ final class Rules {
             new CodeRule(),
             new ApprovalRule(),
             new ChoiceRule(),
+            new NameRule(),
             new DiagramRule(),
-            new LineRule());
+            new LineRule(),
+            new LabelRule(),
+            new PlaneRule());
+
+    /** What the models of the program have to keep to besides. */
+    private static final List<Rule> PROGRAM = List.of(new LoopRule());
+
+    private static final List<Rule> SCENARIO = List.of(new PhaseRule());
 
     private Rules() {}
+
+    /** Of a model in {@code processes/}. */
+    static List<String> programViolations(Path file, Beans beans, Set<String> known) {
+        Model model = Model.read(file, beans, known);
+        return Stream.of(
+                        violations(file, beans, known).stream(),
+                        PROGRAM.stream().flatMap(rule -> rule.violations(model)),
+                        model.shared()
+                                ? Stream.<String>of()
+                                : SCENARIO.stream().flatMap(rule -> rule.violations(model)))
+                .flatMap(found -> found)
+                .toList();
+    }
 
     static List<String> violations(Path file, Beans beans, Set<String> known) {
         Model model;

@@ -100,30 +100,82 @@ class RulesTest {
                         assertThat(violation).endsWith("approve_wipe > needsHuman_look > resolve_look > wipeDisk"));
     }
 
-    /** As it was: "skip" was offered where the gateway knew only "abort", and silently tried again. */
+    /** As it was once: "skip" was offered where no flow knew it, and silently led on as the default. */
     @Test
     void aChoiceThatNoFlowKnowsIsRefused() throws IOException {
-        Path folder = Files.createDirectories(temporary.resolve("node-failure"));
-        try (var files = Files.list(Path.of("processes/node-failure"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
-        Model model = Model.read(folder.resolve("node-failure.bpmn"), BEANS, KNOWN);
+        Path folder = copyOf("gitops-drift");
+        Model model = Model.read(folder.resolve("gitops-drift.bpmn"), BEANS, KNOWN);
         assertThat(new ChoiceRule().violations(model)).isEmpty();
 
-        Path form = folder.resolve("resolve.form");
+        Path form = folder.resolve("decide-push.form");
         Files.writeString(
                 form,
-                Files.readString(form).replace("\"value\": \"retry\"", "\"value\": \"skip\"}, {\"value\": \"retry\""));
+                Files.readString(form).replace("\"value\": \"again\"", "\"value\": \"skip\"}, {\"value\": \"again\""));
         assertThat(new ChoiceRule().violations(model))
-                .containsExactlyInAnyOrder(
-                        "resolve_assess offers retry, skip in 'decision', and all of them go the same way",
-                        "resolve_remove offers retry, skip in 'decision', and all of them go the same way");
+                .containsExactly("decidePush offers again, skip in 'pushDecision', and all of them go the same way");
 
         Files.writeString(form, Files.readString(form).replace("\"abort\"", "\"stop\""));
         assertThat(new ChoiceRule().violations(model))
-                .contains("flow_assess_decision_assess_givenUp waits for a choice that no form offers");
+                .contains("flow_push_decision_push_givenUp waits for a choice that no form offers");
+    }
+
+    @Test
+    void aPlaneThatIsTooFullIsRefused() throws IOException {
+        var gateways = new StringBuilder();
+        var shapes = new StringBuilder();
+        for (int i = 1; i <= 24; i++) {
+            gateways.append("<bpmn:exclusiveGateway id=\"more%d\" />".formatted(i));
+            shapes.append("""
+                    <bpmndi:BPMNShape id="more%d_shape" bpmnElement="more%1$d">
+                      <dc:Bounds x="%d" y="800" width="30" height="30" />
+                    </bpmndi:BPMNShape>""".formatted(i, 200 + 40 * i));
+        }
+        Path bad = damaged("</bpmn:process>", gateways + "</bpmn:process>");
+        Files.writeString(bad, Files.readString(bad).replace("</bpmndi:BPMNPlane>", shapes + "</bpmndi:BPMNPlane>"));
+        assertThat(new PlaneRule().violations(Model.read(bad, BEANS, KNOWN)))
+                .singleElement()
+                .asString()
+                .startsWith("wipe-node has 41 elements on its plane");
+    }
+
+    @Test
+    void aScenarioHasFiveToEightPhasesAndNothingElseOnItsTopLevel() {
+        Model model = Model.read(GOOD.resolve("wipe-node.bpmn"), BEANS, KNOWN);
+        assertThat(new PhaseRule().violations(model))
+                .containsExactly(
+                        "the top level has 2 phases, and not 5 to 8",
+                        "resolve_look belongs into a phase",
+                        "wipeDisk belongs into a phase",
+                        "look is a phase, and must be drawn collapsed",
+                        "look is a phase, and has no plane of its own");
+    }
+
+    @Test
+    void aPhaseIsCollapsedAndHasAPlaneOfItsOwn() throws IOException {
+        Path file = copyOf("node-failure").resolve("node-failure.bpmn");
+        assertThat(new PhaseRule().violations(Model.read(file, BEANS, KNOWN))).isEmpty();
+
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "bpmnElement=\"remove\" isExpanded=\"false\"",
+                                "bpmnElement=\"remove\" isExpanded=\"true\"")
+                        .replace(
+                                "id=\"evacuate-plane\" bpmnElement=\"evacuate\"",
+                                "id=\"evacuate-plane\" bpmnElement=\"dead\""));
+        assertThat(new PhaseRule().violations(Model.read(file, BEANS, KNOWN)))
+                .containsExactly(
+                        "evacuate is a phase, and has no plane of its own",
+                        "remove is a phase, and must be drawn collapsed");
+    }
+
+    @Test
+    void theLoopAroundAStuckStepIsLeftToTheEngine() {
+        assertThat(new LoopRule().violations(Model.read(GOOD.resolve("wipe-node.bpmn"), BEANS, KNOWN)))
+                .containsExactly(
+                        "needsHuman_look catches needsHuman, which is the engine's: catch a failure code",
+                        "resolve_look is a task that the engine adds to each step");
     }
 
     @Test
@@ -154,14 +206,21 @@ class RulesTest {
                 bad,
                 good.replaceAll("x=\"(\\d+)\" y=\"(\\d+)\"", "x=\"$2\" y=\"$1\"")
                         .replaceAll("width=\"(\\d+)\" height=\"(\\d+)\"", "width=\"$2\" height=\"$1\""));
-        assertThat(Rules.violations(bad, BEANS, KNOWN))
+        assertThat(new LineRule().violations(Model.read(bad, BEANS, KNOWN)))
                 .singleElement()
                 .asString()
                 .contains("of 12 flows do not lead to the right");
     }
 
     static Stream<Arguments> damages() {
-        return Stream.of(BadModels.IDENTITY, BadModels.TASKS, BadModels.FLOW, BadModels.CODE, BadModels.DRAWING)
+        return Stream.of(
+                        BadModels.IDENTITY,
+                        BadModels.TASKS,
+                        BadModels.FLOW,
+                        BadModels.CODE,
+                        BadModels.DRAWING,
+                        BadModels.NAMES,
+                        BadModels.LABELS)
                 .flatMap(List::stream)
                 .map(damage -> arguments(damage.expected(), damage.part(), damage.replacement()));
     }
@@ -190,6 +249,16 @@ class RulesTest {
         String good = Files.readString(model);
         assertThat(good).contains(part);
         return Files.writeString(model, good.replace(part, replacement));
+    }
+
+    private Path copyOf(String scenario) throws IOException {
+        Path folder = Files.createDirectories(temporary.resolve(scenario));
+        try (var files = Files.list(Path.of("processes").resolve(scenario))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file.getFileName()));
+            }
+        }
+        return folder;
     }
 
     private Path copy(String name) throws IOException {

@@ -1,0 +1,10 @@
+package dev.kaltstart.engine;
+
+import java.util.List;
+
+/** What a recovery has kept that is too long for a task. */
+public interface EvidenceList {
+
+    /** Names by which it can be read, the oldest first. */
+    List<String> names(String recovery, Subject subject);
+}
