@@ -302,6 +302,32 @@ class ImportAttackTest {
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"object//nodes/wk-2\",\"value\":true}",
+                "{\"name\":\"object/x\",\"value\":{}}",
+                "{\"name\":\"object/\",\"value\":[]}",
+                "{\"name\":\"machine/wk-2\",\"value\":{}}",
+                "{\"name\":\"machine/wk-2\",\"value\":[1]}"
+            })
+    void refusesAWorldThatNoTwinHasWritten(String line) {
+        assertThat(bench.refusal(bench.changed("twin/world.jsonl", text -> text + line + "\n")))
+                .contains("cannot go on with it");
+        assertThat(bench.rows()).isEqualTo(before);
+        assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"recovery", "cluster", "mode", "kaltstart", "engine", "host", "writtenAt", "models", "leftBehind"
+            })
+    void refusesADescriptionThatLacksSomething(String field) {
+        assertThat(bench.refusal(bench.changed("manifest.json", text -> text.replace("\"" + field + "\"", "\"x\""))))
+                .startsWith("the file cannot be used: ");
+        assertThat(bench.rows()).isEqualTo(before);
+    }
+
     @Test
     void refusesObjectsOfARepositoryThatAreNotWhatTheyAreNamedAfter() {
         String object = "ab/" + "c".repeat(38);
