@@ -60,6 +60,8 @@ abstract class LiveDrift {
         Files.writeString(config, DriftLab.configuration(home));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
+        // the tester is no person that Kaltstart knows, and so alone
+        properties.add("kaltstart.approval.solo-delay", () -> "1s");
     }
 
     @BeforeEach

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.kaltstart.approval.Approved;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.engine.PhaseHistory.Phase;
@@ -12,6 +15,7 @@ import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.shell.CommandLog;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +59,12 @@ class NodeFailureTest {
 
     @Autowired
     PhaseHistory phases;
+
+    @Autowired
+    Clusters clusters;
+
+    @Autowired
+    Rehearsals rehearsals;
 
     private Rehearsing rehearsing;
 
@@ -190,6 +200,11 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("forceDrain")).isEmpty();
+        assertThat(guardedPods(recovery, "wk-2"))
+                .as("the pods that the budget guards, as the twin has them")
+                .isNotEmpty()
+                .allSatisfy(pod ->
+                        assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
         assertNothingDestroyed(recovery);
     }
 
@@ -301,6 +316,27 @@ class NodeFailureTest {
         var progress = new LinkedHashMap<String, Progress>();
         phases.of(recovery.id()).forEach(phase -> progress.put(phase.id(), phase.progress()));
         return progress;
+    }
+
+    /** Of the world and not of the record, which knows only what Kaltstart wrote down. */
+    private List<Pod> guardedPods(Recovery recovery, String node) {
+        rehearsals.takeUp(recovery.id());
+        try {
+            var world = clusters.open(recovery.cluster(), Mode.REHEARSAL, recovery.id(), Clusters.LOOKING)
+                    .kubernetes();
+            return world.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems().stream()
+                    .flatMap(budget -> world
+                            .pods()
+                            .inNamespace(budget.getMetadata().getNamespace())
+                            .withLabels(budget.getSpec().getSelector().getMatchLabels())
+                            .list()
+                            .getItems()
+                            .stream())
+                    .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                    .toList();
+        } finally {
+            rehearsals.close(recovery.id());
+        }
     }
 
     private Recovery rehearse(

@@ -8,6 +8,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -92,10 +93,13 @@ class Doors {
     @Order(8)
     SecurityFilterChain pagesDoor(HttpSecurity http) throws Exception {
         return Door.people(http, PAGES_POLICY)
+                // without a referrer, browsers send the origin "null" with our own forms
+                .headers(headers -> headers.referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN)))
                 .authorizeHttpRequests(to -> Door.opened(to)
                         .requestMatchers(Door.posting("/recoveries/*/plans/*/withdraw"))
                         .access(Door.WORKERS)
                         .requestMatchers(
+                                Door.posting("/recoveries/*/plans/*/withdraw"),
                                 Door.reading("/"),
                                 Door.reading("/recoveries/*"),
                                 Door.reading("/recoveries/*/plans/*"),

@@ -37,9 +37,15 @@ class ApprovalRows implements Approved {
         this.clock = clock;
     }
 
-    /** One row for each step that has something to do, all of the same moment. */
-    void insert(List<ShownPlan> bundle, String approver, String reason, Duration validity) {
+    /**
+     * One row for each step that has something to do, all of the same moment and with one delay.
+     *
+     * @param solo how long it can be cancelled before it is valid; null when two people were at it
+     * @return from when on it is valid
+     */
+    Instant insert(List<ShownPlan> bundle, String approver, String reason, Duration validity, @Nullable Duration solo) {
         OffsetDateTime now = now();
+        OffsetDateTime from = solo == null ? now : now.plus(solo);
         for (ShownPlan shown : bundle) {
             Plan plan = shown.plan();
             if (plan == null) {
@@ -47,7 +53,8 @@ class ApprovalRows implements Approved {
             }
             String id = UUID.randomUUID().toString();
             jdbc.sql("insert into approval (id, recovery, subject, step, mode, model, plan, digest, approver, reason,"
-                            + " approved_at, expires_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+                            + " approved_at, valid_from, expires_at, solo)"
+                            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
                     .params(
                             id,
                             shown.recovery(),
@@ -60,7 +67,9 @@ class ApprovalRows implements Approved {
                             approver,
                             reason,
                             now,
-                            now.plus(validity))
+                            from,
+                            from.plus(validity),
+                            solo != null)
                     .update();
             events.publishEvent(new ApprovalChange(
                     shown.recovery(),
@@ -73,6 +82,7 @@ class ApprovalRows implements Approved {
                     approver,
                     reason));
         }
+        return from.toInstant();
     }
 
     /** An approval that was not used in its time must not allow something later. */
@@ -88,8 +98,8 @@ class ApprovalRows implements Approved {
 
     /** One by one, each with its event; one that was taken meanwhile is left alone. */
     private void withdraw(JdbcClient.StatementSpec unused) {
-        for (ApprovalChange change :
-                unused.query((row, n) -> change(row, Change.WITHDRAWN, "")).list()) {
+        for (ApprovalChange change : unused.query((row, n) -> change(row, Change.WITHDRAWN, null, ""))
+                .list()) {
             int changed = jdbc.sql("update approval set withdrawn_at = ?"
                             + " where id = ? and execution is null and withdrawn_at is null")
                     .params(now(), change.approval())
@@ -100,7 +110,25 @@ class ApprovalRows implements Approved {
         }
     }
 
-    private ApprovalChange change(ResultSet row, Change change, String words) throws SQLException {
+    /** @return the step that it was for; empty when it was used or withdrawn meanwhile */
+    Optional<String> cancel(String id, String person, String reason) {
+        int changed = jdbc.sql("update approval set withdrawn_at = ?, withdrawn_by = ?"
+                        + " where id = ? and execution is null and withdrawn_at is null")
+                .params(now(), person, id)
+                .update();
+        if (changed == 0) {
+            return Optional.empty();
+        }
+        ApprovalChange change = jdbc.sql("select * from approval where id = ?")
+                .param(id)
+                .query((row, n) -> change(row, Change.WITHDRAWN, person, reason))
+                .single();
+        events.publishEvent(change);
+        return Optional.of(change.step());
+    }
+
+    private ApprovalChange change(ResultSet row, Change change, @Nullable String person, String words)
+            throws SQLException {
         return new ApprovalChange(
                 row.getString("recovery"),
                 clock.instant(),
@@ -109,7 +137,7 @@ class ApprovalRows implements Approved {
                 row.getString("subject"),
                 row.getString("step"),
                 row.getString("digest"),
-                null,
+                person,
                 words);
     }
 
@@ -137,6 +165,24 @@ class ApprovalRows implements Approved {
                 .list();
     }
 
+    /** Empty when it was used or withdrawn. */
+    Optional<Stored> unused(String id) {
+        return jdbc.sql("select * from approval where id = ? and execution is null and withdrawn_at is null")
+                .param(id)
+                .query(ApprovalRows::stored)
+                .optional();
+    }
+
+    /** Who cancelled the newest approval of the step; empty when that one was used, or withdrawn by Kaltstart. */
+    Optional<String> cancelledBy(String recovery, String subject, String step) {
+        return jdbc.sql("select * from approval where recovery = ? and subject = ? and step = ?"
+                        + " order by approved_at desc, id desc fetch first 1 rows only")
+                .params(recovery, subject, step)
+                .query((row, n) -> Optional.ofNullable(row.getString("withdrawn_by")))
+                .optional()
+                .flatMap(person -> person);
+    }
+
     /** @return false when another execution was faster */
     boolean take(String id, String execution) {
         boolean taken = jdbc.sql("update approval set execution = ?, taken_at = ?"
@@ -147,7 +193,7 @@ class ApprovalRows implements Approved {
         if (taken) {
             events.publishEvent(jdbc.sql("select * from approval where id = ?")
                     .param(id)
-                    .query((row, n) -> change(row, Change.TAKEN, "by execution " + execution))
+                    .query((row, n) -> change(row, Change.TAKEN, null, "by execution " + execution))
                     .single());
         }
         return taken;
@@ -172,7 +218,15 @@ class ApprovalRows implements Approved {
     /**
      * @param plan id of the plan; blank in approvals of earlier versions
      */
-    record Stored(String id, String mode, String model, String plan, String digest, Instant expiresAt) {}
+    record Stored(
+            String id,
+            String mode,
+            String model,
+            String plan,
+            String digest,
+            String approver,
+            Instant validFrom,
+            Instant expiresAt) {}
 
     private static Stored stored(ResultSet row, int number) throws SQLException {
         return new Stored(
@@ -181,6 +235,8 @@ class ApprovalRows implements Approved {
                 text(row, "model"),
                 text(row, "plan"),
                 text(row, "digest"),
+                text(row, "approver"),
+                Objects.requireNonNullElse(instant(row, "valid_from"), Instant.EPOCH),
                 Objects.requireNonNullElse(instant(row, "expires_at"), Instant.EPOCH));
     }
 
@@ -202,7 +258,9 @@ class ApprovalRows implements Approved {
                 text(row, "digest"),
                 row.getObject("approved_at", OffsetDateTime.class).toInstant(),
                 instant(row, "expires_at"),
+                row.getBoolean("solo"),
                 instant(row, "withdrawn_at"),
+                row.getString("withdrawn_by"),
                 instant(row, "taken_at"));
     }
 

@@ -10,6 +10,9 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Recoveries;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,12 +30,19 @@ class Approve extends HumanTask {
     private final ApprovalRows rows;
     private final PlanRows plans;
     private final Recoveries recoveries;
+    private final FourEyes fourEyes;
     private final ApprovalProperties properties;
 
-    Approve(ApprovalRows rows, PlanRows plans, Recoveries recoveries, ApprovalProperties properties) {
+    Approve(
+            ApprovalRows rows,
+            PlanRows plans,
+            Recoveries recoveries,
+            FourEyes fourEyes,
+            ApprovalProperties properties) {
         this.rows = rows;
         this.plans = plans;
         this.recoveries = recoveries;
+        this.fourEyes = fourEyes;
         this.properties = properties;
     }
 
@@ -46,7 +56,8 @@ class Approve extends HumanTask {
         String cluster = run.cluster().name();
         return new Brief(
                 "These steps cannot be undone: " + steps(run) + ". Your approval covers one attempt of exactly the plan"
-                        + " below, within " + properties.validity().toMinutes() + " minutes.",
+                        + " below, within " + properties.validity().toMinutes() + " minutes."
+                        + fourEyes.notice(run),
                 List.of(),
                 "Right before each step the plan is made again. If it has changed by then, nothing is done and you are"
                         + " asked again.",
@@ -94,20 +105,34 @@ class Approve extends HumanTask {
         return bundle;
     }
 
+    /** Whether this very person may approve is judged before anything is written. */
     @Override
     protected void accepted(Run run, Facts answers, String person) {
         boolean approved = answers.is(APPROVED);
+        Optional<Duration> solo = approved ? fourEyes.soloDelay(run, person) : Optional.empty();
         String reason = answers.get(REASON).strip();
         ApprovalFacts.steps(run)
                 .forEach(step -> rows.withdraw(run.recovery(), run.subject().text(), step));
-        String what = steps(run);
         if (approved) {
-            List<ShownPlan> bundle = bundle(run);
-            rows.insert(bundle, person, reason, properties.validity());
-            what += " (plan " + bundle.get(0).bundle() + ")";
+            approve(run, person, reason, solo);
+        } else {
+            recoveries.note(run.recovery(), "refused", steps(run) + ": " + reason, person);
         }
-        recoveries.note(run.recovery(), approved ? "approved" : "refused", what + ": " + reason, person);
         run.set(APPROVED, approved);
+    }
+
+    private void approve(Run run, String person, String reason, Optional<Duration> solo) {
+        List<ShownPlan> bundle = bundle(run);
+        String id = bundle.get(0).bundle();
+        Instant from = rows.insert(bundle, person, reason, properties.validity(), solo.orElse(null));
+        recoveries.note(run.recovery(), "approved", steps(run) + " (plan " + id + "): " + reason, person);
+        solo.ifPresent(delay -> recoveries.note(
+                run.recovery(),
+                "approved-alone",
+                person + " approved alone: runs at " + from.truncatedTo(ChronoUnit.SECONDS) + ", in "
+                        + delay.toSeconds() + " s. Until then it can be cancelled at "
+                        + PreviewAction.page(run.recovery(), id),
+                person));
     }
 
     /** Whoever completes the task without the form may send a text where a truth value belongs. */

@@ -48,7 +48,7 @@ class PreviewAction extends Step {
         return Check.met("plan stored: " + page(run.recovery(), id));
     }
 
-    private static String page(String recovery, String bundle) {
+    static String page(String recovery, String bundle) {
         return "/recoveries/" + recovery + "/plans/" + bundle;
     }
 

@@ -3,8 +3,11 @@ package dev.kaltstart.approval;
 import dev.kaltstart.engine.Approvals;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.RecoveryRecord;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -18,14 +21,20 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class SingleUseApprovals implements Approvals {
 
-    private static final Missing NONE =
-            new Missing("there is no unused approval for this step; one approval allows one attempt");
+    private static final String NONE = "there is no unused approval for this step; one approval allows one attempt";
 
     private final ApprovalRows rows;
+    private final DelayClock delays;
     private final TransactionTemplate ownTransaction;
 
-    SingleUseApprovals(ApprovalRows rows, PlatformTransactionManager transactions) {
+    @Autowired
+    SingleUseApprovals(ApprovalRows rows, PlatformTransactionManager transactions, Clock clock) {
+        this(rows, transactions, new DelayClock(clock, System::nanoTime));
+    }
+
+    SingleUseApprovals(ApprovalRows rows, PlatformTransactionManager transactions, DelayClock delays) {
         this.rows = rows;
+        this.delays = delays;
         // used up before anything is destroyed, whatever becomes of a transaction around this one
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
@@ -44,7 +53,8 @@ class SingleUseApprovals implements Approvals {
                 // the same execution may have asked twice at once, and the other one was faster
                 return rows.takenBy(recovery.recovery(), step, execution)
                         .map(other -> compared(other, plan))
-                        .orElse(NONE);
+                        .orElseGet(
+                                () -> none(recovery.recovery(), plan.subject().text(), step));
             }
             Optional<Answer> refusal = refusal(recovery, step, unused.get(0), plan);
             if (refusal.isPresent()) {
@@ -56,10 +66,19 @@ class SingleUseApprovals implements Approvals {
         }
     }
 
+    private Answer none(String recovery, String subject, String step) {
+        return new Missing(rows.cancelledBy(recovery, subject, step)
+                .map(person -> person + " cancelled the approval; the timeline says why")
+                .orElse(NONE));
+    }
+
     private Optional<Answer> refusal(RecoveryRecord recovery, String step, ApprovalRows.Stored newest, Plan plan) {
         Answer answer = judged(recovery, newest, plan);
         if (answer instanceof Granted) {
             return Optional.empty();
+        }
+        if (answer instanceof NotYet) {
+            return Optional.of(answer);
         }
         // whatever it was for, it is not for what is about to happen
         ownTransaction.executeWithoutResult(
@@ -78,7 +97,10 @@ class SingleUseApprovals implements Approvals {
         if (!rows.instant().isBefore(approval.expiresAt())) {
             return new Missing("the approval expired at " + approval.expiresAt());
         }
-        return compared(approval, plan);
+        Answer answer = compared(approval, plan);
+        return answer instanceof Granted && !left(approval).isZero()
+                ? new NotYet(approval.id(), approval.approver(), approval.validFrom())
+                : answer;
     }
 
     private Answer compared(ApprovalRows.Stored approval, Plan plan) {
@@ -88,6 +110,19 @@ class SingleUseApprovals implements Approvals {
         return rows.plan(approval)
                 .<Answer>map(Changed::new)
                 .orElseGet(() -> new Missing("the approved plan is not in the database"));
+    }
+
+    @Override
+    public Duration left(String approval) {
+        Optional<ApprovalRows.Stored> unused = rows.unused(approval);
+        if (unused.isEmpty()) {
+            delays.forget(approval);
+        }
+        return unused.map(this::left).orElse(Duration.ZERO);
+    }
+
+    private Duration left(ApprovalRows.Stored approval) {
+        return delays.left(approval.id(), approval.validFrom());
     }
 
     @Override

@@ -37,7 +37,7 @@ class RecordedWrites extends OncePerRequestFilter {
     private static final Pattern EXPORT = Pattern.compile("/api/recoveries/[^/]+/export");
 
     private static final Pattern WORK = Pattern.compile("(?:/engine-rest|/camunda/api/engine/engine/[^/]+)/"
-            + "(task|external-task|job)/([^/]+)/.*|/api/(recoveries)/([^/]+)/.*");
+            + "(task|external-task|job)/([^/]+)/.*|(?:/api)?/(recoveries)/([^/]+)/.*");
 
     private final AuditChain chain;
     private final WorkOrigins origins;

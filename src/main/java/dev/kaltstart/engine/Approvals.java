@@ -1,5 +1,7 @@
 package dev.kaltstart.engine;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Asked by the worker before a destructive step acts. */
@@ -16,12 +18,28 @@ public interface Approvals {
     /** The plan whose approval the execution has used up; empty when it has none. */
     Optional<Plan> taken(String execution);
 
+    /**
+     * How long until the step asks again; zero when the approval is valid, or was withdrawn. Asked every few seconds
+     * while the step waits, so it is cheap.
+     *
+     * @param approval as {@link NotYet} names it
+     */
+    Duration left(String approval);
+
     sealed interface Answer {}
 
     record Granted() implements Answer {}
 
     /** @param reason why there is none: never given, used, withdrawn, expired, for another mode or model */
     record Missing(String reason) implements Answer {}
+
+    /**
+     * One person alone approved this plan, and until it becomes valid it can be cancelled. It is still unused.
+     *
+     * @param person who approved
+     * @param from when it becomes valid, at the earliest
+     */
+    record NotYet(String approval, String person, Instant from) implements Answer {}
 
     /** Another plan was approved. That approval is withdrawn. */
     record Changed(Plan approved) implements Answer {}

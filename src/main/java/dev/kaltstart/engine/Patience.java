@@ -18,6 +18,11 @@ record Patience(long since, Duration left) {
         return new Patience(System.nanoTime(), run.cluster().pace(left));
     }
 
+    /** The step was not given its turn until now, through no fault of its own. */
+    Patience restarted() {
+        return new Patience(System.nanoTime(), left);
+    }
+
     boolean isOver() {
         return System.nanoTime() - since > left.toNanos();
     }

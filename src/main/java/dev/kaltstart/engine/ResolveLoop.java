@@ -15,6 +15,7 @@ import org.camunda.bpm.model.bpmn.instance.ExclusiveGateway;
 import org.camunda.bpm.model.bpmn.instance.FlowNode;
 import org.camunda.bpm.model.bpmn.instance.SequenceFlow;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
+import org.camunda.bpm.model.bpmn.instance.TerminateEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.camunda.bpm.model.bpmn.instance.bpmndi.BpmnShape;
 import org.camunda.bpm.model.bpmn.instance.camunda.CamundaIn;
@@ -90,7 +91,10 @@ final class ResolveLoop {
         EndEvent end = model.newInstance(EndEvent.class, (skip ? "skipped_" : "aborted_") + step.getId());
         scope.addChildElement(end);
         end.setName(skip ? "Skipped" : "Aborted");
-        if (!skip) {
+        if (skip) {
+            // another branch of the phase may be waiting for this one
+            end.addChildElement(model.newInstance(TerminateEventDefinition.class, end.getId() + "_end"));
+        } else {
             caught(end, aborted);
         }
         return end;

@@ -33,7 +33,8 @@ class StepTurn {
     private final Supplier<Cluster> acting;
     private final Runnable lease;
     private final CleanWords words;
-    private final Patience patience;
+    private final ApprovalWait approvalWait;
+    private Patience patience;
     private boolean acted;
     private boolean performed;
     private boolean tryFailed;
@@ -71,6 +72,7 @@ class StepTurn {
         this.acting = acting;
         this.lease = lease;
         this.words = words;
+        this.approvalWait = new ApprovalWait(approvals);
         this.patience = Patience.of(run, limits);
         run.own(step.writes());
         this.acted = state.acted();
@@ -86,7 +88,7 @@ class StepTurn {
             return new Outcome.Blocked("FACTS_DIFFER", context.refusal());
         }
         try {
-            return look();
+            return inTime();
         } catch (Failure.NeedsHuman e) {
             return new Outcome.Thrown(false, e.code(), e.words());
         } catch (Failure.Fatal e) {
@@ -120,7 +122,32 @@ class StepTurn {
         }
     }
 
+    /** While people can still cancel, only the approval is looked at: neither the world nor the plan. */
+    private Outcome inTime() {
+        Optional<Outcome> pause = approvalWait.pause();
+        if (pause.isEmpty()) {
+            return look();
+        }
+        // the time in which it may not act is not time that it takes
+        patience = patience.restarted();
+        return pause.get();
+    }
+
+    private Outcome await(Approvals.NotYet approval) {
+        memory.waiting(execution, approvalWait.begin(approval), null);
+        patience = patience.restarted();
+        return approvalWait.pause().orElseGet(() -> new Outcome.Again(Duration.ZERO));
+    }
+
     private Outcome look() {
+        try {
+            return looked();
+        } catch (NotValidYet e) {
+            return await(e.approval);
+        }
+    }
+
+    private Outcome looked() {
         Check seen = check();
         if (seen instanceof Check.NotYet && !performed) {
             Optional<Check> cut = act();
@@ -218,6 +245,9 @@ class StepTurn {
                     "refused before any command: this is not what was approved any more. "
                             + PlanDifference.of(changed.approved(), plan));
         }
+        if (answer instanceof Approvals.NotYet notYet) {
+            throw new NotValidYet(notYet);
+        }
         if (!(answer instanceof Approvals.Granted)) {
             // an answer that is added later must not be taken for a yes
             throw new IllegalStateException("not a grant: " + answer);
@@ -230,6 +260,17 @@ class StepTurn {
         EarlierVersion() {
             super("this recovery was started by an earlier version of Kaltstart, whose approvals do not say what they"
                     + " allow. Abort it and start it again: finished steps are detected");
+        }
+    }
+
+    /** Leaves the turn before anything is begun: neither lease nor memory says that the step acts. */
+    private static final class NotValidYet extends RuntimeException {
+
+        private final transient Approvals.NotYet approval;
+
+        NotValidYet(Approvals.NotYet approval) {
+            super("approved, and not valid yet");
+            this.approval = approval;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -130,6 +131,11 @@ class StepTurns {
         @Override
         public Optional<Plan> taken(String execution) {
             return Optional.empty();
+        }
+
+        @Override
+        public Duration left(String approval) {
+            return Duration.ZERO;
         }
     }
 }

@@ -24,7 +24,8 @@ class ChangelogEntries {
         details.add("Outage began " + Plain.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
         account.approvals().stream()
                 .filter(approval -> approval.takenAt() != null)
-                .map(approval -> "`" + approval.step() + "` approved by " + Plain.text(approval.approver()))
+                .map(approval -> "`" + approval.step() + "` approved by " + Plain.text(approval.approver())
+                        + (approval.solo() ? " alone" : ""))
                 .forEach(details::add);
         return new ChangelogEntry(
                 recovery.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(),

@@ -1,5 +1,6 @@
 package dev.kaltstart.report;
 
+import dev.kaltstart.approval.Approved.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -72,10 +73,17 @@ final class ReportText {
         account.approvals()
                 .forEach(approval -> row(
                         approval.step(),
-                        approval.approver(),
+                        approval.approver() + (approval.solo() ? ", alone" : ""),
                         Plain.time(approval.approvedAt()),
-                        approval.takenAt() == null ? "no" : Plain.time(approval.takenAt()),
+                        used(approval),
                         approval.reason()));
+    }
+
+    private static String used(Approval approval) {
+        if (approval.takenAt() != null) {
+            return Plain.time(approval.takenAt());
+        }
+        return approval.withdrawnBy() == null ? "no" : "no, cancelled by " + approval.withdrawnBy();
     }
 
     private void people() {

@@ -12,6 +12,7 @@ import dev.kaltstart.engine.EngineRows.Table;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.KeptOutput;
 import dev.kaltstart.transfer.Imports.Imported;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -192,10 +193,21 @@ class Arrival {
         var twin = new LinkedHashMap<String, byte[]>();
         exported.files(ExportWriter.TWIN, twin::put);
         if (!twin.isEmpty()) {
-            rehearsals.unpack(recovery, cluster, twin);
+            unpack(recovery, cluster, twin);
             if (exported.manifest().ended()) {
                 rehearsals.close(recovery);
             }
+        }
+    }
+
+    /** A world that was written by hand can fail in any way; the import is refused all the same. */
+    private void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> twin) {
+        try {
+            rehearsals.unpack(recovery, cluster, twin);
+        } catch (IllegalArgumentException | UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException("its twin cannot be made", e);
         }
     }
 

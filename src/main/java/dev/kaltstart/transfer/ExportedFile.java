@@ -106,10 +106,7 @@ final class ExportedFile {
 
     private Manifest manifest(String name, ExportEntry entry) throws IOException {
         if (!name.equals(ExportWriter.MANIFEST)) {
-            throw new Refused(
-                    OTHER_VERSION,
-                    "the file does not begin with what it is: an older Kaltstart wrote it, whose files carry models and no"
-                            + " seal. Put this version on the other machine too, and export the recovery again there");
+            throw OlderExport.refusal(file).orElseGet(() -> unreadable("it does not begin with what it is"));
         }
         JsonNode raw = json.readTree(entry.whole(ExportLimits.DESCRIPTION));
         int format = raw.path("format").asInt();
@@ -121,7 +118,7 @@ final class ExportedFile {
                             + Manifest.FORMAT + ": start that version, or a newer one, here");
         }
         if (format < Manifest.FORMAT) {
-            throw unreadable("it does not say what it is");
+            throw format > 0 ? OlderExport.refused(raw) : unreadable("it does not say what it is");
         }
         return json.treeToValue(raw, Manifest.class);
     }
@@ -166,7 +163,7 @@ final class ExportedFile {
     }
 
     static String printable(String name) {
-        return name.replaceAll("[^\\w./-]", "?");
+        return name.replaceAll("[^\\w./:-]", "?");
     }
 
     /** Gets one row after the other. */

@@ -114,7 +114,12 @@ class Imports {
                     e);
         } catch (DuplicateKeyException e) {
             throw new Refused(CONFLICT, manifest.recovery() + " is just being imported by somebody else", e);
-        } catch (DataAccessException | UncheckedIOException | IllegalArgumentException e) {
+        } catch (DataAccessException
+                | UncheckedIOException
+                | IllegalArgumentException
+                | NullPointerException
+                | ClassCastException e) {
+            // the last two: what a file lacks, or has in another shape, shows only where it is used
             throw new Refused(
                     OTHER_VERSION,
                     "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot go on with it: "

@@ -3,6 +3,7 @@ package dev.kaltstart.transfer;
 import dev.kaltstart.engine.EngineRows.Model;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ record Manifest(
     static final int FORMAT = 2;
 
     Manifest {
+        // what reads JSON leaves out what is not there, and knows nothing of what must be
+        for (Object needed : new Object[] {kaltstart, engine, recovery, cluster, mode, host, writtenAt}) {
+            Objects.requireNonNull(needed, "something is missing in what describes the file");
+        }
         leftBehind = List.copyOf(leftBehind);
         models = List.copyOf(models);
     }

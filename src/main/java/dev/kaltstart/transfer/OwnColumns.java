@@ -16,8 +16,8 @@ final class OwnColumns {
             command: id recovery step subject number line argv_hash state host pid pid_begun ending exit_code output error
                 intent_at started_at ended_at
             plan: id bundle position recovery subject step mode model digest content made_at
-            approval: id recovery subject step mode model plan digest approver reason preview approved_at expires_at
-                withdrawn_at execution taken_at
+            approval: id recovery subject step mode model plan digest approver reason preview approved_at valid_from
+                expires_at solo withdrawn_at withdrawn_by execution taken_at
             machine: recovery node source uuid person recorded_at
             subject_list: recovery name position subject
             execution_subject: execution recovery subject

@@ -48,7 +48,7 @@ class TrustedFile {
         try {
             copy(original, copy);
             try (InputStream in = Files.newInputStream(copy)) {
-                judge(Seal.of(in, Files.size(copy), key.key()), fingerprint);
+                judge(copy, Seal.of(in, Files.size(copy), key.key()), fingerprint);
             }
             return copy;
         } catch (IOException e) {
@@ -78,11 +78,9 @@ class TrustedFile {
         }
     }
 
-    private void judge(Optional<Seal> found, @Nullable String fingerprint) {
-        Seal seal = found.orElseThrow(() -> new Refused(
-                Refused.Kind.UNREADABLE,
-                "the file cannot be used: it is torn, or not an export of this version of Kaltstart; take it over again,"
-                        + " or export it anew"));
+    private void judge(Path copy, Optional<Seal> found, @Nullable String fingerprint) {
+        Seal seal = found.orElseThrow(() -> OlderExport.refusal(copy)
+                .orElseGet(() -> ExportedFile.unreadable("it is torn, or not an export of Kaltstart")));
         if (key.key().isPresent()) {
             if (!seal.right()) {
                 throw new Refused(

@@ -1,5 +1,6 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.Standstills;
@@ -26,13 +27,21 @@ class RecoveryPage {
     private final HumanTasks tasks;
     private final PhaseHistory phases;
     private final Standstills standstills;
+    private final PendingApprovals approvals;
     private final Clock clock;
 
-    RecoveryPage(Recoveries recoveries, HumanTasks tasks, PhaseHistory phases, Standstills standstills, Clock clock) {
+    RecoveryPage(
+            Recoveries recoveries,
+            HumanTasks tasks,
+            PhaseHistory phases,
+            Standstills standstills,
+            PendingApprovals approvals,
+            Clock clock) {
         this.recoveries = recoveries;
         this.tasks = tasks;
         this.phases = phases;
         this.standstills = standstills;
+        this.approvals = approvals;
         this.clock = clock;
     }
 
@@ -45,6 +54,12 @@ class RecoveryPage {
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("refresh", !recovery.state().ended());
         page.addAttribute("recovery", RecoverySummary.of(recovery, tasks.open(id), now));
+        page.addAttribute("linked", true);
+        page.addAttribute(
+                "pending",
+                approvals.unused(id).stream()
+                        .map(pending -> PendingLine.of(id, pending, now))
+                        .toList());
         page.addAttribute("objectives", Objective.of(recovery));
         page.addAttribute(
                 "phases",

@@ -36,15 +36,20 @@ class ApproveTest {
     private final PlanRows plans = new PlanRows(JdbcClient.create(source));
     private final ApprovalRows rows =
             new ApprovalRows(JdbcClient.create(source), plans, changes::add, Clock.systemUTC());
-    private final SingleUseApprovals approvals = new SingleUseApprovals(rows, new JdbcTransactionManager(source));
+    private final SingleUseApprovals approvals =
+            new SingleUseApprovals(rows, new JdbcTransactionManager(source), Clock.systemUTC());
     private final NotedRecoveries recoveries = new NotedRecoveries();
-    private final Approve approve = new Approve(rows, plans, recoveries, new ApprovalProperties(Duration.ofHours(1)));
+    private final KnownPeople people = new KnownPeople().approve("ada", "bob");
+    private final ApprovalProperties properties = new ApprovalProperties(Duration.ofHours(1), Duration.ofSeconds(60));
+    private final Approve approve =
+            new Approve(rows, plans, recoveries, new FourEyes(recoveries, people, people, properties), properties);
 
     ApproveTest() {
         Flyway.configure().dataSource(source).load().migrate();
         plans.insert(List.of(
                 plan("b-1", KnownRun.RECOVERY, "resetNode", RESET),
                 plan("b-1", KnownRun.RECOVERY, "deleteNode", DELETE)));
+        recoveries.hasStarted(KnownRun.RECOVERY, "bob", false);
     }
 
     @Test
@@ -188,14 +193,145 @@ class ApproveTest {
         assertThat(rows.of(KnownRun.RECOVERY)).isEmpty();
     }
 
+    @Test
+    void whoAskedForItDoesNotApproveItWhereAnotherPersonCan() {
+        for (String same : List.of("bob", "Bob", "BOB")) {
+            assertThatThrownBy(() -> complete(yes(), same))
+                    .isInstanceOf(HumanTask.Refused.class)
+                    .hasMessageContaining("another person has to approve it: ada")
+                    .hasMessageContaining("Nothing was approved");
+        }
+
+        assertThat(rows.of(KnownRun.RECOVERY)).isEmpty();
+        assertThat(recoveries.timeline).isEmpty();
+        assertThat(changes).isEmpty();
+    }
+
+    /** Attack: a refused approval must not withdraw the one that another person gave. */
+    @Test
+    void aRefusalOfThePersonLeavesTheApprovalOfTheOtherOneAlone() {
+        complete(yes(), "ada");
+        assertThatThrownBy(() -> complete(yes(), "bob")).isInstanceOf(HumanTask.Refused.class);
+
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+    }
+
+    @Test
+    void whoAskedForItMayStillSayNo() {
+        complete(asked().with("approved", false).with("approvalReason", "it answers again"), "bob");
+
+        assertThat(recoveries.timeline).extracting("kind").containsExactly("refused");
+    }
+
+    @Test
+    void whatTwoPeopleAreAtHasNoDelay() {
+        complete(yes(), "ada");
+
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+        assertThat(rows.of(KnownRun.RECOVERY))
+                .extracting(Approved.Approval::solo)
+                .containsOnly(false);
+        assertThat(recoveries.timeline).extracting("kind").containsExactly("approved");
+    }
+
+    @Test
+    void theOnlyApproverApprovesAloneAndTheTimelineSaysUntilWhenItCanBeCancelled() {
+        people.leave("ada");
+        complete(yes(), "bob");
+
+        assertThat(taken("one")).isInstanceOf(Approvals.NotYet.class);
+        assertThat(rows.of(KnownRun.RECOVERY))
+                .extracting(Approved.Approval::solo)
+                .containsOnly(true);
+        assertThat(recoveries.timeline).extracting("kind").containsExactly("approved", "approved-alone");
+        assertThat(recoveries.timeline.get(1).words())
+                .startsWith("bob approved alone: runs at 20")
+                .contains("in 60 s", "it can be cancelled at /recoveries/" + KnownRun.RECOVERY + "/plans/b-1");
+    }
+
+    /** Attack: the only approver of two that are one, but for the case of a letter. */
+    @Test
+    void anotherLetterCaseIsNoOtherPerson() {
+        people.leave("ada");
+        people.approve("BOB");
+        complete(yes(), "BOB");
+
+        assertThat(taken("one")).isInstanceOf(Approvals.NotYet.class);
+    }
+
+    @Test
+    void anOperatorWhoAskedAndTheOnlyApproverAreTwoPeople() {
+        people.leave("bob");
+        people.operate("bob");
+        complete(yes(), "ada");
+
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+    }
+
+    /** An alert, or a person who was removed meanwhile, is no second person. */
+    @Test
+    void whoIsNotThereIsNoSecondPerson() {
+        for (String starter : List.of("alertmanager", "carol", "")) {
+            recoveries.hasStarted(KnownRun.RECOVERY, starter, false);
+            complete(yes(), "ada");
+
+            assertThat(taken("one of " + starter)).isInstanceOf(Approvals.NotYet.class);
+        }
+    }
+
+    @Test
+    void theRobotOfAnUnattendedRehearsalNeedsNoSecondPerson() {
+        recoveries.hasStarted(KnownRun.RECOVERY, "bob", true);
+        complete(yes(), "rehearsal");
+
+        assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
+        assertThat(approve.brief(asked()).why()).doesNotContain("bob");
+    }
+
+    @Test
+    void theFormSaysWhoCanApprove() {
+        assertThat(approve.brief(asked()).why())
+                .contains("bob started this recovery, so another person approves it: ada.");
+        people.leave("ada");
+        assertThat(approve.brief(asked()).why())
+                .contains("You are the only person who can approve: it runs 60 s after you approve.")
+                .contains("it can be cancelled on the page of the plan");
+        recoveries.hasStarted(KnownRun.RECOVERY, "alertmanager", false);
+        assertThat(approve.brief(asked()).why()).contains("No other person has asked for this: it runs 60 s after");
+    }
+
+    /** As every other wait of a rehearsal. */
+    @Test
+    void theDelayGoesAtTheSpeedOfTheRehearsal() {
+        people.leave("ada");
+        var rehearsal = filled(new KnownRun(Mode.LIVE, cluster(60)));
+        complete(rehearsal, "bob");
+
+        assertThat(recoveries.timeline.get(1).words()).contains("in 1 s");
+        assertThat(approve.brief(rehearsal).why())
+                .contains("runs 1 s after you approve (60 s outside of a rehearsal).");
+    }
+
+    @Test
+    void aDelayIsNotNegativeNorForEver() {
+        for (Duration wrong : List.of(Duration.ofSeconds(-1), Duration.ofHours(25))) {
+            assertThatThrownBy(() -> new ApprovalProperties(Duration.ofHours(1), wrong))
+                    .hasMessageContaining("kaltstart.approval.solo-delay");
+        }
+    }
+
     private Approvals.Answer taken(String execution) {
         var record = new RecoveryRecord(KnownRun.RECOVERY, "homelab", Mode.LIVE, WK_2, "m:1", false);
         return approvals.take(record, "resetNode", execution, RESET);
     }
 
     private void complete(KnownRun run) {
+        complete(run, "ada");
+    }
+
+    private void complete(KnownRun run, String person) {
         approve.accept(run, run);
-        approve.accepted(run, run, "ada");
+        approve.accepted(run, run, person);
     }
 
     private void refuses(KnownRun run, String words) {
@@ -229,7 +365,11 @@ class ApproveTest {
     }
 
     private static KnownCluster cluster() {
-        return KnownCluster.at(Path.of("/repo"), Path.of("CHANGELOG.md"), null, Clock.systemUTC(), 1, command -> {
+        return cluster(1);
+    }
+
+    private static KnownCluster cluster(double speed) {
+        return KnownCluster.at(Path.of("/repo"), Path.of("CHANGELOG.md"), null, Clock.systemUTC(), speed, command -> {
             throw new AssertionError("a decision runs nothing");
         });
     }

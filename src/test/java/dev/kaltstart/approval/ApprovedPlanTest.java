@@ -8,6 +8,7 @@ import dev.kaltstart.Kaltstart;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.People;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.engine.Subject;
@@ -23,6 +24,7 @@ import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.runtime.ProcessInstance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -68,12 +70,21 @@ class ApprovedPlanTest {
     Approved approved;
 
     @Autowired
+    People people;
+
+    @Autowired
     JdbcClient sql;
 
     @DynamicPropertySource
     static void inATemporaryHome(DynamicPropertyRegistry properties) {
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("wipe.directory", home::toString);
+    }
+
+    /** Who starts, and so does not approve. */
+    @BeforeEach
+    void aSecondPerson() {
+        people.ensureAdmin("admin", "S3cret-for-tests!");
     }
 
     @AfterEach
@@ -342,7 +353,8 @@ class ApprovedPlanTest {
 
     private String start(String scenario, @Nullable String node, Mode mode) {
         return recoveries
-                .start(new Recoveries.Request(WipeWorld.CLUSTER, scenario, mode, node, null, "test", "ada", null, null))
+                .start(new Recoveries.Request(
+                        WipeWorld.CLUSTER, scenario, mode, node, null, "test", "admin", null, null))
                 .id();
     }
 

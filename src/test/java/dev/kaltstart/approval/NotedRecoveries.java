@@ -2,6 +2,7 @@ package dev.kaltstart.approval;
 
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,27 @@ public class NotedRecoveries implements Recoveries {
     public final List<Entry> timeline = new ArrayList<>();
     public final List<StepState> steps = new ArrayList<>();
     public @Nullable Recovery recovery;
+
+    /** One of a node, live or unattended. */
+    public void hasStarted(String id, String person, boolean unattended) {
+        recovery = new Recovery(
+                id,
+                "homelab",
+                "node-failure",
+                unattended ? Mode.REHEARSAL : Mode.LIVE,
+                "wk-2",
+                "it is silent",
+                person,
+                State.WAITING,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                null,
+                null,
+                Duration.ZERO,
+                null,
+                unattended,
+                List.of());
+    }
 
     @Override
     public Recovery start(Request request) {

@@ -2,7 +2,10 @@ package dev.kaltstart.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.util.Version;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import org.apache.catalina.util.ServerInfo;
 import org.junit.jupiter.api.Test;
@@ -27,6 +30,19 @@ class PartsTest {
     void jacksonHasItsFixes() {
         assertThat(com.fasterxml.jackson.databind.cfg.PackageVersion.VERSION.getPatchLevel())
                 .isGreaterThanOrEqualTo(5);
+    }
+
+    @Test
+    void theJarCarriesTheListOfItsParts() throws IOException {
+        try (InputStream list = PartsTest.class.getResourceAsStream("/META-INF/sbom/application.cdx.json")) {
+            var parts = new ObjectMapper().readTree(list);
+
+            assertThat(parts.path("bomFormat").asText()).isEqualTo("CycloneDX");
+            assertThat(parts.path("components").findValuesAsText("name"))
+                    .contains("camunda-engine", "tomcat-embed-core", "netty-handler", "jackson-databind");
+            assertThat(parts.path("components").findValuesAsText("version"))
+                    .contains("10.1." + patch(ServerInfo.getServerNumber(), "10.1."));
+        }
     }
 
     /** The number behind a line of versions. */

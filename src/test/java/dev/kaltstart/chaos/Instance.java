@@ -63,6 +63,8 @@ class Instance {
         return List.of(
                 "--kaltstart.home=" + home,
                 "--kaltstart.processes=chaos-models/",
+                // only the errands approve, alone, so kills fall into the delay as well
+                "--kaltstart.approval.solo-delay=300ms",
                 "--chaos.directory=" + scene.root(),
                 "--logging.level.root=warn",
                 "--logging.level.dev.kaltstart=info",

@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,5 +28,10 @@ public final class AllowedPlans implements Approvals {
     @Override
     public Optional<Plan> taken(String execution) {
         return Optional.ofNullable(taken.get(execution));
+    }
+
+    @Override
+    public Duration left(String approval) {
+        return Duration.ZERO;
     }
 }

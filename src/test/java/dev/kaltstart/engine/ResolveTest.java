@@ -125,6 +125,29 @@ class ResolveTest {
     }
 
     @Test
+    void skipsAPhaseWithAllOfItsBranches() {
+        String recovery = "stuck-fork-" + UUID.randomUUID();
+        for (String step : List.of("stuckFirst", "stuckSecond")) {
+            orders.failures.put(
+                    recovery + "/" + step, new Failure.NeedsHuman("CODE_" + step, step + " does not go on"));
+        }
+        start("stuck-fork", recovery);
+        List<HumanTasks.Open> open =
+                await().atMost(Duration.ofSeconds(20)).until(() -> tasks.open(recovery), both -> both.size() == 2);
+        for (HumanTasks.Open task : open) {
+            String step = task.activity().substring("resolve_".length());
+            assertThat(camundaTasks.getVariable(task.id(), "failureCode"))
+                    .as("two branches of one scope")
+                    .isEqualTo("CODE_" + step);
+        }
+
+        decide(open.get(0), "skip");
+
+        assertThat(world.awaitEnd(recovery)).isEqualTo("recovered");
+        assertThat(tasks.open(recovery)).isEmpty();
+    }
+
+    @Test
     void offersNoSkipOutsideOfSuchAPhase() throws Exception {
         String recovery = start("stuck-phase", "stuckLast", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
 

@@ -153,9 +153,17 @@ final class ExportBench implements AutoCloseable {
 
     /** With just these entries, and a seal that is right. */
     static byte[] zipped(Iterable<Map.Entry<String, String>> entries) {
+        return resealed(zipped(entries, Seal.room()));
+    }
+
+    static byte[] unsealed(Iterable<Map.Entry<String, String>> entries) {
+        return zipped(entries, "");
+    }
+
+    private static byte[] zipped(Iterable<Map.Entry<String, String>> entries, String comment) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
-            zip.setComment(Seal.room());
+            zip.setComment(comment);
             for (var entry : entries) {
                 zip.putNextEntry(new ZipEntry(entry.getKey()));
                 zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
@@ -163,7 +171,7 @@ final class ExportBench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return resealed(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     static byte[] resealed(byte[] zip) {

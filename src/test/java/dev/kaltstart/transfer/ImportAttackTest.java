@@ -164,6 +164,23 @@ class ImportAttackTest {
                 .isZero();
     }
 
+    /** Attack: the delay of what one person alone approved is over, or there was none, says the file. */
+    @Test
+    void anApprovalWithoutItsDelayIsWithdrawnLikeEveryOther() {
+        byte[] file = bench.rows("approval", row -> {
+            row.put("valid_from", "2026-01-01T00:00:00Z");
+            row.put("solo", false);
+        });
+
+        assertThat(bench.take(file).withdrawnApprovals()).isEqualTo(1);
+        assertThat(bench.here
+                        .sql()
+                        .sql("select count(*) from approval where execution is null and withdrawn_at is null")
+                        .query(Long.class)
+                        .single())
+                .isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"approval", "timeline", "evidence", "step_execution", "suspension", "command"})
     void refusesRowsOfAnotherRecovery(String table) {
@@ -283,6 +300,32 @@ class ImportAttackTest {
                 .containsAnyOf("cannot go on with it", "an export has no");
         assertThat(bench.rows()).isEqualTo(before);
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\":\"object//nodes/wk-2\",\"value\":true}",
+                "{\"name\":\"object/x\",\"value\":{}}",
+                "{\"name\":\"object/\",\"value\":[]}",
+                "{\"name\":\"machine/wk-2\",\"value\":{}}",
+                "{\"name\":\"machine/wk-2\",\"value\":[1]}"
+            })
+    void refusesAWorldThatNoTwinHasWritten(String line) {
+        assertThat(bench.refusal(bench.changed("twin/world.jsonl", text -> text + line + "\n")))
+                .contains("cannot go on with it");
+        assertThat(bench.rows()).isEqualTo(before);
+        assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"recovery", "cluster", "mode", "kaltstart", "engine", "host", "writtenAt", "models", "leftBehind"
+            })
+    void refusesADescriptionThatLacksSomething(String field) {
+        assertThat(bench.refusal(bench.changed("manifest.json", text -> text.replace("\"" + field + "\"", "\"x\""))))
+                .startsWith("the file cannot be used: ");
+        assertThat(bench.rows()).isEqualTo(before);
     }
 
     @Test

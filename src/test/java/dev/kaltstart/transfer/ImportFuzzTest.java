@@ -21,18 +21,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Files that were changed at random by someone who holds the key: no code, no path outside of the home, no live recovery,
- * no memory beyond its bound. An hour of it: {@code ./mvnw test -Dtest=ImportFuzzTest -Dfuzz.seconds=3600 -Dfuzz.seed=7}.
+ * no memory beyond its bound. An hour of it: {@code ./mvnw test -Dtest=ImportFuzzTest -Dfuzz.seconds=3600 -Dfuzz.seed=7};
+ * the figures are in {@code target/import-fuzz.txt} afterwards.
  */
 @Timeout(7200)
 class ImportFuzzTest {
 
     private static final long MEMORY = 256L * 1024 * 1024;
+    private static final Path FIGURES = Path.of("target/import-fuzz.txt");
 
     @TempDir
     static Path world;
 
     @SuppressWarnings("NullAway.Init")
     private static ExportBench bench;
+
+    private final FuzzFigures figures = new FuzzFigures();
 
     @BeforeAll
     static void anExport() throws IOException {
@@ -52,33 +56,35 @@ class ImportFuzzTest {
         Path canary = world.resolve("canary");
         bench.file(bench.exported);
         Set<String> outside = outside();
-        int taken = 0;
-        int tried = 0;
-        for (; System.nanoTime() < end; tried++) {
-            byte[] file = new ChangedExport(bench.exported, seed + tried, canary).bytes();
-            if (survived(file, "seed " + (seed + tried), outside)) {
-                taken++;
+        try {
+            for (long next = seed; System.nanoTime() < end; next++) {
+                byte[] file = new ChangedExport(bench.exported, next, canary).bytes();
+                survives(file, "seed " + next, outside);
+                if (figures.tried() % 500 == 0) {
+                    figures.write(FIGURES);
+                }
             }
+        } finally {
+            figures.write(FIGURES);
         }
-        assertThat(tried).isGreaterThan(20);
-        assertThat(taken).as("some changes do no harm").isLessThan(tried);
+        assertThat(figures.tried()).isGreaterThan(20);
+        assertThat(figures.taken()).as("some changes do no harm").isLessThan(figures.tried());
     }
 
-    /** @return it was taken */
-    private static boolean survived(byte[] file, String seed, Set<String> outside) throws IOException {
+    private void survives(byte[] file, String seed, Set<String> outside) throws IOException {
         var before = bench.rows();
         var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = thread.getCurrentThreadAllocatedBytes();
         Throwable failure = catchThrowable(() -> bench.take(file));
-        assertThat(thread.getCurrentThreadAllocatedBytes() - allocated)
-                .as(seed + ": bytes that were ever allocated")
-                .isLessThan(MEMORY);
+        allocated = thread.getCurrentThreadAllocatedBytes() - allocated;
+        figures.add(failure, allocated);
+        assertThat(allocated).as(seed + ": bytes that were ever allocated").isLessThan(MEMORY);
         assertThat(outside()).as(seed).isEqualTo(outside);
         if (failure != null) {
             assertThat(failure).as(seed).isInstanceOf(Refused.class);
             assertThat(bench.rows()).as(seed).isEqualTo(before);
             assertThat(bench.home.resolve("twins/" + bench.recovery)).as(seed).doesNotExist();
-            return false;
+            return;
         }
         assertThat(texts("select mode from recovery")).as(seed).containsOnly("rehearsal");
         assertThat(texts("select text_ from act_ru_variable where name_ = 'mode'"))
@@ -89,7 +95,6 @@ class ImportFuzzTest {
                 .as(seed)
                 .isEmpty();
         texts("select id from recovery").forEach(bench::forget);
-        return true;
     }
 
     private static List<String> texts(String query) {

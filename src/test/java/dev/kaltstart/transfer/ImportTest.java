@@ -94,11 +94,36 @@ class ImportTest {
         assertThat(bench.refusal(
                         bench.changed("rows/timeline.jsonl", text -> text.replace("{", "{\"colour\":\"red\","))))
                 .contains("cannot go on with it", "timeline");
-        assertThat(bench.refusal(bench.sealed(entries -> {
-                    String manifest = String.valueOf(entries.remove("manifest.json"));
-                    entries.put("manifest.json", manifest.replace("\"format\":2", "\"format\":1"));
-                })))
-                .contains("an older Kaltstart wrote it", "export the recovery again there");
+    }
+
+    @Test
+    void namesTheVersionThatWroteAnOlderFileAndWhatToDo() {
+        byte[] older = asBefore("0.0.9", "old-nas");
+        String refusal = bench.refusal(older);
+
+        assertThat(refusal)
+                .contains("Kaltstart 0.0.9 on old-nas", "format 1")
+                .contains("Bring the recovery to its end with that version, or import the file there")
+                .hasLineCount(1);
+        assertThat(bench.refusal(ExportBench.zipped(ExportBench.entries(older).entrySet())))
+                .as("sealed afterwards")
+                .isEqualTo(refusal);
+        assertThat(bench.refusal(bench.manifest("format", 1)))
+                .contains("an older version wrote the file", "import the file there");
+        assertThat(bench.refusal(asBefore("1\n\u001b[31m${7*7}<b>", "x".repeat(5000))))
+                .as("words of nobody knows whom")
+                .contains("Kaltstart 1???31m??7?7??b? on " + "x".repeat(60) + "... at ")
+                .hasSizeLessThan(500);
+    }
+
+    /** As the version before wrote it: the description close to the end, and no seal. */
+    private static byte[] asBefore(String version, String host) {
+        var entries = ExportBench.entries(bench.exported);
+        String manifest = String.valueOf(entries.remove("manifest.json"));
+        manifest = ExportBench.set(manifest, "format", 1);
+        manifest = ExportBench.set(manifest, "kaltstart", version);
+        entries.put("manifest.json", ExportBench.set(manifest, "host", host));
+        return ExportBench.unsealed(entries.entrySet());
     }
 
     @Test

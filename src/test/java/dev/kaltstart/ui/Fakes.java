@@ -1,6 +1,7 @@
 package dev.kaltstart.ui;
 
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.approval.ShownPlans;
 import dev.kaltstart.cluster.Cluster;
@@ -28,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages ask, with answers that a test writes down. */
-public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills, ShownPlans {
+public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills, ShownPlans, PendingApprovals {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
@@ -41,6 +42,8 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     public final List<Entry> timeline = new ArrayList<>();
 
     public final List<ShownPlan> plans = new ArrayList<>();
+    public final List<Pending> pending = new ArrayList<>();
+    public final List<String> cancelled = new ArrayList<>();
 
     @Override
     public List<ShownPlan> bundle(String recovery, String bundle) {
@@ -133,6 +136,20 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     @Override
     public List<Standstill> during(String recovery) {
         return standing;
+    }
+
+    @Override
+    public List<Pending> unused(String recovery) {
+        return pending;
+    }
+
+    @Override
+    public List<String> cancel(String recovery, String bundle, String person, String reason) {
+        cancelled.add(recovery + " " + bundle + " " + person + ": " + reason);
+        List<String> steps =
+                pending.stream().flatMap(one -> one.steps().stream()).toList();
+        pending.clear();
+        return steps;
     }
 
     Clusters asClusters() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.access.Visitor;
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Role;
@@ -22,6 +23,7 @@ import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +49,10 @@ class PagesTest {
     private final Visitor person;
     private final Fakes fakes;
 
-    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes) {
+    private final Clock clock;
+
+    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes, @Autowired Clock clock) {
+        this.clock = clock;
         this.person = Visitor.at(port).as("admin", "correct horse battery");
         this.fakes = fakes;
     }
@@ -64,6 +69,8 @@ class PagesTest {
         fakes.flux.clear();
         fakes.standing.clear();
         fakes.plans.clear();
+        fakes.pending.clear();
+        fakes.cancelled.clear();
     }
 
     @Test
@@ -264,6 +271,84 @@ class PagesTest {
         assertThat(person.get("/recoveries/r-1/plans/b-2").statusCode()).isEqualTo(404);
         assertThat(Visitor.at(person.port()).get("/recoveries/r-1/plans/b-1").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void showsWhenWhatOnePersonApprovedRunsAndHowToCancelIt() {
+        fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        fakes.pending.add(pending(true, clock.instant().plusSeconds(42)));
+
+        for (String page :
+                List.of(page("r-1"), person.get("/recoveries/r-1/plans/b-1").body())) {
+            assertThat(page)
+                    .contains("unless cancelled</strong>, in 42 s", "Reset node, Delete node", "wk-2")
+                    .contains("Approved by admin alone")
+                    .contains("<form method=\"post\" action=\"/recoveries/r-1/plans/b-1/withdraw\">")
+                    .contains("http-equiv=\"refresh\" content=\"5\"")
+                    .doesNotContainIgnoringCase("<script", "<input");
+        }
+
+        fakes.pending.set(0, pending(false, clock.instant()));
+        assertThat(page("r-1"))
+                .contains("Approved and not begun", "Cancel</button>")
+                .doesNotContain("alone", "Runs at");
+        fakes.pending.clear();
+        assertThat(page("r-1")).doesNotContain("Cancel</button>");
+    }
+
+    @Test
+    void oneClickCancels() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        fakes.pending.add(pending(true, clock.instant().plusSeconds(42)));
+
+        var answer = person.send("POST", "/recoveries/r-1/plans/b-1/withdraw", "");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/recoveries/r-1"));
+        assertThat(fakes.cancelled).containsExactly("r-1 b-1 admin: cancelled on its page");
+
+        var late = person.send("POST", "/recoveries/r-1/plans/b-1/withdraw", "");
+        String next = late.headers().firstValue("Location").orElseThrow();
+        assertThat(person.get(next.substring(next.indexOf("/recoveries"))).body())
+                .contains("Nothing was left to cancel");
+    }
+
+    /** Attacks: without a login, from another site, by a link, with a body, with a plan of another recovery. */
+    @Test
+    void nothingElseCancels() {
+        fakes.plans.add(plan("resetNode", Plan.nothing(Subject.node("wk-2"), "done")));
+        String button = "/recoveries/r-1/plans/b-1/withdraw";
+
+        assertThat(Visitor.at(person.port()).send("POST", button, "").statusCode())
+                .isEqualTo(401);
+        assertThat(person.with("Origin", "http://evil.example")
+                        .send("POST", button, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.with("Origin", "null").send("POST", button, "").statusCode())
+                .isEqualTo(403);
+        assertThat(person.with("Sec-Fetch-Site", "cross-site")
+                        .send("POST", button, "")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(person.get(button).statusCode()).isEqualTo(404);
+        assertThat(person.with("Content-Type", "application/x-www-form-urlencoded")
+                        .send("POST", button, "a=b")
+                        .statusCode())
+                .isEqualTo(415);
+        assertThat(person.send("POST", "/recoveries/r-2/plans/b-1/withdraw", "").statusCode())
+                .isEqualTo(404);
+        assertThat(fakes.cancelled).isEmpty();
+        assertThat(person.get("/recoveries/r-1/plans/b-1").headers().firstValue("Referrer-Policy"))
+                .as("without it a browser's own form comes from the origin null")
+                .hasValue("same-origin");
+    }
+
+    private static PendingApprovals.Pending pending(boolean solo, Instant from) {
+        return new PendingApprovals.Pending(
+                "b-1", "node/wk-2", List.of("Reset node", "Delete node"), "admin", solo, from);
     }
 
     private static ShownPlan plan(String step, Plan plan) {

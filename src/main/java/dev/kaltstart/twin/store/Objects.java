@@ -206,16 +206,23 @@ public final class Objects {
                 .forEach(object -> documents.put(key(kind, object).path(), object)));
     }
 
-    /** Takes back what was saved. */
+    /**
+     * Takes back what was saved.
+     *
+     * @throws IllegalArgumentException for what no twin has saved
+     */
     public void load(Map<String, JsonNode> documents) {
         documents.forEach((name, document) -> {
             if (name.startsWith(PREFIX)) {
                 var parts = name.substring(PREFIX.length()).split("/", 3);
+                if (parts.length < 3 || !(document instanceof ObjectNode object)) {
+                    throw new IllegalArgumentException("the world of the twin has something that is no object");
+                }
                 Kinds.ALL.stream()
                         .filter(kind ->
                                 kind.group().equals(parts[0]) && kind.plural().equals(parts[1]))
                         .findFirst()
-                        .ifPresent(kind -> of(kind).put(parts[2], (ObjectNode) document));
+                        .ifPresent(kind -> of(kind).put(parts[2], object));
                 version = Math.max(
                         version,
                         Json.at(document, "metadata", "resourceVersion").asLong());

@@ -1,0 +1,26 @@
+package dev.kaltstart.approval;
+
+import dev.kaltstart.api.Problem;
+import dev.kaltstart.api.StrictBody;
+import dev.kaltstart.api.Visible;
+import dev.kaltstart.shell.Redaction;
+import org.jspecify.annotations.Nullable;
+
+/** Why an approval is cancelled. */
+@StrictBody
+record Cancellation(@Nullable String reason) {
+
+    private static final int LONGEST = 2000;
+
+    /** @throws Problem when there is no reason that can be kept */
+    String given(Redaction redaction) {
+        if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
+            throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
+        }
+        if (redaction.hasSecret(reason)) {
+            throw Problem.invalid("The reason has something in it that looks like a password, a token or a key; it"
+                    + " would be kept and reported.");
+        }
+        return Visible.text(reason, LONGEST);
+    }
+}

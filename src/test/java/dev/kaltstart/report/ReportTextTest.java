@@ -1,0 +1,73 @@
+package dev.kaltstart.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.approval.Approved.Approval;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+
+    private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+
+    @Test
+    void saysWhatOnePersonAloneApprovedAndWhoCancelled() {
+        String text = ReportText.of(account(
+                approval("resetNode", true, NOON.plusSeconds(60), null),
+                approval("deleteNode", true, null, "bob"),
+                approval("removeMember", false, null, null)));
+
+        assertThat(text)
+                .contains("| resetNode | ada, alone | 2026-11-28 12:00:00 | 2026-11-28 12:01:00 | dead |")
+                .contains("| deleteNode | ada, alone | 2026-11-28 12:00:00 | no, cancelled by bob | dead |")
+                .contains("| removeMember | ada | 2026-11-28 12:00:00 | no | dead |");
+    }
+
+    private static Approval approval(
+            String step, boolean solo, @Nullable Instant takenAt, @Nullable String cancelledBy) {
+        return new Approval(
+                step,
+                "r-1",
+                "node/wk-2",
+                step,
+                "live",
+                "ada",
+                "dead",
+                "$ talosctl reset",
+                "d",
+                NOON,
+                NOON.plusSeconds(3660),
+                solo,
+                cancelledBy == null ? null : NOON.plusSeconds(5),
+                cancelledBy,
+                takenAt);
+    }
+
+    private static Account account(Approval... approvals) {
+        var recovery = new Recovery(
+                "r-1",
+                "homelab",
+                "node-failure",
+                Mode.LIVE,
+                "wk-2",
+                "it is silent",
+                "ada",
+                State.RECOVERED,
+                NOON,
+                NOON,
+                null,
+                null,
+                Duration.ofMinutes(5),
+                null,
+                false,
+                List.of(new Target("control plane", Duration.ofHours(4))));
+        return new Account(NOON, "recovered", "", recovery, List.of(approvals), List.of(), List.of(), List.of());
+    }
+}
