@@ -31,7 +31,7 @@ class AuditChain {
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
 
-    /** In the transaction of what happened where there is one: both are kept, or neither. */
+    /** Joins the transaction of the recorded change, if any: both are committed, or neither. */
     void record(AuditEvent event) {
         Optional<PendingEvents> pending = pending();
         if (pending.isPresent()) {
@@ -41,7 +41,7 @@ class AuditChain {
         }
     }
 
-    /** The head is locked last: whoever held it while waiting for another row could be waited for in turn. */
+    /** The head is locked last: holding it while waiting for another row could deadlock. */
     private Optional<PendingEvents> pending() {
         if (!TransactionSynchronizationManager.isActualTransactionActive()) {
             return Optional.empty();

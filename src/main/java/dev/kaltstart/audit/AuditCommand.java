@@ -19,7 +19,7 @@ import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** {@code audit verify}: whether the chain is as it was written. It reads, and starts nothing. */
+/** {@code audit verify}: verifies the chain. Read-only; starts no server. */
 public final class AuditCommand {
 
     static final int SOUND = 0;
@@ -38,13 +38,13 @@ public final class AuditCommand {
     private final PrintStream out;
     private final List<String> settings;
 
-    /** @param settings of the Kaltstart whose chain it is, as NAME=VALUE with two hyphens */
+    /** @param settings of the Kaltstart that owns the chain, as --NAME=VALUE */
     AuditCommand(PrintStream out, String... settings) {
         this.out = out;
         this.settings = List.of(settings);
     }
 
-    /** Whether these arguments ask for this command. */
+    /** True if the arguments call this command. */
     public static boolean isMeant(String... arguments) {
         return arguments.length > 0 && arguments[0].equals("audit");
     }
@@ -73,7 +73,7 @@ public final class AuditCommand {
         }
     }
 
-    /** Only the settings and the database: no lock on the home, no table is made, nothing runs. */
+    /** Loads only settings and database: no lock on the home, no migration, no background work. */
     private ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(Settings.class)
                 .web(WebApplicationType.NONE)
@@ -87,18 +87,18 @@ public final class AuditCommand {
         var database = context.getBean(DataSourceProperties.class);
         String url = database.determineUrl();
         var source = new DriverManagerDataSource(
-                // an empty database is no answer
+                // an empty database must not count as verified
                 url.startsWith("jdbc:h2:") ? url + ";IFEXISTS=TRUE" : url,
                 database.determineUsername(),
                 database.determinePassword());
         try {
             return say(new ChainCheck(source, new HeadFile(home.toAbsolutePath())).check());
         } catch (BadSqlGrammarException e) {
-            out.println("There is no audit chain in this database: no Kaltstart of this version has run on it.");
+            out.println("No audit chain in this database: no Kaltstart of this version has run on it.");
             return BROKEN;
         } catch (DataAccessException | CannotCreateTransactionException e) {
             out.printf(
-                    "The database cannot be read: %s%nDoes Kaltstart run on it? Stop it first.%n",
+                    "The database cannot be read: %s%nIf Kaltstart is running on it, stop it first.%n",
                     NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             return BROKEN;
         }

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Shows what is in the chain about a recovery. */
+/** Serves the audit events of a recovery. */
 @RestController
 class AuditController {
 
@@ -31,13 +31,13 @@ class AuditController {
 
     @Operation(
             summary = "Who did what, when and from where, as JSON Lines",
-            description = "The events of this recovery, in order. Their numbers have gaps: the chain goes through all"
-                    + " recoveries. 'kaltstart audit verify' checks the whole of it.")
+            description = "The events of this recovery, in order. Their numbers have gaps: the chain is shared by all"
+                    + " recoveries. 'kaltstart audit verify' checks the whole chain.")
     @GetMapping(path = "/api/recoveries/{id}/audit", produces = MediaType.APPLICATION_NDJSON_VALUE)
     void audit(@PathVariable String id, HttpServletResponse response) throws IOException {
         List<AuditLink> page = rows.of(id, 0);
         if (page.isEmpty() && recoveries.find(id).isEmpty()) {
-            throw Problem.notFound("There is no recovery of this id.");
+            throw Problem.notFound("There is no recovery with this id.");
         }
         response.setContentType(MediaType.APPLICATION_NDJSON_VALUE);
         OutputStream out = response.getOutputStream();

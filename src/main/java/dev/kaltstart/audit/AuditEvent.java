@@ -6,12 +6,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened. What Kaltstart makes is made such that every database gives it back as it was; what is read is left as it
- * is, or a change would not be seen.
+ * One recorded event. New events are normalised so that every database returns them unchanged; stored ones are read
+ * unchanged, or tampering would go unnoticed.
  *
- * @param recovery null for what belongs to none
- * @param person who did it; null for what Kaltstart did by itself
- * @param origin address that the request came from
+ * @param recovery null when the event belongs to none
+ * @param person who did it; null for Kaltstart itself
+ * @param origin address of the request
  * @param digest of the plan
  * @param approval id of the approval
  */
@@ -78,7 +78,7 @@ record AuditEvent(
         return text == null ? null : clean(text, longest);
     }
 
-    /** Escapes make a text longer, so it is cut after them, and never inside a character. */
+    /** Escapes make a text longer, so cut it after escaping, and never inside a character. */
     private static String clean(String text, int longest) {
         String shown = Visible.text(text, longest);
         int end = Math.min(shown.length(), longest);

@@ -28,14 +28,14 @@ record AuditLink(long number, String previous, String hash, AuditEvent event) {
         return soundAs(number);
     }
 
-    /** Whether this would be an event of the chain if it had that number. */
+    /** True if the hash matches when the event has that number. */
     boolean soundAs(long other) {
         return hash.equals(hash(other, previous, event));
     }
 
     /**
-     * Each field with its name and its length, so that nothing can move from one field into the next. The first line
-     * names the form: another one would be another chain.
+     * Each field with its name and its length, so that no text can move from one field into the next. The first line
+     * names the format: another format is another chain.
      */
     private static String hash(long number, String previous, AuditEvent event) {
         var form = new StringBuilder("kaltstart audit 1\n");

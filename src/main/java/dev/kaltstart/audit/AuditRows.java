@@ -21,7 +21,7 @@ class AuditRows {
         this.jdbc = jdbc;
     }
 
-    /** From here to the end of the transaction, no other Kaltstart appends. */
+    /** Locks the head: no other Kaltstart appends until the transaction ends. */
     ChainHead lockHead() {
         return jdbc.sql("select events, hash from audit_head where id = 1 for update")
                 .query(AuditRows::head)
@@ -63,7 +63,7 @@ class AuditRows {
                         .optional();
     }
 
-    /** The next events of a recovery: some of them, empty at the end. */
+    /** The next page of events of a recovery; empty at the end. */
     List<AuditLink> of(String recovery, long after) {
         return jdbc.sql("select * from audit_event where recovery = ? and number > ? order by number" + " fetch first "
                         + PAGE + " rows only")

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
 import org.springframework.web.context.request.ServletRequestAttributes;
 
-/** Writes down what the engine, the recoveries and the approvals say, in the transaction in which they say it. */
+/** Records the events of engine, recoveries and approvals, in the transaction that publishes them. */
 @Component
 class AuditTrail {
 
@@ -43,7 +43,7 @@ class AuditTrail {
                 .about(event.subject().text(), event.activity()));
     }
 
-    /** The keys first: long answers are cut. */
+    /** Keys first, because long answers are truncated. */
     @EventListener
     void write(Happened.TaskCompleted event) {
         chain.record(of(event, "task-completed", event.name() + " " + event.keys() + ": " + event.answers())
@@ -51,7 +51,7 @@ class AuditTrail {
                 .by(event.person(), origin()));
     }
 
-    /** Starts, aborts, ends, hand-overs, imports and whatever else is noted. */
+    /** Starts, aborts, ends, hand-overs, imports and other notes. */
     @EventListener
     void write(Noted event) {
         chain.record(AuditEvent.of(event.at(), event.kind(), event.recovery(), event.words())

@@ -12,7 +12,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Looks at the whole chain as it was at one moment; others may append meanwhile. */
+/** Checks the whole chain in one snapshot; others may append meanwhile. */
 final class ChainCheck {
 
     private static final int ROWS_AT_ONCE = 500;
@@ -33,7 +33,7 @@ final class ChainCheck {
     ChainVerdict check() {
         Optional<ChainHead> kept;
         try {
-            // before the database is looked at: it may be behind and is never ahead
+            // read before the database: the file may be behind, but never ahead
             kept = file.read();
         } catch (HeadFile.Unreadable e) {
             return new Broken(Kind.HEAD_REPLACED, String.valueOf(e.getMessage()));
@@ -46,7 +46,7 @@ final class ChainCheck {
                 jdbc.query("select events, hash from audit_head where id = 1", AuditRows::head).stream()
                         .findFirst();
         if (row.isEmpty()) {
-            return new Broken(Kind.HEAD_REPLACED, "the row with the end of the chain is gone");
+            return new Broken(Kind.HEAD_REPLACED, "the row with the end of the chain is missing");
         }
         long longest = Math.max(row.get().events(), kept.map(ChainHead::events).orElse(0L)) + 1;
         var walk = new ChainWalk(this::isHashOfAnEvent, this::hashAt, longest);
@@ -60,8 +60,7 @@ final class ChainCheck {
             return cutOff(end, row);
         }
         if (end.events() > row.events()) {
-            return new Broken(
-                    Kind.INSERTED, "the chain ends at event " + row.events() + ", and there are more behind it");
+            return new Broken(Kind.INSERTED, "the chain ends at event " + row.events() + ", but more events follow");
         }
         if (!end.equals(row)) {
             return new Broken(Kind.HEAD_REPLACED, "the chain ends with another hash than its last event has");
@@ -71,7 +70,7 @@ final class ChainCheck {
                     ? new Sound(end, 0)
                     : new Broken(
                             Kind.HEAD_REPLACED,
-                            HeadFile.NAME + " is gone: whether the end was cut off, or all replaced, cannot be said");
+                            HeadFile.NAME + " is missing: either the end was cut off or the chain replaced");
         }
         return compare(end, kept.get());
     }

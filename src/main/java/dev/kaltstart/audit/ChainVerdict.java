@@ -1,19 +1,19 @@
 package dev.kaltstart.audit;
 
-/** What a look at the whole chain has shown. */
+/** The result of a check of the whole chain. */
 sealed interface ChainVerdict {
 
     /**
-     * Every event is the one that was written.
+     * Every event is unchanged.
      *
-     * @param newer events that the file does not know yet
+     * @param newer events written after the file
      */
     record Sound(ChainHead head, long newer) implements ChainVerdict {}
 
-    /** @param words where, and what was done there */
+    /** @param words position and kind of the tampering */
     record Broken(Kind kind, String words) implements ChainVerdict {}
 
-    /** How a chain breaks. */
+    /** The kinds of tampering. */
     enum Kind {
         CHANGED,
         MISSING,

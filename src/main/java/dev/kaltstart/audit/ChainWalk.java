@@ -7,7 +7,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Walks along the chain, event by event in the order of their numbers, and stops where it breaks. */
+/** Walks the chain event by event, in the order of their numbers, and stops at the first break. */
 final class ChainWalk {
 
     private final Predicate<String> isHashOfAnEvent;
@@ -18,8 +18,8 @@ final class ChainWalk {
 
     /**
      * @param isHashOfAnEvent whether any event of the database has this hash
-     * @param hashAt the hash that is written at a number
-     * @param longest the highest number that an event may ever have had
+     * @param hashAt the stored hash of the event with a number
+     * @param longest the highest number an event can have
      */
     ChainWalk(Predicate<String> isHashOfAnEvent, Function<Long, Optional<String>> hashAt, long longest) {
         this.isHashOfAnEvent = isHashOfAnEvent;
@@ -64,7 +64,7 @@ final class ChainWalk {
         return Optional.empty();
     }
 
-    /** The number that the event was written with, when only its number is wrong. */
+    /** The original number of the event, when only its number was changed. */
     private Optional<Long> original(AuditLink link) {
         for (long number = 1; number <= longest; number++) {
             if (link.soundAs(number)) {
@@ -85,10 +85,10 @@ final class ChainWalk {
         return broken(Kind.REORDERED, "event " + link.number() + " was written as event " + original);
     }
 
-    /** The hash of the event is right, and what it follows on is not what is there. */
+    /** The hash of the event is right, but its predecessor is another one than recorded. */
     private Optional<Broken> unlinked(AuditLink link) {
         if (isHashOfAnEvent.test(link.previous())) {
-            return broken(Kind.REORDERED, "event " + link.number() + " follows on another one than the one before it");
+            return broken(Kind.REORDERED, "event " + link.number() + " does not follow the event before it");
         }
         return link.number() == 1
                 ? broken(Kind.MISSING, "the chain does not begin at its beginning")

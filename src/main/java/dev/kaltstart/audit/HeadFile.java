@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The end of the chain once more, outside the database: who writes only there cannot cut off the end, or put another
- * chain in its place. It is written after the commit, so it may be behind and is never ahead.
+ * A copy of the chain's head outside the database: an attacker with access to the database only cannot cut off the end
+ * or replace the chain unnoticed. Written after the commit, so it may be behind, but never ahead.
  */
 final class HeadFile {
 
@@ -32,7 +32,7 @@ final class HeadFile {
         this.file = home.resolve(NAME);
     }
 
-    /** @throws Unreadable when there is something else in it */
+    /** @throws Unreadable when it has other content */
     Optional<ChainHead> read() {
         try {
             if (Files.notExists(file)) {
@@ -40,7 +40,7 @@ final class HeadFile {
             }
             Matcher content = CONTENT.matcher(Files.readString(file));
             if (!content.matches()) {
-                throw new Unreadable(file + " is not what Kaltstart has written there");
+                throw new Unreadable(file + " was not written by Kaltstart");
             }
             return Optional.of(new ChainHead(Long.parseLong(content.group(1)), content.group(2)));
         } catch (IOException e) {
@@ -48,7 +48,7 @@ final class HeadFile {
         }
     }
 
-    /** All of it or nothing, also when the power fails. */
+    /** Atomic, also on power failure. */
     void write(ChainHead head) {
         Path next = file.resolveSibling(NAME + ".next");
         try {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 
-/** The chain, for a command on the host: in the database where the server's is, with or without a server beside it. */
+/** The chain, for a command on the host: in the database where the server's is, with or without a running server. */
 public final class HostChain {
 
     public static final String ADDED = "person-added";
@@ -19,7 +19,7 @@ public final class HostChain {
     private final AuditChain chain;
     private final JdbcClient jdbc;
 
-    /** @param held whether this process holds the home; else the end of the chain is kept by the one that does */
+    /** @param held whether this process holds the home; else the holder maintains the head file */
     public HostChain(DataSource source, PlatformTransactionManager transactions, Home home, boolean held) {
         this.jdbc = JdbcClient.create(source);
         var file = new HeadFile(home.root());
@@ -30,14 +30,14 @@ public final class HostChain {
     /**
      * In the caller's transaction.
      *
-     * @param subject whom it is about
-     * @param user who runs the command, as the operating system knows them
+     * @param subject the affected person
+     * @param user the operating-system user who runs the command
      */
     public void record(Instant at, String action, String subject, String user, String words) {
         chain.record(AuditEvent.of(at, action, null, words).about(subject, null).by(user + " on the host", null));
     }
 
-    /** When each name did something that is recorded, for the last time, and when it was added here. */
+    /** The last recorded action of each name, and the time it was added here. */
     public Map<String, Trace> traces() {
         var traces = new HashMap<String, Trace>();
         jdbc.sql("select person, max(at) as at from audit_event where person is not null group by person")
@@ -59,6 +59,6 @@ public final class HostChain {
         return traces;
     }
 
-    /** What the chain knows of a name. */
+    /** The trace of a name in the chain. */
     public record Trace(@Nullable Instant added, @Nullable Instant lastRecorded) {}
 }

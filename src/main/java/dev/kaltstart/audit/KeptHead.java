@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this Kaltstart knows of the end of the chain. A file that contradicts the chain is left as it is: it is the proof.
+ * The chain's head as known to this Kaltstart. A file that contradicts the chain is left unchanged, as evidence.
  * Thread-safe.
  */
 final class KeptHead {
@@ -23,7 +23,7 @@ final class KeptHead {
         this.file = file;
     }
 
-    /** Knows nothing and keeps nothing: the home is another process's, which keeps its own. */
+    /** Reads and stores nothing: the home belongs to another process, which keeps its own head. */
     static KeptHead ofAnother(HeadFile file) {
         var kept = new KeptHead(file);
         kept.read = true;
@@ -31,7 +31,7 @@ final class KeptHead {
         return kept;
     }
 
-    /** Empty when there is none yet. */
+    /** Empty when no head was stored yet. */
     synchronized Optional<ChainHead> head() {
         if (!read) {
             read = true;
@@ -44,7 +44,7 @@ final class KeptHead {
         return Optional.ofNullable(head);
     }
 
-    /** Commits of several threads arrive in any order. */
+    /** Commits of several threads arrive in arbitrary order. */
     synchronized void advance(ChainHead newer) {
         if (contradicted || (head != null && head.events() >= newer.events())) {
             return;

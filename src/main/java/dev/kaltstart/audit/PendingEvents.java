@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionSynchronization;
 
 /**
- * The events of a transaction, appended right before its commit; those that come after it, from what waits for the commit,
- * are appended in a transaction of their own. Of one thread.
+ * The events of a transaction, appended right before its commit; later ones, from after-commit callbacks,
+ * are appended in a transaction of their own. Thread-bound.
  */
 final class PendingEvents implements TransactionSynchronization {
 
@@ -33,7 +33,7 @@ final class PendingEvents implements TransactionSynchronization {
         events.add(event);
     }
 
-    /** False once they are appended: what comes later needs a transaction of its own. */
+    /** False once appended: later events need a transaction of their own. */
     boolean open() {
         return open;
     }

@@ -18,9 +18,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Writes down what people change over HTTP: in Tasklist, Cockpit and Admin, over the engine's REST interface and over
- * Kaltstart's own, with the address and never with what was sent. It stands behind the doors, so what they refuse is not
- * in it; queries that are sent because they are long are not in it either.
+ * Records changes made over HTTP, in Tasklist, Cockpit and Admin, the engine's REST interface and Kaltstart's own API,
+ * with the address but without the request body. It runs behind access control, so refused requests are not recorded;
+ * neither are queries sent by POST.
  */
 class RecordedWrites extends OncePerRequestFilter {
 
@@ -33,7 +33,7 @@ class RecordedWrites extends OncePerRequestFilter {
             + "|filter/[^/]+/(?:list|count|singleResult)|identity/password-policy)"
             + "|/camunda/api/cockpit/plugin/.*");
 
-    /** What leaves with everything that is known of a recovery is more than reading. */
+    /** Downloading a complete recovery is recorded, although it only reads. */
     private static final Pattern EXPORT = Pattern.compile("/api/recoveries/[^/]+/export");
 
     private static final Pattern WORK = Pattern.compile("(?:/engine-rest|/camunda/api/engine/engine/[^/]+)/"
@@ -49,7 +49,7 @@ class RecordedWrites extends OncePerRequestFilter {
         this.clock = clock;
     }
 
-    /** Alerts are kept in their own inbox, and come in storms. */
+    /** Alerts have their own inbox, and come in storms. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         String path = path(request);
@@ -65,7 +65,7 @@ class RecordedWrites extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain next)
             throws ServletException, IOException {
         String path = path(request);
-        // a job is gone once it was done, and a visitor once they have logged out
+        // a finished job no longer exists, and after a logout there is no user
         Optional<String> recovery = recovery(path);
         Optional<String> before = person(request);
         next.doFilter(request, response);

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnWebApplication
 class WriteRecording {
 
-    /** Right behind the doors, before the engine's own filters. */
+    /** Right behind access control, before the engine's own filters. */
     @Bean
     FilterRegistrationBean<RecordedWrites> recordedWrites(AuditChain chain, WorkOrigins origins, Clock clock) {
         var filter = new FilterRegistrationBean<>(new RecordedWrites(chain, origins, clock));

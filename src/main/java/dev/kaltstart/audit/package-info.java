@@ -1,4 +1,4 @@
-/** Who did what, when and from where, in a chain that shows when it was tampered with. */
+/** Who did what, when and from where, in a tamper-evident chain. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "recovery", "approval", "shell", "api"})
 package dev.kaltstart.audit;

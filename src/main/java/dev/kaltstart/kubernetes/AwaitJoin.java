@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
-/** Waits until the node is back in Kubernetes, with a network for its pods. */
+/** Waits until the node has rejoined Kubernetes and its pod network is ready. */
 @Component
 class AwaitJoin extends Step {
 
@@ -15,14 +15,14 @@ class AwaitJoin extends Step {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
-            return Check.notYet(name + " has not joined yet: pulling images and starting take some minutes");
+            return Check.notYet(name + " has not joined yet: pulling images and starting takes a few minutes");
         }
         Readiness readiness = Readiness.read(node);
         if (!readiness.ready()) {
             return Check.notYet(name + " has joined, " + readiness.words());
         }
         return NodeObject.networkUnavailable(node)
-                ? Check.notYet(name + " is Ready, but has no network for its pods yet")
+                ? Check.notYet(name + " is Ready, but its pod network is not up yet")
                 : Check.met(name + " has joined: " + readiness.words());
     }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What keeps a pod on its node.
+ * Blocks the eviction of a pod.
  *
- * @param unlock what is known to help
- * @param mayPass it may go away by itself
+ * @param unlock the known remedy
+ * @param mayPass may clear without intervention
  */
 record Blocker(String pod, String cause, String unlock, boolean mayPass) {
 

@@ -11,31 +11,31 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Finds out what keeps a pod on its node, and what is known to help. */
+/** Finds the blockers of an eviction and their remedies. */
 record Blockers(KubernetesClient client) {
 
-    private static final String FORCE = "choose to force the drain: you see each pod and what is lost, and approve it";
+    private static final String FORCE = "force the drain: you approve a list of the pods and the data lost";
 
-    /** What will not go away by itself: an eviction would destroy something. */
+    /** Permanent blockers: evicting the pod would destroy data or the pod itself. */
     List<Blocker> lasting(Pod pod) {
         var found = new ArrayList<Blocker>();
         if (NodePods.controller(pod).isEmpty()) {
             found.add(new Blocker(
                     NodePods.name(pod),
-                    "nobody: it has no owner, so nothing would bring it back",
-                    "delete it yourself if it may be lost, or " + FORCE,
+                    "its missing owner: no controller would recreate it",
+                    "delete it yourself if you can lose it, or " + FORCE,
                     false));
         }
         localVolumes(pod)
                 .forEach(volume -> found.add(new Blocker(
                         NodePods.name(pod),
-                        "the volume " + volume + ", which lies on a disk of the node and nowhere else",
-                        "save what is on it or have a backup, then " + FORCE,
+                        "the volume " + volume + ", which exists only on a disk of this node",
+                        "back up its data, then " + FORCE,
                         false)));
         return found;
     }
 
-    /** What deleting the pod breaks or loses; the bare deletion when it is nothing more. */
+    /** Effects of deleting the pod: the deletion itself, violated budgets, lost volumes. */
     List<String> lostByDeleting(Pod pod) {
         String name = NodePods.name(pod);
         var lost = new ArrayList<String>();
@@ -49,13 +49,13 @@ record Blockers(KubernetesClient client) {
         return lost;
     }
 
-    /** Asked when the API has refused an eviction. */
+    /** Blockers that may clear; called after the API refused an eviction. */
     List<Blocker> passing(Pod pod) {
         if (isInstanceManager(pod)) {
             return List.of(new Blocker(
                     NodePods.name(pod),
-                    "Longhorn, whose budget protects volumes that are attached there or have their last replica there",
-                    "stop what uses them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
+                    "Longhorn, whose budget protects volumes attached to this node or with their last replica here",
+                    "stop the workloads that use them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
                             + " dead node " + FORCE,
                     true));
         }
@@ -71,7 +71,7 @@ record Blockers(KubernetesClient client) {
                 .map(budget -> blocker(pod, budget))
                 .toList();
         return budgets.isEmpty()
-                ? List.of(new Blocker(NodePods.name(pod), "a budget that is not known", "look at its events", true))
+                ? List.of(new Blocker(NodePods.name(pod), "an unknown budget", "check its events", true))
                 : budgets;
     }
 
@@ -101,7 +101,9 @@ record Blockers(KubernetesClient client) {
                 .toList();
     }
 
-    /** The API answers an eviction with 500 then (src: kubernetes:pkg/registry/core/pod/storage/eviction.go). */
+    /**
+     * In this case the API answers an eviction with 500 (src: kubernetes:pkg/registry/core/pod/storage/eviction.go).
+     */
     boolean severalBudgets(Pod pod) {
         return budgets(pod).size() > 1;
     }

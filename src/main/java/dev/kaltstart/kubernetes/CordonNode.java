@@ -8,7 +8,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import org.springframework.stereotype.Component;
 
-/** No new pods on the node. */
+/** Marks the node unschedulable. */
 @Component
 class CordonNode extends Step {
 
@@ -17,7 +17,7 @@ class CordonNode extends Step {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
-            return Check.met("Kubernetes has no node " + name + ": nothing can be scheduled there");
+            return Check.met("Kubernetes has no node " + name + ", so nothing can be scheduled there");
         }
         return NodeObject.unschedulable(node)
                 ? Check.met(name + " is cordoned")

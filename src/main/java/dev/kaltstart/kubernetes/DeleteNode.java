@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Deletes the object that stands for the node; a reset leaves it behind. */
+/** Deletes the Node object, which a reset leaves behind. */
 @Component
 class DeleteNode extends Step.Destructive {
 
@@ -50,9 +50,9 @@ class DeleteNode extends Step.Destructive {
                 List.of("kubectl delete node " + name),
                 List.of(
                         "the Node object " + name
-                                + " with its labels, taints and annotations is deleted; it comes back when the"
+                                + " with its labels, taints and annotations is deleted; it is recreated when the"
                                 + " machine joins, with the labels of its machine configuration only",
-                        "pods that are still bound to it are deleted",
+                        "pods still bound to it are deleted",
                         "Longhorn's entry for the node goes too, unless a replica is left on it"));
     }
 }

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Moves the pods of the node elsewhere. Those that are going already count as gone: a dead kubelet never confirms it. */
+/** Evicts the pods of the node. Terminating pods count as gone: a dead kubelet never confirms the deletion. */
 @Component
 class DrainNode extends Step {
 
-    /** Two pods of one budget on one node: the second may go when the first has been replaced. */
+    /** With two pods of one budget on the node, the second can be evicted once the first is replaced. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ class DrainNode extends Step {
             Thread.sleep(run.cluster().pace(PAUSE).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Shell.Interrupted("told to stop while pods were being evicted");
+            throw new Shell.Interrupted("cancelled while pods were being evicted");
         }
     }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import org.springframework.stereotype.Component;
 
 /**
- * Has Kubernetes take pods and volumes from the node by force, so that they can start elsewhere. A node that still writes
- * would then write to the same volume as its successor.
+ * Makes Kubernetes force-delete the pods and detach the volumes of the node, so that they can start elsewhere. A node
+ * that still writes would corrupt the volumes.
  */
 @Component
 class EvacuateVolumes extends Step.Destructive {
@@ -81,8 +81,8 @@ class EvacuateVolumes extends Step.Destructive {
         if (!run.is(MachineFacts.POWERED_OFF) && !run.is(MachineFacts.WIPED)) {
             throw new Failure.Fatal(
                     "MAY_STILL_WRITE",
-                    "no person has confirmed that " + node + " is without power, and it was not wiped: its volumes are"
-                            + " not given to another node");
+                    node + " is neither confirmed powered off nor wiped: its volumes are"
+                            + " not attached to another node");
         }
         KubernetesClient client = run.cluster().kubernetes();
         if (client.nodes().withName(node).get() != null) {

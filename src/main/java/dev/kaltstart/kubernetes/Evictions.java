@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks pods to go, by way of their budgets. */
+/** Evicts pods through the eviction API, which respects their budgets. */
 final class Evictions {
 
     private static final int NOT_FOUND = 404;
@@ -23,7 +23,7 @@ final class Evictions {
         this.blockers = new Blockers(client);
     }
 
-    /** Evicts every pod that may go. Those with data that would be lost are left alone; returns what holds the rest. */
+    /** Evicts all pods but those whose data would be lost. @return the blockers of the remaining pods */
     List<Blocker> evict(String node) {
         var left = new ArrayList<Blocker>();
         for (Pod pod : NodePods.staying(client, node)) {
@@ -37,7 +37,7 @@ final class Evictions {
         return left;
     }
 
-    /** "Too many requests" is the answer of a budget here, not a reason for the client to try again by itself. */
+    /** "Too many requests" comes from a disruption budget here; the client must not retry it. */
     private static KubernetesClient impatient(KubernetesClient client) {
         var settings = new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                 .withRequestRetryBackoffLimit(0)

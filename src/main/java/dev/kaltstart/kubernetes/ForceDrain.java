@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Deletes the pods that a drain could not evict, whatever their budgets say and wherever their data is. */
+/** Deletes the pods that a drain could not evict, ignoring their budgets and the location of their data. */
 @Component
 class ForceDrain extends Step.Destructive {
 
@@ -57,7 +57,7 @@ class ForceDrain extends Step.Destructive {
                 .toList();
     }
 
-    /** The UID is part of it: a pod of the same name that came later was not approved. */
+    /** Includes the UID: a later pod of the same name was not approved. */
     private static String request(Pod pod) {
         var metadata = pod.getMetadata();
         return "kubectl delete pod -n " + metadata.getNamespace() + " " + metadata.getName() + " # uid "

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the object that stands for a node in Kubernetes. Every part of it may be missing. */
+/** Reads a Node object. Every field may be missing. */
 final class NodeObject {
 
     private NodeObject() {}
@@ -30,7 +30,7 @@ final class NodeObject {
                         .toList();
     }
 
-    /** Kubernetes knows that there is no way to the pods of the node. */
+    /** Condition NetworkUnavailable: the pod network of the node is down. */
     static boolean networkUnavailable(Node node) {
         return Readiness.condition(node, "NetworkUnavailable")
                 .filter(condition -> "True".equals(condition.getStatus()))

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Is the Node object of Kubernetes the machine that the recovery is about? */
+/** Checks that the Node object belongs to the machine under recovery. */
 @Component
 class NodeObjectIdentity {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The pods of a node that have to go when the node goes. */
+/** The pods to evict from a node. */
 final class NodePods {
 
     private static final String MIRROR = "kubernetes.io/config.mirror";
@@ -15,7 +15,7 @@ final class NodePods {
 
     private NodePods() {}
 
-    /** All but those that come and go with the node itself: of DaemonSets, static ones, finished ones. */
+    /** All pods except DaemonSet, static and finished ones. */
     static List<Pod> bound(KubernetesClient client, String node) {
         return client.pods().inAnyNamespace().list().getItems().stream()
                 .filter(pod ->
@@ -24,7 +24,7 @@ final class NodePods {
                 .toList();
     }
 
-    /** Those of them that nobody has asked to go yet. */
+    /** The pods among them without a deletion timestamp. */
     static List<Pod> staying(KubernetesClient client, String node) {
         return bound(client, node).stream()
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)

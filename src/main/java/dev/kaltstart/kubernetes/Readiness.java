@@ -11,10 +11,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Kubernetes says about a node.
+ * The Ready condition of a node, with its context.
  *
- * @param since when it began to say so; null when it does not tell
- * @param machine what the kubelet once reported about its machine; null when it never did, or nobody can be asked
+ * @param since transition time of the condition; null when unknown
+ * @param machine node info as last reported by the kubelet; null when never reported or the API is down
  */
 public record Readiness(
         State state,
@@ -24,13 +24,13 @@ public record Readiness(
 
     private static final int SERVER_FAULT = 500;
 
-    /** {@code SILENT}: the kubelet has not been heard of; {@code GONE}: there is no such object. */
+    /** {@code SILENT}: the kubelet stopped reporting; {@code GONE}: the Node object does not exist. */
     public enum State {
         READY,
         NOT_READY,
         SILENT,
         GONE,
-        /** Nobody answers at the Kubernetes API at all, or it answers with a fault of its own, as without etcd. */
+        /** The Kubernetes API is unreachable or answers with a server error, as it does without etcd. */
         API_UNREACHABLE
     }
 

@@ -7,7 +7,7 @@ import dev.kaltstart.recovery.RecoveryFacts;
 import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
-/** Marks the node as failed, for the scheduler and for whoever looks at it. */
+/** Taints the node as failed, for the scheduler and for people. */
 @Component
 class TaintNode extends Step {
 
@@ -16,7 +16,7 @@ class TaintNode extends Step {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
-            return Check.met("Kubernetes has no node " + name + ": there is nothing to taint");
+            return Check.met("Kubernetes has no node " + name + ", so there is nothing to taint");
         }
         return Taints.has(node, Taints.FAILED)
                 ? Check.met(name + " is tainted " + Taints.FAILED.getKey())

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The two taints that a recovery puts on a node and takes off again. */
+/** The two taints that a recovery adds to a node and removes again. */
 final class Taints {
 
-    /** Keeps new pods away, also those that tolerate a cordon, and tells people why. */
+    /** Keeps new pods away, including those that tolerate a cordon, and shows people the reason. */
     static final Taint FAILED = new TaintBuilder()
             .withKey("kaltstart.dev/failed")
             .withEffect("NoSchedule")
             .build();
 
-    /** Tells Kubernetes that nothing runs there any more, so that pods and volumes may be taken away by force. */
+    /** Declares the node down, so that Kubernetes force-deletes its pods and detaches its volumes. */
     static final Taint OUT_OF_SERVICE = new TaintBuilder()
             .withKey("node.kubernetes.io/out-of-service")
             .withValue("nodeshutdown")
@@ -32,7 +32,7 @@ final class Taints {
         return of(node).stream().anyMatch(other -> same(other, taint));
     }
 
-    /** As a person would type it. */
+    /** The equivalent kubectl command. */
     static String command(String node, Taint taint) {
         return "kubectl taint node " + node + " " + taint.getKey() + "=" + taint.getValue() + ":" + taint.getEffect();
     }

@@ -8,7 +8,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import org.springframework.stereotype.Component;
 
-/** Lets pods onto the node again: neither cordoned nor tainted by us. */
+/** Makes the node schedulable again: removes the cordon and our taints. */
 @Component
 class UncordonNode extends Step {
 

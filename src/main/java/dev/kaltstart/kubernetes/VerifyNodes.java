@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Every node of the inventory is Ready. One that somebody else has cordoned is reported, not held against the recovery. */
+/**
+ * Checks that every node of the inventory is Ready. Nodes cordoned by others are reported, but do not fail the check.
+ */
 @Component
 class VerifyNodes extends Step {
 
@@ -26,13 +28,13 @@ class VerifyNodes extends Step {
             return Check.notYet(String.join("; ", wrong), (nodes.size() - wrong.size()) / (double) nodes.size());
         }
         return Check.met("all " + nodes.size() + " nodes are Ready"
-                + (cordoned.isEmpty() ? "" : "; cordoned by somebody else: " + String.join(", ", cordoned)));
+                + (cordoned.isEmpty() ? "" : "; cordoned by others: " + String.join(", ", cordoned)));
     }
 
     private static void judge(Run run, KubernetesClient client, Node node, List<String> wrong, List<String> cordoned) {
         var object = client.nodes().withName(node.name().value()).get();
         if (object == null) {
-            wrong.add(node.name() + " is not there");
+            wrong.add(node.name() + " has no Node object");
         } else if (!Readiness.read(object).ready()) {
             wrong.add(node.name() + ": " + Readiness.read(object).words());
         } else if (NodeObject.unschedulable(object)) {

@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that is told about a recovery, as of one moment.
+ * A snapshot of everything recorded about a recovery.
  *
- * @param outcome how it is about to end; the end event is only reached when this is written down
+ * @param outcome the planned outcome; the end event is reached only after the report is written
  */
 record Account(
         Instant asOf,
@@ -44,7 +44,7 @@ record Account(
         return mode == Mode.LIVE ? "" : mode.word() + ", ";
     }
 
-    /** What a person should look at when everything else is done. */
+    /** Follow-up work for people. */
     List<String> leftToDo() {
         if (outcome.equals("recovered")) {
             return List.of("write the lessons learned into the improvement plan");
@@ -54,8 +54,8 @@ record Account(
                         step -> step.step().equals("cordonNode") && step.state().equals("done"));
         return cordoned
                 ? List.of(
-                        "the node was left cordoned and tainted: uncordon it when it may work again",
-                        "decide how to go on: the node is not recovered")
-                : List.of("decide how to go on: the node is not recovered");
+                        "the node was left cordoned and tainted: uncordon it when it is fit for work",
+                        "decide how to continue: the node is not recovered")
+                : List.of("decide how to continue: the node is not recovered");
     }
 }

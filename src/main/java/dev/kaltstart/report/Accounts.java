@@ -8,7 +8,7 @@ import dev.kaltstart.shell.CommandLog;
 import java.time.Clock;
 import org.springframework.stereotype.Component;
 
-/** Gathers what is known about a recovery. */
+/** Collects the record of a recovery. */
 @Component
 class Accounts {
 

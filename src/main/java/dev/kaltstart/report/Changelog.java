@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The text of a changelog, which gets an entry at its top in the style that it has. Every other byte stays as it is. */
+/** A changelog that gets an entry at its top, in its own style. All other bytes stay unchanged. */
 final class Changelog {
 
     private static final String SECTION = "Recoveries";
@@ -90,7 +90,7 @@ final class Changelog {
                         : List.of("#".repeat(newest.level()) + " " + words));
     }
 
-    /** A plain list gets another item; anything else a heading with the date, below the title. */
+    /** A plain list gets an item; any other layout a dated heading below the title. */
     private String withoutStyle() {
         Optional<Heading> title = text.headings().stream().findFirst().filter(heading -> heading.level() == 1);
         Optional<Heading> part = text.headings().stream()
@@ -120,7 +120,7 @@ final class Changelog {
         return at;
     }
 
-    /** As the first item of the list that begins here, or as a list of its own. */
+    /** As the first item of the list at this position, or as a new list. */
     private String intoList(int line) {
         int at = skipBlank(line);
         if (!text.items().contains(at)) {

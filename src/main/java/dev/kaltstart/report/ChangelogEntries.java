@@ -6,7 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import org.springframework.stereotype.Component;
 
-/** The few lines that the cluster's own repository keeps of a recovery. */
+/** Builds the changelog entry of a recovery. */
 @Component
 class ChangelogEntries {
 

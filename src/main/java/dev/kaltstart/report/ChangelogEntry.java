@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is written into a changelog about one recovery.
+ * The changelog entry of one recovery.
  *
  * @param headline Markdown, one line
  * @param details Markdown, one line each
@@ -16,7 +16,7 @@ record ChangelogEntry(LocalDate date, String headline, List<String> details) {
         details = List.copyOf(details);
     }
 
-    /** As an item of a list. */
+    /** Formatted as a list item. */
     List<String> item(String bullet) {
         var lines = new ArrayList<String>();
         lines.add(bullet + " " + headline);
@@ -25,7 +25,7 @@ record ChangelogEntry(LocalDate date, String headline, List<String> details) {
         return lines;
     }
 
-    /** As a person would paste it. */
+    /** Formatted for pasting by hand. */
     String text() {
         return String.join("\n", item("-"));
     }

@@ -8,7 +8,7 @@ import dev.kaltstart.recovery.Answers;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** The checkout is in a state in which only its owner may commit. */
+/** The changelog entry has to be committed by the owner of the checkout. */
 @Component
 class CommitByHand extends HumanTask {
 
@@ -23,12 +23,12 @@ class CommitByHand extends HumanTask {
                         "git status",
                         "${EDITOR:-vi} " + file,
                         "git commit -m \"Record the recovery " + run.recovery() + "\" -- " + file),
-                "The entry stands in " + file + ", and git log shows it.",
-                "The report itself is stored already: GET /api/recoveries/" + run.recovery() + "/report");
+                "The entry is in " + file + ", and git log shows the commit.",
+                "The report itself is already stored: GET /api/recoveries/" + run.recovery() + "/report");
     }
 
     @Override
     protected void accept(Run run, Facts answers) {
-        new Answers(answers).text(ReportFacts.COMMIT_REFERENCE, "Give the commit, or a sentence why there is none.");
+        new Answers(answers).text(ReportFacts.COMMIT_REFERENCE, "Enter the commit, or the reason why there is none.");
     }
 }

@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts an entry into the changelog of the cluster's repository, as one commit in the checkout. It is never pushed: that
- * is for the person who owns the repository.
+ * Adds an entry to the changelog of the cluster's repository, as one commit in the checkout. Pushing is left to the
+ * owner of the repository.
  */
 @Component
 class CommitChangelog extends Step {
@@ -70,8 +70,8 @@ class CommitChangelog extends Step {
     }
 
     /**
-     * Somebody's unfinished work must not end up in our commit. Our own, left by a crash, is what stands in the draft; it
-     * is kept before the file is touched.
+     * Uncommitted work of others must not end up in our commit. Our own change, left by a crash, matches the draft,
+     * which is stored before the file is changed.
      */
     private void write(GitCheckout checkout, Path file, ChangelogEntry entry, String recovery) throws IOException {
         FileState state = checkout.file(file);

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A heading that begins with a date, in one of the ways in which people write dates. */
+/** A heading that begins with a date, in one of the common formats. */
 record DateHeading(String open, String date, String close, String rest, DateTimeFormatter format) {
 
     private static final Pattern ISO = Pattern.compile("(\\[?)(\\d{4}-\\d{2}-\\d{2})(]?)(.*)");
@@ -36,7 +36,7 @@ record DateHeading(String open, String date, String close, String rest, DateTime
         return date.equals(format.format(day)) && rest.isBlank();
     }
 
-    /** The same kind of heading for another day; where the others have a title behind the date, this one gets one. */
+    /** The same heading format for another day, with a title behind the date if this one has one. */
     String forDay(LocalDate day, String title) {
         Matcher separator = SEPARATOR.matcher(rest);
         return open + format.format(day) + close + (separator.matches() ? separator.group(1) + title : "");

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * The lines of a Markdown file, as far as a changelog needs them: headings ({@code #} and underlined) and the items of
- * lists, but none that stand in front matter, fenced code or a comment.
+ * lists, except in front matter, fenced code and comments.
  */
 record MarkdownLines(List<String> lines, List<Heading> headings, List<Integer> items) {
 
@@ -17,7 +17,7 @@ record MarkdownLines(List<String> lines, List<Heading> headings, List<Integer> i
     private static final Pattern ITEM = Pattern.compile("[-*+] .*");
     private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}|~{3,}).*");
 
-    /** @param line where its text stands, @param underlined has a second line below it */
+    /** @param line of its text, @param underlined has a second line below it */
     record Heading(int line, int level, String text, boolean underlined) {
         int next() {
             return line + (underlined ? 2 : 1);
@@ -74,7 +74,7 @@ record MarkdownLines(List<String> lines, List<Heading> headings, List<Integer> i
         return hidden;
     }
 
-    /** What will end the part that begins here; empty when none does. */
+    /** The marker that ends the block opened by this line; empty when no block begins here. */
     private static String begins(String line, int n) {
         if (n == 0 && line.equals("---")) {
             return "---";

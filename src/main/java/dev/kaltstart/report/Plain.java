@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
-/** Text of people and tools inside Markdown: shown as it is, never interpreted. */
+/** Text of people and tools inside Markdown: shown literally, never interpreted. */
 final class Plain {
 
     private static final DateTimeFormatter SECOND =
@@ -16,7 +16,7 @@ final class Plain {
     static String text(String words) {
         return words.replaceAll("\\p{Cntrl}+", " ")
                 .replaceAll("([\\\\`*_{}\\[\\]<>#|!~])", "\\\\$1")
-                // chats and Git hosts notify whoever is named
+                // chats and Git hosts notify mentioned people
                 .replace("@", "@\u200b")
                 .strip();
     }

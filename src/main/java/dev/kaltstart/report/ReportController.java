@@ -28,7 +28,7 @@ class ReportController {
     ResponseEntity<String> report(@PathVariable String id, @RequestParam(defaultValue = "md") String format) {
         Reports.Stored report = reports.find(id)
                 .orElseThrow(() -> new ResponseStatusException(
-                        HttpStatus.NOT_FOUND, "there is no report yet: it is written when the recovery is closed"));
+                        HttpStatus.NOT_FOUND, "no report yet: it is written when the recovery is closed"));
         return switch (format) {
             case "md" -> ResponseEntity.ok().contentType(MARKDOWN).body(report.markdown());
             case "json" ->

@@ -5,13 +5,13 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.html.HtmlRenderer;
 
-/** The report as a page: to be read in a browser, or printed for the shelf. */
+/** The report as an HTML page, for the browser or for print. */
 final class ReportPage {
 
     private static final List<TablesExtension> TABLES = List.of((TablesExtension) TablesExtension.create());
     private static final Parser PARSER = Parser.builder().extensions(TABLES).build();
 
-    /** The report repeats what tools and people said: none of that may become markup or a link to a script. */
+    /** The report quotes tools and people: their text must not become markup or a script link. */
     private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
             .extensions(TABLES)
             .escapeHtml(true)

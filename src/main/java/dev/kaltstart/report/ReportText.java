@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The report as a person reads it. */
+/** The report as Markdown. */
 final class ReportText {
 
     private final Account account;

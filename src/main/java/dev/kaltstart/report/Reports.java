@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Reports are kept in the database and, for the day the database is gone too, as files beside it. */
+/** Stores reports in the database and also as files, in case the database is lost. */
 @Component
 class Reports {
 
@@ -52,7 +52,7 @@ class Reports {
         write(file(recovery, "report.json"), report.json());
     }
 
-    /** What the changelog of the cluster is about to become. */
+    /** The draft of the cluster's changelog. */
     void draft(String recovery, String changelog) {
         write(file(recovery, DRAFT), changelog);
     }
@@ -69,7 +69,7 @@ class Reports {
         return home.directory("reports").resolve(recovery).resolve(name);
     }
 
-    /** All of it or nothing: a torn report would be believed. */
+    /** Atomic: readers would trust a truncated report. */
     private static void write(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());

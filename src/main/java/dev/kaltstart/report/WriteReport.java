@@ -7,7 +7,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import org.springframework.stereotype.Component;
 
-/** Writes down what happened, while it is still known. */
+/** Writes the report of a recovery. */
 @Component
 class WriteReport extends Step {
 

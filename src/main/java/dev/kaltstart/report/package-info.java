@@ -1,4 +1,4 @@
-/** Writes what happened: the report of a recovery and its entry in the changelog of the cluster. */
+/** The report of a recovery and its entry in the changelog of the cluster. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "git", "approval", "shell"})
 package dev.kaltstart.report;

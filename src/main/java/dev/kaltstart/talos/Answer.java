@@ -3,10 +3,10 @@ package dev.kaltstart.talos;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What came back from a node that was asked something. A node that says no is alive; one that says nothing may not be. */
+/** The answer of a node. A node that refuses is alive; a silent one may not be. */
 sealed interface Answer<T> {
 
-    /** What came back, for a person. */
+    /** A description for people. */
     String words();
 
     record Given<T>(T told) implements Answer<T> {
@@ -16,7 +16,7 @@ sealed interface Answer<T> {
         }
     }
 
-    /** It answers, but not with what it was asked for. */
+    /** The node answers with an error or with unusable output. */
     record Refused<T>(String words) implements Answer<T> {}
 
     record Silent<T>(String words) implements Answer<T> {}
@@ -33,7 +33,7 @@ sealed interface Answer<T> {
         return this instanceof Silent;
     }
 
-    /** Reads the answer; what cannot be read counts as refused. */
+    /** Parses the answer; an answer that cannot be parsed counts as refused. */
     default <R> Answer<R> read(String wanted, Function<T, Optional<R>> reader) {
         if (this instanceof Given<T> given) {
             return reader.apply(given.told())

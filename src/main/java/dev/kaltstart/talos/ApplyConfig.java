@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Gives the machine its configuration, after making sure once more which machine it is. */
+/** Applies the machine configuration, after checking the identity of the machine again. */
 @Component
 class ApplyConfig extends Step {
 

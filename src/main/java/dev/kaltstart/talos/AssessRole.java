@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** What the node is to the cluster, and whether etcd can decide anything without it. */
+/** Determines the role of the node and whether etcd keeps its quorum without it. */
 @Component
 class AssessRole extends Step {
 
-    /** How long the Kubernetes API or etcd may be away before that is taken for what it looks like. */
+    /** How long the Kubernetes API or etcd may be unavailable before the outage counts as real. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final Machines machines;

@@ -10,7 +10,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Waits until a machine without a configuration answers at the address of the node. */
+/** Waits until a machine in maintenance mode answers at the address of the node. */
 @Component
 class AwaitMaintenance extends Step {
 
@@ -33,7 +33,7 @@ class AwaitMaintenance extends Step {
         }
         Answer<String> stage = talos.stage(node);
         if (stage.given() && wiped(run)) {
-            // the wipe was seen, so this configuration came after it: an earlier attempt of this recovery
+            // the wipe was observed, so an earlier attempt of this recovery applied this configuration
             return Check.met(node.name() + " was wiped and has been given its configuration since");
         }
         return stage.given()

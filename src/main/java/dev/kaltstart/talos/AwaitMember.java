@@ -7,7 +7,7 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
 import org.springframework.stereotype.Component;
 
-/** Waits until etcd counts the node among its voters, and nobody who should not be there. */
+/** Waits until the node is a voting member of etcd and no unexpected member is left. */
 @Component
 class AwaitMember extends Step {
 
@@ -16,7 +16,7 @@ class AwaitMember extends Step {
         Node node = SubjectNode.of(run);
         return Quorum.without(node, new Talos(run.cluster()))
                 .map(quorum -> judge(run, node, quorum.members()))
-                .orElseGet(() -> Check.unknown("no other control plane names the members of etcd"));
+                .orElseGet(() -> Check.unknown("no other control plane lists the etcd members"));
     }
 
     private static Check judge(Run run, Node node, EtcdMembers members) {
@@ -27,7 +27,7 @@ class AwaitMember extends Step {
             return Check.notYet(node.name() + " has not joined etcd yet: " + count + " of " + wanted + " members");
         }
         if (own.stream().anyMatch(EtcdMembers.Member::learner)) {
-            return Check.notYet(node.name() + " is a learner in etcd: it copies the data and may not vote yet");
+            return Check.notYet(node.name() + " is a learner in etcd: it is still syncing and cannot vote yet");
         }
         return count == wanted && own.size() == 1
                 ? Check.met(node.name() + " votes in etcd, which has all " + wanted + " members")

@@ -11,7 +11,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Only hands can make sure that a machine that does not answer does not write either. */
+/** Only a person on site can make sure that a silent machine has stopped writing. */
 @Component
 class ConfirmPowerOff extends HumanTask {
 
@@ -21,8 +21,9 @@ class ConfirmPowerOff extends HumanTask {
     protected Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
-                node.name() + " answers nobody, but it may still run and write to its volumes. They are given to other"
-                        + " nodes next; two writers would destroy what is on them. Take its power away.",
+                node.name()
+                        + " does not answer, but it may still write to its volumes, which are attached to other"
+                        + " nodes next. Two writers would destroy the data. Cut its power.",
                 List.of(
                         "# none of these may answer any more",
                         "ping -c 3 " + node.address(),
@@ -30,9 +31,9 @@ class ConfirmPowerOff extends HumanTask {
                         TalosCommand.on(run.cluster(), node, "version").line()),
                 "Lights and fans are off. "
                         + (node.mac() == null ? "" : "The port of the switch with the MAC " + node.mac() + " is down. ")
-                        + "A machine that only hangs still counts as running.",
-                "Pull the plug, or switch it off through its management controller or the socket, and look at the machine"
-                        + " itself. Nothing answering to ping is no proof.");
+                        + "A hung machine counts as running.",
+                "Pull the plug, or switch it off through its management controller or the socket, and check the machine"
+                        + " itself. No answer to ping is no proof.");
     }
 
     @Override

@@ -40,20 +40,20 @@ record EtcdMembers(List<Member> list) {
         }
     }
 
-    /** Those that may be this node, by name or by address. */
+    /** Members that match this node by name or address. */
     List<Member> of(Node node) {
         return list.stream()
                 .filter(member -> member.named(node) || member.at(node))
                 .toList();
     }
 
-    /** How many must be there for etcd to decide anything. */
+    /** The size of the quorum. */
     int majority() {
         return (int) list.stream().filter(member -> !member.learner()).count() / 2 + 1;
     }
 
     /**
-     * Reads the table, which is all there is: the command knows no JSON. Columns begin where their titles do, because a
+     * Parses the table: the command has no JSON output. Columns begin where their titles do, because a
      * member that has not started yet has no name and no client address.
      */
     static Optional<EtcdMembers> parse(String text) {

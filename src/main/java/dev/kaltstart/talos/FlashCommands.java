@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to type to get a machine to start Talos, and to see that it has. */
+/** The commands that boot a machine from a Talos image and check the result. */
 final class FlashCommands {
 
     private static final Pattern FACTORY =
@@ -24,7 +24,7 @@ final class FlashCommands {
         } else {
             image(node.bootImage(), lines);
         }
-        lines.add("# when it has started: is it there, with which disk, and which machine is it?");
+        lines.add("# after the boot: does it answer, with which disk and which UUID?");
         lines.add(line("ping", "-c", "3", node.address()));
         lines.add(line("talosctl", "-n", node.address(), "get", "machinestatus", "--insecure"));
         lines.add(line("talosctl", "-n", node.address(), "get", "disks", "--insecure"));
@@ -33,7 +33,7 @@ final class FlashCommands {
     }
 
     private static String unknownImage(Inventory inventory, Node node) {
-        return "# make the image on https://factory.talos.dev"
+        return "# create the image on https://factory.talos.dev"
                 + (inventory.talosVersion() == null ? "" : ", version " + inventory.talosVersion())
                 + (node.installerImage() == null ? "" : ", with the schematic of " + node.installerImage());
     }
@@ -41,15 +41,15 @@ final class FlashCommands {
     private static void image(String url, List<String> lines) {
         String file = url.substring(url.lastIndexOf('/') + 1);
         lines.add(line("curl", "-fLO", url));
-        lines.add("# note it in the form: the same image gives the same sum");
+        lines.add("# note the checksum in the form");
         lines.add(line("sha256sum", file));
         lines.add("# which device is the USB stick? Writing to the wrong one destroys it");
         lines.add("lsblk -o NAME,SIZE,MODEL,SERIAL,TRAN");
         lines.add(writing(file));
-        lines.add("# or write " + file + " with balenaEtcher, or give it to the machine as a virtual CD (ISO images)");
+        lines.add("# or write " + file + " with balenaEtcher, or mount it as a virtual CD (ISO images)");
         Matcher factory = FACTORY.matcher(url);
         if (factory.matches()) {
-            lines.add("# or start over the network, in iPXE: chain --autofree https://pxe.factory.talos.dev/pxe/"
+            lines.add("# or boot from the network, in iPXE: chain --autofree https://pxe.factory.talos.dev/pxe/"
                     + factory.group(1) + "/" + factory.group(2));
         }
     }

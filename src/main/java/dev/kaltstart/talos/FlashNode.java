@@ -14,7 +14,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Hands on the hardware: the machine has to start Talos without a configuration. */
+/** Manual work on the hardware: the machine has to boot into maintenance mode. */
 @Component
 class FlashNode extends HumanTask {
 
@@ -37,8 +37,8 @@ class FlashNode extends HumanTask {
     protected Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
-                node.name() + " has to start from a Talos image, without its old configuration; nobody can do that from"
-                        + " afar. Repair or replace the machine first if that is why it failed.",
+                node.name() + " has to boot from a Talos image, without its old configuration. This needs a person on"
+                        + " site. Repair or replace the machine first if the hardware failed.",
                 FlashCommands.of(run, node),
                 "The machine shows the Talos dashboard in maintenance mode and gets the address " + node.address()
                         + " by DHCP" + (node.mac() == null ? "" : " (MAC " + node.mac() + ")") + ". " + disk(node)
@@ -64,14 +64,14 @@ class FlashNode extends HumanTask {
         var given = new Answers(answers);
         given.ticked(
                 FLASHED,
-                "tick that the machine has started from the image; until then there is nothing to do for"
+                "tick that the machine has booted from the image; until then there is nothing to do for"
                         + " Kaltstart");
-        given.text(EVIDENCE, "say what you see: the dashboard, the answer of 'get disks', a photo and where it is");
+        given.text(EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
         boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
         boolean known = given.uuid(NEW_MACHINE_UUID).isPresent() || before(run).isPresent();
         if (replaced && !known) {
             throw new Refused(
-                    "give the UUID of the new machine: nothing else tells it from another one that has got its"
+                    "give the UUID of the new machine: nothing else distinguishes it from another one that has got its"
                             + " address");
         }
         refuseTheWrongDisk(SubjectNode.of(run), given.optional(SERIAL), replaced);

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Without a quorum there is nothing left to lose a node from: this is the loss of the cluster. */
+/** Without an etcd quorum this is a loss of the cluster, not of a node. */
 @Component
 class HandOver extends HumanTask {
 
@@ -22,12 +22,12 @@ class HandOver extends HumanTask {
     protected Brief brief(Run run) {
         return new Brief(
                 run.find(NodeFacts.QUORUM_WORDS).orElse("etcd has no quorum without this node")
-                        + ". Removing the node would destroy what is left of etcd, so this recovery ends here and the"
-                        + " loss of the cluster takes over.",
+                        + ". Removing the node would destroy the rest of etcd, so this recovery ends here; continue with"
+                        + " the recovery of the whole cluster.",
                 commands(run),
                 "A snapshot, or at least the raw database, of every control plane that still has a disk. A snapshot needs"
-                        + " an etcd that answers; the raw copy does not.",
-                "Keep both away from the cluster before anything else is tried, and say in the notes where they are.");
+                        + " a running etcd; the raw copy does not.",
+                "Store both outside the cluster before you try anything else, and note where they are.");
     }
 
     private static List<String> commands(Run run) {
@@ -50,7 +50,7 @@ class HandOver extends HumanTask {
     @Override
     protected void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.ticked(HANDED_OVER, "tick that it is handed over; until then this recovery stays where it is");
-        given.text(NOTES, "write down what was saved, where it is, and who goes on with it");
+        given.ticked(HANDED_OVER, "tick that it is handed over; until then this recovery waits");
+        given.text(NOTES, "note the saved data, its location, and who continues");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Is the machine that waits at the address the one that is to become the node? */
+/** Checks that the machine in maintenance mode is the one meant to become the node. */
 @Component
 class IdentifyMachine extends Step {
 
@@ -47,7 +47,7 @@ class IdentifyMachine extends Step {
         return Check.met(same.words() + disk(node, talos));
     }
 
-    /** Words only: a disk may have been replaced on purpose, and Talos refuses to install on one it cannot find. */
+    /** A warning only: the disk may have been replaced on purpose, and Talos refuses to install on a missing one. */
     private static String disk(Node node, Talos talos) {
         String wanted = node.diskSerial();
         List<String> seen = talos.diskSerialsInsecure(node).value().orElse(List.of());

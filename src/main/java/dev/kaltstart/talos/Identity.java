@@ -5,7 +5,7 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import java.util.Optional;
 
-/** Whether the machine at an address is the one that is meant. Addresses are given away again; a machine keeps its UUID. */
+/** Checks the UUID of the machine at an address: addresses are reassigned, a machine keeps its UUID. */
 final class Identity {
 
     private Identity() {}
@@ -15,8 +15,8 @@ final class Identity {
             return Check.unknown("the machine at " + node.address() + " " + seen.words());
         }
         if (wanted.isEmpty()) {
-            return Check.unknown("nobody knows the UUID that " + node.name() + " should have; the machine at "
-                    + node.address() + " has " + seen.value().get());
+            return Check.unknown("the expected UUID of " + node.name() + " is unknown; the machine at " + node.address()
+                    + " has " + seen.value().get());
         }
         String both = "the machine at " + node.address() + " has the UUID "
                 + seen.value().get() + ", " + node.name() + " is " + wanted.get();

@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Failure;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The encrypted bundle that makes a machine a member of this cluster and no other. */
+/** The encrypted secrets bundle of the cluster. */
 final class MachineSecrets {
 
     private MachineSecrets() {}

@@ -8,24 +8,26 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One look at a node, from both sides: Kubernetes and Talos.
+ * One probe of a node through Kubernetes and Talos.
  *
- * @param answers Talos accepts questions with our credentials
+ * @param answers Talos accepts requests with our credentials
  */
 record NodeProbe(Verdict verdict, boolean answers, String words) {
 
     private static final Set<String> ON_ITS_WAY =
             Set.of("booting", "installing", "rebooting", "upgrading", "shutting down", "resetting");
 
-    /** How long the Kubernetes API may be away before Talos alone is asked: it flaps when a control plane dies. */
+    /**
+     * How long to wait for the Kubernetes API, which flaps when a control plane dies, before relying on Talos alone.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     enum Verdict {
         ALIVE,
-        /** Something of it answers, or it is just starting. */
+        /** Kubernetes or Talos reports the node alive or starting. */
         SLOW,
         DEAD,
-        /** Nothing could be asked about any node: the fault may lie between them and us. */
+        /** No node could be probed: the fault may be in the network between Kaltstart and the cluster. */
         NOBODY_CAN_TELL
     }
 

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Fingerprints of the certificate authorities that a machine configuration carries: that of Talos, which the talosconfig
- * trusts, and that of Kubernetes, which the kubeconfig trusts. Rendering rewrites the talosconfig but not the kubeconfig,
- * so the second tells even when the first has been overwritten.
+ * Fingerprints of the certificate authorities that a machine configuration carries: that of Talos, which the
+ * talosconfig trusts, and that of Kubernetes, which the kubeconfig trusts. Rendering rewrites the talosconfig but not
+ * the kubeconfig, so the second detects a mismatch even after the first was overwritten.
  */
 final class Pki {
 
@@ -27,7 +27,7 @@ final class Pki {
         Map<?, ?> config = Secretive.yaml(machineConfig).orElse(Map.of());
         Optional<String> talos = Secretive.text(config, "machine", "ca", "crt").flatMap(Pki::fingerprint);
         if (talos.isEmpty()) {
-            return Check.notYet(machineConfig.getFileName() + " is no machine configuration that can be read");
+            return Check.notYet(machineConfig.getFileName() + " is not a readable machine configuration");
         }
         Optional<String> trusted = ofTalosconfig(inventory);
         if (trusted.isEmpty()) {
@@ -35,16 +35,15 @@ final class Pki {
                     "the certificate authority in " + inventory.tools().talosconfig() + " cannot be read");
         }
         if (!talos.equals(trusted)) {
-            throw other(machineConfig.getFileName() + " has another Talos authority than the talosconfig");
+            throw other(machineConfig.getFileName() + " has another Talos CA than the talosconfig");
         }
         Optional<String> kubernetes =
                 Secretive.text(config, "cluster", "ca", "crt").flatMap(Pki::fingerprint);
         Optional<String> known = ofKubeconfig(inventory);
         if (kubernetes.isPresent() && known.isPresent() && !kubernetes.equals(known)) {
-            throw other(machineConfig.getFileName() + " has another Kubernetes authority than the kubeconfig");
+            throw other(machineConfig.getFileName() + " has another Kubernetes CA than the kubeconfig");
         }
-        return Check.met(
-                "rendered with the authority the cluster has, " + talos.get().substring(0, 16));
+        return Check.met("rendered with the CA of the cluster, " + talos.get().substring(0, 16));
     }
 
     static Optional<String> ofTalosconfig(Inventory inventory) {
@@ -80,7 +79,7 @@ final class Pki {
     static Failure.Fatal other(String words) {
         return new Failure.Fatal(
                 "OTHER_PKI",
-                words + ": a node configured with it could not join, and would be locked away from its own cluster."
-                        + " Put the right machine secrets back before anything is rendered again");
+                words + ": a node with this configuration could not join the cluster."
+                        + " Restore the right machine secrets before rendering again");
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The second look, a minute later: only a node that was dead both times is dead. */
+/** The second probe, a minute later: a node counts as dead only if both probes failed. */
 @Component
 class ProbeAgain extends Step {
 

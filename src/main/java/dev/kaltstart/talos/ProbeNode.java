@@ -8,7 +8,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** The first look. A node that is judged by one look alone is a healthy node that was wiped. */
+/** The first probe. Judging a node by a single probe leads to wiping a healthy one. */
 @Component
 class ProbeNode extends Step {
 

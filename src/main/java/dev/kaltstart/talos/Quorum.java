@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Whether etcd can go on without one of its nodes.
+ * The etcd quorum without one of its nodes.
  *
- * @param members as a living control plane knows them
+ * @param members as listed by a live control plane
  * @param living other control planes that answer and are members, not learners
- * @param spokesman a living control plane that can be told to change the members
+ * @param spokesman a live control plane that accepts membership changes
  */
 record Quorum(EtcdMembers members, List<Node> living, Node spokesman) {
 
-    /** Empty when none of the others can be asked, or none of them knows the members. */
+    /** Empty when none of the others answers or lists the members. */
     static Optional<Quorum> without(Node lost, Talos talos) {
         List<Node> others = talos.cluster().inventory().controlPlanes().stream()
                 .filter(node -> !node.name().equals(lost.name()))

@@ -14,11 +14,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Removes a member that will not come back from etcd, by way of a control plane that lives. */
+/** Removes a lost member from etcd, through a live control plane. */
 @Component
 class RemoveMember extends Step.Destructive {
 
-    private static final String NOT_KNOWN = "no other control plane names the members of etcd";
+    private static final String NOT_KNOWN = "no other control plane lists the etcd members";
 
     @Override
     protected Check check(Run run) {
@@ -52,7 +52,7 @@ class RemoveMember extends Step.Destructive {
                 : Check.notYet(quorum.get().words());
     }
 
-    /** A member that was added and never started has no name yet, so its address alone tells whose it is. */
+    /** A member that never started has no name yet; only its address identifies it. */
     private static boolean belongs(Member member, Node node) {
         return member.at(node) && (member.named(node) || member.hostname().isBlank());
     }
@@ -63,7 +63,7 @@ class RemoveMember extends Step.Destructive {
                 .map(member -> "the member " + member.id() + " is "
                         + (member.hostname().isBlank() ? "without a name" : member.hostname()) + " at "
                         + String.join(", ", member.peerUrls()) + ", " + node.name() + " is at "
-                        + String.join(", ", node.addresses()) + ". If it is the one that is lost, remove it by hand: "
+                        + String.join(", ", node.addresses()) + ". If it is the lost one, remove it by hand: "
                         + talos.removeMember(quorum.spokesman(), member).line())
                 .collect(Collectors.joining("; "));
     }
@@ -95,7 +95,7 @@ class RemoveMember extends Step.Destructive {
                 List.of(),
                 List.of(
                         "the etcd member " + node.name() + " is gone for good; the machine joins as a new one",
-                        "not done when the reset has made it leave; " + quorum.words()));
+                        "skipped if it has left etcd during the reset; " + quorum.words()));
     }
 
     @Override

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
 /**
- * Renders the machine configuration from the repository, with the secrets the cluster has. Where the tools find none they
- * make new ones without a word, and a node with those can never join. The file holds secrets: nothing of it is shown.
+ * Renders the machine configuration from the repository, with the secrets of the cluster. Without them the tools
+ * silently generate new ones, and such a node can never join. The file holds secrets and is never shown.
  */
 @Component
 class RenderConfig extends Step {
@@ -29,7 +29,7 @@ class RenderConfig extends Step {
             return Check.notYet("there is no " + node.machineConfig() + " yet");
         }
         if (Sources.newerThan(file, inventory)) {
-            return Check.notYet(node.machineConfig() + " is older than what it is made from");
+            return Check.notYet(node.machineConfig() + " is older than its sources");
         }
         return Pki.sameAs(inventory, file);
     }

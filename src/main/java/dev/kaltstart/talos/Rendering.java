@@ -7,7 +7,7 @@ import dev.kaltstart.shell.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The command that renders machine configurations, as the repository's own tool wants it. */
+/** The render command of the repository's own tool. */
 final class Rendering {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);

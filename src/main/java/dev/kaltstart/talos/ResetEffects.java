@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a reset costs, in words for the person who has to allow it. */
+/** The effects of a reset, for the approver. */
 final class ResetEffects {
 
     private ResetEffects() {}
@@ -21,15 +21,15 @@ final class ResetEffects {
                 + machine.map(Object::toString).orElse("of unknown UUID") + "): the partitions STATE ("
                 + "its configuration) and EPHEMERAL (/var: containers, images, logs"
                 + (node.controlPlane() ? ", its copy of etcd" : "") + ")");
-        effects.add("lost with /var: what Longhorn keeps under /var/lib/longhorn on it, and every local volume;"
+        effects.add("lost with /var: Longhorn's data under /var/lib/longhorn, and every local volume;"
                 + " other disks and partitions are left alone");
         effects.add(run.find(StorageFacts.LAST_REPLICA_VOLUMES)
                 .filter(volumes -> !volumes.isBlank())
-                .map(volumes -> "LOST FOR GOOD, the only good copy is there: " + volumes)
-                .orElse("no volume has its last good replica there"));
+                .map(volumes -> "LOST FOR GOOD, the only good copy is on this node: " + volumes)
+                .orElse("no volume has its last good replica on this node"));
         if (node.controlPlane()) {
-            effects.add("etcd goes on with the other members: "
-                    + run.find(NodeFacts.QUORUM_WORDS).orElse("they are asked once more right before"));
+            effects.add("etcd continues with the other members: "
+                    + run.find(NodeFacts.QUORUM_WORDS).orElse("they are checked again right before"));
         }
         effects.add("the machine restarts and waits for a configuration");
         return new Plan(run.subject(), List.of(command), List.of(), effects);

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Wipes the system disk of a node that Talos still answers on, so that it waits for a configuration again. */
+/** Wipes the system disk of a node on which Talos still answers, which returns it to maintenance mode. */
 @Component
 class ResetNode extends Step.Destructive {
 
@@ -67,7 +67,7 @@ class ResetNode extends Step.Destructive {
     private static Check quorum(Node node, Talos talos, Check machine) {
         Optional<Quorum> quorum = Quorum.without(node, talos);
         if (quorum.isEmpty()) {
-            return Check.unknown("no other control plane names the members of etcd: this may be the last one");
+            return Check.unknown("no other control plane lists the etcd members: this may be the last one");
         }
         return quorum.get().holds() ? machine : Check.notYet(quorum.get().words());
     }
@@ -93,7 +93,7 @@ class ResetNode extends Step.Destructive {
         }
     }
 
-    /** A reset that is to leave etcd first gives up where etcd does not answer; the member is then removed by another. */
+    /** A graceful reset fails when etcd does not answer; in that case another control plane removes the member. */
     private static boolean leavesEtcd(Node node, Talos talos) {
         boolean alone = talos.cluster().inventory().controlPlanes().size() < 2;
         return node.controlPlane() && !alone && talos.members(node).given();

@@ -9,7 +9,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads files that hold secrets. Errors of a YAML reader quote the text around them, so none of them gets out. */
+/** Reads files that hold secrets. YAML errors quote the surrounding text, so they are swallowed. */
 final class Secretive {
 
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
 
-/** What machine configurations are made from. */
+/** The source files of machine configurations. */
 final class Sources {
 
     private Sources() {}
@@ -22,7 +22,7 @@ final class Sources {
             }
             return false;
         } catch (IOException e) {
-            // as with any file that cannot be looked at: make it again
+            // an unreadable file counts as outdated: render again
             return true;
         }
     }

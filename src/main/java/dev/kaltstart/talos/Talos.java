@@ -11,27 +11,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The nodes of one cluster, asked and told by talosctl. Every question has a short deadline of its own. */
+/** The Talos nodes of one cluster, through talosctl. Every query has its own short time-out. */
 record Talos(Cluster cluster) {
 
     private static final Duration QUESTION = Duration.ofSeconds(10);
 
-    /** None of these waits for its effect, so what takes longer hangs. */
+    /** None of these commands waits for its effect, so a longer run is a hang. */
     private static final Duration ORDER = Duration.ofSeconds(30);
 
     private static final String WIPE = "--system-labels-to-wipe";
 
-    /** The version it runs; the simplest question there is. */
+    /** The Talos version; the simplest query. */
     Answer<String> version(Node node) {
         return ask(node, "version").read("its version", TalosText::serverVersion);
     }
 
-    /** Stage of a machine that has a configuration of this cluster. */
+    /** Stage of a configured machine. */
     Answer<String> stage(Node node) {
         return resources(node, "machinestatus").read("a machine status", TalosText::stage);
     }
 
-    /** Stage of a machine without a configuration; one that has one refuses to say. */
+    /** Stage of a machine in maintenance mode; a configured one refuses. */
     Answer<String> stageInsecure(Node node) {
         return resources(node, "machinestatus", "--insecure").read("a machine status", TalosText::stage);
     }
@@ -40,7 +40,7 @@ record Talos(Cluster cluster) {
         return resources(node, "systeminformation").read("system information", TalosText::uuid);
     }
 
-    /** Of a machine in either state. */
+    /** Works on a configured machine and in maintenance mode. */
     Answer<MachineUuid> uuidAnyhow(Node node) {
         var insecure = resources(node, "systeminformation", "--insecure").read("its UUID", TalosText::uuid);
         return insecure.given() || insecure.silent() ? insecure : uuid(node);
@@ -50,12 +50,12 @@ record Talos(Cluster cluster) {
         return resources(node, "disks", "--insecure").read("disks", text -> Optional.of(TalosText.serials(text)));
     }
 
-    /** The name it goes by among its peers; empty when discovery is switched off. */
+    /** Hostname according to the discovery service; empty when discovery is off. */
     Answer<Optional<String>> hostname(Node node) {
         return resources(node, "members").read("members", text -> Optional.of(TalosText.hostname(text, node)));
     }
 
-    /** The members of etcd as this node knows them. */
+    /** The etcd members as this node lists them. */
     Answer<EtcdMembers> members(Node node) {
         return ask(node, "etcd", "members").read("a table of etcd members", EtcdMembers::parse);
     }

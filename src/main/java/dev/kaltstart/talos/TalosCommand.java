@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Command lines of talosctl. Nodes and endpoints are always named: without them talosctl takes those of the talosconfig,
+ * Command lines of talosctl. Nodes and endpoints are always set: without them talosctl uses those of the talosconfig,
  * and a generated talosconfig names every node of the cluster.
  */
 final class TalosCommand {
@@ -22,13 +22,13 @@ final class TalosCommand {
         return on(cluster, List.of(node.address()), arguments);
     }
 
-    /** @throws Failure.Fatal when there is no node to name, or what names it is no address */
+    /** @throws Failure.Fatal when no node is given or it is not an IP address */
     static Command on(Cluster cluster, List<String> addresses, String... arguments) {
         if (addresses.isEmpty()
                 || !addresses.stream()
                         .allMatch(address -> ADDRESS.matcher(address).matches())) {
             throw new Failure.Fatal(
-                    "NO_ADDRESS", "refused to run talosctl without the IP address of a node: it would take every node");
+                    "NO_ADDRESS", "refused to run talosctl without the IP of a node: it would act on every node");
         }
         String nodes = String.join(",", addresses);
         return Command.of("talosctl", "-n", nodes, "-e", nodes)
@@ -36,7 +36,7 @@ final class TalosCommand {
                 .with("TALOSCONFIG", cluster.inventory().tools().talosconfig().toString());
     }
 
-    /** The line that makes talosctl find its credentials, for people. */
+    /** The shell line that points talosctl to its credentials, for people. */
     static String credentials(Cluster cluster) {
         return Command.of("export", "TALOSCONFIG=" + cluster.inventory().tools().talosconfig())
                 .line();

@@ -13,19 +13,19 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads what talosctl writes. Whatever it cannot read is empty, never guessed. */
+/** Parses the output of talosctl. What cannot be parsed is empty, never guessed. */
 final class TalosText {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SERVER_VERSION = Pattern.compile("(?s)\\bServer:.*\\bNODE:.*?\\bTag:\\s*(\\S+)");
 
-    /** Somebody is there and does not like our certificate, or we do not like theirs. */
+    /** The machine is up, but one side rejects the other's certificate. */
     private static final Pattern HANDSHAKE = Pattern.compile("x509:|tls:");
 
     private static final Pattern SILENCE = Pattern.compile("code = (Unavailable|DeadlineExceeded)|connection refused"
             + "|no route to host|i/o timeout|deadline exceeded|connection timed out|network is unreachable");
 
-    /** It did not even try: there are no credentials to ask anybody with. */
+    /** No connection was tried, because there are no usable credentials. */
     private static final Pattern NEVER_ASKED =
             Pattern.compile("error constructing client|failed to open config file|failed to determine endpoints");
 
@@ -50,7 +50,7 @@ final class TalosText {
                 : new Answer.Refused<>("answers with an error: " + words);
     }
 
-    /** The last line that is not blank, which is where talosctl says what went wrong; bounded. */
+    /** The last non-blank line, which holds the error of talosctl; length-limited. */
     static String line(String text) {
         String last = text.lines()
                 .filter(line -> !line.isBlank())
@@ -59,7 +59,7 @@ final class TalosText {
         return last.length() > 300 ? last.substring(0, 300) + "…" : last;
     }
 
-    /** "Server:" is printed before anybody has answered; only the lines of a node are an answer. */
+    /** "Server:" is printed before any node has answered; only lines of a node count. */
     static Optional<String> serverVersion(String text) {
         Matcher matcher = SERVER_VERSION.matcher(text);
         return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
@@ -104,7 +104,7 @@ final class TalosText {
                 .findFirst();
     }
 
-    /** One object after the other, with nothing between them: not an array. */
+    /** Concatenated JSON objects, not an array. */
     private static List<JsonNode> specs(String text) {
         var specs = new ArrayList<JsonNode>();
         try (var objects = JSON.readerFor(JsonNode.class).<JsonNode>readValues(text)) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The credentials for Talos as they were before something was rendered. Rendering rewrites them as well: with new secrets,
- * machine configuration and credentials would agree with each other and with nothing else.
+ * A backup of the talosconfig from before a render. Rendering rewrites the talosconfig as well: with new secrets,
+ * configuration and credentials would match each other but not the cluster.
  */
 final class Talosconfig {
 
@@ -33,7 +33,9 @@ final class Talosconfig {
         }
     }
 
-    /** @throws dev.kaltstart.engine.Failure.Fatal when it had to, because the new ones belong to no cluster there is */
+    /**
+     * @throws dev.kaltstart.engine.Failure.Fatal when it restored them, because the new ones do not match the cluster
+     */
     void putBackIfForeign() {
         if (authority.isEmpty() || authority.equals(Pki.ofTalosconfig(inventory))) {
             return;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.springframework.stereotype.Component;
 
-/** Waits until a node that was only slow has been well for a minute without a break. */
+/** Waits until a slow node has been healthy for a full minute. */
 @Component
 class WatchNode extends Step {
 
@@ -27,15 +27,15 @@ class WatchNode extends Step {
         if (!version.given()) {
             return Check.notYet(node.name() + " is Ready, but Talos " + version.words());
         }
-        // Kubernetes remembers since when; a break between two of our looks would not escape it
+        // Kubernetes records the transition time, so a break between two of our polls is not missed
         Instant since = kubernetes.since() == null || kubernetes.since().isBefore(run.began())
                 ? run.began()
                 : kubernetes.since();
         Duration well = Duration.between(since, run.cluster().clock().instant());
         return well.compareTo(WELL) >= 0
-                ? Check.met(node.name() + " is Ready and Talos answers, without a break since " + since)
+                ? Check.met(node.name() + " is Ready and Talos answers, without interruption since " + since)
                 : Check.notYet(
-                        node.name() + " is well, but not for a minute yet",
+                        node.name() + " is healthy, but not for a full minute yet",
                         Math.max(0, well.toMillis() / (double) WELL.toMillis()));
     }
 }

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Puts a recovery where it goes on, in the caller's transaction. What is not known any more is marked so. */
+/** Writes an imported recovery into the database, in the caller's transaction. Unfinished commands become UNKNOWN. */
 @Component
 class Arrival {
 
@@ -65,10 +65,10 @@ class Arrival {
     }
 
     /**
-     * Looks at every row and every file before one of them is written.
+     * Validates all rows and files before anything is written.
      *
-     * @throws IllegalArgumentException when something in it is not what a recovery has
-     * @throws EngineRows.OtherModel when this Kaltstart does not have its models
+     * @throws IllegalArgumentException when the content is not that of a recovery
+     * @throws EngineRows.OtherModel when this Kaltstart lacks the models of the recovery
      */
     Checked check(ExportedFile exported, Clusters.Protected cluster) {
         Manifest manifest = exported.manifest();
@@ -85,7 +85,7 @@ class Arrival {
         identities.twin(exported, own);
         exported.files(ExportWriter.SPOOL, (name, content) -> {
             if (!own.knowsCommand(name.substring(0, name.indexOf('/')))) {
-                throw new IllegalArgumentException("there is an output of a command that it does not have");
+                throw new IllegalArgumentException("it has the output of a command that is not in its journal");
             }
         });
         return checked;
@@ -116,7 +116,7 @@ class Arrival {
         return imported;
     }
 
-    /** Approvals are for the id of a deployed model, and here it is ours. */
+    /** Approvals refer to the id of the model deployed here. */
     private void ownModel(String recovery) {
         jdbc.sql("update recovery set model = (select proc_def_id_ from act_hi_procinst where business_key_ = ?"
                         + " and super_process_instance_id_ is null) where id = ? and model is not null")
@@ -151,18 +151,18 @@ class Arrival {
         return changed;
     }
 
-    /** Nobody here can see their end, and the one who could may be gone: a check decides, or a person. */
+    /** Their results cannot be observed here, so a check or a person decides. */
     private int unknown(Manifest manifest) {
         return jdbc.sql("update command set state = 'UNKNOWN', ending = 'UNKNOWN', exit_code = -1, ended_at = ?,"
                         + " output = coalesce(output, ''), error = ? where recovery = ? and ended_at is null")
                 .params(
                         now(),
-                        "its end was not known when the recovery was exported on " + manifest.host(),
+                        "its result was not known when the recovery was exported on " + manifest.host(),
                         manifest.recovery())
                 .update();
     }
 
-    /** Whoever wrote the file has not shown that a person gave them, and the other Kaltstart may have used them since. */
+    /** The file does not prove that a person gave them, and the exporting Kaltstart may have used them since. */
     private int withdraw(Manifest manifest) {
         return jdbc.sql("update approval set withdrawn_at = ?"
                         + " where recovery = ? and execution is null and withdrawn_at is null")
@@ -173,7 +173,7 @@ class Arrival {
     private static String words(Manifest manifest, Imported imported) {
         return "exported on " + manifest.host() + " at " + manifest.writtenAt()
                 + (manifest.handedOver() ? ", handed over" : ", as a copy")
-                + "; commands whose end is not known: " + imported.unknownCommands()
+                + "; commands with unknown result: " + imported.unknownCommands()
                 + "; approvals to be given again: " + imported.withdrawnApprovals()
                 + (manifest.leftBehind().isEmpty() ? "" : "; left behind: " + String.join(", ", manifest.leftBehind()));
     }
@@ -200,7 +200,7 @@ class Arrival {
         }
     }
 
-    /** A world that was written by hand can fail in any way; the import is refused all the same. */
+    /** A forged world can fail in any way; the import is refused in each case. */
     private void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> twin) {
         try {
             rehearsals.unpack(recovery, cluster, twin);
@@ -227,7 +227,7 @@ class Arrival {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** Rows that have been looked at, and are looked at once more when they are written. */
+    /** Validated rows; they are validated again when written. */
     static final class Checked {
 
         private final OwnRows own;
@@ -250,7 +250,7 @@ class Arrival {
                 Integer type = columns(table).get(column);
                 if (type == null) {
                     throw new IllegalArgumentException("the table " + table + " has a column '"
-                            + ExportedFile.printable(column) + "' there, and none here");
+                            + ExportedFile.printable(column) + "' in the file, which does not exist here");
                 }
                 row.put(column, value == null ? null : Rows.value(value, type));
             });

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Compares an export with what is here of the same recovery, for it is here already. */
+/** Compares an export with the existing recovery of the same id. */
 @Component
 class Difference {
 
@@ -24,13 +24,13 @@ class Difference {
         this.recoveries = recoveries;
     }
 
-    /** @throws Refused naming what one of the two knows and the other does not */
+    /** @throws Refused with the timeline entries that only one of the two has */
     void refuseIfHere(ExportedFile exported) {
         String id = exported.manifest().recovery();
         recoveries.find(id).ifPresent(here -> {
             throw new Refused(
                     Refused.Kind.CONFLICT,
-                    id + " is here already (" + here.state().name().toLowerCase(Locale.ROOT) + "): "
+                    id + " already exists here (" + here.state().name().toLowerCase(Locale.ROOT) + "): "
                             + between(recoveries.timeline(id), exported));
         });
     }
@@ -44,14 +44,14 @@ class Difference {
         List<Seen> onlyThere = without(there, here);
         if (onlyThere.isEmpty()) {
             return onlyHere.isEmpty()
-                    ? "the file is the same as what is here"
-                    : "the file is older, it does not know " + named(onlyHere);
+                    ? "the file has the same timeline"
+                    : "the file is older, it lacks " + named(onlyHere);
         }
-        String lost = "the file knows what is not here: " + named(onlyThere);
+        String lost = "the file has entries that are missing here: " + named(onlyThere);
         return onlyHere.isEmpty()
-                ? lost + "; if this database has lost it, stop here and import into an empty one"
-                : lost + "; and here is what the file does not know: " + named(onlyHere)
-                        + "; two Kaltstarts have gone on with it";
+                ? lost + "; if this database lost them, stop Kaltstart and import into an empty database"
+                : lost + "; and this database has entries that the file lacks: " + named(onlyHere)
+                        + "; two Kaltstarts have continued the recovery";
     }
 
     private static List<Seen> without(List<Seen> all, List<Seen> others) {

@@ -13,7 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The entries of a zip, read from its first byte on: its directory may be larger than the memory. All of it has limits. */
+/** Reads the entries of a zip as a stream, because its directory may not fit into memory. Everything has a limit. */
 final class ExportEntries implements AutoCloseable {
 
     private final ZipInputStream zip;
@@ -44,7 +44,7 @@ final class ExportEntries implements AutoCloseable {
         try {
             return zip.getNextEntry();
         } catch (IllegalArgumentException e) {
-            throw new IOException("a name is no text", e);
+            throw new IOException("a name is not valid text", e);
         }
     }
 
@@ -95,7 +95,7 @@ final class ExportEntries implements AutoCloseable {
         }
 
         private Refused tooMuch() {
-            return ExportedFile.unreadable("'" + ExportedFile.printable(name) + "' is larger than it may be");
+            return ExportedFile.unreadable("'" + ExportedFile.printable(name) + "' exceeds its size limit");
         }
 
         @Override
@@ -104,7 +104,7 @@ final class ExportEntries implements AutoCloseable {
         }
     }
 
-    /** Counts what all entries unpack to. */
+    /** Counts the unpacked bytes of all entries. */
     private final class Counting extends FilterInputStream {
 
         Counting(InputStream in) {

@@ -13,8 +13,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the entries of an export, and at last the mark without which it is none: the checksum of each of them, in their
- * order. What describes it comes first.
+ * Writes the manifest and the entries of an export, then the mandatory end mark with the checksum of each entry, in
+ * order.
  */
 final class ExportWriter {
 
@@ -46,7 +46,7 @@ final class ExportWriter {
         put(name, bytes(document));
     }
 
-    /** @param key empty: it is left without a seal */
+    /** @param key empty: the export is not sealed */
     byte[] end(Optional<byte[]> key) {
         zip.setComment(Seal.room());
         try (OutputStream closing = zip) {

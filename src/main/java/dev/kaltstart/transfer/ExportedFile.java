@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** An export that has been read once from its first byte to its last: every entry is there, and is what was written. */
+/** An export that was read once as a whole: all entries are complete and match their checksums. */
 final class ExportedFile {
 
     private static final Pattern ROWS = Pattern.compile("rows/([a-z_]{1,60})\\.jsonl");
@@ -37,8 +37,8 @@ final class ExportedFile {
     }
 
     /**
-     * @param tables in the order in which they come
-     * @throws Refused when it is torn, was changed, is too large, or is of another format
+     * @param tables in the order of their entries
+     * @throws Refused when the file is incomplete, changed, too large, or of another format
      */
     static ExportedFile read(Path file, ObjectMapper json, List<String> tables) {
         var exported = new ExportedFile(file, json, tables);
@@ -51,7 +51,7 @@ final class ExportedFile {
         var order = new ArrayList<Integer>();
         each((name, entry) -> {
             if (sums.containsKey(name) || sums.containsKey(ExportWriter.END)) {
-                throw unreadable("it has '" + printable(name) + "' twice, or after its end");
+                throw unreadable("it has '" + printable(name) + "' twice, or after the end mark");
             }
             if (sums.isEmpty()) {
                 manifest = manifest(name, entry);
@@ -64,10 +64,10 @@ final class ExportedFile {
             sums.put(name, entry.checksum());
         });
         if (!sums.containsKey(ExportWriter.END)) {
-            throw unreadable("it has no end mark, so it was not written to its end");
+            throw unreadable("it has no end mark, so it is incomplete");
         }
         if (!order.equals(order.stream().sorted().toList())) {
-            throw unreadable("its entries are in another order than they were written in");
+            throw unreadable("the order of its entries was changed");
         }
     }
 
@@ -81,7 +81,7 @@ final class ExportedFile {
             throw unreadable("'" + printable(name) + "' is missing in it");
         });
         if (!List.copyOf(written.keySet()).equals(List.copyOf(found.keySet()))) {
-            throw unreadable("its entries are in another order than they were written in");
+            throw unreadable("the order of its entries was changed");
         }
     }
 
@@ -106,7 +106,7 @@ final class ExportedFile {
 
     private Manifest manifest(String name, ExportEntry entry) throws IOException {
         if (!name.equals(ExportWriter.MANIFEST)) {
-            throw OlderExport.refusal(file).orElseGet(() -> unreadable("it does not begin with what it is"));
+            throw OlderExport.refusal(file).orElseGet(() -> unreadable("it does not begin with its manifest"));
         }
         JsonNode raw = json.readTree(entry.whole(ExportLimits.DESCRIPTION));
         int format = raw.path("format").asInt();
@@ -118,7 +118,7 @@ final class ExportedFile {
                             + Manifest.FORMAT + ": start that version, or a newer one, here");
         }
         if (format < Manifest.FORMAT) {
-            throw format > 0 ? OlderExport.refused(raw) : unreadable("it does not say what it is");
+            throw format > 0 ? OlderExport.refused(raw) : unreadable("it has no manifest");
         }
         return json.treeToValue(raw, Manifest.class);
     }
@@ -127,7 +127,7 @@ final class ExportedFile {
         return manifest;
     }
 
-    /** Every row of every table, in their order, as it is read: a table may be larger than the memory. */
+    /** Streams every row of every table, in order: a table may not fit into memory. */
     void rows(RowTaker taker) {
         each((name, entry) -> {
             var rows = ROWS.matcher(name);
@@ -137,7 +137,7 @@ final class ExportedFile {
         });
     }
 
-    /** The files below a prefix, one after the other; their names without it. */
+    /** Streams the files below a prefix; the prefix is removed from their names. */
     void files(String prefix, FileTaker taker) {
         each((name, entry) -> {
             if (name.startsWith(prefix)) {
@@ -153,25 +153,25 @@ final class ExportedFile {
                 entry.skip(limit(entry.name()));
             }
         } catch (IOException e) {
-            // no Kaltstart has seen its end: whoever wrote it was killed, or the disk or the network gave up
-            throw unreadable("it is torn, or not an export of Kaltstart");
+            // the writer was killed, or the disk or the network failed
+            throw unreadable("it is incomplete, or not an export of Kaltstart");
         }
     }
 
     static Refused unreadable(String why) {
-        return new Refused(UNREADABLE, "the file cannot be used: " + why + "; take it over again, or export it anew");
+        return new Refused(UNREADABLE, "the file cannot be used: " + why + "; copy it again, or repeat the export");
     }
 
     static String printable(String name) {
         return name.replaceAll("[^\\w./:-]", "?");
     }
 
-    /** Gets one row after the other. */
+    /** Receives the rows one by one. */
     interface RowTaker {
         void take(String table, Map<String, @Nullable JsonNode> row);
     }
 
-    /** Gets one file after the other. */
+    /** Receives the files one by one. */
     interface FileTaker {
         void take(String name, byte[] content);
     }
@@ -180,19 +180,19 @@ final class ExportedFile {
         void take(String name, ExportEntry entry) throws IOException;
     }
 
-    /** An entry as it is read. */
+    /** An entry while it is being read. */
     interface ExportEntry {
         String name();
 
         InputStream content();
 
-        /** @throws Refused when there is more than that */
+        /** @throws Refused when the entry is larger */
         byte[] whole(long most) throws IOException;
 
-        /** Reads on to its end. */
+        /** Reads the rest of the entry. */
         void skip(long most) throws IOException;
 
-        /** Of what has been read. */
+        /** Checksum of the bytes read. */
         String checksum();
     }
 }

@@ -23,7 +23,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Writes down one recovery, as it was at one moment, without a secret in it. */
+/** Exports a snapshot of one recovery, without secrets. */
 @Component
 class Exports {
 
@@ -65,7 +65,7 @@ class Exports {
         snapshot.setReadOnly(true);
     }
 
-    /** @throws Refused when there is no such recovery */
+    /** @throws Refused when the recovery does not exist */
     byte[] export(String recovery) {
         var leftBehind = new ArrayList<String>();
         var models = new ArrayList<EngineRows.Model>();
@@ -76,14 +76,14 @@ class Exports {
         Map<String, @Nullable Object> described = rows.getOrDefault("recovery", List.of()).stream()
                 .findFirst()
                 .orElseThrow(
-                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery of this id: " + recovery));
+                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
         var outputs = new TreeMap<String, String>();
         spools(rows.getOrDefault("command", List.of()), outputs, leftBehind);
         var writer = new ExportWriter(json);
         writer.put(ExportWriter.MANIFEST, manifest(described, leftBehind, models));
         rows.forEach((table, all) -> writer.put(ExportWriter.ROWS + table + ".jsonl", lines(all)));
         outputs.forEach((name, text) -> writer.put(ExportWriter.SPOOL + name, text.getBytes(StandardCharsets.UTF_8)));
-        // read after the rows: a world that has gone on is what a crash leaves, too; one that lags behind is not
+        // read after the rows: a crash also leaves a world ahead of the rows, but never one behind them
         rehearsals.pack(recovery).forEach((name, content) -> writer.put(ExportWriter.TWIN + name, clean(content)));
         return writer.end(key.key());
     }
@@ -100,7 +100,7 @@ class Exports {
                 .filter(row -> {
                     boolean plain = engine.plain(table.name(), row);
                     if (!plain && table.name().equals("act_ru_variable")) {
-                        leftBehind.add("the variable '" + row.get("name_") + "', which is more than text or a number");
+                        leftBehind.add("the variable '" + row.get("name_") + "', which is not a text or a number");
                     }
                     return plain;
                 })
@@ -117,7 +117,7 @@ class Exports {
         return lines.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the engine keeps of its own accord, such as the stack trace of a job, has passed nobody who would clean it. */
+    /** Text that the engine stores itself, such as the stack trace of a job, has not been redacted yet. */
     private Object cleanValue(Object value) {
         return value instanceof String text ? redaction.clean(text) : value;
     }
@@ -141,7 +141,7 @@ class Exports {
         for (var command : commands) {
             String id = String.valueOf(command.get("id"));
             if (command.get("ended_at") == null) {
-                leftBehind.add("what the command " + id + " writes, which has not ended");
+                leftBehind.add("the output of the command " + id + ", which is still running");
                 continue;
             }
             var files = outputs.of(id);
@@ -153,7 +153,7 @@ class Exports {
             files.forEach((name, text) -> kept.put(id + "/" + name, text));
         }
         if (tooMuch > 0) {
-            leftBehind.add("the whole output of " + tooMuch + " commands, of which the journal has the end");
+            leftBehind.add("the full output of " + tooMuch + " commands; the journal has its end");
         }
     }
 

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Stops a recovery here so that another Kaltstart can go on with it, and takes it back when none did. */
+/** Suspends a recovery here so that another Kaltstart can continue it, or resumes it if none did. */
 @Component
 class HandOvers {
 
@@ -37,10 +37,10 @@ class HandOvers {
     }
 
     /**
-     * From the return on nothing of the recovery goes on here.
+     * After this call the recovery is suspended here.
      *
-     * @return the export that another Kaltstart goes on from; asked again, the same again
-     * @throws Refused when it has ended, or one of its commands is on its way
+     * @return the export for the other Kaltstart; the same again on a repeated call
+     * @throws Refused when the recovery has ended, or one of its commands is running
      */
     byte[] handOver(String recovery, String reason, String person) {
         Recovery found = existing(recovery);
@@ -67,7 +67,7 @@ class HandOvers {
         }
     }
 
-    /** Whoever takes it over could not know whether it is still at work. */
+    /** The importing Kaltstart could not tell whether the command is still running. */
     private void refuseWhileCommandsRun(String recovery) {
         jdbc
                 .sql("select line from command where recovery = ? and ended_at is null order by intent_at")
@@ -79,12 +79,12 @@ class HandOvers {
                 .ifPresent(line -> {
                     throw new Refused(
                             Refused.Kind.CONFLICT,
-                            "a command is on its way, or its end has not been seen: '" + line
-                                    + "'; let Kaltstart run here until it has ended, or export without handing over");
+                            "a command is running, or its result is not known: '" + line
+                                    + "'; wait here until it has ended, or export without handing over");
                 });
     }
 
-    /** For a file that was lost. Whoever has imported it would go on as well. */
+    /** For a lost file. If it was imported after all, both Kaltstarts run the recovery. */
     void takeBack(String recovery, String reason, String person) {
         if (existing(recovery).state() != State.HANDED_OVER) {
             throw new Refused(Refused.Kind.CONFLICT, "the recovery has not been handed over");
@@ -106,6 +106,6 @@ class HandOvers {
         return recoveries
                 .find(recovery)
                 .orElseThrow(
-                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery of this id: " + recovery));
+                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
     }
 }

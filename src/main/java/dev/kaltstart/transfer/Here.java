@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.springframework.stereotype.Component;
 
-/** The versions that have to fit together, of this Kaltstart. */
+/** The versions of this Kaltstart that an import has to match. */
 @Component
 class Here {
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Which recovery a file is of: its manifest, its rows, its variables and its twin must all say the same. */
+/** Checks that manifest, rows, variables and twin of a file belong to the same recovery. */
 @Component
 class Identities {
 
@@ -23,7 +23,7 @@ class Identities {
         this.json = json;
     }
 
-    /** @throws IllegalArgumentException when what it is about is not in the inventory of this Kaltstart */
+    /** @throws IllegalArgumentException when its subject is not in the inventory of this Kaltstart */
     Identity of(Manifest manifest, Clusters.Protected cluster) {
         Optional<Node> node = Optional.ofNullable(manifest.subject())
                 .map(subject -> cluster.inventory()
@@ -42,7 +42,7 @@ class Identities {
                         .collect(Collectors.toSet()));
     }
 
-    /** @throws IllegalArgumentException when a twin is there that should not, or is that of another recovery */
+    /** @throws IllegalArgumentException when a twin is unexpected, missing or of another recovery */
     void twin(ExportedFile exported, OwnRows own) {
         Manifest manifest = exported.manifest();
         var sizes = new TreeMap<String, Long>();
@@ -55,10 +55,10 @@ class Identities {
         require(sizes.isEmpty() || manifest.rehearsal(), "it is " + manifest.mode() + ", and has a twin");
         require(
                 sizes.containsKey("order.json") || manifest.ended() || !manifest.rehearsal(),
-                "it is a rehearsal that goes on, and has no twin");
+                "it is a running rehearsal without a twin");
         require(
                 sizes.values().stream().mapToLong(Long::longValue).sum() <= ExportLimits.TWIN,
-                "its twin is larger than it may be");
+                "its twin exceeds the size limit");
     }
 
     private void order(Manifest manifest, OwnRows own, byte[] content) {

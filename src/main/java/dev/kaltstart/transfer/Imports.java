@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Takes in a recovery that another Kaltstart has exported: all of it, or nothing. */
+/** Imports a recovery exported by another Kaltstart, atomically. */
 @Component
 class Imports {
 
@@ -60,8 +60,8 @@ class Imports {
     }
 
     /**
-     * @param fingerprint of the file as a person repeats it; null when none was given
-     * @throws Refused in one line; then nothing was changed
+     * @param fingerprint of the file, as repeated by a person; null when none was given
+     * @throws Refused with a one-line message; nothing was changed
      */
     Imported take(Path file, String person, @Nullable String fingerprint) {
         Path copy = files.take(file, fingerprint);
@@ -94,12 +94,12 @@ class Imports {
         }));
     }
 
-    /** The import is done by then; the next start would take the twin up as well. */
+    /** The import is already committed; otherwise the next start starts the twin. */
     private void takeUp(String recovery) {
         try {
             rehearsals.takeUp(recovery);
         } catch (RuntimeException e) {
-            LOG.warn("the twin of {} was imported, and does not start", recovery, e);
+            LOG.warn("the twin of {} was imported, but does not start", recovery, e);
         }
     }
 
@@ -113,16 +113,16 @@ class Imports {
                             + "; use Kaltstart " + manifest.kaltstart() + " here",
                     e);
         } catch (DuplicateKeyException e) {
-            throw new Refused(CONFLICT, manifest.recovery() + " is just being imported by somebody else", e);
+            throw new Refused(CONFLICT, manifest.recovery() + " is being imported by another request", e);
         } catch (DataAccessException
                 | UncheckedIOException
                 | IllegalArgumentException
                 | NullPointerException
                 | ClassCastException e) {
-            // the last two: what a file lacks, or has in another shape, shows only where it is used
+            // the last two: missing or malformed parts of a file show only where they are used
             throw new Refused(
                     OTHER_VERSION,
-                    "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot go on with it: "
+                    "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot continue it: "
                             + firstLine(NestedExceptionUtils.getMostSpecificCause(e)),
                     e);
         }
@@ -137,13 +137,13 @@ class Imports {
             throw new Refused(
                     OTHER_VERSION,
                     "the file has tables of version " + manifest.schema() + ", written by Kaltstart "
-                            + manifest.kaltstart() + ", and this one knows version " + here.schema()
+                            + manifest.kaltstart() + ", and this one has version " + here.schema()
                             + ": start that version, or a newer one, here");
         }
         if (!manifest.engine().equals(here.engine())) {
             throw new Refused(
                     OTHER_VERSION,
-                    "the file is that of engine " + manifest.engine() + ", and this one is " + here.engine()
+                    "the file is of engine " + manifest.engine() + ", and this one is " + here.engine()
                             + ": start Kaltstart " + manifest.kaltstart() + " here");
         }
     }
@@ -167,8 +167,8 @@ class Imports {
     }
 
     /**
-     * @param unknownCommands whose end the exporting Kaltstart had not seen
-     * @param withdrawnApprovals that were not used yet, and might have been used since
+     * @param unknownCommands whose result the exporting Kaltstart had not observed
+     * @param withdrawnApprovals unused at the export, possibly used since
      */
     record Imported(String recovery, int epoch, int unknownCommands, int withdrawnApprovals) {}
 }

@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an export says about itself.
+ * The manifest of an export.
  *
- * @param format of the file; one that is newer than {@link #FORMAT} is not read
+ * @param format of the file; newer ones than {@link #FORMAT} are refused
  * @param kaltstart the version that wrote it
  * @param schema of Kaltstart's tables
  * @param engine version of the engine's tables
- * @param host where it was written
- * @param epoch how often the recovery had come from another Kaltstart
- * @param handedOver the Kaltstart that wrote it has stopped working on the recovery
- * @param leftBehind what did not come along
- * @param models that it was made with; the files themselves never travel
+ * @param host host name of the exporting machine
+ * @param epoch how often the recovery was imported before
+ * @param handedOver the exporting Kaltstart has suspended the recovery
+ * @param leftBehind data missing from the export
+ * @param models of the recovery; the model files themselves are not exported
  */
 record Manifest(
         int format,
@@ -39,7 +39,7 @@ record Manifest(
     static final int FORMAT = 2;
 
     Manifest {
-        // what reads JSON leaves out what is not there, and knows nothing of what must be
+        // the JSON reader leaves missing fields null and does not know the required ones
         for (Object needed : new Object[] {kaltstart, engine, recovery, cluster, mode, host, writtenAt}) {
             Objects.requireNonNull(needed, "something is missing in what describes the file");
         }
@@ -47,7 +47,7 @@ record Manifest(
         models = List.copyOf(models);
     }
 
-    /** What it acts on comes along. */
+    /** The twin is part of the export. */
     boolean rehearsal() {
         return mode.equals("rehearsal");
     }

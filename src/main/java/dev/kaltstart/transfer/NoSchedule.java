@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledFuture;
 import org.springframework.scheduling.Trigger;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
-/** Leaves undone what is due every minute: it would look at clusters, and change them. */
+/** Disables scheduled work, which would poll and change clusters. */
 final class NoSchedule extends ThreadPoolTaskScheduler {
 
     private static final Duration NEVER = Duration.ofDays(36_500);

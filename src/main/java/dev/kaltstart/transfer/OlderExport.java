@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A file of an earlier version: without a seal, with models in it, and what describes it close to its end. */
+/** Recognises exports of earlier versions: without a seal, with models, and with the manifest near the end. */
 final class OlderExport {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,9 +16,9 @@ final class OlderExport {
     private OlderExport() {}
 
     /**
-     * Of what it finds only a few words are used, in the refusal: nothing shows who wrote them.
+     * Only a few manifest fields are used, in the refusal: their origin is not proven.
      *
-     * @return empty when no earlier version wrote the file, as far as can be seen
+     * @return empty when the file is not recognised as an export of an earlier version
      */
     static Optional<Refused> refusal(Path file) {
         try (var entries = new ExportEntries(file)) {

@@ -4,7 +4,7 @@ import dev.kaltstart.engine.EngineRows.Table;
 import java.util.List;
 import java.util.Map;
 
-/** What of Kaltstart's own tables travels with a recovery. A new column is named here, or it stays behind. */
+/** The columns of Kaltstart's own tables that are exported. A new column must be listed here. */
 final class OwnColumns {
 
     private static final Map<String, List<String>> ALL = Table.columns("""

@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of Kaltstart's own tables, which must all be of the one recovery that the manifest names. */
+/** Rows of Kaltstart's own tables; all must belong to the recovery in the manifest. */
 final class OwnRows {
 
     private static final Set<String> MODES = Set.of("live", "drill", "rehearsal");
@@ -24,7 +24,7 @@ final class OwnRows {
     private @Nullable Object speed;
     private @Nullable Object unattended;
 
-    /** @throws Refused for an id that is none, before it is used for anything */
+    /** @throws Refused for an invalid id, before it is used */
     OwnRows(Manifest manifest, ObjectMapper json) {
         this.manifest = manifest;
         this.json = json;
@@ -32,9 +32,9 @@ final class OwnRows {
             throw new Refused(
                     Refused.Kind.UNREADABLE,
                     "the file cannot be used: '" + ExportedFile.printable(manifest.recovery())
-                            + "' is no id of a recovery");
+                            + "' is not a recovery id");
         }
-        require(MODES.contains(manifest.mode()), "there is no mode '" + manifest.mode() + "'");
+        require(MODES.contains(manifest.mode()), "unknown mode '" + manifest.mode() + "'");
     }
 
     void meet(String table, Map<String, @Nullable Object> row) {
@@ -46,9 +46,9 @@ final class OwnRows {
         }
     }
 
-    /** After all have been met. */
+    /** Called after all rows. */
     void complete() {
-        require(recoveries == 1, "it has " + recoveries + " rows of a recovery and not one");
+        require(recoveries == 1, "it has " + recoveries + " recovery rows instead of one");
     }
 
     private void recovery(Map<String, @Nullable Object> row) {
@@ -59,10 +59,10 @@ final class OwnRows {
         agree(row, "subject", manifest.subject());
         agree(row, "scenario", manifest.recovery().replaceFirst("-\\d{8}-\\d{4}-[0-9a-z]{5}$", ""));
         agree(row, "epoch", (long) manifest.epoch());
-        require((row.get("outcome") != null) == manifest.ended(), "its row and its description differ in how it ended");
+        require((row.get("outcome") != null) == manifest.ended(), "its row and its manifest differ in the outcome");
         require(
                 (row.get("handed_over_at") != null) == manifest.handedOver(),
-                "its row and its description differ in whether it was handed over");
+                "its row and its manifest differ in whether it was handed over");
         if (!manifest.rehearsal()) {
             require(
                     row.get("rehearsal") == null && Boolean.FALSE.equals(row.get("unattended")),
@@ -73,7 +73,7 @@ final class OwnRows {
         unattended = row.get("unattended");
     }
 
-    /** Whether a twin goes as the row of the recovery says, with or without the robot. */
+    /** Checks that speed and mode of the twin match the row of the recovery. */
     boolean goesLike(double itsSpeed, boolean itsRobot) {
         return Objects.equals(speed, itsSpeed) && Objects.equals(unattended, itsRobot);
     }

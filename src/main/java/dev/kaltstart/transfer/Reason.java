@@ -6,19 +6,19 @@ import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/** The body of what moves a recovery: somebody will want to know why. */
+/** The request body of calls that move a recovery; the reason is recorded. */
 @StrictBody
 record Reason(@Nullable String reason) {
 
     private static final int LONGEST = 2000;
 
-    /** @throws Problem when there is none that can be kept */
+    /** @throws Problem when the reason is missing, too long, or holds a secret */
     String given(Redaction redaction) {
         if (reason == null || reason.isBlank() || reason.length() > LONGEST) {
             throw Problem.invalid("The reason is missing, or longer than 2000 characters.");
         }
         if (redaction.hasSecret(reason)) {
-            throw Problem.invalid("The reason has something in it that looks like a password, a token or a key.");
+            throw Problem.invalid("The reason contains something that looks like a password, a token or a key.");
         }
         return Visible.text(reason, LONGEST);
     }

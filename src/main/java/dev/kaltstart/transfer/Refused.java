@@ -1,6 +1,6 @@
 package dev.kaltstart.transfer;
 
-/** A recovery is not taken out or in; nothing was changed. The message says why, in one line, and what to do. */
+/** An export or import was refused; nothing was changed. The message gives reason and remedy in one line. */
 class Refused extends RuntimeException {
 
     private final Kind kind;
@@ -19,17 +19,17 @@ class Refused extends RuntimeException {
         return kind;
     }
 
-    /** What is the matter. */
+    /** The reason for the refusal. */
     enum Kind {
         NO_RECOVERY,
-        /** Torn, changed, or no export at all. */
+        /** Incomplete, changed, or not an export. */
         UNREADABLE,
-        /** Written by a Kaltstart whose files or tables are not those of this one. */
+        /** Written by a Kaltstart with other files or tables. */
         OTHER_VERSION,
         UNKNOWN_CLUSTER,
-        /** Nothing shows who wrote it. */
+        /** Without proof of origin. */
         UNSEALED,
-        /** What is here already stands against it. */
+        /** Conflicts with data in this Kaltstart. */
         CONFLICT
     }
 }

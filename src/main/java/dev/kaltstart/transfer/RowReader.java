@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as lines of JSON: flat objects, each name once, one in the memory at a time. */
+/** Rows as lines of JSON: flat objects without duplicate names, one in memory at a time. */
 final class RowReader {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -59,6 +59,6 @@ final class RowReader {
     }
 
     private static Refused noRow(ExportedFile.ExportEntry entry) {
-        return ExportedFile.unreadable("'" + ExportedFile.printable(entry.name()) + "' has something that is no row");
+        return ExportedFile.unreadable("'" + ExportedFile.printable(entry.name()) + "' has an invalid row");
     }
 }

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
-/** Values of columns, as both databases and JSON have them. Times are moments: the engine's columns are local time. */
+/** Converts column values between both databases and JSON. Times are instants: the engine's columns hold local time. */
 final class Rows {
 
     private Rows() {}
@@ -37,7 +37,7 @@ final class Rows {
     }
 
     /**
-     * Texts stand for times, too, and for the bytes of the one column that keeps a text as bytes.
+     * Times are texts, and so are the bytes of the one column that stores a text as bytes.
      *
      * @throws IllegalArgumentException for a value of another type
      */
@@ -69,7 +69,7 @@ final class Rows {
         try {
             return Instant.parse(of(json.isTextual(), json).asText());
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException("a value is no time: " + json, e);
+            throw new IllegalArgumentException("a value is not a time: " + json, e);
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The last bytes of an export, as comment of the zip: an HMAC-SHA-256 of all bytes before them. Zeros where the machine
- * that wrote it had no key.
+ * that wrote the file had no key.
  */
 record Seal(String fingerprint, boolean present, boolean right) {
 
@@ -24,7 +24,7 @@ record Seal(String fingerprint, boolean present, boolean right) {
     private static final String MAC = "HmacSHA256";
     private static final int PIECE = 64 * 1024;
 
-    /** The comment of a zip that is going to be sealed. */
+    /** The comment of a zip before sealing. */
     static String room() {
         return MARK + NONE;
     }
@@ -39,16 +39,16 @@ record Seal(String fingerprint, boolean present, boolean right) {
         return sealed;
     }
 
-    /** What a person compares when there is no key; {@code sha256sum} says the same. */
+    /** For comparison by a person when there is no key; equals {@code sha256sum}. */
     static String fingerprint(byte[] file) {
         return "sha256:" + Checksum.of(file);
     }
 
     /**
-     * Looks at every byte once.
+     * Reads every byte once.
      *
-     * @param key empty: the seal cannot be right
-     * @return empty for what does not end as an export ends
+     * @param key empty: the seal cannot be valid
+     * @return empty when the file does not end like an export
      */
     static Optional<Seal> of(InputStream file, long length, Optional<byte[]> key) throws IOException {
         MessageDigest all = Checksum.digest();

@@ -2,7 +2,7 @@ package dev.kaltstart.transfer;
 
 import org.springframework.context.LifecycleProcessor;
 
-/** Starts nothing: a recovery that is being taken out or in must not go on meanwhile. */
+/** Starts nothing: a recovery must not run while it is exported or imported. */
 final class StandStill implements LifecycleProcessor {
 
     @Override

@@ -39,7 +39,7 @@ class Tables {
             own("report", OF_RECOVERY),
             own("suspension", OF_RECOVERY),
             own("evidence", OF_RECOVERY),
-            // the alert may have come here, too
+            // this Kaltstart may have received the same alert
             new Table(
                     "alert",
                     OF_RECOVERY,
@@ -59,7 +59,7 @@ class Tables {
         return new Table(name, where, OwnColumns.of(name), List.of(), List.of());
     }
 
-    /** In an order in which their rows can be inserted. */
+    /** In insertion order, which respects the foreign keys. */
     List<Table> all() {
         return all;
     }
@@ -78,7 +78,7 @@ class Tables {
         return columns;
     }
 
-    /** Columns by name, in lower case, with their JDBC types; those that the database numbers by itself are left out. */
+    /** Columns by name, in lower case, with their JDBC types; without identity columns. */
     Map<String, Integer> inDatabase(String table) {
         ResultSetExtractor<Map<String, Integer>> columns = rows -> {
             var found = new LinkedHashMap<String, Integer>();
@@ -93,7 +93,7 @@ class Tables {
         return Objects.requireNonNull(jdbc.query("select * from " + table + " where 1 = 0", columns));
     }
 
-    /** Those that others name come before them. */
+    /** Referenced rows come before the rows that refer to them. */
     List<Map<String, @Nullable Object>> read(Table table, String recovery) {
         Map<String, Integer> columns = columns(table);
         var rows = new NamedParameterJdbcTemplate(jdbc)
@@ -123,7 +123,7 @@ class Tables {
                             .noneMatch(id -> waited.contains(id) && !Objects.equals(id, row.get("id_"))))
                     .toList();
             if (ready.isEmpty()) {
-                throw new IllegalStateException("rows of " + table.name() + " name each other in a circle");
+                throw new IllegalStateException("rows of " + table.name() + " refer to each other in a cycle");
             }
             ready.forEach(row -> waited.remove(row.get("id_")));
             sorted.addAll(ready);
@@ -132,7 +132,7 @@ class Tables {
         return sorted;
     }
 
-    /** @return false when a row of this key is there already, and may be */
+    /** @return false when a row with this key already exists, which is allowed */
     boolean insert(Table table, Map<String, @Nullable Object> row, Map<String, Integer> columns) {
         if (!table.key().isEmpty() && there(table, row, columns)) {
             return false;

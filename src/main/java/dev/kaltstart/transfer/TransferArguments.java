@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What export or import was asked for.
+ * The arguments of export and import.
  *
  * @param subject the recovery to export, or the file to import
- * @param file where to; named after the recovery when left out
- * @param fingerprint that a person has compared; null when none was given
+ * @param file the target; named after the recovery by default
+ * @param fingerprint as compared by a person; null when none was given
  */
 record TransferArguments(
         boolean export,
@@ -28,7 +28,7 @@ record TransferArguments(
 
               RECOVERY      its id, as the front page and the API name it
               FILE          where to write it; RECOVERY.kaltstart.zip when left out. One that is there is replaced
-              --hand-over   stop the recovery here: without it the file is a copy, and this Kaltstart goes on
+              --hand-over   suspend the recovery here: without it the file is a copy, and this Kaltstart continues
               --fingerprint what the export said of the file, where the two machines share no transfer key
               --help        show this
 
@@ -37,7 +37,7 @@ record TransferArguments(
             Exit codes: 0 done, 1 refused, 2 called wrongly.
             """;
 
-    /** @throws Misused when the words make no sense */
+    /** @throws Misused when the arguments are invalid */
     static TransferArguments of(List<String> words) {
         boolean export = words.get(0).equals("export");
         var names = new ArrayList<String>();
@@ -69,7 +69,7 @@ record TransferArguments(
         return word.replaceAll("\\p{Cntrl}", "?");
     }
 
-    /** The command was called wrongly. */
+    /** The command was called with invalid arguments. */
     static final class Misused extends RuntimeException {
         Misused(String message) {
             super(message);

@@ -9,7 +9,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/** {@code export} and {@code import}: take a recovery out of a home, or into it, while no Kaltstart runs there. */
+/** {@code export} and {@code import}: move a recovery out of or into a home while no Kaltstart runs on it. */
 public final class TransferCommand {
 
     static final int DONE = 0;
@@ -20,14 +20,14 @@ public final class TransferCommand {
     private final PrintStream out;
     private final List<String> settings;
 
-    /** @param settings of the Kaltstart that is asked, as NAME=VALUE with two hyphens */
+    /** @param settings of this Kaltstart, as --NAME=VALUE */
     TransferCommand(Class<?> application, PrintStream out, String... settings) {
         this.application = application;
         this.out = out;
         this.settings = List.of(settings);
     }
 
-    /** Whether these arguments ask for one of them. */
+    /** True if the arguments call one of these commands. */
     public static boolean isMeant(String... arguments) {
         return arguments.length > 0 && (arguments[0].equals("export") || arguments[0].equals("import"));
     }
@@ -35,7 +35,7 @@ public final class TransferCommand {
     /**
      * Runs the command.
      *
-     * @param application what a Kaltstart is made of
+     * @param application the main configuration class
      * @param arguments beginning with {@code export} or {@code import}
      * @return the exit code
      */
@@ -65,8 +65,8 @@ public final class TransferCommand {
         try {
             context = start();
         } catch (RuntimeException e) {
-            // why has been said by those who know such failures
-            out.println("Nothing was done: Kaltstart cannot work on this home now.");
+            // the failure analysers have already printed the reason
+            out.println("Nothing was changed: Kaltstart cannot use this home now.");
             return REFUSED;
         }
         try (context) {
@@ -79,7 +79,7 @@ public final class TransferCommand {
         }
     }
 
-    /** Everything is there, and nothing moves: no server, no step, no timer, no twin. */
+    /** The full application with everything suspended: no server, no steps, no timers, no twins. */
     ConfigurableApplicationContext start() {
         return new SpringApplicationBuilder(application)
                 .web(WebApplicationType.NONE)
@@ -106,8 +106,8 @@ public final class TransferCommand {
                 arguments.subject(),
                 file,
                 arguments.handOver()
-                        ? "It stands still here from now on; import it on the other machine."
-                        : "It is a copy: this Kaltstart goes on with the recovery. Import it only when this one is gone.");
+                        ? "It is suspended here from now on; import it on the other machine."
+                        : "It is a copy: this Kaltstart continues the recovery. Import it only when this one is gone.");
         out.printf("Its fingerprint is %s%n", Seal.fingerprint(exported));
     }
 
@@ -115,11 +115,11 @@ public final class TransferCommand {
         var imported =
                 context.getBean(Imports.class).take(Path.of(arguments.subject()), person(), arguments.fingerprint());
         out.printf(
-                "%s is in %s, and goes on when Kaltstart starts there.%n",
+                "%s is in %s, and continues when Kaltstart starts there.%n",
                 imported.recovery(), context.getBean(Home.class).root());
         if (imported.unknownCommands() > 0) {
             out.printf(
-                    "The end of %d commands is not known: checks decide, or you are asked.%n",
+                    "The result of %d commands is not known: checks decide, or you are asked.%n",
                     imported.unknownCommands());
         }
         if (imported.withdrawnApprovals() > 0) {

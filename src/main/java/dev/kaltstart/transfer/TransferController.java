@@ -28,7 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes recoveries out and in while Kaltstart runs; for administrators. */
+/** Exports and imports recoveries while Kaltstart runs; for administrators. */
 @RestController
 class TransferController {
 
@@ -51,26 +51,26 @@ class TransferController {
     }
 
     @Operation(
-            summary = "A copy of a recovery, as a file that another Kaltstart imports",
+            summary = "Exports a copy of a recovery, for import by another Kaltstart",
             description =
-                    "The recovery goes on here. Whoever imports the copy gives approvals again that were not used,"
-                            + " and takes the end of commands for unknown that had not ended. No secrets are in it.")
+                    "The recovery continues here. After an import of the copy, unused approvals have to be given again,"
+                            + " and unfinished commands count as unknown. The file has no secrets.")
     @GetMapping("/api/recoveries/{id}/export")
     ResponseEntity<byte[]> export(@PathVariable String id) {
         return file(id, orProblem(() -> exports.export(id)));
     }
 
     @Operation(
-            summary = "Stops a recovery here, and gives the file that another Kaltstart goes on from",
-            description = "409 while one of its commands is on its way. Asked again, it gives the file again.")
+            summary = "Suspends a recovery here, and returns the export for another Kaltstart",
+            description = "409 while one of its commands is running. A repeated call returns the same file.")
     @PostMapping(path = "/api/recoveries/{id}/hand-over", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<byte[]> handOver(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
         return file(id, orProblem(() -> handOvers.handOver(id, reason.given(redaction), caller.getName())));
     }
 
     @Operation(
-            summary = "Goes on with a recovery that was handed over, because nobody has imported the file",
-            description = "When somebody has, two work on one cluster: neither can see the other.")
+            summary = "Resumes a recovery that was handed over, when the file was not imported",
+            description = "If the file was imported, two Kaltstarts work on one cluster without seeing each other.")
     @PostMapping(path = "/api/recoveries/{id}/take-back", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
     void takeBack(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
@@ -81,9 +81,9 @@ class TransferController {
     }
 
     @Operation(
-            summary = "Goes on with a recovery that another Kaltstart has exported",
-            description = "All of it or nothing. 409 when it is here already, with the difference, or when another"
-                    + " recovery of the cluster runs here; 422 for a file that is torn, not sealed with the transfer key of"
+            summary = "Imports and continues a recovery exported by another Kaltstart",
+            description = "Atomic. 409 with the difference when the recovery already exists here, or when another"
+                    + " recovery of the cluster runs here; 422 for a file that is incomplete, not sealed with the transfer key of"
                     + " this Kaltstart, of a newer version, of other models, or of an unknown cluster. Without a"
                     + " transfer key the answer names the fingerprint of the file, and 'fingerprint' repeats it.")
     @PostMapping(path = "/api/imports", consumes = "application/zip")
@@ -113,7 +113,7 @@ class TransferController {
         } catch (Refused refused) {
             String words = Visible.text(String.valueOf(refused.getMessage()), LONGEST);
             throw switch (refused.kind()) {
-                case NO_RECOVERY -> Problem.notFound("There is no recovery of this id.");
+                case NO_RECOVERY -> Problem.notFound("There is no recovery with this id.");
                 case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", words);
                 case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER, UNSEALED -> Problem.invalid(words);
             };

@@ -29,7 +29,7 @@ class TransferKey {
         this.redaction = redaction;
     }
 
-    /** @throws Refused for a key that is too short, or that others can read */
+    /** @throws Refused for a key that is too short or readable by others */
     Optional<byte[]> key() {
         if (configured.isEmpty() && !Files.exists(file)) {
             return Optional.empty();
@@ -38,7 +38,8 @@ class TransferKey {
         if (key.length() < SHORTEST) {
             throw new Refused(
                     Refused.Kind.UNSEALED,
-                    "the transfer key has fewer than " + SHORTEST + " characters: make one by openssl rand -base64 32");
+                    "the transfer key has fewer than " + SHORTEST
+                            + " characters: create one by openssl rand -base64 32");
         }
         redaction.learn(key);
         return Optional.of(key.getBytes(StandardCharsets.UTF_8));
@@ -49,7 +50,7 @@ class TransferKey {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST || othersMayRead()) {
                 throw new Refused(
                         Refused.Kind.UNSEALED,
-                        "the transfer key must be a file for its owner alone: chmod 600 " + file);
+                        "the transfer key must be readable by its owner only: chmod 600 " + file);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Copies a file into the home and sees to it that it comes from someone who holds the key, or that a person has compared
- * it. Everything after that reads the copy: the original may lie where others write.
+ * Copies a file into the home and verifies that its seal was made with the transfer key, or that a person has compared
+ * its fingerprint. All later steps read the copy: others may be able to write to the original.
  */
 @Component
 class TrustedFile {
@@ -29,19 +29,19 @@ class TrustedFile {
         tidy();
     }
 
-    /** What a crash has left: nothing is being imported while this is made. */
+    /** Removes leftovers of a crash: no import is running at this point. */
     private void tidy() {
         Path imports = home.directory("imports");
         try (var left = Files.list(imports)) {
             left.filter(Files::isRegularFile).forEach(file -> file.toFile().delete());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look into " + imports, e);
+            throw new UncheckedIOException("cannot list " + imports, e);
         }
     }
 
     /**
-     * @param fingerprint what a person says that the file has; null when none was given
-     * @throws Refused before a byte of it is taken for anything
+     * @param fingerprint as given by a person; null when none was given
+     * @throws Refused before any content is used
      */
     Path take(Path original, @Nullable String fingerprint) {
         Path copy = home.directory("imports").resolve(UUID.randomUUID() + ".zip");
@@ -80,24 +80,24 @@ class TrustedFile {
 
     private void judge(Path copy, Optional<Seal> found, @Nullable String fingerprint) {
         Seal seal = found.orElseThrow(() -> OlderExport.refusal(copy)
-                .orElseGet(() -> ExportedFile.unreadable("it is torn, or not an export of Kaltstart")));
+                .orElseGet(() -> ExportedFile.unreadable("it is incomplete, or not an export of Kaltstart")));
         if (key.key().isPresent()) {
             if (!seal.right()) {
                 throw new Refused(
                         Refused.Kind.UNSEALED,
                         seal.present()
                                 ? "the seal of the file is wrong: it was changed, or sealed with another transfer key"
-                                : "the file is not sealed, and this Kaltstart has a transfer key: give the other one the"
+                                : "the file is not sealed, but this Kaltstart has a transfer key: give the other one the"
                                         + " same key, and export it again");
             }
         } else if (!seal.fingerprint().equals(fingerprint)) {
             throw new Refused(
                     Refused.Kind.UNSEALED,
                     (fingerprint == null
-                                    ? "there is no transfer key here, so nothing shows who wrote the file. "
-                                    : "the file has another fingerprint than that. ")
+                                    ? "there is no transfer key here, so the origin of the file is not proven. "
+                                    : "the fingerprint of the file differs from the given one. ")
                             + "Its fingerprint is " + seal.fingerprint()
-                            + ": compare it with the one that the export has said, and repeat it if they are the same"
+                            + ": compare it with the one printed by the export, and repeat it if they are the same"
                             + " (--fingerprint for the command, ?fingerprint= for POST /api/imports)");
         }
     }

@@ -9,12 +9,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A file that is there whole, on the disk, or not at all. */
+/** Writes a file atomically and durably. */
 final class WholeFile {
 
     private WholeFile() {}
 
-    /** @throws Refused when it cannot be written; then what was there before is there still */
+    /** @throws Refused when the file cannot be written; an existing file stays unchanged */
     static void write(Path file, byte[] content) {
         Path target = file.toAbsolutePath();
         Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");

@@ -1,4 +1,4 @@
-/** Takes a recovery from one Kaltstart to another. */
+/** Moves a recovery from one Kaltstart to another. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell", "api"})
 package dev.kaltstart.transfer;

@@ -8,7 +8,7 @@ import dev.kaltstart.twin.world.World;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the person of a rehearsal answers: the examples, what the order says instead, and what is read off a machine. */
+/** Answers of an unattended rehearsal: the examples, overridden by the order, and values read from a machine. */
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
@@ -33,7 +33,7 @@ final class Answers {
         return answers;
     }
 
-    /** How the person of a rehearsal gets a step going again that would be stuck in the same way after a retry. */
+    /** Resolves a stuck step that a plain retry would not fix. */
     private static void resolve(World world, String task, Map<String, Object> answers) {
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
             world.marks().put(Mending.CONFLICT, "");
@@ -47,8 +47,8 @@ final class Answers {
     }
 
     /**
-     * What the person wants undone, unless the order says: where a good commit came after the bad one, the bad one alone; and
-     * where that met a conflict, the state that was good.
+     * The default undo: if a good commit followed the bad one, revert the bad one alone; and
+     * after a conflict, return to the last good state.
      */
     private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
         var conflict = world.marks().containsKey(Mending.CONFLICT);

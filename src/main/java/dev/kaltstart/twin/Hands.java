@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What people do to machines with their hands when they complete a task: it has to happen in the twin too. */
+/** Applies the manual work of a completed human task to the machines of the twin. */
 final class Hands {
 
     static final String FLASH = "flashNode";
@@ -21,7 +21,7 @@ final class Hands {
 
     private Hands() {}
 
-    /** The id of an activity without the suffix that tells it from its namesakes. */
+    /** The id of an activity without its distinguishing suffix. */
     static String base(String activity) {
         var at = activity.indexOf('_');
         return at < 0 ? activity : activity.substring(0, at);
@@ -38,12 +38,12 @@ final class Hands {
         switch (base(activity)) {
             case FLASH -> world.subject().ifPresent(machine -> flash(world, machine));
             case POWER_OFF -> world.subject().ifPresent(machine -> machine.powerOff(world.now()));
-            // nobody touches a machine for the others
+            // other tasks involve no machine
             default -> new Mending(world).after(base(activity));
         }
     }
 
-    /** Makes up for completions nobody was told of: a task that was open and is not any more. */
+    /** Catches up on missed completions: tasks that were open and no longer are. */
     static void compare(World world, Collection<String> open) {
         for (String activity : MANUAL) {
             var there = open.stream().anyMatch(one -> base(one).equals(activity));
@@ -55,14 +55,14 @@ final class Hands {
         }
     }
 
-    /** Another machine is put in the place of the broken one. @return its UUID, as its firmware shows it */
+    /** Replaces the broken machine. @return the UUID of the new one, from its firmware */
     static String replace(World world, Machine machine) {
         var uuid = uuid(world, machine, "replacement");
         world.marks().put(REPLACED, uuid);
         return uuid;
     }
 
-    /** Another machine stands there than the cluster knew: whoever looks into the matter sees its UUID. */
+    /** The machine differs from the recorded one; a person who checks sees its UUID. */
     static boolean strange(World world, Machine machine) {
         return machine.uuid().equals(uuid(world, machine, "other"));
     }

@@ -7,7 +7,7 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Hears of the tasks that are done by hand. What is not heard, because Kaltstart died in between, is found out by
+ * Listens for completed manual tasks. Events missed because Kaltstart died are detected by
  * {@link Person}.
  */
 @Component

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A twin without its copy of the repository: its order, its world, what its commands came to, and new commits. */
+/** A twin without its copy of the repository: order, world, command results, and new commits. */
 final class Luggage {
 
     private static final String ORDER = "order.json";
@@ -28,7 +28,7 @@ final class Luggage {
 
     private Luggage() {}
 
-    /** A line that is just being written is torn in the copy, and ignored as after a crash. */
+    /** A line that is being written is truncated in the copy, and ignored as after a crash. */
     static Map<String, byte[]> pack(TwinHome home, String recovery) {
         Optional<Order> order = home.order(recovery);
         if (order.isEmpty()) {
@@ -77,7 +77,7 @@ final class Luggage {
 
     /**
      * @param order whose paths are those of the inventory here
-     * @throws IllegalArgumentException when a file is in it that no twin has
+     * @throws IllegalArgumentException when it has a file unknown to twins
      */
     static void unpack(Path directory, Order order, Map<String, byte[]> packed) {
         Path configurations = directory
@@ -101,7 +101,7 @@ final class Luggage {
         });
     }
 
-    /** @throws IllegalArgumentException when it is not what was packed for this recovery */
+    /** @throws IllegalArgumentException when it belongs to another recovery or is unreadable */
     static Order order(String recovery, Map<String, byte[]> packed) {
         try {
             Order order = Json.MAPPER.readValue(packed.getOrDefault(ORDER, new byte[0]), Order.class);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Does in an unattended rehearsal what people would do: takes its time, then answers as the examples say. */
+/** The simulated operator of an unattended rehearsal: completes tasks after a delay with the example answers. */
 @Component
 class Person implements SmartLifecycle {
 
@@ -39,7 +39,7 @@ class Person implements SmartLifecycle {
     /** @param since when the task was first seen, or its answers were last refused, on the twin's clock */
     private record Attempt(String recovery, Instant since, int refused) {}
 
-    /** Goes round all rehearsals once. */
+    /** Handles the open tasks of all rehearsals once. */
     void goRound() {
         twins.all().forEach(twin -> visit(twin.world()));
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own; an error does not stop it, and is logged once. */
+/** Repeats an action on its own thread; an error does not stop it, and is logged once. */
 final class Pulse implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Pulse.class);
@@ -30,7 +30,7 @@ final class Pulse implements AutoCloseable {
             beat.run();
             lastStumble = "";
         } catch (RuntimeException e) {
-            // it comes again with every beat
+            // it repeats with every beat
             if (!lastStumble.equals(e.toString())) {
                 log.warn("{} stumbled", name, e);
             }

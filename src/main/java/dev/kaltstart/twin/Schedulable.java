@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether control planes take ordinary pods, as the Talos settings of a repository say. They do where nobody decided and
- * there is nothing else that could.
+ * Whether control planes are schedulable, according to the Talos settings of a repository. By default they are if
+ * there are no workers.
  */
 final class Schedulable {
 

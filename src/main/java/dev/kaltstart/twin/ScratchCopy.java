@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The repository as a rehearsal may spoil it: a copy with a made-up history, and without the credentials that lie beside
- * the real one. What it calls its remote is the twin's, too.
+ * A disposable copy of the repository for a rehearsal: with an invented history, and without the credentials next to
+ * the real one. Its remote belongs to the twin, too.
  */
 final class ScratchCopy {
 
@@ -58,7 +58,7 @@ final class ScratchCopy {
         return target;
     }
 
-    /** Where a file of the repository lies in the copy; one from outside gets a place of its own. */
+    /** The path of a repository file in the copy; a file from outside gets its own place. */
     Path place(Path original) {
         var root = inventory.root().toAbsolutePath().normalize();
         var absolute = root.resolve(original).normalize();
@@ -106,7 +106,7 @@ final class ScratchCopy {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            // in a worktree or a submodule .git is a file, and whoever follows it works on the real repository
+            // in a worktree or a submodule .git is a file that leads to the real repository
             if (!LEFT_OUT.contains(String.valueOf(file.getFileName()))
                     && attributes.isRegularFile()
                     && attributes.size() <= BIGGEST
@@ -118,9 +118,9 @@ final class ScratchCopy {
     }
 
     /**
-     * Gives the copy a history, and makes it a clone of where that is kept. Without Git there is neither.
+     * Gives the copy a history and makes it a clone of the twin's origin. Needs Git, else does neither.
      *
-     * @param until when the newest commit is made, or a little later
+     * @param until upper limit for the time of the newest commit
      */
     void commit(Shell shell, Origin origin, Instant until) {
         try {
@@ -132,7 +132,7 @@ final class ScratchCopy {
             }
             hideCredentials();
         } catch (Shell.MissingTool notInstalled) {
-            // then nothing can be committed in the rehearsal either, and the step that wants to says so
+            // a step that needs to commit reports the missing Git
         }
     }
 
@@ -140,15 +140,15 @@ final class ScratchCopy {
         return shell.run(Command.of("git", arguments)
                 .in(target)
                 .within(PATIENCE)
-                // named, so that it looks for none above or elsewhere
+                // set explicitly, so that Git does not search parent directories
                 .with("GIT_DIR", target.resolve(".git").toString())
                 .with("GIT_WORK_TREE", target.toString())
-                // how this user likes his line ends is of no account
+                // ignore the user's line-ending settings
                 .with("GIT_CONFIG_GLOBAL", "/dev/null")
                 .with("GIT_CONFIG_NOSYSTEM", "1"));
     }
 
-    /** The objects belong to where the repository is kept, and the copy borrows them. */
+    /** The objects belong to the origin; the copy borrows them. */
     private void share(Origin origin, String tree, Instant until) {
         var git = target.resolve(".git");
         origin.begin(git.resolve("objects"));

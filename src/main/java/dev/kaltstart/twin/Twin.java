@@ -14,7 +14,7 @@ import io.vertx.core.Vertx;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A twin at work: its world, and what it takes to talk to it. */
+/** A running twin: its world and its interfaces. */
 final class Twin implements AutoCloseable {
 
     private static final String PORT = "port";
@@ -51,7 +51,7 @@ final class Twin implements AutoCloseable {
         return api.url();
     }
 
-    /** Lets its time pass. */
+    /** Advances its clock. */
     void tick() {
         api.follow();
     }
@@ -63,7 +63,7 @@ final class Twin implements AutoCloseable {
         return client;
     }
 
-    /** A client that tells of a failure instead of hiding it behind its own retries: the steps have theirs. */
+    /** A client that reports failures instead of retrying: the steps have their own retries. */
     private Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(api.url())

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 
-/** A twin, as a step sees it: a cluster like any other. The client belongs to the twin and is not to be closed. */
+/** A twin as a cluster handle for steps. The client belongs to the twin and must not be closed. */
 record TwinCluster(String name, Inventory inventory, Twin twin, Shell shell, Shell looking) implements Cluster {
 
     @Override
@@ -28,7 +28,7 @@ record TwinCluster(String name, Inventory inventory, Twin twin, Shell shell, She
         return twin.client();
     }
 
-    /** One of its own: the real one is out of its reach. */
+    /** The twin's own; the real one is out of reach. */
     @Override
     public ClusterRepository repository() {
         var world = twin.world();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
-/** Where twins lie on the disk: one directory for each, complete once it holds its order. */
+/** The directories of twins: one for each, complete once it has its order file. */
 final class TwinHome {
 
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
@@ -49,7 +49,7 @@ final class TwinHome {
         }
     }
 
-    /** An empty directory for a new twin; what an interrupted attempt has left there goes. */
+    /** An empty directory for a new twin; leftovers of an interrupted attempt are deleted. */
     Path begin(String recovery) {
         var directory = of(recovery);
         try {
@@ -69,7 +69,7 @@ final class TwinHome {
         }
     }
 
-    /** From now on the twin is there. */
+    /** Marks the twin as complete. */
     void complete(Order order) {
         var directory = of(order.recovery());
         var fresh = directory.resolve(ORDER + ".new");
@@ -97,7 +97,7 @@ final class TwinHome {
         return Files.exists(of(recovery).resolve(CLOSED));
     }
 
-    /** Recoveries whose twin is complete and was not given back. */
+    /** Recoveries whose twin is complete and not released. */
     List<String> active() {
         if (!Files.isDirectory(twins)) {
             return List.of();

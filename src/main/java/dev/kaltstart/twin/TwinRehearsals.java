@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Makes a twin for every rehearsal, from nothing but the inventory of the real cluster. */
+/** Creates a twin for every rehearsal, from the inventory of the real cluster alone. */
 @Component
 class TwinRehearsals implements Rehearsals {
 
@@ -143,7 +143,7 @@ class TwinRehearsals implements Rehearsals {
         twins.home().complete(order);
     }
 
-    /** The order as it would have been given here: the repository, its paths and its nodes are ours. */
+    /** The order with the repository, paths and nodes of this installation. */
     private static Order here(Order theirs, Clusters.Protected cluster, ScratchCopy copy) {
         var inventory = cluster.inventory();
         boolean known = theirs.subject().isEmpty()
@@ -181,7 +181,7 @@ class TwinRehearsals implements Rehearsals {
         twins.close(recovery);
     }
 
-    /** The inventory as it is for the twin: its copy of the repository, its credentials, its API. */
+    /** The inventory for the twin: its own copy of the repository, credentials and API. */
     private static Inventory moved(Inventory inventory, Twin twin) {
         Path root = twin.world().repository();
         var copy = new ScratchCopy(inventory, root);

@@ -24,7 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The twins at work in this process, and the one thread that lets their time pass. */
+/** The running twins of this process, and the thread that advances their clocks. */
 @Component
 class Twins implements SmartLifecycle {
 
@@ -52,18 +52,18 @@ class Twins implements SmartLifecycle {
         return wall;
     }
 
-    /** Where the repository of a twin is kept. */
+    /** The origin repository of a twin. */
     Origin origin(String recovery) {
         return new Origin(home.of(recovery).resolve("origin.git"));
     }
 
-    /** A world in its directory; what has been kept there comes back. */
+    /** Opens a world in its directory; saved state is restored. */
     World world(Order order) {
         var clock = new TwinClock(wall, order.origin(), order.speed());
         return new World(home.of(order.recovery()), order, clock, Life.RULES);
     }
 
-    /** The twin of a recovery, taken from the disk when it is not at work yet; empty when there is none. */
+    /** The twin of a recovery, loaded from disk if it is not running yet; empty when there is none. */
     synchronized Optional<Twin> find(String recovery) {
         var there = open.get(recovery);
         if (there != null) {
@@ -85,7 +85,7 @@ class Twins implements SmartLifecycle {
     /** One event loop for all twins. */
     private synchronized Vertx vertx() {
         if (vertx == null) {
-            // no files of its own: everything that is written lies under the home of Kaltstart
+            // no temporary files: everything is written under the home of Kaltstart
             var files = new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
             vertx = Vertx.vertx(new VertxOptions()
                     .setEventLoopPoolSize(1)
@@ -99,7 +99,7 @@ class Twins implements SmartLifecycle {
         return List.copyOf(open.values());
     }
 
-    /** Starts what was given back or has come from elsewhere. */
+    /** Starts a twin that was released or imported. */
     synchronized void takeUp(String recovery) {
         home.reopened(recovery);
         if (pulse != null) {
@@ -122,7 +122,7 @@ class Twins implements SmartLifecycle {
         }
     }
 
-    /** Takes up again what was at work when Kaltstart ended. */
+    /** Restarts the twins that were running when Kaltstart ended. */
     @Override
     public synchronized void start() {
         if (pulse != null) {
@@ -133,7 +133,7 @@ class Twins implements SmartLifecycle {
             try {
                 find(recovery);
             } catch (RuntimeException e) {
-                log.warn("the twin of {} does not come back", recovery, e);
+                log.warn("the twin of {} cannot be restarted", recovery, e);
             }
         }
     }

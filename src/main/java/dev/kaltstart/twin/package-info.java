@@ -1,4 +1,4 @@
-/** The simulated cluster that a rehearsal runs against, and the person beside it. */
+/** The simulated cluster that a rehearsal runs against, and its simulated operator. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "cluster", "shell"})
 package dev.kaltstart.twin;

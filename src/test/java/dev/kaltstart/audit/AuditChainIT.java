@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** On PostgreSQL, where the command looks at the chain beside those that append. */
+/** On PostgreSQL, where the command checks the chain during appends. */
 class AuditChainIT extends ChainContract {
 
     @SuppressWarnings("NullAway.Init")
@@ -73,7 +73,7 @@ class AuditChainIT extends ChainContract {
     void aDatabaseWithoutAChainIsNamed() {
         database.run("drop table audit_event");
 
-        assertThat(verify(AuditCommand.BROKEN)).contains("There is no audit chain in this database");
+        assertThat(verify(AuditCommand.BROKEN)).contains("No audit chain in this database");
     }
 
     private String verify(int expected) {

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** A chain in a database of its own, and somebody who can change everything in it. */
+/** A chain in its own database, and an attacker with write access to it. */
 final class ChainFixture {
 
     final DataSource source;

@@ -197,7 +197,7 @@ class TamperingTest {
     @Test
     void aFileThatIsGoneOrSomethingElseIsFound() throws Exception {
         Files.writeString(home.resolve("audit.head"), "trust me");
-        assertBroken(Kind.HEAD_REPLACED, "not what Kaltstart has written");
+        assertBroken(Kind.HEAD_REPLACED, "was not written by Kaltstart");
 
         Files.delete(home.resolve("audit.head"));
         assertBroken(Kind.HEAD_REPLACED, "audit.head is gone");

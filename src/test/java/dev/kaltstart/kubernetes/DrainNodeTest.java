@@ -137,7 +137,8 @@ class DrainNodeTest {
                         .endMetadata());
         FakeRun run = about(client);
 
-        assertThatThrownBy(() -> Turn.perform(step, run)).hasMessageContaining("media/alone is held by nobody");
+        assertThatThrownBy(() -> Turn.perform(step, run))
+                .hasMessageContaining("media/alone is held by its missing owner");
         assertThat(evictions()).isEmpty();
         assertThat(run.cluster().clock().instant()).as("waiting would not help").isEqualTo(run.began());
     }
@@ -157,7 +158,7 @@ class DrainNodeTest {
 
         assertThatThrownBy(() -> Turn.perform(step, about(client)))
                 .hasMessageContaining(
-                        "media/database is held by the volume media/data, which lies on a disk of the node");
+                        "media/database is held by the volume media/data, which exists only on a disk of this node");
         assertThat(evictions()).isEmpty();
     }
 

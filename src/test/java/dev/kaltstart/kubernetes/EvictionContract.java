@@ -71,7 +71,7 @@ abstract class EvictionContract extends Contract {
         assertThat(refusal(pod).getCode()).isEqualTo(404);
     }
 
-    /** A pod may be gone before anybody has looked again, and its grace is nothing when it has ended. */
+    /** A pod may be gone before the next poll, and its grace period is 0 once it has ended. */
     private static Watcher<Pod> going(List<Long> graces) {
         return new Watcher<>() {
             @Override

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Nodes and pods as they stand in the Kubernetes API. */
+/** Nodes and pods as objects of the Kubernetes API. */
 final class KubernetesFixture {
 
     static final String UUID = "4c4c4544-0042-3510-8051-b7c04f4e3532";

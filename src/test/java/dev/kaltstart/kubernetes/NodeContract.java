@@ -141,7 +141,7 @@ abstract class NodeContract extends Contract {
 
         assertThatThrownBy(() -> Turn.perform(new DrainNode(), about("wk-1")))
                 .isInstanceOf(Failure.NeedsHuman.class)
-                .hasMessageContaining(world.namespace() + "/lonely is held by nobody");
+                .hasMessageContaining(world.namespace() + "/lonely is held by its missing owner");
 
         assertThat(lonely().getMetadata().getDeletionTimestamp()).isNull();
     }
@@ -194,7 +194,7 @@ abstract class NodeContract extends Contract {
 
         world.silence("wk-2");
         world.until(
-                "the pod is told to go, and another one runs", () -> app.pods().size() == 2);
+                "the pod is terminating, and another one runs", () -> app.pods().size() == 2);
         assertThat(app.nodes()).contains("wk-2");
         var run = about("wk-2").with(MachineFacts.POWERED_OFF, true);
         assertThat(Turn.check(new DrainNode(), run).words()).doesNotContain(world.namespace());
@@ -221,7 +221,7 @@ abstract class NodeContract extends Contract {
                 () -> app.pods().stream()
                         .allMatch(pod -> Workload.healthy(pod)
                                 && !"wk-2".equals(pod.getSpec().getNodeName())));
-        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).isEqualTo("wk-2 is not there");
+        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).isEqualTo("wk-2 has no Node object");
         assertThat(Turn.check(new AwaitJoin(), about("wk-2")).words()).startsWith("wk-2 has not joined yet");
     }
 }

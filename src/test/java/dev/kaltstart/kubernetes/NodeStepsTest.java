@@ -139,7 +139,7 @@ class NodeStepsTest {
                         .endStatus()
                         .build())
                 .update();
-        assertThat(Turn.check(step, about(client)).words()).contains("no network");
+        assertThat(Turn.check(step, about(client)).words()).contains("its pod network is not up");
         client.resource(node(NODE, "10.20.0.21", "True").build()).update();
         assertThat(Turn.check(step, about(client))).isInstanceOf(Check.Met.class);
     }
@@ -164,7 +164,7 @@ class NodeStepsTest {
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
         assertThat(check.words())
-                .contains("cp-1 is not there", "wk-2: Ready=Unknown")
+                .contains("cp-1 has no Node object", "wk-2: Ready=Unknown")
                 .doesNotContain("wk-1");
     }
 
@@ -179,7 +179,7 @@ class NodeStepsTest {
                                 .build())
                         .create());
 
-        assertThat(Turn.check(new VerifyNodes(), about(client)).words()).contains("cordoned by somebody else: wk-2");
+        assertThat(Turn.check(new VerifyNodes(), about(client)).words()).contains("cordoned by others: wk-2");
         Turn.perform(new CordonNode(), about(client));
         assertThat(Turn.check(new VerifyNodes(), about(client)).words()).contains("wk-1 is still cordoned");
     }

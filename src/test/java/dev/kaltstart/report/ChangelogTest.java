@@ -13,7 +13,7 @@ class ChangelogTest {
     private static final ChangelogEntry ENTRY =
             new ChangelogEntry(LocalDate.of(2026, 11, 23), "**recovered**", List.of("Reason: dead"));
 
-    /** {@code /} stands for the end of a line. */
+    /** {@code /} marks the end of a line. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '=',

@@ -146,7 +146,7 @@ class HardwareTasksTest {
                 .contains("talosctl -n 10.20.0.12 -e 10.20.0.12 etcd snapshot etcd-cp-2.db")
                 .anyMatch(line -> line.contains("10.20.0.13 cp /var/lib/etcd/member/snap/db"));
         Turn.complete(new HandOver(), answers(Map.of("handedOver", true, "handOverNotes", "on the NAS")));
-        refuses(new HandOver(), Map.of("handedOver", true, "handOverNotes", ""), "what was saved");
+        refuses(new HandOver(), Map.of("handedOver", true, "handOverNotes", ""), "the saved data");
         refuses(new HandOver(), Map.of("handOverNotes", "x"), "tick");
     }
 

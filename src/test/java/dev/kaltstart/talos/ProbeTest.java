@@ -109,7 +109,7 @@ class ProbeTest {
                 .startsWith("dead: the Kubernetes API answers with a fault, 500");
     }
 
-    /** As Kaltstart's own clients are: a failure is told, not hidden behind retries. */
+    /** Like Kaltstart's own clients: failures are reported, not hidden behind retries. */
     private KubernetesClient hasty() {
         var config = new ConfigBuilder(client.getConfiguration())
                 .withRequestRetryBackoffLimit(0)

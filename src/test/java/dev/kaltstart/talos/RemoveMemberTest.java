@@ -108,7 +108,7 @@ class RemoveMemberTest {
         assertThat(Turn.plan(step, about(cluster, "cp-1")).digest()).isNotEqualTo(approved);
     }
 
-    /** The refusal names the command, because only a person can tell whether the node was moved. */
+    /** The refusal names the command, because only a person knows whether the node was moved. */
     @Test
     void saysHowToRemoveAMemberAtAnotherAddressByHand() {
         members(TalosOutput.row(CP_2, "632f29e55e4e53ff", "cp-1", "https://10.20.7.11:2380", "", "false"));

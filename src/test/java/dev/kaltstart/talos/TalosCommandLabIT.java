@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real talosctl understands every command line of these steps: it gets as far as finding nobody at the address. */
+/** The real talosctl understands every command line of these steps: it fails only at connecting to the address. */
 @Tag("lab")
 @SuppressWarnings("NullAway.Init")
 class TalosCommandLabIT {
@@ -36,7 +36,7 @@ class TalosCommandLabIT {
     private static final EtcdMembers.Member MEMBER =
             new EtcdMembers.Member("9e8c4b3ea0c8d3a6", "cp-1", List.of("https://127.0.0.1:2380"), false);
 
-    /** Loopback, and nobody connects from there: from 127.0.0.1 any client may have port 50000 for a moment. */
+    /** Loopback, but unused by clients: on 127.0.0.1 any client may hold port 50000 for a moment. */
     private static final String NOBODY = "127.99.0.1";
 
     @TempDir
@@ -69,7 +69,7 @@ class TalosCommandLabIT {
         Files.createDirectories(inventory.tools().talosconfig().getParent());
         Files.move(directory.resolve("made/talosconfig"), inventory.tools().talosconfig());
         try (var port = new ServerSocket(50000, 1, InetAddress.getByName(NOBODY))) {
-            assertThat(port.isBound()).as("nobody listens where Talos would").isTrue();
+            assertThat(port.isBound()).as("no listener on the port of Talos").isTrue();
         }
     }
 
@@ -152,7 +152,7 @@ class TalosCommandLabIT {
                 talos.reset(node, false),
                 talos.removeMember(node, MEMBER),
                 talos.applyConfig(node, directory.resolve("made/worker.yaml")));
-        assertThat(orders).as("reset is told in two ways").hasSize(methods(Command.class) + 1);
+        assertThat(orders).as("reset has two methods").hasSize(methods(Command.class) + 1);
 
         orders.forEach(order -> finds(tools.run(order), order.line()));
     }

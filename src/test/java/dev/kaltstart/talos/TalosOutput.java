@@ -50,7 +50,7 @@ final class TalosOutput {
                         + " error: tls: certificate required\"\n");
     }
 
-    /** One in maintenance mode has a certificate that nobody knows. */
+    /** A machine in maintenance mode has an unknown certificate. */
     static Result unknownAuthority() {
         return Result.exited(
                 1,

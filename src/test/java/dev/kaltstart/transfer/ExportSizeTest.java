@@ -69,7 +69,7 @@ class ExportSizeTest {
         zip.putNextEntry(new ZipEntry("spool/c-1/output"));
         noise(zip, 5 * 1024);
 
-        assertThat(refusal()).contains("'spool/c-1/output' is larger than it may be");
+        assertThat(refusal()).contains("'spool/c-1/output' exceeds its size limit");
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is in a file is data, also for someone who holds the key that seals it. */
+/** The content of a file is data, even when the seal is valid. */
 @Timeout(300)
 class ImportAttackTest {
 
@@ -249,7 +249,7 @@ class ImportAttackTest {
         byte[] file = bench.sealed(
                 entries -> entries.replaceAll((name, text) -> text.replace(bench.recovery, id.replace("\n", "\\n"))));
 
-        refused(file, "is no id of a recovery");
+        refused(file, "is not a recovery id");
     }
 
     @Test
@@ -297,7 +297,7 @@ class ImportAttackTest {
     @ValueSource(strings = {"hooks", "closed", "origin.git", "repository", "rendered/.git", "order.json.new"})
     void takesNoOtherFileOfATwin(String name) {
         assertThat(bench.refusal(bench.sealed(entries -> entries.put("twin/" + name, "x"))))
-                .containsAnyOf("cannot go on with it", "an export has no");
+                .containsAnyOf("cannot continue it", "an export has no");
         assertThat(bench.rows()).isEqualTo(before);
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
     }
@@ -313,7 +313,7 @@ class ImportAttackTest {
             })
     void refusesAWorldThatNoTwinHasWritten(String line) {
         assertThat(bench.refusal(bench.changed("twin/world.jsonl", text -> text + line + "\n")))
-                .contains("cannot go on with it");
+                .contains("cannot continue it");
         assertThat(bench.rows()).isEqualTo(before);
         assertThat(bench.home.resolve("twins/" + bench.recovery)).doesNotExist();
     }
@@ -367,7 +367,9 @@ class ImportAttackTest {
 
     @Test
     void refusesTheOutputOfACommandThatItDoesNotHave() {
-        refused(bench.sealed(entries -> entries.put("spool/c-2/output", "said")), "a command that it does not have");
+        refused(
+                bench.sealed(entries -> entries.put("spool/c-2/output", "said")),
+                "a command that is not in its journal");
     }
 
     @Test
@@ -380,16 +382,16 @@ class ImportAttackTest {
         refused(ExportBench.resealed(zip.getBytes(StandardCharsets.ISO_8859_1)), "twice");
         var after = new ArrayList<>(entries);
         after.add(Map.entry("twin/late", "x"));
-        refused(ExportBench.zipped(after), "after its end");
+        refused(ExportBench.zipped(after), "after the end mark");
         var turned = new ArrayList<>(entries);
         Collections.swap(turned, 2, 3);
-        refused(ExportBench.zipped(turned), "in another order");
+        refused(ExportBench.zipped(turned), "the order of its entries was changed");
         refused(
                 bench.sealed(all -> {
                     all.clear();
                     turned.forEach(entry -> all.put(entry.getKey(), entry.getValue()));
                 }),
-                "in another order");
+                "the order of its entries was changed");
     }
 
     @Test

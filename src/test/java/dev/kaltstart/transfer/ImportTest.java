@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is refused, and that nothing of it stays; what becomes of what nobody can know any more. */
+/** Refusals leave no trace; unknown results are marked. */
 @Timeout(300)
 class ImportTest {
 
@@ -69,7 +69,7 @@ class ImportTest {
             assertThat(bench.refusal(changed))
                     .as("byte %d", at)
                     // in the zip's own directory the change is noticed before the seal is read
-                    .containsAnyOf("the seal of the file is wrong", "the file cannot be used: it is torn");
+                    .containsAnyOf("the seal of the file is wrong", "the file cannot be used: it is incomplete");
         }
         var entries = ExportBench.entries(bench.exported);
         entries.computeIfPresent("rows/timeline.jsonl", (name, text) -> text.replace("test", "tost"));
@@ -89,11 +89,11 @@ class ImportTest {
     void refusesWhatANewerOrAnOlderKaltstartWrote() {
         assertThat(bench.refusal(bench.manifest("format", 3))).contains("format 3", "reads format 2");
         assertThat(bench.refusal(bench.manifest("schema", 999)))
-                .contains("tables of version 999", "this one knows version");
+                .contains("tables of version 999", "this one has version");
         assertThat(bench.refusal(bench.manifest("engine", "7.99"))).contains("engine 7.99");
         assertThat(bench.refusal(
                         bench.changed("rows/timeline.jsonl", text -> text.replace("{", "{\"colour\":\"red\","))))
-                .contains("cannot go on with it", "timeline");
+                .contains("cannot continue it", "timeline");
     }
 
     @Test
@@ -153,7 +153,7 @@ class ImportTest {
                         .list())
                 .containsExactly(bench.recovery);
         assertThat(bench.refusal(live(false)))
-                .contains(bench.recovery + " is here already (running)", "the file is older");
+                .contains(bench.recovery + " already exists here (running)", "the file is older");
         bench.forget(bench.recovery);
 
         assertThat(bench.take(live(true)).withdrawnApprovals())
@@ -186,10 +186,10 @@ class ImportTest {
         bench.here.sql().sql("delete from timeline where kind = 'started'").update();
 
         assertThat(bench.refusal(bench.exported))
-                .contains("the file knows what is not here: 1 entries of its timeline", "started 'test'")
-                .contains("two Kaltstarts have gone on with it");
+                .contains("the file has entries that are missing here: 1 entries of its timeline", "started 'test'")
+                .contains("two Kaltstarts have continued the recovery");
         bench.here.sql().sql("delete from timeline where kind = 'imported'").update();
-        assertThat(bench.refusal(bench.exported)).contains("if this database has lost it, stop here");
+        assertThat(bench.refusal(bench.exported)).contains("if this database lost them, stop Kaltstart");
     }
 
     @Test

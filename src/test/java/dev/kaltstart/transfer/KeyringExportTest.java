@@ -41,7 +41,7 @@ class KeyringExportTest {
                             .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
         }
         try (var restarted = OneKaltstart.running(home)) {
-            assertThat(secret(recovery)).as("the recovery goes on").exists();
+            assertThat(secret(recovery)).as("the recovery continues").exists();
 
             restarted.bean(Recoveries.class).abort(recovery, "test", "ada");
 

@@ -104,7 +104,7 @@ final class OneKaltstart implements AutoCloseable {
                 .untilAsserted(() -> assertThat(state(recovery)).isEqualTo(wanted));
     }
 
-    /** Does what is asked of people, as the examples say. */
+    /** Completes human tasks with the example answers. */
     void answerUntilItEnds(String recovery) {
         var tasks = bean(HumanTasks.class);
         await(recovery)

@@ -53,7 +53,7 @@ class SealTest {
                 .hasMessageContaining("the seal of the file is wrong");
         byte[] open = export("");
         assertThatThrownBy(() -> files(KEY).take(written(open), Seal.fingerprint(open)))
-                .hasMessageContaining("the file is not sealed, and this Kaltstart has a transfer key");
+                .hasMessageContaining("the file is not sealed, but this Kaltstart has a transfer key");
     }
 
     @Test
@@ -63,7 +63,7 @@ class SealTest {
                 .hasMessageContaining("no transfer key here")
                 .hasMessageContaining("Its fingerprint is " + Seal.fingerprint(open));
         assertThatThrownBy(() -> files("").take(written(open), Seal.fingerprint(export(KEY))))
-                .hasMessageContaining("another fingerprint");
+                .hasMessageContaining("differs from the given one");
 
         Path copy = files("").take(written(open), Seal.fingerprint(open));
         assertThat(copy).exists();

@@ -116,7 +116,7 @@ abstract class TransferTest {
                 .isEqualTo(200);
         assertThat(first.state(handedOver)).isEqualTo(State.HANDED_OVER);
         assertThat(first.post(path + "/abort", "application/json", reason).statusCode())
-                .as("nothing of it goes on here")
+                .as("the recovery is suspended here")
                 .isEqualTo(409);
         assertThat(first.post(path + "/take-back", "application/json", reason).statusCode())
                 .isEqualTo(202);
@@ -158,7 +158,7 @@ abstract class TransferTest {
 
         var again = second.post(imports(copyOfWaiting), ZIP, copyOfWaiting);
         assertThat(again.statusCode()).isEqualTo(409);
-        assertThat(text(again.body())).contains("is here already (recovered)", "the file is older", "imported");
+        assertThat(text(again.body())).contains("already exists here (recovered)", "the file is older", "imported");
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What can be wrong with Git and with who follows it, and how the person of a rehearsal mends it. */
+/** Faults of Git and Flux, and their repair by the simulated operator. */
 class DriftFaultsTest {
 
     @TempDir
@@ -164,9 +164,10 @@ class DriftFaultsTest {
             answer(twin, "decideOverwrite");
             twin.run("flux reconcile kustomization echo -n default");
             twin.after(1);
-            var mended = find(twin, Kinds.HELM_RELEASE, "default", "echo").orElseThrow();
-            assertThat(Json.text(mended, "spec", "interval")).isEqualTo("1h");
-            assertThat(Json.write(Json.at(mended, "metadata", "managedFields"))).doesNotContain("kubectl-edit");
+            var repaired = find(twin, Kinds.HELM_RELEASE, "default", "echo").orElseThrow();
+            assertThat(Json.text(repaired, "spec", "interval")).isEqualTo("1h");
+            assertThat(Json.write(Json.at(repaired, "metadata", "managedFields")))
+                    .doesNotContain("kubectl-edit");
         }
     }
 

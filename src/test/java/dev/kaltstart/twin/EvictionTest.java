@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pods leave a node: when asked, when forbidden, and when there is nobody left to stop them. */
+/** Pods leave a node: when asked, when forbidden, and when no kubelet is left to stop them. */
 class EvictionTest {
 
     @TempDir
@@ -91,13 +91,13 @@ class EvictionTest {
             twin.after(2);
             assertThat(onNode(twin, "wk-1", pod.getMetadata().getName())).isEmpty();
             var label = pod.getMetadata().getLabels().get("app.kubernetes.io/name");
-            var anew = twin.kubernetes()
+            var recreated = twin.kubernetes()
                     .pods()
                     .inNamespace(pod.getMetadata().getNamespace())
                     .withLabel("app.kubernetes.io/name", label)
                     .list()
                     .getItems();
-            assertThat(anew)
+            assertThat(recreated)
                     .allMatch(one -> "Running".equals(one.getStatus().getPhase())
                             && !"wk-1".equals(one.getSpec().getNodeName()));
         }

@@ -13,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Git of a rehearsal reaches what is the twin's own, and nothing else on this machine or any other. */
+/** The Git of a rehearsal reaches the twin's own files, and nothing else on this machine or any other. */
 class GitFenceTest {
 
     @TempDir

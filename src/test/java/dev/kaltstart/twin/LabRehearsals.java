@@ -62,7 +62,7 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
         return lab.orElseThrow();
     }
 
-    /** Returns when Kubernetes has noticed what is wrong: before that nobody would be called. */
+    /** Returns when Kubernetes has noticed the fault: before that there is no alert. */
     @Override
     public void prepare(
             String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {
@@ -72,7 +72,7 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
             return world;
         });
         lab().until(
-                        "Kubernetes knows what is wrong",
+                        "Kubernetes has noticed the fault",
                         () -> machines(twin(recovery)).stream()
                                 .allMatch(machine -> machine.heard() == ready(node(machine.name()))));
     }

@@ -95,7 +95,7 @@ class PersonTest {
             assertThat(world.machine("wk-2").orElseThrow().stage()).isEqualTo(Stage.OFF);
             rounds(twin, person, 1);
             assertThat(tasks.answered).hasSize(1);
-            // nobody was told by an event: the task is open no more, and that is enough
+            // no event was sent: a task that is no longer open is enough
             rounds(twin, person, 3);
             assertThat(world.machine("wk-2").orElseThrow().stage()).isEqualTo(Stage.MAINTENANCE);
         }

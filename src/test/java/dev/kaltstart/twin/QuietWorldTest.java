@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A world in which nothing has happened lately, so that its rules are looked at less often. */
+/** A world in which nothing has happened lately, so that its rules are evaluated less often. */
 class QuietWorldTest {
 
     @TempDir

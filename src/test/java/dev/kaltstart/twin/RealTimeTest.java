@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** On the wall clock, with nobody but the twin's own thread to let time pass. */
+/** On the wall clock, advanced only by the twin's own thread. */
 class RealTimeTest {
 
     @TempDir

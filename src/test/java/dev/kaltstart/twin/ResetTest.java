@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The four ways a reset can go, besides the good one. */
+/** The four ways a reset can go wrong. */
 class ResetTest {
 
     private static final String LABELS = " --system-labels-to-wipe STATE --system-labels-to-wipe EPHEMERAL";

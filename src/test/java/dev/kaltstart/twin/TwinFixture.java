@@ -215,7 +215,7 @@ final class TwinFixture implements AutoCloseable {
         twins.stop();
     }
 
-    /** Moves only when told to. */
+    /** Advances only on request. */
     static final class TestClock extends Clock {
         private Instant now = Instant.parse("2026-11-23T20:00:00Z");
 

@@ -9,7 +9,7 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 
-/** The webhooks of the cluster: what they fill in, and what they do not let pass. */
+/** The admission webhooks of the cluster: defaults and refusals. */
 final class Admission {
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
@@ -60,7 +60,7 @@ final class Admission {
         }
     }
 
-    /** What lay on a disk that is gone is gone. */
+    /** Deletes the replicas on a removed disk. */
     private void dropReplicas(String disk, ObjectNode node) {
         var uuid = Json.text(node, "status", "diskStatus", disk, "diskUUID");
         world.objects().list(Kinds.REPLICA).stream()

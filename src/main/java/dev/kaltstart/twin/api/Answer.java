@@ -3,7 +3,7 @@ package dev.kaltstart.twin.api;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Refusal;
 
-/** What the API says. */
+/** A response of the API. */
 record Answer(int code, String contentType, String body) {
 
     static Answer of(int code, Object body) {

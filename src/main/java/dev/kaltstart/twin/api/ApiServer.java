@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the API of one world on this machine's loopback, while a control plane of that world is there to do so. */
+/** Serves the API of one world on loopback, while a control plane of that world is up. */
 public final class ApiServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
@@ -32,8 +32,8 @@ public final class ApiServer implements AutoCloseable {
     private int port;
 
     /**
-     * @param port the one it had before, for credentials name it; 0 for any
-     * @param token that everybody has to show: others are logged in on this machine, too
+     * @param port the previous port, which credentials refer to; 0 for any
+     * @param token required from every client, as the machine may have other users
      */
     public ApiServer(Vertx vertx, World world, int port, String token) {
         this.vertx = vertx;
@@ -44,7 +44,7 @@ public final class ApiServer implements AutoCloseable {
         this.chance = world.seed().random("flapping");
     }
 
-    /** Starts listening once, whether anybody may connect or not: the port has to be known. */
+    /** Starts listening once, even while connections are refused: the port has to be known. */
     public synchronized void open() {
         try {
             listen();
@@ -63,11 +63,11 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Lets the world's time catch up. Is there when the control planes are, and else refuses connections; never again
+     * Advances the world's clock. Accepts connections while a control plane is up, else refuses them; never again
      * once it was closed.
      */
     public synchronized void follow() {
-        // the thread that lets time pass may be late
+        // the clock thread may be late
         var wanted = !closed && world.on(World::apiListens);
         if (wanted && server == null) {
             listen();
@@ -131,7 +131,7 @@ public final class ApiServer implements AutoCloseable {
         });
     }
 
-    /** At random, so that no series of calls always meets the same failure. */
+    /** Random, so that no series of calls always hits the same failure. */
     private boolean flaps(HttpServerRequest request) {
         var luck = luck();
         if (luck < DROPPED) {

@@ -19,7 +19,7 @@ record Asked(String method, String path, Map<String, String> query, String conte
         return method.equals("PATCH") && contentType.startsWith("application/apply-patch");
     }
 
-    /** Who is changing something, as far as it says. */
+    /** The field manager of the request, if given. */
     String manager() {
         return query.getOrDefault("fieldManager", "unknown");
     }

@@ -10,7 +10,7 @@ import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 
-/** Deletes: at once, or when whoever holds the object lets go of it. */
+/** Deletes immediately, or once finalizers and grace period allow it. */
 final class Deleting {
 
     private final World world;

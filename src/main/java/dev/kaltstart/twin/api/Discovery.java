@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Says which groups and kinds there are. */
+/** API discovery: groups and kinds. */
 final class Discovery {
 
     private static final List<String> VERBS =

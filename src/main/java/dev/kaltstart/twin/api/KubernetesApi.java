@@ -5,7 +5,7 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 
-/** Answers requests out of a world. */
+/** Routes API requests to a world. */
 final class KubernetesApi {
 
     private final World world;

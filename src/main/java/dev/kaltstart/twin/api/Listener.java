@@ -9,7 +9,7 @@ import io.vertx.core.Context;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One client's watch: makes of every change what it means for the selection of that client. */
+/** One client's watch: maps every change to the selection of that client. */
 final class Listener implements Objects.Watcher {
 
     private final Target target;
@@ -18,7 +18,7 @@ final class Listener implements Objects.Watcher {
     private final Line line;
     private Runnable over = () -> {};
 
-    /** Where the events go. */
+    /** The sink of the events. */
     interface Line {
         void send(String event);
 
@@ -36,7 +36,7 @@ final class Listener implements Objects.Watcher {
         return target;
     }
 
-    /** An object that leaves the selection is deleted, as far as this client can see; one that enters it is added. */
+    /** For this client an object that leaves the selection is deleted, and one that enters it is added. */
     @Override
     public void saw(Objects.Change change) {
         if (!change.key().kind().equals(target.kind())) {
@@ -56,7 +56,7 @@ final class Listener implements Objects.Watcher {
         return object != null && wanted.test(object);
     }
 
-    /** @param listed everything that was there has been told now */
+    /** @param listed the initial list has been sent */
     void bookmark(long version, boolean listed) {
         var mark = Json.object()
                 .put("kind", target.kind().name())
@@ -77,7 +77,7 @@ final class Listener implements Objects.Watcher {
         over = then;
     }
 
-    /** The client has gone. */
+    /** The client has disconnected. */
     void over() {
         over.run();
     }

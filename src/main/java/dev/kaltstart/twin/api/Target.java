@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a path of the API points at.
+ * The target of an API path.
  *
  * @param namespace empty for all of them, or for a kind without one
  * @param name empty for the whole collection

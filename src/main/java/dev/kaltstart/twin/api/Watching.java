@@ -9,7 +9,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
 
-/** Tells a client of every change, over a web socket or an answer without end. */
+/** Streams changes to a client, over a web socket or a chunked response. */
 final class Watching {
 
     private static final int SECOND = 1000;
@@ -100,7 +100,7 @@ final class Watching {
                 false);
     }
 
-    /** First comes what has happened since the version that the client has seen, or else whatever is there. */
+    /** First sends the changes since the client's version, or else the current objects. */
     private void catchUp(Objects objects, Listener listener) {
         var seen = query.getOrDefault("resourceVersion", "");
         if (seen.isEmpty() || seen.equals("0")) {
@@ -117,7 +117,7 @@ final class Watching {
         }
     }
 
-    /** Two seconds before the end, and every minute, the client is told how far it is, when it wants to know. */
+    /** Sends bookmarks, if requested, every minute and two seconds before the end. */
     private void letEnd(Listener listener) {
         var seconds = Long.parseLong(query.getOrDefault("timeoutSeconds", "0"));
         if (query.getOrDefault("allowWatchBookmarks", "").matches("true|1")) {

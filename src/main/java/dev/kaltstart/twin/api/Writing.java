@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Creates, replaces and patches, as the API machinery does: what a client may not set, it cannot. */
+/** Creates, replaces and patches like the API machinery: fields that a client may not set are ignored. */
 final class Writing {
 
     private static final Pattern NAME =
@@ -134,7 +134,7 @@ final class Writing {
         return stored;
     }
 
-    /** An object that waited only for its finalizers is gone with the last of them. */
+    /** A terminating object is removed with its last finalizer. */
     private void finish(Key key, ObjectNode stored) {
         var metadata = stored.path("metadata");
         if (metadata.has("deletionTimestamp")

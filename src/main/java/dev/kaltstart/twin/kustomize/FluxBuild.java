@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What Flux makes of a directory for one Kustomization: a directory that does not say how it is built gets what it holds
- * (src: fluxcd/pkg:kustomize/kustomize_generator.go), and the Kustomization adds a namespace and values of its own.
+ * What Flux makes of a directory for one Kustomization: a directory that does not say how it is built gets what it
+ * holds (src: fluxcd/pkg:kustomize/kustomize_generator.go), and the Kustomization adds a namespace and values of its
+ * own.
  */
 public final class FluxBuild {
 
@@ -28,7 +29,7 @@ public final class FluxBuild {
 
     /**
      * @param path of the directory in the tree
-     * @param variables replace what stands for them, where the Kustomization wants that at all
+     * @param variables for post-build substitution, if the Kustomization enables it
      * @throws BuildFailure in the words of Flux
      */
     public List<ObjectNode> objects(String path, Map<String, String> variables) {
@@ -84,7 +85,7 @@ public final class FluxBuild {
         return recipe;
     }
 
-    /** The topmost directory on the way to a file that says itself how it is built; empty when there is none. */
+    /** The topmost directory on the path to a file that has a kustomization file; empty when there is none. */
     private String parent(String directory, String path) {
         for (int slash = path.indexOf('/', directory.isEmpty() ? 0 : directory.length() + 1);
                 slash >= 0;

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What kustomize makes of a directory: its resources and components, with namespace, labels and annotations. Patches,
- * generators and remote resources are passed over, not refused: they are about details that no rehearsal looks at.
+ * Builds a directory like kustomize: resources and components, with namespace, labels and annotations. Ignores patches,
+ * generators and remote resources.
  */
 final class Overlay {
 
@@ -44,7 +44,7 @@ final class Overlay {
         this.where = where;
     }
 
-    /** The file that says how a directory is built; empty when there is none. */
+    /** The kustomization file of a directory; empty when there is none. */
     static Optional<String> file(Tree tree, String directory) {
         return FILES.stream()
                 .map(name -> join(directory, name))
@@ -56,7 +56,7 @@ final class Overlay {
         return build(directory, new ArrayList<>(), 0);
     }
 
-    /** As if the directory had a file that says so. */
+    /** As if the directory had such a kustomization file. */
     List<ObjectNode> build(String directory, JsonNode kustomization) {
         return build(directory, kustomization, new ArrayList<>(), 0);
     }
@@ -101,7 +101,7 @@ final class Overlay {
                     "accumulating components: accumulateDirectory: \"couldn't make target for path '%s'\""
                             .formatted(absolute(path)));
         }
-        // what a component says is done to everything gathered so far
+        // a component applies to everything gathered so far
         build(path, objects, depth + 1);
     }
 

@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Applies objects as kustomize-controller does: server-side, by force, and against what people did with kubectl. */
+/** Applies objects like kustomize-controller: server-side, forced, and overriding kubectl edits. */
 final class Appliance {
 
     private static final String MANAGER = "kustomize-controller";
@@ -28,7 +28,7 @@ final class Appliance {
         this.now = now;
     }
 
-    /** The API says no. */
+    /** The API refused the apply. */
     static final class Refused extends RuntimeException {
         Refused(String words) {
             super(words);
@@ -136,12 +136,12 @@ final class Appliance {
         }
     }
 
-    /** Whose changes Flux takes for a mistake (src: kustomize-controller, fieldManagers). */
+    /** Field managers whose changes Flux overrides (src: kustomize-controller, fieldManagers). */
     private static boolean undone(String manager) {
         return manager.startsWith("kubectl") || manager.startsWith("before-first-apply");
     }
 
-    /** But for who has set it, and when: what is as it should be is not written again. */
+    /** Ignores field managers and times: an object without drift is not written again. */
     private static boolean same(ObjectNode current, ObjectNode next) {
         return plain(current).equals(plain(next))
                 && !new Ownership(Kinds.POD.key(""), current).knows(Appliance::undone);
@@ -154,7 +154,7 @@ final class Appliance {
     }
 
     /**
-     * Deletes what is no longer wanted.
+     * Prunes an object that is no longer in the source.
      *
      * @param id as the inventory has it
      * @param owner labels of the Kustomization that answers for it: what another one has taken over is left alone

@@ -87,7 +87,7 @@ public final class Attachments implements Rule {
         }
     }
 
-    /** A node that is silent gets time to unmount, unless somebody vouches that it is out of service. */
+    /** A silent node gets time to unmount, unless it has the out-of-service taint. */
     private static Duration patience(World world, String node) {
         return world.objects()
                 .find(Kinds.NODE.key(node))

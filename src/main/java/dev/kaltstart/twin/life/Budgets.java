@@ -15,7 +15,7 @@ import java.util.List;
 /** Disruption budgets count their pods. */
 public final class Budgets implements Rule {
 
-    /** The budget that is in the way when the order says so. */
+    /** The blocking budget of the ordered fault. */
     public static final String BLOCKER = "drain-blocker";
 
     private static final String REFUSED = "refused/" + BLOCKER;
@@ -44,7 +44,7 @@ public final class Budgets implements Rule {
                 .toList();
     }
 
-    /** Remembers that a budget said no: the one that frees itself waits for it. */
+    /** Records that a budget refused: the self-clearing one waits for that. */
     public static void refused(World world, ObjectNode budget, Instant now) {
         if (BLOCKER.equals(Longhorn.name(budget))) {
             world.timers().since(REFUSED, now);

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the controllers of Flux have in common. */
+/** Shared parts of the Flux controllers. */
 final class Controllers {
 
     static final String FINALIZER = "finalizers.fluxcd.io";
@@ -55,7 +55,7 @@ final class Controllers {
         return Json.text(object, "metadata", "annotations", REQUESTED);
     }
 
-    /** Somebody wants it to be looked at now. */
+    /** A reconcile was requested. */
     static void request(ObjectNode object, String word) {
         Json.within(object, "metadata", "annotations").put(REQUESTED, word);
     }

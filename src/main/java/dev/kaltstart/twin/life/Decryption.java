@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * Decrypts what SOPS has encrypted, as far as a twin can: the key decides whether it works at all, and what comes out is
- * not what was put in, for a rehearsal holds no keys.
+ * Decrypts what SOPS has encrypted, as far as a twin can: the key decides whether it works at all, and what comes out
+ * is not what was put in, for a rehearsal holds no keys.
  */
 record Decryption(World world, ObjectNode kustomization) {
 
@@ -46,8 +46,8 @@ record Decryption(World world, ObjectNode kustomization) {
     }
 
     /**
-     * What becomes of it where nobody has said that it be decrypted. The controller drops what SOPS has added from a Secret
-     * that is one by its types, before it looks whether that is there: encrypted text is applied as it is, and refused is
+     * Handles encrypted objects without configured decryption. The controller drops what SOPS has added from a Secret
+     * that is one by its types, before it checks for SOPS metadata: encrypted text is applied unchanged, and refused is
      * only what should be base64 and is not
      * (src: fluxcd/kustomize-controller:internal/controller/kustomization_controller.go, fluxcd/pkg:ssa/normalize).
      */

@@ -12,8 +12,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Where no manifests are to be followed, Flux reconciles what asks for it, while its controllers run. To a suspended Kustomization it does nothing, and yet says
- * that it has handled the request, and of a ready one also that it has seen the newest specification.
+ * Where no manifests are to be followed, Flux reconciles what asks for it, while its controllers run. To a suspended
+ * Kustomization it does nothing, and yet says that it has handled the request, and of a ready one also that it has seen
+ * the newest specification.
  */
 final class FluxLife implements Rule {
 
@@ -46,7 +47,7 @@ final class FluxLife implements Rule {
         }
     }
 
-    /** Others see to those. */
+    /** Handled by other rules. */
     private static boolean followsGit(World world, Kind kind, ObjectNode object) {
         return kind.equals(Kinds.KUSTOMIZATION) && Manifested.kustomization(world, object)
                 || kind.equals(Kinds.GIT_REPOSITORY) && Manifested.source(world, object);

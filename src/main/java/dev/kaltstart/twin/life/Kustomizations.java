@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a Kustomization is looked at: when it or its source has changed, when somebody asks, at its interval, and sooner
- * after a failure. What is not due costs a comparison of words.
+ * Schedules reconciles of Kustomizations: when object or source changed, on request, at the interval, and sooner
+ * after a failure. If none is due, this costs a comparison of texts.
  */
 public final class Kustomizations implements Rule {
 
@@ -51,7 +51,7 @@ public final class Kustomizations implements Rule {
         }
     }
 
-    /** Says to a suspended one that it has been seen, though nothing is done (src: kustomize-controller, finalizeStatus). */
+    /** Updates the status of a suspended one without a reconcile (src: kustomize-controller, finalizeStatus). */
     private static void acknowledge(ObjectNode object) {
         Controllers.handled(object);
         if (Conditions.is(object, "Ready", "True")) {

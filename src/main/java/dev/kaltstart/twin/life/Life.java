@@ -3,7 +3,7 @@ package dev.kaltstart.twin.life;
 import dev.kaltstart.twin.world.Rule;
 import java.util.List;
 
-/** All that happens by itself in a twin, in the order in which it is looked at. */
+/** All rules of a twin, in the order of their evaluation. */
 public final class Life {
 
     public static final List<Rule> RULES = List.of(

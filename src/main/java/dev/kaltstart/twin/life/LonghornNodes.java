@@ -89,7 +89,7 @@ final class LonghornNodes implements Rule {
         return statuses.properties().stream().map(Map.Entry::getKey).toList();
     }
 
-    /** A disk keeps the identity it had when it was added: after a wipe it is not ready until it is added anew. */
+    /** A disk keeps the identity it had when it was added: after a wipe it is not ready until it is added again. */
     private static void examine(World world, ObjectNode node, String disk, Machine machine, Instant now) {
         var status = Json.within(node, "status", "diskStatus", disk);
         if (!status.has("diskUUID")) {

@@ -8,8 +8,8 @@ import dev.kaltstart.twin.world.World;
 import java.util.Optional;
 
 /**
- * Whether there is something behind an object of Flux that the twin can follow: its own repository, and in it the directory
- * that it applies. What lies elsewhere is taken for well, and stays as it is.
+ * Whether the twin can follow the source of a Flux object: its own repository, and in it the directory
+ * that it applies. Other sources count as ready, and stay unchanged.
  */
 public final class Manifested {
 

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Somebody works on the cluster by hand and does not let Flux have its way: however fast the clock runs, what he did is
- * there to be found. Once he was asked, and has answered, he lets it be.
+ * Repeated manual edits in the cluster that fight Flux: however fast the clock runs, the drift is
+ * detectable. The edits end once a person has settled the matter.
  */
 public final class Meddling implements Rule {
 

@@ -126,7 +126,7 @@ public final class Nodes {
         }
     }
 
-    /** All conditions of a node nobody has heard from. */
+    /** All conditions of a silent node. */
     static void lose(ObjectNode node, Instant now) {
         for (String type : new String[] {"MemoryPressure", "DiskPressure", "PIDPressure", "Ready"}) {
             Conditions.set(node, type, "Unknown", "NodeStatusUnknown", "Kubelet stopped posting node status.", now);

@@ -39,7 +39,7 @@ public final class Pods {
         return !terminating(pod) && Conditions.is(pod, "Ready", "True");
     }
 
-    /** The kind of its controller; empty when nobody would make it anew. */
+    /** The kind of its controller; empty when no controller would recreate it. */
     public static String owner(JsonNode pod) {
         return Json.text(Json.at(pod, "metadata", "ownerReferences").path(0), "kind");
     }

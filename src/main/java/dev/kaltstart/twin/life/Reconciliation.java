@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** One look of kustomize-controller at one Kustomization (src: internal/controller/kustomization_controller.go). */
+/** One reconcile of a Kustomization (src: internal/controller/kustomization_controller.go). */
 final class Reconciliation {
 
     private static final Duration USUAL_TIMEOUT = Duration.ofMinutes(5);
@@ -88,7 +88,7 @@ final class Reconciliation {
         return new Decryption(world, kustomization).of(objects);
     }
 
-    /** What is said in the Kustomization itself counts more than what it is to look up. */
+    /** Values in the Kustomization override those from substituteFrom. */
     private Map<String, String> variables() {
         var postBuild = Json.at(kustomization, "spec", "postBuild");
         var variables = new LinkedHashMap<String, String>();
@@ -178,7 +178,7 @@ final class Reconciliation {
         inventory().forEach((id, version) -> appliance.prune(id, version, kustomization));
     }
 
-    /** Goes on waiting for what was applied. */
+    /** Continues waiting for the applied objects. */
     void awaitHealth() {
         var timer = Kustomizations.timer("health", kustomization);
         var history = Story.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));

@@ -10,7 +10,7 @@ import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 
 /**
- * Workloads come with their HelmRelease and go with it. What a chart makes of its values is not worked out: it is what the
+ * Workloads are created and deleted with their HelmRelease. Charts are not rendered: the result is what the
  * application consisted of when the twin was made. A claim of a stateful set outlives it, as it does in a real cluster.
  */
 public final class Releases implements Rule {

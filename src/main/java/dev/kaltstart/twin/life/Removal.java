@@ -7,7 +7,7 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 
-/** Takes an object away: at once, or when whoever holds it lets go of it. */
+/** Removes an object, immediately or once finalizers and grace period allow it. */
 public final class Removal {
 
     private static final long GRACE = 30;
@@ -47,7 +47,7 @@ public final class Removal {
         }
     }
 
-    /** Its holder lets go of it; what waits for nobody else is gone then. */
+    /** Removes one finalizer; without any left, the object is deleted. */
     public static void letGo(World world, Key key, String finalizer, Instant now) {
         world.objects().update(key, held -> {
             var finalizers = Json.list(Json.within(held, "metadata"), "finalizers");

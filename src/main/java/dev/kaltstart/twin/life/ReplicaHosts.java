@@ -8,7 +8,7 @@ import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 
 /**
- * Longhorn runs an instance manager on each of its nodes and lets nobody evict it while a volume has its last healthy
+ * Longhorn runs an instance manager on each of its nodes and blocks its eviction while a volume has its last healthy
  * replica there (setting node-drain-policy), or while the node is in use.
  */
 final class ReplicaHosts implements Rule {

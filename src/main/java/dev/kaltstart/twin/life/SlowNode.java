@@ -6,13 +6,13 @@ import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A slow node comes back by itself, some time after it was first looked at: however fast the clock runs. */
+/** A slow node recovers by itself, some time after the first probe, however fast the clock runs. */
 public final class SlowNode implements Rule {
 
     private static final String LOOKED_AT = "slow/looked-at";
     private static final Duration RETURNS_IN = Duration.ofSeconds(40);
 
-    /** Somebody asks the node how it is. */
+    /** The node was probed. */
     public static void lookedAt(World world, String node) {
         if (world.order().suffers(Fault.NODE_SLOW) && node.equals(world.order().subject())) {
             world.timers().since(LOOKED_AT, world.now());

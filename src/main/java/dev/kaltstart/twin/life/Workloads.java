@@ -11,7 +11,7 @@ import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.List;
 
-/** Deployments, stateful sets and daemon sets make their pods anew. */
+/** Deployments, stateful sets and daemon sets recreate their pods. */
 public final class Workloads implements Rule {
 
     @Override
@@ -109,7 +109,7 @@ public final class Workloads implements Rule {
         return world.objects().create(Kinds.POD.key(namespace(owner), name), pod, now);
     }
 
-    /** A name nobody has had before. */
+    /** A unique name. */
     public static String random(World world, ObjectNode owner) {
         var uid = Json.text(owner, "metadata", "uid");
         var suffix = world.seed().suffix(uid + world.objects().version(), 5);

@@ -1,4 +1,4 @@
-/** What becomes of a twin as time passes: the controllers of a cluster, in miniature. */
+/** The controllers of a twin: those of a cluster, in miniature. */
 @NullMarked
 package dev.kaltstart.twin.life;
 

@@ -15,8 +15,8 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The objects of a repository that has no packs (gitformat-loose(5)): one file for each, named after its SHA-1. Rules look
- * at them every few moments, with the lock of the world held; a process for every look would be too slow.
+ * The objects of a repository that has no packs (gitformat-loose(5)): one file for each, named after its SHA-1. Rules
+ * read them constantly, with the lock of the world held; a process for every read would be too slow.
  */
 record LooseObjects(Path directory) {
 

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Where the repository of a twin is kept: a bare repository that Git clones from and pushes to like to any other, and that
- * never packs anything. Guarded by its world's lock.
+ * Where the repository of a twin is kept: a bare repository that Git clones from and pushes to like to any other, and
+ * that never packs anything. Guarded by its world's lock.
  */
 public final class Origin {
 
@@ -45,7 +45,7 @@ public final class Origin {
     private final Path directory;
     private final LooseObjects objects;
     private final Trees trees;
-    // asked again and again by every rule
+    // read constantly by every rule
     private boolean there;
     private final Map<String, Snapshot> snapshots = new LinkedHashMap<>(REMEMBERED, 0.75f, true) {
         @Override
@@ -83,7 +83,7 @@ public final class Origin {
         }
     }
 
-    /** Where a branch stands; empty when there is none. */
+    /** The head of a branch; empty when there is none. */
     public Optional<String> head(String branch) {
         try {
             return Optional.of(Files.readString(reference(branch)).strip());
@@ -92,7 +92,7 @@ public final class Origin {
         }
     }
 
-    /** Moves a branch, wherever it stood. */
+    /** Moves a branch, whatever its head was. */
     public void move(String branch, String commit) {
         try {
             Path file = reference(branch);

@@ -28,7 +28,7 @@ public final class Parcel {
         this.directory = directory;
     }
 
-    /** What is there now is what the repository was made of. */
+    /** Marks the current objects as the initial content of the repository. */
     public void seal() {
         try {
             Files.write(directory.resolve(FOUNDED), objects());

@@ -16,7 +16,7 @@ record Trees(LooseObjects objects) {
     private static final String DIRECTORY = "40000";
     private static final int NAME = 20;
 
-    /** @param mode 100644 or 100755 for what is read as a file */
+    /** @param mode 100644 or 100755 for a regular file */
     record Node(String mode, String id) {
 
         boolean file() {

@@ -46,7 +46,7 @@ final class Applications {
         });
     }
 
-    /** Application to namespace; what usually lives in a namespace where Git does not tell. */
+    /** Application to namespace; what usually lives in a namespace where Git does not define it. */
     static Map<String, String> named(Inventory inventory) {
         var found = new TreeMap<String, String>();
         inventory.kustomizations().stream()
@@ -75,7 +75,7 @@ final class Applications {
         begin(Kinds.STATEFUL_SET, namespace, name, database, workload(database, 1, "data-" + name + "-db-0"));
     }
 
-    /** The one that its release says it mounts; one of its own name where nobody says. */
+    /** The one that its release says it mounts; by default one of its own name. */
     private String claimOf(String namespace, String name) {
         return world.objects()
                 .find(Kinds.HELM_RELEASE.key(namespace, name))
@@ -107,7 +107,7 @@ final class Applications {
                 });
     }
 
-    /** What is there already comes from a manifest. */
+    /** Existing objects come from a manifest. */
     private ObjectNode deployed(Kind kind, String namespace, String release, String name, ObjectNode workload) {
         var key = kind.key(namespace, name);
         var there = world.objects().find(key);

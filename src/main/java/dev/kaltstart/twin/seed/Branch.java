@@ -48,7 +48,7 @@ public final class Branch {
         announce();
     }
 
-    /** A good commit, of somebody who knows of nothing. */
+    /** A good commit by an unsuspecting author. */
     public void goOn() {
         var readme = files().read("README.md").orElse("");
         commit(
@@ -57,7 +57,7 @@ public final class Branch {
                 "Say that the README was reviewed");
     }
 
-    /** The host tells Flux that there is something new. */
+    /** The host notifies Flux of a new commit. */
     void announce() {
         world.objects()
                 .update(

@@ -25,7 +25,7 @@ public final class Chronicle {
         this.until = until;
     }
 
-    /** @return the newest commit, at which the branch stands; everything is there again */
+    /** @return the newest commit, the head of the branch, with all files restored */
     public String write() {
         var commit = first();
         var places = Place.all(whole);

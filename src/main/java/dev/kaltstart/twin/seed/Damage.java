@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What goes wrong before anybody is called. */
+/** The damage before the alert. */
 final class Damage {
 
     private final World world;
@@ -56,7 +56,7 @@ final class Damage {
         }
     }
 
-    /** One control plane stays, so that there is somebody to ask; never the subject. */
+    /** Keeps one control plane alive to answer requests; never the subject. */
     private void loseQuorum() {
         var survivor = world.machines().stream()
                 .filter(machine -> machine.controlPlane()
@@ -102,7 +102,7 @@ final class Damage {
         world.objects().create(Kinds.POD.key("default", "debug"), pod, at);
     }
 
-    /** A volume that somebody wanted to save space with. Does nothing where the node stores nothing. */
+    /** A volume reduced to one replica to save space. Does nothing where the node stores nothing. */
     private void leaveOneReplica(Machine subject) {
         world.objects().list(Kinds.REPLICA).stream()
                 .filter(replica -> subject.name().equals(Json.text(replica, "spec", "nodeID")))

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What goes wrong with Git, with who follows it, or behind their backs. */
+/** The damage to Git, to Flux, or by manual edits. */
 final class Drift {
 
     static final String CLASH = "kubernetes/flux/cluster/copy.yaml";

@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the person of a rehearsal does in the cluster and at the host of the repository, when a task says so. */
+/** Repairs by the simulated operator, in the cluster and on the Git host, for the tasks that need them. */
 public final class Mending {
 
     private static final String SOLVE = "solveConflict";
@@ -28,7 +28,7 @@ public final class Mending {
     /** The commit that destroyed something. */
     public static final String BAD = "git/bad";
 
-    /** A revert met a conflict, and the person was told. */
+    /** A revert hit a conflict that was reported to the operator. */
     public static final String CONFLICT = "git/conflict";
 
     private final World world;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Where an application lies in a repository.
  *
  * @param directory all of it, with the Kustomization in it
- * @param list the file beside the directory that says that it belongs to the cluster
+ * @param list the file next to the directory that includes it in the cluster
  */
 public record Place(String directory, String list) {
 

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A branch that nobody may push to, as hosts for repositories have them. */
+/** A protected branch, as Git hosts have them. */
 public record Protection(Origin origin) {
 
     private static final String HOOK = """

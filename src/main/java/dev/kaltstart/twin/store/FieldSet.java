@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Paths to the fields of an object that somebody has set, each step as the API writes it down (FieldsV1): {@code f:name},
- * or {@code k:{"name":"app"}} for an entry of a list that has a key, and {@code .} for such an entry itself.
+ * Paths to the fields of an object that a manager has set, each step as the API writes it down (FieldsV1): {@code
+ * f:name}, or {@code k:{"name":"app"}} for an entry of a list that has a key, and {@code .} for such an entry itself.
  */
 final class FieldSet {
 
@@ -49,7 +49,7 @@ final class FieldSet {
         }
     }
 
-    /** By which field the entries of this list are told apart; empty for one that is replaced as a whole. */
+    /** The key field of the entries of this list; empty for an atomic list. */
     private static String key(Kind kind, String step) {
         return kind.custom() ? "" : Patch.MERGE_KEYS.getOrDefault(step.substring(2), "");
     }
@@ -98,7 +98,7 @@ final class FieldSet {
         return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
     }
 
-    /** Puts a value there, and makes what is missing on the way. */
+    /** Sets a value at a path, and creates missing parents. */
     static void set(ObjectNode object, List<String> path, JsonNode value) {
         JsonNode node = object;
         for (int i = 0; i < path.size(); i++) {

@@ -96,7 +96,7 @@ public final class Kinds {
 
     private Kinds() {}
 
-    /** By the name that stands in a manifest, whatever version it says. */
+    /** By the kind in a manifest, ignoring its version. */
     public static Optional<Kind> named(String apiVersion, String name) {
         var slash = apiVersion.indexOf('/');
         var group = slash < 0 ? "" : apiVersion.substring(0, slash);

@@ -54,7 +54,7 @@ public final class Ledger {
                 documents.put(Json.text(entry, "name"), value);
             }
         } catch (UncheckedIOException torn) {
-            // the process died while it wrote this line: nobody was told that it had happened
+            // the process died while writing this line, so the change was never reported
         }
     }
 

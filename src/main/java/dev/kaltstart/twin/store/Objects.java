@@ -36,7 +36,7 @@ public final class Objects {
     private final Deque<Change> recent = new ArrayDeque<>();
     private final String seed;
     private long version;
-    /** What happened up to this version nobody knows any more. */
+    /** The history up to this version is compacted. */
     private long forgotten;
 
     /** @param seed makes the identifiers of this cluster's objects repeatable */
@@ -207,9 +207,9 @@ public final class Objects {
     }
 
     /**
-     * Takes back what was saved.
+     * Restores saved objects.
      *
-     * @throws IllegalArgumentException for what no twin has saved
+     * @throws IllegalArgumentException when the documents are not a saved world
      */
     public void load(Map<String, JsonNode> documents) {
         documents.forEach((name, document) -> {

@@ -24,7 +24,7 @@ public final class Ownership {
 
     private record Owner(String name, String operation) {}
 
-    /** As an object tells it. */
+    /** Reads the managed fields of an object. */
     public Ownership(Key key, JsonNode object) {
         this.key = key;
         for (JsonNode entry : Json.at(object, "metadata", "managedFields")) {
@@ -52,7 +52,7 @@ public final class Ownership {
     }
 
     /**
-     * What a manager applies is set; what it has applied before and does not any more goes, unless somebody else has it.
+     * Sets the applied fields; fields the manager no longer applies are removed, unless another manager owns them.
      *
      * @throws Refusal when it would change the field of another manager, unless forced
      */
@@ -79,7 +79,7 @@ public final class Ownership {
         return next;
     }
 
-    /** Takes over what these managers have set, as their own applying: what is not applied then goes. */
+    /** Takes over the fields of these managers, so that fields no longer applied are removed. */
     public void takeOver(String name, Predicate<String> others) {
         var taken = new LinkedHashSet<List<String>>();
         fields.entrySet().removeIf(entry -> {
@@ -95,7 +95,7 @@ public final class Ownership {
         }
     }
 
-    /** Whether anybody of that name has set something. */
+    /** Whether a manager of that name owns a field. */
     public boolean knows(Predicate<String> name) {
         return fields.keySet().stream().anyMatch(owner -> name.test(owner.name()));
     }

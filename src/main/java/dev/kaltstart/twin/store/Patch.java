@@ -16,7 +16,7 @@ public final class Patch {
     private static final String MERGE = "application/merge-patch+json";
     private static final String STRATEGIC = "application/strategic-merge-patch+json";
 
-    /** By which field the entries of a list are told apart, in the lists where the real API does so. */
+    /** The merge keys of lists, where the real API has them. */
     // taints and tolerations are not among them: a patch replaces the whole list
     static final Map<String, String> MERGE_KEYS = Map.of(
             "conditions", "type",
@@ -37,7 +37,7 @@ public final class Patch {
         };
     }
 
-    /** How list entries of custom resources are merged nobody has told the API. */
+    /** The API has no merge keys for custom resources. */
     private static String type(Kind kind, String contentType) {
         var accepted = kind.custom() ? List.of(JSON, MERGE) : List.of(JSON, MERGE, STRATEGIC);
         var type = contentType.split(";")[0].trim();

@@ -2,7 +2,7 @@ package dev.kaltstart.twin.store;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** The API says no, with the Status object that a real one sends. */
+/** An error of the API, with the Status object of a real one. */
 public final class Refusal extends RuntimeException {
 
     private final int code;

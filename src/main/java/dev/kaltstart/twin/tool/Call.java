@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One command that somebody runs in a world. */
+/** One command line run in a world. */
 record Call(World world, Command command) {
 
     List<String> arguments() {

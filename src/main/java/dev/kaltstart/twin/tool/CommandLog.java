@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The commands of a twin, by id: what became of them is decided when they start, and told when they end. Keeps the
+ * The commands of a twin, by id: the result is decided at the start, and reported at the end. Keeps the
  * newest. Thread-safe.
  */
 final class CommandLog {

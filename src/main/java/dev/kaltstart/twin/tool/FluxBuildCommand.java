@@ -17,8 +17,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * {@code flux build kustomization}: what would be applied, on standard output (src: fluxcd/flux2:internal/build/build.go).
- * Only with {@code --dry-run}, that is without the cluster, and only on what lies under the home of Kaltstart.
+ * {@code flux build kustomization}: what would be applied, on standard output (src:
+ * fluxcd/flux2:internal/build/build.go). Only with {@code --dry-run}, that is without the cluster, and only on what
+ * lies under the home of Kaltstart.
  */
 record FluxBuildCommand(Call call, Flags flags) {
 
@@ -81,7 +82,7 @@ record FluxBuildCommand(Call call, Flags flags) {
         return objects;
     }
 
-    /** It looks first, at this directory only, and the controller does not (src: fluxcd/pkg:kustomize/filters.go). */
+    /** Checks this directory first, unlike the controller (src: fluxcd/pkg:kustomize/filters.go). */
     private void lookForWhatIsListed(Path directory) {
         FluxBuild.listed(new DiskTree(home()), home().relativize(directory).toString()).stream()
                 .filter(listed -> !listed.contains("://"))

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * One command line of Git in a rehearsal. It may work in the scratch copy, and in the clone that Kaltstart makes for this
- * recovery; it may talk to nothing but the twin's own repository, and fetch from the scratch copy.
+ * One command line of Git in a rehearsal. It may work in the scratch copy, and in the clone that Kaltstart makes for
+ * this recovery; it may talk to nothing but the twin's own repository, and fetch from the scratch copy.
  */
 final class GitCall {
 
@@ -103,7 +103,7 @@ final class GitCall {
             return Optional.of("the twin works in its scratch copy only");
         }
         if (own && !(in(home().resolve("clones"), place()) || in(trees(), place()))) {
-            return Optional.of("the twin works on the clone of its recovery from beside it only");
+            return Optional.of("the twin works on the clone of its recovery only from the directory next to it");
         }
         var abroad = before.stream().anyMatch(word -> word.startsWith("--work-tree"))
                 || before.stream().anyMatch(word -> word.startsWith("--git-dir") && !namesClone(word))
@@ -166,7 +166,7 @@ final class GitCall {
                 || in(trees(), path);
     }
 
-    /** The clone of this recovery, the one that is being made, and what is beside them under the same name. */
+    /** The clone of this recovery, an unfinished clone, and paths with the same prefix. */
     private boolean clone(Path path) {
         var clones = home().resolve("clones");
         return in(clones, path)
@@ -180,7 +180,7 @@ final class GitCall {
                 && clone(Path.of(word.substring("--git-dir=".length())).normalize());
     }
 
-    /** With whom it talks is said in the command line itself: what is configured could be anybody. */
+    /** The remote must be in the command line: a configured one could point anywhere. */
     private boolean talksHome() {
         var partners =
                 after.stream().filter(word -> !word.startsWith("-")).limit(1).toList();

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
-/** Programs that are not simulated: they work on what is the twin's own, and nothing of it leaves this machine. */
+/** Programs that are not simulated: they work on the twin's own files, and nothing leaves this machine. */
 final class RealTools {
 
     private static final Set<String> PROGRAMS = Set.of("git", "sops", "age", "age-keygen");

@@ -25,7 +25,7 @@ final class Recipes {
         return new Talhelper().run(talos(call).with("talhelper", List.of("genconfig")));
     }
 
-    /** Its precondition asks the node for its configuration, which one in maintenance mode does not tell. */
+    /** Its precondition asks the node for its configuration, which a node in maintenance mode refuses. */
     static boolean reachable(Call call, String address) {
         var asked =
                 new Talosctl().run(talos(call).with("talosctl", List.of("--nodes", address, "get", "machineconfig")));

@@ -77,7 +77,7 @@ final class TalosReset {
                         Pods.terminate(objects, Pods.key(pod), 30, call.call().now()));
     }
 
-    /** The sequence fails after the drain; who does not wait is not told. */
+    /** The sequence fails after the drain; without --wait the failure is not reported. */
     private static Outcome stays(Machine machine, boolean waits) {
         if (!waits) {
             return Outcome.ok("");

@@ -57,7 +57,7 @@ final class Talosctl implements Tool {
         return verb.verb().run(new TalosCall(call, flags));
     }
 
-    /** The words that are no flags, as far as flags before the subcommand can be told from it. */
+    /** The words that are no flags, as far as they can be distinguished from flags before the subcommand. */
     private static List<String> words(List<String> arguments) {
         var words = new ArrayList<String>();
         for (int i = 0; i < arguments.size(); i++) {

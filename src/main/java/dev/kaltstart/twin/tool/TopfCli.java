@@ -105,7 +105,7 @@ final class TopfCli implements Tool {
         return Outcome.ok("");
     }
 
-    /** It asks, and asks again for ever when nobody is there. */
+    /** It prompts, and without a terminal prompts forever. */
     private static void unattended(Call call, Flags flags) {
         if (flags.on("confirm", true) && !"false".equals(call.variable("TOPF_CONFIRM"))) {
             throw new Unending();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Runs commands inside a world. Only git and the encryption tools are real, and those see nothing but what is the twin's.
+ * Runs commands inside a world. Only git and the encryption tools are real, and those see only the twin's own files.
  */
 public final class TwinRunner implements Runner {
 

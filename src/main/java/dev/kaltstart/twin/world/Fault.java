@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 
 /** What can be ordered to be wrong with a twin. */
 public enum Fault {
-    /** Kubelet and Talos are silent; the machine stays off until somebody flashes it. */
+    /** Kubelet and Talos are silent; the machine stays off until it is flashed. */
     NODE_DEAD,
     /** The kubelet is silent; Talos answers. */
     KUBELET_DEAD,
-    /** The kubelet is silent when it is first looked at, and comes back by itself. */
+    /** The kubelet is silent at the first probe, and recovers by itself. */
     NODE_SLOW,
     /** A disruption budget allows no eviction of a pod of the node. */
     DRAIN_BLOCKED,
@@ -21,7 +21,7 @@ public enum Fault {
     DRAIN_BLOCKED_ONCE,
     /** A volume has its only healthy replica on the node. */
     LAST_REPLICA,
-    /** A pod of the node has no owner: nobody would make it anew. */
+    /** A pod of the node has no owner: no controller would recreate it. */
     POD_WITHOUT_OWNER,
     /** {@code talosctl reset} wipes and never returns. */
     RESET_HANGS,
@@ -43,9 +43,9 @@ public enum Fault {
     BUILD_BROKEN,
     /** The key that Flux decrypts with is not in the cluster any more. */
     KEY_MISSING,
-    /** Somebody edits an object in the cluster, again whenever Flux has undone it. */
+    /** A manual edit of an object in the cluster, repeated whenever Flux has reverted it. */
     EDITED_BY_HAND,
-    /** Somebody deletes an object in the cluster, again whenever Flux has made it anew. */
+    /** A manual deletion of an object in the cluster, repeated whenever Flux has recreated it. */
     DELETED_BY_HAND,
     /** A later good commit touches the lines of the bad one. */
     REVERT_CONFLICTS,
@@ -57,11 +57,11 @@ public enum Fault {
     CONTROLLERS_DOWN,
     /** The host of the repository does not answer. */
     GIT_GONE,
-    /** Two Kustomizations answer for the same object. */
+    /** Two Kustomizations own the same object. */
     OWNERS_CLASH,
-    /** Somebody has suspended a Kustomization, on purpose. */
+    /** A Kustomization is suspended on purpose. */
     SUSPENDED_BY_OPERATOR,
-    /** A namespace was deleted, and something in it has a finalizer that nobody serves. */
+    /** A namespace was deleted, and something in it has a finalizer without a controller. */
     NAMESPACE_STUCK;
 
     private static final Set<Fault> NODE_STATES = EnumSet.of(NODE_DEAD, KUBELET_DEAD, NODE_SLOW);
@@ -93,7 +93,7 @@ public enum Fault {
 
     /**
      * The faults of an order. Where there is a subject and nothing says in which state it is, it is dead; it still
-     * answers to Talos when the order needs somebody there to reset. Where it is about Git and nothing says what is wrong,
+     * answers to Talos when the order needs a node to reset. Where it is about Git and nothing says what is wrong,
      * an application was deleted.
      *
      * @throws IllegalArgumentException for a word that is no fault

@@ -121,7 +121,7 @@ public final class Machine {
         }
     }
 
-    /** Breaks or mends the kubelet alone. */
+    /** Breaks or repairs the kubelet alone. */
     public void breakKubelet(boolean broken, Instant since) {
         kubeletBroken = broken;
         silentSince = broken ? since : null;
@@ -144,7 +144,7 @@ public final class Machine {
         moves.add(Move.to(Stage.MAINTENANCE, now.plus(BOOTS_IN)));
     }
 
-    /** Other hardware stands in its place. */
+    /** The hardware was replaced. */
     public void becomes(String otherUuid) {
         uuid = otherUuid;
     }

@@ -2,7 +2,7 @@ package dev.kaltstart.twin.world;
 
 import java.time.Instant;
 
-/** Something that happens by itself. Asked again and again as time passes; changes nothing when nothing is due. */
+/** An automatic change. Evaluated repeatedly as time passes; does nothing when nothing is due. */
 @FunctionalInterface
 public interface Rule {
     void apply(World world, Instant now);

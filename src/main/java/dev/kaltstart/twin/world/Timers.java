@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
 
-/** How long something has been so: a timer starts when it is first asked about. */
+/** How long a state has lasted: a timer starts at its first query. */
 public final class Timers {
 
     private final TreeMap<String, Instant> since = new TreeMap<>();
@@ -21,7 +21,7 @@ public final class Timers {
         return since.containsKey(what);
     }
 
-    /** The next question starts it anew. */
+    /** The next query restarts it. */
     public void clear(String what) {
         since.remove(what);
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** Runs faster than the wall clock, from the moment the twin was made on. Goes on while Kaltstart is down. */
+/** Runs faster than the wall clock, from the moment the twin was made on. Keeps running while Kaltstart is down. */
 public final class TwinClock extends Clock {
 
     private static final Duration SHORTEST = Duration.ofMillis(1);

@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/** A simulated cluster. Everything about it is looked at and changed inside {@link #on}, by one thread at a time. */
+/** A simulated cluster. All its state is read and changed inside {@link #on}, by one thread at a time. */
 public final class World {
 
-    /** How often its rules are looked at when its time is made up for. */
+    /** The step of the clock while it catches up. */
     private static final Duration STEP = Duration.ofSeconds(5);
 
-    /** Where nothing has happened at one look, the next one comes after twice the time, up to this. */
+    /** After a quiet evaluation the interval to the next one doubles, up to this. */
     private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
     private static final int MOST_STEPS = 40;
@@ -41,10 +41,10 @@ public final class World {
     private final Origin origin;
     private final String pki;
     private Instant advanced;
-    /** Nothing has changed at or since the last look: only time can bring something, and that is looked for once a step. */
+    /** Nothing has changed at or since the last evaluation: only time can cause a change, checked once a step. */
     private boolean quiet;
 
-    /** Takes back what lies in the directory; an empty world when nothing does. */
+    /** Restores the world saved in the directory, else an empty one. */
     public World(Path directory, Order order, TwinClock clock, List<Rule> rules) {
         this.directory = directory;
         this.order = order;
@@ -60,7 +60,7 @@ public final class World {
         file.load();
     }
 
-    /** Lets time catch up, does the work, and keeps the outcome before it is told. */
+    /** Catches up with the clock, does the work, and saves the result before returning it. */
     public <T> T on(Function<World, T> work) {
         lock.lock();
         try {
@@ -76,7 +76,7 @@ public final class World {
         }
     }
 
-    /** @return the rules were looked at */
+    /** @return the rules were evaluated */
     private boolean advance() {
         var now = clock.instant();
         var gap = Duration.between(advanced, now);
@@ -88,7 +88,7 @@ public final class World {
         return true;
     }
 
-    /** Lives through a stretch of the past, for a cluster has a history when it is first looked at. */
+    /** Simulates a stretch of the past, so that the cluster starts with a history. */
     public void settle(Instant from, Instant until) {
         advanced = from;
         live(until, STEP);

@@ -1,4 +1,4 @@
-/** What there is in a twin: machines, etcd, objects, and the time that passes for them. */
+/** The state of a twin: machines, etcd, objects, and their clock. */
 @NullMarked
 package dev.kaltstart.twin.world;
 
