@@ -99,7 +99,6 @@ class Doors {
                         .requestMatchers(Door.posting("/recoveries/*/plans/*/withdraw"))
                         .access(Door.WORKERS)
                         .requestMatchers(
-                                Door.posting("/recoveries/*/plans/*/withdraw"),
                                 Door.reading("/"),
                                 Door.reading("/recoveries/*"),
                                 Door.reading("/recoveries/*/plans/*"),

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * One alert as it was sent.
+ * One alert as received.
  *
- * @param fingerprint 16 hexadecimal digits in lower case: the same each time it fires; blank until it is known, see
- *     {@link Episodes}
- * @param startsAt since when it fires; {@link #UNSET} when the sender does not know
- * @param labels as sent: for looking up and for showing, never for anything else
+ * @param fingerprint 16 lower-case hexadecimal digits, the same each time the alert fires; blank until it is computed,
+ *     see {@link Episodes}
+ * @param startsAt start of the firing; {@link #UNSET} when the sender does not know it
+ * @param labels as sent: only for lookups and display
  */
 record Alert(Source source, String fingerprint, Instant startsAt, boolean firing, Map<String, String> labels) {
 
-    /** The zero time of Go, in which Alertmanager says "not known". */
+    /** Go's zero time, which Alertmanager sends for an unknown time. */
     static final Instant UNSET = Instant.parse("0001-01-01T00:00:00Z");
 
     Alert {
@@ -24,7 +24,7 @@ record Alert(Source source, String fingerprint, Instant startsAt, boolean firing
         return !startsAt.equals(UNSET);
     }
 
-    /** The same, with what it is told apart by. */
+    /** A copy with this identity. */
     Alert identified(String fingerprint, Instant startsAt) {
         return new Alert(source, fingerprint, startsAt, firing, labels);
     }

@@ -20,16 +20,16 @@ class AlertController {
     }
 
     @Operation(
-            summary = "The latest 100 alerts and what was decided on them",
-            description = "'accept' of a proposal is the body to send to POST /api/recoveries.")
+            summary = "The latest 100 alerts and their decisions",
+            description = "'accept' of a proposal is the request body for POST /api/recoveries.")
     @GetMapping("/api/alerts")
     List<Shown> latest() {
         return inbox.latest(LATEST).stream().map(Shown::of).toList();
     }
 
     /**
-     * @param startsAt since when it fires
-     * @param accept the body that starts what is proposed
+     * @param startsAt start of the firing
+     * @param accept the request body that starts the proposed recovery
      */
     record Shown(
             Source source,

@@ -4,7 +4,7 @@ import dev.kaltstart.api.Problem;
 import java.util.concurrent.Semaphore;
 import org.springframework.stereotype.Component;
 
-/** Lets in as many posts at once as there is room for; whoever is sent away with 503 comes back. */
+/** Limits the number of concurrent webhook requests; a sender rejected with 503 retries. */
 @Component
 class AlertGate {
 
@@ -14,10 +14,10 @@ class AlertGate {
         this.room = new Semaphore(properties.intakes());
     }
 
-    /** @throws Problem when it is full */
+    /** @throws Problem at the limit */
     Pass enter() {
         if (!room.tryAcquire()) {
-            throw Problem.unavailable("Too many alerts at once; nothing of this post was kept.");
+            throw Problem.unavailable("Too many alerts at once; nothing in this request was stored.");
         }
         return room::release;
     }

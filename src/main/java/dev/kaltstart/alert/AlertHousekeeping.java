@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Forgets what was ignored and has not come again for long; whatever led to something is kept. */
+/** Deletes ignored alerts that have not been received for a long time; every other alert is kept. */
 @Component
 class AlertHousekeeping {
 

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** @param intakes how many posts of alerts may be worked on at once; more are sent away and come back */
+/** @param intakes maximum number of concurrent webhook requests; further ones are rejected and retried by the sender */
 @Validated
 @ConfigurationProperties("kaltstart.alerts")
 record AlertProperties(

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Reads one alert of a notification, and refuses it for anything that cannot be right. */
+/** Reads one alert of a notification and refuses invalid ones. */
 @Component
 class AlertReader {
 
@@ -80,7 +80,7 @@ class AlertReader {
 
     private static Instant time(JsonNode text, Refusal otherwise) {
         Instant time = Rfc3339.parse(text.isTextual() ? text.asText() : "").orElseThrow(otherwise::refused);
-        // Go writes its zero time in whatever zone the sender is in
+        // Go writes its zero time in the sender's time zone
         return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Alert.UNSET : time;
     }
 

@@ -24,9 +24,9 @@ class AlertmanagerController {
     }
 
     @Operation(
-            summary = "Takes the webhook of Alertmanager, version 4",
-            description = "Decides on each alert for itself. 202 when at least one was decided on, 200 when there was"
-                    + " none, 422 when all were refused, 503 when it should be sent again.")
+            summary = "Receives Alertmanager's webhook, version 4",
+            description = "Decides on each alert separately. 202 when at least one was decided on, 200 when there was"
+                    + " none, 422 when all were refused, 503 when the sender should retry.")
     @PostMapping(path = "/api/alerts/alertmanager", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> receive(HttpServletRequest request) throws IOException {
         return posts.take(request, this::receive);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * @param refused those that could not be accepted, by their place in the list that was sent
- * @param warnings what the sender should know, although it was accepted
+ * @param refused the refused alerts, by their index in the request
+ * @param warnings problems of an accepted request
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Answer(

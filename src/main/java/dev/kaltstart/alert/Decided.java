@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one alert, as its sender is told. */
+/** The decision on one alert, as returned to its sender. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record Decided(
         String fingerprint,

@@ -8,9 +8,9 @@ enum Decision {
     STARTED,
     /** A person has to start the recovery. */
     PROPOSED,
-    /** It belongs to a recovery that is there. */
+    /** It belongs to an existing recovery. */
     ATTACHED,
-    /** It was here before. */
+    /** It was received before. */
     DUPLICATE,
     IGNORED;
 

@@ -3,7 +3,7 @@ package dev.kaltstart.alert;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Many objects that are gone, in words. */
+/** Summarises a list of deleted objects. */
 final class Deleted {
 
     private static final int NAMED = 3;

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives an identity to alerts whose sender gives them none: from its first sign to its end, the same trouble of the same
- * object is one. What comes late, or again, belongs to the one that it was about and not to a new one.
+ * Gives an identity to alerts whose sender gives none: all signs of one problem of one object, from the first to its
+ * end, are one alert. Late and repeated events belong to that alert and do not open a new one.
  */
 @Component
 class Episodes {
@@ -25,7 +25,7 @@ class Episodes {
         this.turns = turns;
     }
 
-    /** Inside of a transaction: two first signs at once are one trouble. */
+    /** Within a transaction: two simultaneous first signs are one problem. */
     Alert identified(Alert alert, Target target) {
         if (!alert.fingerprint().isEmpty()) {
             return alert;
@@ -46,19 +46,19 @@ class Episodes {
         if (alert.startsAt().isAfter(over)) {
             return alert.startsAt();
         }
-        // what Kaltstart sees is there now; what others tell may have been on its way for long
+        // Kaltstart's own sighting is current; other senders' events may have been delayed
         return alert.source() == Source.KALTSTART ? over.plus(1, ChronoUnit.MICROS) : known.startsAt();
     }
 
     private static String fingerprint(Alert alert, Target target) {
-        String told = String.join(
+        String parts = String.join(
                 "\n",
                 target.cluster().name(),
                 alert.label("alertname"),
                 alert.label(InboxEntry.OBJECT),
                 alert.label(InboxEntry.REASON));
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(told.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(parts.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash).substring(0, DIGITS);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

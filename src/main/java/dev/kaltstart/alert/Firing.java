@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Decides on an alert that fires, inside of one transaction. */
+/** Decides on a firing alert, within one transaction. */
 @Component
 class Firing {
 
@@ -32,15 +32,15 @@ class Firing {
     }
 
     /**
-     * @throws Refusal.Refused when the table says so
-     * @throws Recoveries.Busy from the start
-     * @throws Recoveries.Unacceptable from the start
+     * @throws Refusal.Refused when the table refuses it
+     * @throws Recoveries.Busy when another recovery holds the cluster
+     * @throws Recoveries.Unacceptable when the recovery cannot be started
      */
     Decided decide(Alert alert, Target target) {
         return again(alert).orElseGet(() -> first(alert, target));
     }
 
-    /** What is left to do when the start was refused: belong to whoever holds the cluster, or wait for a person. */
+    /** The fallback after a refused start: attach to the recovery that holds the cluster, or propose one. */
     Decided decideWithoutStart(Alert alert, Target target, @Nullable String holder) {
         return again(alert).orElseGet(() -> {
             Verdict verdict = triage.judge(alert, target, Running.Found.NONE);
@@ -73,14 +73,14 @@ class Firing {
         };
     }
 
-    /** Whatever the table says: Kaltstart does not act on its own word. */
+    /** Alerts that Kaltstart raised itself are only proposed, never started. */
     private Decided startUnlessOwn(Alert alert, Target target, Verdict verdict) {
         return alert.source() == Source.KALTSTART
                 ? keep(alert, target, verdict, Decision.PROPOSED)
                 : startInTurn(alert, target);
     }
 
-    /** Looks again once it is this alert's turn: another one of the same node may have started it meanwhile. */
+    /** Checks again under the cluster's lock: another alert about the same node may have started the recovery meanwhile. */
     private Decided startInTurn(Alert alert, Target target) {
         turns.take(target.cluster().name());
         Running.Found found = running.about(target);

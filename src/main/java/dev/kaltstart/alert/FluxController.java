@@ -24,10 +24,10 @@ class FluxController {
     }
 
     @Operation(
-            summary = "Takes an event of Flux's notification-controller",
+            summary = "Receives an event from Flux's notification-controller",
             description = "A Provider of the type generic-hmac, or generic with the alert token as a bearer token. 202"
-                    + " when something was decided on, 200 when the event means nothing here, 422 when it was"
-                    + " refused, 503 when it should be sent again.")
+                    + " when a decision was made, 200 when the event is irrelevant, 422 when it was"
+                    + " refused, 503 when the sender should retry.")
     @PostMapping(path = "/api/alerts/flux", consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Answer> receive(
             HttpServletRequest request, @RequestParam(name = "cluster", required = false) @Nullable String cluster)

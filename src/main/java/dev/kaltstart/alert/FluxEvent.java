@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * One post of Flux's notification-controller (src: fluxcd/pkg:apis/event/v1beta1/event.go). Fields that are not named
- * here are skipped.
+ * An event from Flux's notification-controller (src: fluxcd/pkg:apis/event/v1beta1/event.go). Fields that are missing
+ * here are ignored.
  *
- * @param kind of the object that it is about
- * @param reason one word; the reason of its condition Ready, where it has one
+ * @param kind of the involved object
+ * @param reason one word; the reason of the object's Ready condition, where it has one
  * @param metadata of the event and of the Alert that sent it
  */
 record FluxEvent(
@@ -46,7 +46,7 @@ record FluxEvent(
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z0-9_,:]{0,127}");
 
-    /** With these its object is where it should be (src: fluxcd/{kustomize,helm,source}-controller:api). */
+    /** The reasons of a healthy object (src: fluxcd/{kustomize,helm,source}-controller:api). */
     private static final Set<String> SUCCESSES =
             Set.of("ReconciliationSucceeded", "Succeeded", "NewArtifact", "InstallSucceeded", "UpgradeSucceeded");
 
@@ -54,7 +54,7 @@ record FluxEvent(
         metadata = Map.copyOf(metadata);
     }
 
-    /** @throws Problem when it is no JSON object */
+    /** @throws Problem when the body is no JSON object */
     static Sent parse(byte[] body) {
         try {
             Sent sent = READER.readValue(body);
@@ -62,13 +62,13 @@ record FluxEvent(
                 return sent;
             }
         } catch (IOException e) {
-            // its message repeats what was sent
+            // the cause's message repeats the request body
         }
         throw new Problem(
                 HttpStatus.BAD_REQUEST, "malformed-body", "The body is not one JSON object, or breaks a limit.");
     }
 
-    /** As people write it. */
+    /** The involved object, as people write it. */
     String object() {
         return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
     }
@@ -118,7 +118,7 @@ record FluxEvent(
         return sent == null ? MissingNode.getInstance() : sent;
     }
 
-    /** As it came, field by field. */
+    /** The event as received, field by field. */
     record Sent(
             @Nullable JsonNode involvedObject,
             @Nullable JsonNode severity,
@@ -127,7 +127,7 @@ record FluxEvent(
             @Nullable JsonNode message,
             @Nullable JsonNode metadata) {
 
-        /** @throws Refusal.Refused when it is no event */
+        /** @throws Refusal.Refused when a field is invalid */
         FluxEvent event() {
             JsonNode object = field(involvedObject);
             String namespace = object.path("namespace").asText();

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells from an event of Flux what trouble it is a sign of, or which troubles it ends. Most events are neither: Flux
- * tells of all that it does.
+ * Turns a Flux event into alerts: the problem that it reports, or the problems that it ends. Most events are neither,
+ * because Flux reports all its work.
  */
 @Component
 class FluxEvents {
 
     private static final Duration SKEW = Duration.ofMinutes(5);
 
-    /** Flux gives up after some minutes; what comes later was kept by somebody, or a clock is wrong. */
+    /** Flux stops retrying after some minutes; an older event was held back, or a clock is wrong. */
     private static final Duration OLDEST = Duration.ofHours(1);
 
     private static final int LONGEST = 300;
@@ -49,8 +49,8 @@ class FluxEvents {
     }
 
     /**
-     * @param named the cluster, as the address of the request names it
-     * @return none when there is nothing to decide on
+     * @param named the cluster in the request's address
+     * @return empty when the event is irrelevant
      * @throws Refusal.Refused with the reason
      */
     List<Alert> alerts(FluxEvent event, @Nullable String named) {
@@ -76,7 +76,7 @@ class FluxEvents {
         return new Alert(Source.FLUX, "", event.at(), true, labels);
     }
 
-    /** All troubles of that object that began before, whatever their reasons. */
+    /** All earlier problems of the object, whatever their reasons. */
     private List<Alert> ended(FluxEvent event, Map<String, String> labels) {
         Target target = targets.find(new Alert(Source.FLUX, "", event.at(), false, labels));
         return inbox.open(Source.FLUX, target.cluster().name()).stream()
@@ -96,7 +96,7 @@ class FluxEvents {
         }
     }
 
-    /** The address is not signed, the metadata is: where both name one it has to be the same. */
+    /** The address is not signed and the metadata is: where both name a cluster, they must agree. */
     private static @Nullable String cluster(FluxEvent event, @Nullable String named) {
         String signed = event.metadata().get(CLUSTER);
         if (signed != null && named != null && !signed.equals(named)) {
@@ -116,7 +116,7 @@ class FluxEvents {
         return labels;
     }
 
-    /** Older versions of Flux leave the group of the object before the key. */
+    /** Older versions of Flux omit the object's API group before the key. */
     private static Optional<String> revision(FluxEvent event) {
         return event.metadata().entrySet().stream()
                 .filter(entry ->

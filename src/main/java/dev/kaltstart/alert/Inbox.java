@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The alerts that were decided on, each once. */
+/** The alerts with a decision, each stored once. */
 @Component
 class Inbox {
 
@@ -28,7 +28,7 @@ class Inbox {
         return about(alert, "select * from alert" + THIS).query(Inbox::entry).optional();
     }
 
-    /** Of all that have this fingerprint, the one that began last. */
+    /** The one with this fingerprint that started last. */
     Optional<InboxEntry> newest(Source source, String fingerprint) {
         return database.sql("select * from alert where source = :source and fingerprint = :fingerprint"
                         + " order by starts_at desc fetch first 1 rows only")
@@ -38,7 +38,7 @@ class Inbox {
                 .optional();
     }
 
-    /** Those of a cluster that are not over. */
+    /** The unresolved alerts of a cluster. */
     List<InboxEntry> open(Source source, String cluster) {
         return database.sql("select * from alert where source = :source and cluster = :cluster"
                         + " and resolved_at is null order by starts_at")
@@ -55,7 +55,7 @@ class Inbox {
                 .list();
     }
 
-    /** @throws org.springframework.dao.DuplicateKeyException when it is there, or will be once another has committed */
+    /** @throws org.springframework.dao.DuplicateKeyException when it exists, or another transaction is adding it */
     void add(InboxEntry entry) {
         database.sql("""
                         insert into alert (source, fingerprint, starts_at, began_at, decision, scenario, recovery, cluster,
@@ -94,7 +94,7 @@ class Inbox {
                 .update();
     }
 
-    /** @return false when it was resolved before */
+    /** @return false when it was resolved already */
     boolean resolve(Alert alert, Instant now) {
         return about(alert, "update alert set resolved_at = :now" + THIS + " and resolved_at is null")
                         .param("now", utc(now))
@@ -102,7 +102,7 @@ class Inbox {
                 == 1;
     }
 
-    /** An alert without a date has the same identity each time it fires; once it is over, the next one is another. */
+    /** An alert without a start has the same identity each time it fires; once resolved, its next firing is a new alert. */
     void date(Alert alert, Instant beganAt) {
         about(alert, "update alert set starts_at = :began_at" + THIS)
                 .param("began_at", utc(beganAt))

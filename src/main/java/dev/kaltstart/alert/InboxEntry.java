@@ -5,14 +5,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An alert that was decided on.
+ * A stored alert with its decision.
  *
  * @param startsAt its identity, together with the fingerprint
- * @param beganAt since when it fires: when it was received, where the sender does not know
- * @param node from the inventory: where it comes from
+ * @param beganAt start of the firing; the time of receipt where the sender does not know it
+ * @param node the node that it comes from, by the inventory
  * @param subject the node that a recovery would be about; null for the whole cluster
- * @param resolvedAt when the sender first said that it is over
- * @param received how many times it came
+ * @param resolvedAt when the sender first reported the end
+ * @param received number of times it was received
  */
 record InboxEntry(
         Source source,
@@ -32,13 +32,13 @@ record InboxEntry(
         @Nullable Instant resolvedAt,
         int received) {
 
-    /** Labels that Kaltstart gives. */
+    /** Labels that Kaltstart adds. */
     static final String OBJECT = "object";
 
     static final String REASON = "reason";
     static final String SAYS = "says";
 
-    /** The first time that it is received. */
+    /** An alert that is received for the first time. */
     static InboxEntry first(
             Alert alert, Target target, Decision decision, Verdict verdict, @Nullable String recovery, Instant now) {
         return new InboxEntry(
@@ -60,17 +60,17 @@ record InboxEntry(
                 1);
     }
 
-    /** Its end was received first: there is nothing left to recover from. */
+    /** The resolved alert was received before the firing one: there is nothing left to recover. */
     boolean overBeforeItFired() {
         return decision == Decision.IGNORED && resolvedAt != null && resolvedAt.equals(firstReceived);
     }
 
-    /** What of Flux it is about; blank when it is about something else. */
+    /** The Flux object that it is about; blank for other alerts. */
     String object() {
         return labels.getOrDefault(OBJECT, "");
     }
 
-    /** What its sender has to say, where that is not Alertmanager. */
+    /** The sender's message; blank for Alertmanager. */
     String says() {
         return labels.getOrDefault(SAYS, alertname());
     }

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** They go where all alerts go, and are decided on by the same table. */
+/** Kaltstart's own sightings take the path of all alerts and are decided by the same table. */
 @Component
 class InboxSightings implements Sightings {
 
@@ -72,7 +72,7 @@ class InboxSightings implements Sightings {
                 sighting.object(),
                 InboxEntry.SAYS,
                 Visible.text(redaction.clean(sighting.words()), LONGEST));
-        // to the microsecond, which is what both databases keep
+        // both databases store microseconds
         Instant since = sighting.since().truncatedTo(ChronoUnit.MICROS);
         Decided decided = intake.take(new Alert(Source.KALTSTART, "", since, true, labels));
         log.warn("{}: {}, {}", cluster, sighting.words(), decided.decision());
@@ -84,7 +84,7 @@ class InboxSightings implements Sightings {
         Map<String, String> labels = Map.of("cluster", cluster);
         var alert = new Alert(source, trouble.fingerprint(), trouble.since(), false, labels);
         if (trouble.leftBehind()) {
-            // not to be written into the timeline of its recovery as resolved: it is not
+            // without a note in the recovery's timeline: the problem is not resolved
             inbox.resolve(alert, clock.instant());
         } else {
             intake.take(alert);

@@ -12,8 +12,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes one alert: what is kept of it and what it starts are committed together, so that whatever is answered, is so.
- * Two of the same at once meet at the key of the inbox; the second waits, fails there, and then finds the first.
+ * Takes one alert: the stored alert and the started recovery are committed together, so that the response is reliable.
+ * Two simultaneous copies conflict on the inbox's key; the second fails there, retries, and finds the first.
  */
 @Component
 class Intake {
@@ -42,17 +42,17 @@ class Intake {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** @throws Refusal.Refused when nothing can be made of it */
+    /** @throws Refusal.Refused when the alert is invalid */
     Decided take(Alert alert) {
         Target target = targets.find(alert);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return alert.firing() ? fired(alert, target) : committed(() -> resolved.decide(alert, target));
             } catch (DuplicateKeyException | TransientDataAccessException raced) {
-                // outside of the transaction, which is lost: what has won is visible to the next attempt
+                // outside of the transaction, which is lost: the next attempt sees the winner
             }
         }
-        throw Problem.unavailable("Too many are at the same alert; nothing was decided.");
+        throw Problem.unavailable("Too many requests for the same alert; nothing was decided.");
     }
 
     private Decided fired(Alert alert, Target target) {
@@ -65,12 +65,12 @@ class Intake {
         }
     }
 
-    /** Whoever has only just taken the cluster cannot be seen yet: the next attempt will. */
+    /** A holder that has not committed yet is invisible; the next attempt will see it. */
     private String holder(Recoveries.Busy busy) {
         return recoveries
                 .find(busy.holder())
                 .map(Recoveries.Recovery::id)
-                .orElseThrow(() -> new CannotAcquireLockException("the holder of the cluster is not known yet"));
+                .orElseThrow(() -> new CannotAcquireLockException("the holder of the cluster is not visible yet"));
     }
 
     private Decided committed(Supplier<Decided> decision) {

@@ -8,7 +8,7 @@ import dev.kaltstart.api.Visible;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Labels as they are kept and shown: bounded, and with escapes for what cannot be seen. */
+/** Labels as stored and shown: bounded, with escapes for invisible characters. */
 final class Labels {
 
     private static final int MOST = 64;

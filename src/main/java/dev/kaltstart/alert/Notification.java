@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * One post of Alertmanager's webhook, version 4 (prometheus/alertmanager, docs/configuration.md). Fields that are not
- * named here are skipped: new versions bring new ones.
+ * One request of Alertmanager's webhook, version 4 (prometheus/alertmanager, docs/configuration.md). Fields that are
+ * missing here are ignored: new versions add some.
  */
 record Notification(List<JsonNode> alerts, long truncated) {
 
     private static final ObjectReader READER =
             StrictJson.mapper().readerFor(Sent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    /** @throws Problem when the whole of it cannot be accepted */
+    /** @throws Problem when the request as a whole is invalid */
     static Notification read(byte[] body) {
         Sent sent = parse(body);
         if (!"4".equals(text(sent.version()))) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_ENTITY,
                     "unsupported-version",
-                    "The version must be \"4\", that of Alertmanager's webhook.");
+                    "The version must be \"4\", the version of Alertmanager's webhook.");
         }
         if (text(sent.groupKey()).isEmpty()) {
             throw new Problem(HttpStatus.UNPROCESSABLE_ENTITY, "missing-group-key", "The groupKey is missing.");
@@ -55,7 +55,7 @@ record Notification(List<JsonNode> alerts, long truncated) {
                 return sent;
             }
         } catch (IOException e) {
-            // its message repeats what was sent
+            // the cause's message repeats the request body
         }
         throw new Problem(
                 HttpStatus.BAD_REQUEST, "malformed-body", "The body is not one JSON object, or breaks a limit.");

@@ -6,7 +6,7 @@ import dev.kaltstart.recovery.Recoveries;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What was proposed and still fires, until somebody has started it. */
+/** Proposed recoveries whose alert still fires, until a person starts them. */
 @Component
 class OpenProposals implements Proposals {
 

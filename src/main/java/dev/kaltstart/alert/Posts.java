@@ -11,7 +11,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.stereotype.Component;
 
-/** What taking a post has in common, whoever sends it: room for it, its body, and the originals of what is refused. */
+/** The common handling of webhook requests: concurrency limit, request body, and the originals of refused alerts. */
 @Component
 class Posts {
 
@@ -24,11 +24,11 @@ class Posts {
     }
 
     /**
-     * @param reception decides on what the body says
-     * @return 202, and 200 when there was nothing to decide on
+     * @param reception decides on the content of the body
+     * @return 202, or 200 when there was nothing to decide
      */
     ResponseEntity<Answer> take(HttpServletRequest request, Function<byte[], Answer> reception) throws IOException {
-        // before there is room made for it: a sender that dawdles must not keep the others out
+        // read the body before taking a slot: a slow sender must not block the others
         byte[] body = body(request);
         try (var pass = gate.enter()) {
             return take(body, reception);

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The recovery that an alert asks for, in the form in which {@code POST /api/recoveries} takes it. */
+/** The recovery that an alert proposes, in the format of {@code POST /api/recoveries}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Proposal(
         String cluster,

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** @param pruned how many objects Flux may delete at once before that is a trouble */
+/** @param pruned number of objects that Flux may delete at once before it counts as a problem */
 @Validated
 @ConfigurationProperties("kaltstart.flux")
 record PruneProperties(

@@ -13,7 +13,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Takes the alerts of one post, each for itself: a bad one must not lose the good ones. */
+/** Takes the alerts of one request, each separately: an invalid alert must not block the valid ones. */
 @Component
 class Reception {
 
@@ -28,7 +28,7 @@ class Reception {
     }
 
     /**
-     * @param sent read one after the other; each may be refused
+     * @param sent read one by one; each may be refused
      * @throws Problem when all of them are refused
      */
     Answer receive(List<Supplier<Alert>> sent, List<String> warnings) {
@@ -40,7 +40,7 @@ class Reception {
     }
 
     /**
-     * Of a post that is one message, which may be about several alerts or about none.
+     * Takes a request that is one message about one alert, several, or none.
      *
      * @throws Problem when it is refused
      */
@@ -79,7 +79,7 @@ class Reception {
                 count("kaltstart.alerts.refused", "reason", e.refusal().code());
                 log.warn("alert refused: {}", e.refusal().words());
             } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
-                // each of the others would wait for the database just as long
+                // each of the others would wait just as long for the database
                 throw e;
             } catch (RuntimeException e) {
                 log.error("alert failed", e);
@@ -87,7 +87,7 @@ class Reception {
             }
         }
 
-        /** A failure makes the sender come back; those that were decided on are duplicates then. */
+        /** A failure makes the sender retry; alerts that were decided on are duplicates then. */
         Answer answer(List<String> warnings) {
             if (failure != null) {
                 throw failure;

@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Keeps the originals of what was refused for an hour: the answer does not repeat them, and somebody will have to look. */
+/** Keeps the originals of refused alerts for an hour: the response does not repeat them, and a person has to inspect them. */
 @Component
 class RefusedAlerts {
 
@@ -50,9 +50,9 @@ class RefusedAlerts {
         } catch (DuplicateKeyException e) {
             again(original);
         } catch (DataAccessException e) {
-            // the refusal stands without it
+            // the refusal is returned anyway
             log.warn(
-                    "the original of a refused alert was not kept: {}",
+                    "the original of a refused alert was not stored: {}",
                     e.getClass().getSimpleName());
         }
     }
@@ -64,7 +64,7 @@ class RefusedAlerts {
                 .update();
     }
 
-    /** The same is sent every five minutes until somebody corrects it. */
+    /** The sender repeats a refused alert every five minutes until someone fixes it. */
     private int again(byte[] original) {
         return database.sql("update refused_alert set received = received + 1, received_at = :now where hash = :hash")
                 .param("now", utc(clock.instant()))
@@ -90,7 +90,7 @@ class RefusedAlerts {
                 .update();
     }
 
-    /** As it was sent, unless there is a secret in it. */
+    /** The request as received, unless it contains a secret. */
     private byte[] withoutSecrets(byte[] sent) {
         String text = new String(sent, StandardCharsets.UTF_8);
         return redaction.hasSecret(text) ? redaction.clean(text).getBytes(StandardCharsets.UTF_8) : sent;

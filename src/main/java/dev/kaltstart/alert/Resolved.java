@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides on an alert that is over, inside of one transaction. It never starts anything, and it never ends anything: a
- * recovery that is half done is not finished because a node answers again.
+ * Decides on a resolved alert, within one transaction. It never starts or ends a recovery: a recovery in progress is not
+ * finished because a node responds again.
  */
 @Component
 class Resolved {
@@ -28,7 +28,7 @@ class Resolved {
         return fired.isEmpty() ? neverFired(alert, target) : over(alert, fired.get());
     }
 
-    /** Kept: when the firing one comes late, it is known to be over. */
+    /** Stored, so that a late firing alert is known to be resolved. */
     private Decided neverFired(Alert alert, Target target) {
         Instant now = clock.instant();
         inbox.add(InboxEntry.first(alert, target, Decision.IGNORED, Verdict.NOTHING, null, now));

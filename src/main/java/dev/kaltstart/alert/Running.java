@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Finds the recovery that an alert belongs to. */
+/** Finds the active recovery that an alert belongs to. */
 @Component
 class Running {
 
@@ -39,8 +39,8 @@ class Running {
     }
 
     /**
-     * @param same one of the same node, or of a whole cluster that is lost
-     * @param any one of the cluster, whatever it is about
+     * @param same a recovery of the same node, or of the whole lost cluster
+     * @param any any recovery of the cluster
      */
     record Found(Optional<Recovery> same, Optional<Recovery> any) {
 

@@ -3,28 +3,28 @@ package dev.kaltstart.alert;
 import java.time.Instant;
 import java.util.List;
 
-/** What Kaltstart itself sees going wrong. A person is told of each trouble once; nothing is started because of it. */
+/** Problems that Kaltstart detects itself. Each is reported once, and never starts a recovery. */
 public interface Sightings {
 
-    /** Troubles of a cluster with its Flux that are not over, whoever told of them: Kaltstart itself, or Flux. */
+    /** The open Flux problems of a cluster, whether reported by Kaltstart or by Flux. */
     List<Open> open(String cluster);
 
-    /** @param sighting of a trouble that is not among the open ones; when it is after all, nothing happens */
+    /** @param sighting a new problem; ignored when it is open already */
     void began(String cluster, Sighting sighting);
 
     void over(String cluster, Open trouble);
 
     /**
-     * @param name as the table {@code processes/triage} knows it
-     * @param object what it is about, as people write it
-     * @param words what was seen, for a person
+     * @param name its name in the table {@code processes/triage}
+     * @param object the object concerned, as people write it
+     * @param words the observation, for a person
      */
     record Sighting(String name, String object, Instant since, String words) {}
 
     /**
-     * @param own Kaltstart has seen it itself
-     * @param leftBehind it belongs to a recovery that has ended without it: whoever ends it here may tell of it anew
-     * @param told when it was last heard of
+     * @param own Kaltstart detected it itself
+     * @param leftBehind its recovery has ended without it: the code that ends it here may report it again
+     * @param told when it was last reported
      */
     record Open(
             boolean own,

@@ -3,12 +3,12 @@ package dev.kaltstart.alert;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Who tells of an alert. */
+/** The sender of an alert. */
 enum Source {
     ALERTMANAGER("Alertmanager"),
-    /** Its notification-controller. */
+    /** Flux's notification-controller. */
     FLUX("Flux"),
-    /** What it has seen itself, when it looked at the clusters. */
+    /** Kaltstart's own checks of the clusters. */
     KALTSTART("Kaltstart");
 
     private final String title;
@@ -17,7 +17,7 @@ enum Source {
         this.title = title;
     }
 
-    /** For people. */
+    /** The display name. */
     String title() {
         return title;
     }

@@ -5,15 +5,15 @@ import dev.kaltstart.cluster.Mode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of the inventory an alert is about.
+ * The part of the inventory that an alert is about.
  *
- * @param node its name; null when the alert names none
- * @param nodeKnown false when the alert comes from somewhere that is no node; null when it does not say where from
+ * @param node name of the node; null when the alert names none
+ * @param nodeKnown false when the alert's origin is not a node; null when it names no origin
  */
 record Target(
         Protected cluster, @Nullable String node, @Nullable Boolean nodeKnown) {
 
-    /** How a recovery of this cluster is run because of an alert. */
+    /** The mode of a recovery that an alert starts on this cluster. */
     Mode mode() {
         return cluster.twinOnly() ? Mode.REHEARSAL : Mode.LIVE;
     }

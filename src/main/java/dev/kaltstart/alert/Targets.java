@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Looks labels up in the inventory. What comes out is from there; the labels themselves go no further. */
+/** Looks labels up in the inventory. The result comes from the inventory; the labels themselves are not used further. */
 @Component
 class Targets {
 
@@ -22,7 +22,7 @@ class Targets {
         this.clusters = clusters;
     }
 
-    /** @throws Refusal.Refused when it names something that there is not */
+    /** @throws Refusal.Refused when an alert names an unknown cluster or node */
     Target find(Alert alert) {
         Protected cluster = cluster(alert);
         if (alert.labels().containsKey("node")) {
@@ -49,7 +49,7 @@ class Targets {
                 .orElseThrow(Refusal.UNKNOWN_CLUSTER::refused);
     }
 
-    /** Exporters in pods have instances that are no nodes; the table says what that means. */
+    /** Exporters in pods have instances that are not nodes; the table decides about those. */
     private static Target byInstance(Protected cluster, String instance) {
         String host = withoutPort(instance);
         if (!HOST.matcher(host).matches()) {
@@ -66,7 +66,7 @@ class Targets {
                 .filter(node ->
                         node.name().value().equals(wanted) || node.addresses().contains(wanted))
                 .toList();
-        // two nodes with one address: nobody can say which of them is meant
+        // two nodes with one address: ambiguous
         return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 

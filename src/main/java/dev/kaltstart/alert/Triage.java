@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Asks the table {@code processes/triage} what an alert means. */
+/** Evaluates the table {@code processes/triage} for an alert. */
 @Component
 class Triage {
 
@@ -22,7 +22,7 @@ class Triage {
 
     Verdict judge(Alert alert, Target target, Running.Found running) {
         var inputs = new HashMap<String, @Nullable Object>();
-        // the engine keeps what a decision was made from, and a database cannot keep everything
+        // the engine stores the inputs of a decision, and databases limit a text's length
         inputs.put("alertname", Visible.text(alert.label("alertname"), LONGEST));
         inputs.put("severity", Visible.text(alert.label("severity"), LONGEST));
         inputs.put("twinOnly", target.cluster().twinOnly());

@@ -5,7 +5,7 @@ import java.time.ZoneOffset;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** One at a time may start something for a cluster, in all of the instances on one database. */
+/** A lock per cluster, across all instances on one database: one alert at a time may start a recovery. */
 @Component
 class Turns {
 
@@ -18,9 +18,9 @@ class Turns {
     }
 
     /**
-     * Waits for the turn and keeps it to the end of the transaction.
+     * Waits for the lock and holds it until the end of the transaction.
      *
-     * @throws org.springframework.dao.DuplicateKeyException when two are the first at once: try again
+     * @throws org.springframework.dao.DuplicateKeyException when two create the lock's row at once: retry
      */
     void take(String cluster) {
         if (set("update alert_turn set taken_at = :now where cluster = :cluster", cluster) == 0) {

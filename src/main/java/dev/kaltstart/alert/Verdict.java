@@ -3,16 +3,16 @@ package dev.kaltstart.alert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the table says.
+ * The result of the table.
  *
  * @param scenario null when the alert is ignored
- * @param subject the node that it would be about; null for the whole cluster
+ * @param subject the node that a recovery would be about; null for the whole cluster
  */
 record Verdict(@Nullable String scenario, @Nullable String subject, Action action) {
 
     static final Verdict NOTHING = new Verdict(null, null, Action.IGNORE);
 
-    /** The words of the table. */
+    /** The table's output values. */
     enum Action {
         START,
         PROPOSE,

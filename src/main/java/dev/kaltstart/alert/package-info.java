@@ -1,4 +1,4 @@
-/** Takes alerts and decides what they start. */
+/** Receives alerts and decides which recovery they start. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "api", "shell"})
 package dev.kaltstart.alert;

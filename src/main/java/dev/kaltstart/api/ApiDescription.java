@@ -18,6 +18,6 @@ class ApiDescription {
                         .title("Kaltstart")
                         .version(made == null ? "development" : made.getVersion())
                         .description(
-                                "Starts recoveries and tells how they are. Errors are problem documents (RFC 9457)."));
+                                "Starts recoveries and reports their state. Errors are problem documents (RFC 9457)."));
     }
 }

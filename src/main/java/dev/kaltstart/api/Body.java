@@ -10,15 +10,15 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpInputMessage;
 import org.springframework.http.HttpStatus;
 
-/** Reads the body of a request, as much of it as anybody needs to send. */
+/** Reads a request body up to the size limit. */
 public final class Body {
 
-    /** In bytes, as sent and again after decoding: a few kilobytes of gzip can hold a gigabyte. */
+    /** In bytes, before and after decompression: a few kilobytes of gzip can hold a gigabyte. */
     public static final int LIMIT = 1024 * 1024;
 
     private Body() {}
 
-    /** @throws Unreadable when it is too large, or encoded in a way that is not understood */
+    /** @throws Unreadable when the body is too large, or its encoding is not supported */
     public static byte[] read(HttpInputMessage message) throws IOException {
         byte[] sent = limited(message.getBody());
         String encoding = message.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
@@ -41,7 +41,7 @@ public final class Body {
         try (var gzip = new GZIPInputStream(new ByteArrayInputStream(sent))) {
             return limited(gzip);
         } catch (ZipException | EOFException e) {
-            throw new Unreadable(HttpStatus.BAD_REQUEST, "malformed-body", "The body is not what gzip writes.", sent);
+            throw new Unreadable(HttpStatus.BAD_REQUEST, "malformed-body", "The body is not valid gzip.", sent);
         }
     }
 
@@ -51,13 +51,13 @@ public final class Body {
             throw new Unreadable(
                     HttpStatus.PAYLOAD_TOO_LARGE,
                     "body-too-large",
-                    "The body must not be larger than 1 MiB, counted after decoding.",
+                    "The body must not be larger than 1 MiB after decompression.",
                     start);
         }
         return start;
     }
 
-    /** A body that was not read to its end. */
+    /** A body that could not be read completely. */
     public static final class Unreadable extends Problem {
 
         private final transient byte[] seen;
@@ -67,7 +67,7 @@ public final class Body {
             this.seen = seen;
         }
 
-        /** What was read of it. */
+        /** The bytes read so far. */
         public byte[] seen() {
             return seen.clone();
         }

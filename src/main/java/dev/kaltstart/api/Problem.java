@@ -9,26 +9,26 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /**
- * What is wrong with a request, as RFC 9457 has it. Thrown, it becomes the answer. The detail is for a person and never
- * repeats what was sent.
+ * A problem with a request, as an RFC 9457 document. Thrown, it becomes the response. The detail is for a person and
+ * never repeats the request.
  */
 public class Problem extends ErrorResponseException {
 
     private static final String TYPES = "https://kaltstart.dev/problems/";
     private static final String RETRY_SECONDS = "10";
 
-    /** @param name of its kind, in lower case with dashes: the end of its type URI */
+    /** @param name of the problem type, in lower case with dashes: the end of its type URI */
     public Problem(HttpStatus status, String name, String detail) {
         super(status, document(status, name, detail), null);
     }
 
-    /** Adds a member to the document. */
+    /** Adds a member to the problem document. */
     public Problem with(String member, Object value) {
         getBody().setProperty(member, value);
         return this;
     }
 
-    /** Too much to do, or no database: 503 and not 429, because Alertmanager drops what is answered with 4xx. */
+    /** Overload, or no database: 503 and not 429, because Alertmanager drops an alert that is answered with 4xx. */
     public static Problem unavailable(String detail) {
         var problem = new Problem(HttpStatus.SERVICE_UNAVAILABLE, "unavailable", detail);
         problem.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);

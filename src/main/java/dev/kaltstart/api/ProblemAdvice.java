@@ -24,18 +24,18 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns everything that is thrown into a problem document; the texts of Spring repeat the request, so they are replaced. */
+/** Turns every exception into a problem document; Spring's messages repeat the request, so they are replaced. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
     private static final Map<Integer, String> DETAILS = Map.of(
-            400, "The request cannot be understood.",
+            400, "The request is malformed.",
             404, "There is nothing here.",
-            405, "This method is not allowed here; the header Allow names those that are.",
-            408, "The body came too slowly, or others needed the room.",
-            406, "The answer cannot be given in a form that the header Accept asks for.",
+            405, "This method is not allowed here; the header Allow lists the allowed ones.",
+            408, "The request body arrived too slowly, or its slot was needed for other requests.",
+            406, "The response is not available in a format that the header Accept asks for.",
             413, "The request is too large.",
             415, "The body must be application/json.");
 
@@ -49,7 +49,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Nullable
     ResponseEntity<Object> databaseAway(Exception failure, WebRequest request) {
         log.warn("the database did not answer: {}", failure.getClass().getSimpleName());
-        var problem = Problem.unavailable("The database does not answer; nothing of the request was kept.");
+        var problem = Problem.unavailable("The database does not respond; nothing in the request was stored.");
         return handleExceptionInternal(problem, null, problem.getHeaders(), problem.getStatusCode(), request);
     }
 
@@ -74,10 +74,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception failure, @Nullable Object body, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
         ProblemDetail document = failure instanceof Problem problem ? problem.getBody() : standard(status);
-        // the path would be the default, and it is what was sent
+        // the default would be the path, which repeats the request
         document.setInstance(URI.create("urn:uuid:" + UUID.randomUUID()));
         if (status.is5xxServerError() && !(failure instanceof Problem)) {
-            log.error("a request failed; the answer names {}", document.getInstance(), failure);
+            log.error("a request failed; the response has the instance {}", document.getInstance(), failure);
         }
         return super.handleExceptionInternal(failure, document, headers, status, request);
     }
@@ -88,7 +88,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 ? "error"
                 : status.name().toLowerCase(Locale.ROOT).replace('_', '-');
         String otherwise = code.is5xxServerError()
-                ? "Something went wrong that should not have; the log of Kaltstart says what, under the same instance."
+                ? "Internal error; see the log of Kaltstart for the instance given here."
                 : "The request cannot be accepted.";
         return Problem.document(code, name, DETAILS.getOrDefault(code.value(), otherwise));
     }

@@ -10,7 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers for what goes wrong outside of Spring MVC, in filters and in the server itself. */
+/** Reports errors outside of Spring MVC, in filters and in the server itself. */
 @RestController
 class ProblemPage implements ErrorController {
 
@@ -24,7 +24,7 @@ class ProblemPage implements ErrorController {
 
     private static HttpStatus status(Object code) {
         HttpStatus known = code instanceof Integer number ? HttpStatus.resolve(number) : null;
-        // asked for directly, the page is no error
+        // requested directly, the page has no error to report
         return known == null ? HttpStatus.NOT_FOUND : known;
     }
 }

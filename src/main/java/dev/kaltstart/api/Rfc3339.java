@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Times as RFC 3339 has them. */
+/** Times in the format of RFC 3339. */
 public final class Rfc3339 {
 
     private static final Pattern SHAPE =
@@ -16,7 +16,7 @@ public final class Rfc3339 {
 
     private Rfc3339() {}
 
-    /** To the microsecond, which is what both databases keep; empty when the text is no such time. */
+    /** To the microsecond, the precision of both databases; empty when the text is not an RFC 3339 time. */
     public static Optional<Instant> parse(String text) {
         String upper = text.toUpperCase(Locale.ROOT);
         if (!SHAPE.matcher(upper).matches()) {

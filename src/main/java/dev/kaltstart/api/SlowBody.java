@@ -2,12 +2,12 @@ package dev.kaltstart.api;
 
 import java.io.IOException;
 
-/** The rest of a body that was not waited for. */
+/** A request body that exceeded its time-out. */
 public final class SlowBody extends IOException {
 
     private static final long serialVersionUID = 1;
 
     public SlowBody() {
-        super("the body came too slowly");
+        super("the request body arrived too slowly");
     }
 }

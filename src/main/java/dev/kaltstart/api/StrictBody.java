@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The body of a request that is read strictly: 1 MiB at most, unknown fields and wrong types refused. */
+/** A request body with strict parsing: 1 MiB at most, unknown fields and wrong types refused. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface StrictBody {}

@@ -35,7 +35,7 @@ class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
             return read;
         } catch (UnrecognizedPropertyException e) {
             throw Problem.invalid(
-                    "The body has a field that is not known; known in its place are " + e.getKnownPropertyIds() + ".");
+                    "The body has an unknown field; allowed in its place are " + e.getKnownPropertyIds() + ".");
         } catch (JsonMappingException e) {
             throw wrongType(e);
         } catch (JsonProcessingException e) {
@@ -43,7 +43,7 @@ class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
         }
     }
 
-    /** A field of the wrong type; without a field, the body as a whole is no object, or goes on after it. */
+    /** A field of the wrong type; without a field, the body is not an object, or has data after it. */
     private static Problem wrongType(JsonMappingException failure) {
         if (failure.getPath().isEmpty() || failure.getPath().get(0).getFieldName() == null) {
             return malformed();
@@ -64,6 +64,6 @@ class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
 
     @Override
     protected void writeInternal(Object answer, HttpOutputMessage message) {
-        throw new HttpMessageNotWritableException("answers are not its business");
+        throw new HttpMessageNotWritableException("only reads request bodies");
     }
 }

@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
 /**
- * Reads JSON from strangers. The defaults of Jackson allow a depth of 1,000, texts of 20 million characters and the last
- * of two equal keys; nobody who means well needs any of that.
+ * Reads untrusted JSON. Jackson's defaults allow a depth of 1,000, texts of 20 million characters and duplicate keys;
+ * no legitimate client needs them.
  */
 public final class StrictJson {
 
@@ -27,7 +27,7 @@ public final class StrictJson {
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(LIMITS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // both keep the names of fields for the life of the JVM, and those are the sender's choice
+                    // both keep field names for the life of the JVM, and the sender chooses those
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                     .build())
@@ -44,7 +44,7 @@ public final class StrictJson {
 
     private StrictJson() {}
 
-    /** Refuses unknown fields, too, unless its reader is told otherwise. */
+    /** Refuses unknown fields, too, unless its reader is configured otherwise. */
     public static JsonMapper mapper() {
         return MAPPER;
     }

@@ -2,14 +2,14 @@ package dev.kaltstart.api;
 
 import java.util.Locale;
 
-/** Makes text from outside fit to be stored and shown. */
+/** Makes foreign text safe to store and show. */
 public final class Visible {
 
     private Visible() {}
 
     /**
-     * Writes as escapes what would not be seen, or would move what is: control characters, line ends, direction marks,
-     * invisible joiners, halves of characters. One line in, one line out.
+     * Escapes characters that are invisible or change the display: control characters, line ends, direction marks,
+     * invisible joiners, lone surrogates. One line in, one line out.
      *
      * @param limit in characters, before escaping
      */

@@ -1,4 +1,4 @@
-/** What all of the REST API has in common: problem documents, strict bodies, its description. */
+/** The common parts of the REST API: problem documents, strict request bodies, the API description. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.kaltstart.api;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 
-/** Looks whether the file that should hold the age identity does; never tells what is in it. */
+/** Checks whether the age key file holds an age identity; never prints its content. */
 final class AgeKeyFile {
 
     private AgeKeyFile() {}
 
-    /** Empty when nothing is wrong, or when the file is not on this machine. */
+    /** Empty when the key is fine, or when the file is not on this machine. */
     static Optional<Problem> problem(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -38,7 +38,7 @@ final class AgeKeyFile {
             return "this is the public key: SOPS needs the line that begins with AGE-SECRET-KEY-";
         }
         if (first.startsWith("age-encryption.org") || first.startsWith("-----BEGIN AGE")) {
-            return "the age key is protected with a passphrase, which nobody can type here: decrypt it with age -d";
+            return "the age key is protected with a passphrase, and Kaltstart cannot ask for it: decrypt it with age -d";
         }
         return "this is not an age key: its line begins with AGE-SECRET-KEY-";
     }
@@ -50,7 +50,7 @@ final class AgeKeyFile {
                 ? Optional.of(new Problem(
                         Problem.Severity.WARNING,
                         file.toString(),
-                        "everybody on this machine can read the age key: run chmod 600 on it"))
+                        "every user of this machine can read the age key: run chmod 600 on it"))
                 : Optional.empty();
     }
 }

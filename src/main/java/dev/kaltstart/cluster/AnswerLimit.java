@@ -14,14 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Gives an answer up that has begun and is not whole in time, and resets its connection. The client's own limit of a
- * request ends where the answer begins: one that dribbles in would hold its thread for ever.
+ * Aborts a response that does not complete in time, and resets its connection. The client's own request time-out
+ * covers only the time to the first byte: a response that trickles in would block its thread for ever.
  *
- * @param limit from the first line of the answer to its last byte
+ * @param limit from the first line of the response to its last byte
  */
 record AnswerLimit(Duration limit) implements Interceptor {
 
-    /** These are meant to last. */
+    /** Watches and followed logs are meant to stay open. */
     private static final Pattern STREAM = Pattern.compile("(^|&)(watch|follow)=(true|1)(&|$)");
 
     @Override
@@ -31,7 +31,7 @@ record AnswerLimit(Duration limit) implements Interceptor {
         }
     }
 
-    /** Neither stage has a result: those who wait for the body hear what happened. */
+    /** Neither stage's result is used: whoever waits for the body gets the error. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void bound(AsyncBody body, URI uri) {
         var deadline = new CompletableFuture<AsyncBody>();
@@ -41,7 +41,7 @@ record AnswerLimit(Duration limit) implements Interceptor {
     }
 
     private void giveUp(AsyncBody body, URI uri) {
-        // before it is cancelled: whoever waits is to hear why
+        // before the body is cancelled, so that the waiting caller gets the reason
         var server = uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
         body.done()
                 .completeExceptionally(new SocketTimeoutException(

@@ -13,7 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads certificates, and the CA of a cluster where this machine knows it. */
+/** Reads certificates, and the cluster CA where this machine has it. */
 final class Certificates {
 
     private Certificates() {}
@@ -30,8 +30,8 @@ final class Certificates {
     }
 
     /**
-     * The CA of the Kubernetes API as the generated machine configurations have it. The one in the talosconfig is the CA
-     * of Talos, always another. Of the files, which hold every secret of the cluster, only this certificate is kept.
+     * The CA of the Kubernetes API, from the generated machine configurations. The CA in the talosconfig is a different
+     * one, that of Talos. The files hold every secret of the cluster; only this certificate is kept.
      */
     static Optional<X509Certificate> authorityOf(Inventory inventory) {
         return inventory.controlPlanes().stream()

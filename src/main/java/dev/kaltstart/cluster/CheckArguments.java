@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What check was asked for.
+ * The arguments of {@code check}.
  *
- * @param repository directory of one repository to look at
+ * @param repository directory of the one repository to check
  * @param config another kaltstart.yaml
  */
 record CheckArguments(@Nullable String repository, @Nullable String config, boolean help) {
@@ -15,14 +15,14 @@ record CheckArguments(@Nullable String repository, @Nullable String config, bool
     static final String USAGE = """
             Usage: kaltstart check [--repository DIR] [--config FILE]
 
-            Says what Kaltstart understands of a cluster from its Git repository, and what is wrong with it.
-            Nothing is changed, and no cluster is asked.
+            Reads a cluster's Git repository and prints what Kaltstart understands, and every problem.
+            Read-only; contacts no cluster.
 
-              --repository DIR   look at this checkout
-              --config FILE      look at the clusters of this file instead of ./kaltstart.yaml
+              --repository DIR   check this checkout
+              --config FILE      check the clusters in this file instead of ./kaltstart.yaml
               --help             show this
 
-            Exit codes: 0 understood, 1 something has to be corrected, 2 called wrongly.
+            Exit codes: 0 no errors, 1 errors to correct, 2 wrong usage.
             """;
 
     /** @throws Misused when the options make no sense */
@@ -55,7 +55,7 @@ record CheckArguments(@Nullable String repository, @Nullable String config, bool
         return value;
     }
 
-    /** The command was called wrongly. */
+    /** Wrong usage. */
     static final class Misused extends RuntimeException {
         Misused(String message) {
             super(message);

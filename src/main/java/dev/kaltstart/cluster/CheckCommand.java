@@ -6,30 +6,30 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code check}: says what Kaltstart understands of its clusters, and what is wrong, without starting anything. */
+/** {@code check}: prints what Kaltstart understands of its clusters, and every problem, without starting anything. */
 public final class CheckCommand {
 
-    /** Everything was understood; there may be warnings. */
+    /** No errors; there may be warnings. */
     public static final int GOOD = 0;
 
-    /** Something has to be corrected. */
+    /** Errors have to be corrected. */
     public static final int BAD = 1;
 
-    /** The command was called wrongly. */
+    /** Wrong usage. */
     public static final int MISUSED = 2;
 
     private final PrintStream out;
     private final Map<String, String> environment;
     private final Path directory;
 
-    /** @param directory that paths are relative to */
+    /** @param directory the base of relative paths */
     CheckCommand(PrintStream out, Map<String, String> environment, Path directory) {
         this.out = out;
         this.environment = environment;
         this.directory = directory;
     }
 
-    /** Whether these arguments ask for this command. */
+    /** Whether the arguments call this command. */
     public static boolean isMeant(String... arguments) {
         return arguments.length > 0 && arguments[0].equals("check");
     }

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What check prints: plain text, so that it reads the same in a terminal, a pipe and a mail. */
+/** The output of check: plain text, the same in a terminal, a pipe and a mail. */
 final class CheckReport {
 
     private final PrintStream out;

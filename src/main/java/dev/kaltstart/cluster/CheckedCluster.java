@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What check found out about one cluster.
+ * The result of checking one cluster.
  *
- * @param settings null when only a repository was named
+ * @param settings null when only a repository was given
  */
 record CheckedCluster(
         @Nullable ClusterSettings settings,
@@ -35,7 +35,7 @@ record CheckedCluster(
         return new CheckedCluster(settings, repository, inventory, discovered.layout(), List.copyOf(problems));
     }
 
-    /** The name in kaltstart.yaml, else the one that Talos knows, else the directory. */
+    /** The name in kaltstart.yaml, else the one in the Talos configuration, else the directory. */
     String name() {
         if (settings != null) {
             return settings.name();

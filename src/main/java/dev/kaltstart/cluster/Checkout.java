@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files of a repository as they lie on this machine. Nothing outside of it is ever read. */
+/** The checked-out files of a repository. Never reads outside of it. */
 final class Checkout {
 
     private final Path root;
@@ -23,7 +23,7 @@ final class Checkout {
         this.walk = walk;
     }
 
-    /** Lists the files; empty, with the problem told, when there is no such directory. */
+    /** Lists the files; reports a problem and returns empty when the directory does not exist. */
     static Optional<Checkout> open(Path directory, Problems problems) {
         var name = directory.toString();
         if (!Files.isDirectory(directory)) {
@@ -53,17 +53,17 @@ final class Checkout {
         return walk.files().contains(file);
     }
 
-    /** The first of these files that exists. */
+    /** The first of these files that exists, in the order given. */
     Optional<String> first(String... files) {
         return Stream.of(files).filter(this::has).findFirst();
     }
 
-    /** Files by their path with slashes, in alphabetical order. */
+    /** Paths with slashes, in alphabetical order. */
     List<String> files(Predicate<String> wanted) {
         return walk.files().stream().filter(wanted).toList();
     }
 
-    /** YAML files below a directory that is named with a slash at its end. */
+    /** YAML files below a directory, given with a trailing slash. */
     List<String> yamlBelow(String directory) {
         return files(file -> file.startsWith(directory) && (file.endsWith(".yaml") || file.endsWith(".yml")));
     }
@@ -72,7 +72,7 @@ final class Checkout {
         return new YamlFile(path(file), file, YamlFile.REPOSITORY_LIMIT);
     }
 
-    /** The one document of a file that has to be understood; empty, with the problem told, when it cannot be. */
+    /** The single document of a mandatory file; reports a problem and returns empty when it cannot be parsed. */
     Optional<Yaml> document(String file, Problems problems) {
         try {
             return Optional.of(yaml(file).document());

@@ -10,7 +10,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Collects the files of a checkout: bounded, and never through a link to somewhere else. */
+/** Collects the files of a checkout: bounded, and never through a link that leaves it. */
 final class CheckoutWalk extends SimpleFileVisitor<Path> {
 
     static final int FILES = 20_000;

@@ -6,48 +6,47 @@ import java.time.Clock;
 import java.time.Duration;
 
 /**
- * The cluster as a step sees it. In a rehearsal every one of these borders is the twin's; a step cannot tell, and need
- * not.
+ * A step's handle on its cluster. In a rehearsal the twin is behind it; a step cannot notice the difference and does
+ * not need to.
  */
 public interface Cluster {
 
-    /** The name it has in kaltstart.yaml. */
+    /** The name in kaltstart.yaml. */
     String name();
 
     Inventory inventory();
 
-    /** The clock of the run: in a rehearsal it runs faster than the wall clock. */
+    /** The clock of the recovery; in a rehearsal it runs faster than the wall clock. */
     Clock clock();
 
-    /** How long to wait on the wall clock for this much time to pass on {@link #clock()}. */
+    /** The wall-clock time in which this duration passes on {@link #clock()}. */
     Duration pace(Duration duration);
 
-    /** Commands run here are remembered in the journal under the step that runs them. */
+    /** Commands run here are recorded in the journal under the step that runs them. */
     Shell shell();
 
     /**
-     * Commands run here are forgotten: for looking, never for acting. A check looks an unknown number of times, and what
-     * it saw before a crash must not be taken for what is there now.
+     * Commands run here are not recorded: use it to read, never to act. A check runs an unknown number of times, and its
+     * output from before a crash must not be taken for the present state.
      */
     Shell looking();
 
     /**
-     * @throws UnusableCredentials when the kubeconfig is missing, or is one that must not be used; the message says why
+     * @throws UnusableCredentials when the kubeconfig is missing or must not be used; the message gives the reason
      */
     KubernetesClient kubernetes();
 
     /**
-     * Its Git repository.
+     * The Git repository of the cluster.
      *
-     * @throws UnsupportedOperationException when there is none behind this handle; above all, a rehearsal never gets the
-     *     real one
+     * @throws UnsupportedOperationException when the handle has none; a rehearsal never gets the real repository
      */
     default ClusterRepository repository() {
         throw new UnsupportedOperationException(
-                name() + ": there is no Git repository here to look at or to push to; only the real cluster has one");
+                name() + ": this handle has no Git repository to read or push; only the real cluster has one");
     }
 
-    /** Credentials that must not, or cannot, be used. The message names the file and what to do. */
+    /** Credentials that must not, or cannot, be used. The message names the file and the remedy. */
     class UnusableCredentials extends RuntimeException {
         public UnusableCredentials(String message) {
             super(message);

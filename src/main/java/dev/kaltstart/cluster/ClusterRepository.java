@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Git repository of a cluster: where it is kept, and with what Kaltstart may reach it.
+ * The Git repository of a cluster: its address, and the credentials for it.
  *
- * @param url null when Kaltstart was not told
- * @param mirror another place where it is kept; null when there is none
- * @param branch the one that Flux follows
- * @param checkout where it lies on this machine, absolute
+ * @param url null when not configured
+ * @param mirror a second address of the same repository; null when there is none
+ * @param branch the branch that Flux follows
+ * @param checkout absolute path of the checkout on this machine
  */
 public record ClusterRepository(
         @Nullable RepositoryUrl url,
@@ -18,18 +18,18 @@ public record ClusterRepository(
         Path checkout,
         Credentials credentials) {
 
-    /** One that is only looked at where it lies. */
+    /** A repository that is only read, from its checkout. */
     public static ClusterRepository at(Path checkout) {
         return new ClusterRepository(null, null, "main", checkout, Credentials.NONE);
     }
 
     /**
-     * Where the credentials lie; what they are is read when they are used, and kept nowhere.
+     * Where the credentials are kept. They are read at each use and never stored.
      *
-     * @param sshKey the private key; the agent's keys and those of this user when null
-     * @param knownHosts the keys of the hosts; those that this user knows when null
-     * @param tokenFile holds the token, or the password, for https in its first line
-     * @param username that goes with the token
+     * @param sshKey the private key; null for the keys of the agent and of this user
+     * @param knownHosts the host keys; null for this user's known_hosts
+     * @param tokenFile its first line is the token, or the password, for https
+     * @param username sent with the token
      */
     public record Credentials(
             @Nullable Path sshKey,
@@ -37,7 +37,7 @@ public record ClusterRepository(
             @Nullable Path tokenFile,
             String username) {
 
-        /** What most hosts take when the token alone says who it is. */
+        /** Most Git hosts accept any user name when the token alone identifies the account. */
         public static final String ANYBODY = "git";
 
         public static final Credentials NONE = new Credentials(null, null, null, ANYBODY);

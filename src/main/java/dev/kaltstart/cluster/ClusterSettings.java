@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One cluster of kaltstart.yaml.
  *
- * @param twin it exists only as a twin
- * @param restore how the data of a namespace or application comes back, by its name
+ * @param twin the cluster exists only as a twin
+ * @param restore the restore method of each namespace or application, by name
  */
 record ClusterSettings(
         String name,
@@ -25,7 +25,7 @@ record ClusterSettings(
         restore = Map.copyOf(restore);
     }
 
-    /** What the repository says differently from what is the case; paths are absolute, the changelog's is not. */
+    /** Replaces values read from the repository; paths are absolute, except the changelog's. */
     record Overrides(
             @Nullable Path kubeconfig,
             @Nullable Path talosconfig,

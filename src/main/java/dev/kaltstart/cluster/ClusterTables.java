@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What a cluster is, and with what Kaltstart would reach it. */
+/** A cluster's settings, and the credentials with which Kaltstart would reach it. */
 record ClusterTables(PrintStream out, CheckedCluster cluster) {
 
     void print() {

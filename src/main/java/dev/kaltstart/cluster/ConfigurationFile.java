@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** kaltstart.yaml: which clusters there are. */
+/** Reads the clusters from kaltstart.yaml. */
 final class ConfigurationFile {
 
     private final Path file;
@@ -23,9 +23,9 @@ final class ConfigurationFile {
     }
 
     /**
-     * The clusters in the order of the file.
+     * The clusters in file order.
      *
-     * @throws UnusableConfiguration naming everything that is wrong with the file
+     * @throws UnusableConfiguration listing every problem in the file
      */
     static List<ClusterSettings> read(Path file) {
         return new ConfigurationFile(file).clusters();
@@ -108,7 +108,7 @@ final class ConfigurationFile {
         }
     }
 
-    /** Paths mean the same wherever Kaltstart is started from. */
+    /** Relative to the file, so that a path means the same wherever Kaltstart is started. */
     private Path beside(String path) {
         var home = path.startsWith("~/") ? Path.of(System.getProperty("user.home"), path.substring(2)) : Path.of(path);
         return file.toAbsolutePath().resolveSibling(home).normalize();

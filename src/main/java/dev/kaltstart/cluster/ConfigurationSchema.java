@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.ClassPathResource;
 
-/** Holds kaltstart.yaml against its published JSON Schema and says in words, with the line, what does not fit. */
+/** Validates kaltstart.yaml against its published JSON Schema and reports each violation with its line. */
 final class ConfigurationSchema {
 
     private final SchemaWords words;
@@ -29,7 +29,7 @@ final class ConfigurationSchema {
         schema = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(source);
     }
 
-    /** What does not fit, in the order of the file. */
+    /** The violations, in file order. */
     List<Problem> problems(Yaml document) {
         return schema.validate(YamlJson.of(document)).stream()
                 .map(message -> locate(document, message))
@@ -56,7 +56,7 @@ final class ConfigurationSchema {
                 .toList();
     }
 
-    /** The line of the key that is wrong; a value in a list has a line of its own. */
+    /** The line of the invalid key; a list item has a line of its own. */
     private static Position at(Yaml document, List<String> path, @Nullable String property) {
         var value = document;
         var at = document.at();

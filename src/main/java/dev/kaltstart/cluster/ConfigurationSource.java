@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the clusters come from: the file that was named, else kaltstart.yaml in the working directory, else the sample.
+ * Where the clusters are configured: the given file, else kaltstart.yaml in the working directory, else the sample.
  *
- * @param named what the property kaltstart.config says
- * @param home directory that Kaltstart may write to
+ * @param named the property kaltstart.config
+ * @param home Kaltstart's data directory
  * @param directory the working directory
  */
 record ConfigurationSource(@Nullable Path named, Path home, Path directory) {
 
     boolean isSample() {
-        // a dangling link is a mistake to tell, and not the wish for a demo
+        // a dangling link is a mistake to report, not a request for the demo
         return named == null && !Files.exists(usual(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @throws UnusableConfiguration naming everything that is wrong with the file */
+    /** @throws UnusableConfiguration listing every problem in the file */
     List<ClusterSettings> clusters() {
         if (isSample()) {
             return List.of(SampleRepository.unpack(home));

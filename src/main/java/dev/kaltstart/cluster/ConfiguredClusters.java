@@ -21,8 +21,8 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
     private final Clock clock;
 
     /**
-     * @param rehearsals looked up when needed, because a twin is made from a cluster
-     * @param modes looked up when needed, because a recovery is one of a cluster
+     * @param rehearsals looked up lazily, because a twin is built from a cluster
+     * @param modes looked up lazily, because a recovery belongs to a cluster
      */
     ConfiguredClusters(
             List<ClusterSettings> settings,
@@ -59,7 +59,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
         }
         if (found.twinOnly()) {
             throw new IllegalArgumentException(
-                    "%s exists only as a twin: it can be rehearsed on, and nothing else".formatted(name));
+                    "%s exists only as a twin: only rehearsals are possible".formatted(name));
         }
         return new LiveCluster(
                 found,
@@ -70,7 +70,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
                 clock);
     }
 
-    /** Whatever the caller was led to believe, only a recovery that was started live gets a way to the real cluster. */
+    /** Whatever the caller believes, only a recovery that was started live gets access to the real cluster. */
     private void refuseAnotherMode(Mode mode, String recovery) {
         modes.stream()
                 .flatMap(recorded -> recorded.of(recovery).stream())
@@ -94,7 +94,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
 
     private String missing(String name) {
         return clusters.containsKey(name)
-                ? "the repository of %s cannot be understood: run check".formatted(name)
+                ? "the repository of %s cannot be parsed: run check".formatted(name)
                 : "there is no such cluster: known are " + String.join(", ", clusters.keySet());
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a repository says about its cluster. */
+/** Reads the inventory of a cluster from its repository. */
 final class Discovery {
 
     private final Overrides overrides;
@@ -20,10 +20,10 @@ final class Discovery {
     }
 
     /**
-     * What was understood.
+     * The result of reading a repository.
      *
-     * @param inventory null when the machines are not described well enough to aim a command at one of them
-     * @param layout null when it is not known
+     * @param inventory null when the nodes are not described well enough to run a command against one
+     * @param layout null when unknown
      */
     record Discovered(
             @Nullable Inventory inventory, @Nullable Layout layout, List<Problem> problems) {}
@@ -42,19 +42,19 @@ final class Discovery {
     private Optional<Inventory> inventory(Checkout checkout, Layout layout) {
         var talos = talos(checkout, layout);
         talos.ifPresent(found -> new NodeRules(problems).check(found.nodes(), layout.talconfig()));
-        // what follows may be wrong and a recovery still be possible
-        var aimless = problems.hasErrors();
+        // errors from here on do not block a recovery
+        var nodesInvalid = problems.hasErrors();
         var secrets = talos.map(TalosDescription::machineSecrets).orElse(null);
         if (talos.isPresent() && secrets == null) {
             problems.error(
                     layout.talconfig(),
                     "the machine secrets are missing: without them a new PKI is made, and no old node or backup fits it;"
-                            + " put the encrypted bundle beside this file");
+                            + " put the encrypted bundle next to this file");
         }
         var sops = SopsCatalog.of(checkout, secrets, problems);
         var manifests = Manifests.of(checkout, problems);
         return talos.map(found -> assemble(checkout, layout, found, sops, manifests))
-                .filter(found -> !aimless);
+                .filter(found -> !nodesInvalid);
     }
 
     private Optional<TalosDescription> talos(Checkout checkout, Layout layout) {

@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as people write them: {@code 30m}, {@code 4h}, {@code 1h30m}, or ISO 8601: {@code PT4H}. */
+/** Durations as people write them ({@code 30m}, {@code 4h}, {@code 1h30m}) or in ISO 8601 ({@code PT4H}). */
 final class DurationText {
 
     static final Duration SHORTEST = Duration.ofMinutes(1);
     static final Duration LONGEST = Duration.ofDays(30);
 
-    /** How to do it right, for every message about a wrong one. */
+    /** The advice in every message about an invalid duration. */
     static final String ADVICE = "allowed is 1m to 720h, written like 30m, 4h, 1h30m or PT4H";
 
     private static final Pattern SHORT = Pattern.compile("(?=\\d)(\\d{1,6}h)?(\\d{1,6}m)?");

@@ -1,6 +1,6 @@
 package dev.kaltstart.cluster;
 
-/** The layouts that repositories made from the cluster template have had; they differ in task runner and Talos tool. */
+/** The layouts of the cluster template over time; they differ in task runner and Talos tool. */
 public enum Era {
     /** go-task and talhelper under {@code kubernetes/}, until February 2025. */
     A,

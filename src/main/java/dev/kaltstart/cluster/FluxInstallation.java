@@ -3,7 +3,7 @@ package dev.kaltstart.cluster;
 import dev.kaltstart.cluster.Inventory.FluxBootstrap;
 import java.util.Set;
 
-/** Finds out how Flux came onto a cluster, because it has to come back the same way. */
+/** Detects how Flux was installed on a cluster, because a rebuild has to install it the same way. */
 record FluxInstallation(Checkout checkout, Manifests manifests, Problems problems) {
 
     private static final Set<String> OPERATOR = Set.of("flux-operator", "flux-instance");
@@ -12,7 +12,7 @@ record FluxInstallation(Checkout checkout, Manifests manifests, Problems problem
         var components = checkout.files(file -> file.endsWith("gotk-components.yaml"));
         if (operated()) {
             components.forEach(file -> problems.warning(
-                    file, "left over from 'flux bootstrap': the flux-operator is what runs Flux here; remove it"));
+                    file, "left over from 'flux bootstrap': the flux-operator runs Flux here; remove it"));
             return FluxBootstrap.FLUX_OPERATOR;
         }
         if (!components.isEmpty()) {
@@ -20,8 +20,8 @@ record FluxInstallation(Checkout checkout, Manifests manifests, Problems problem
         }
         problems.warning(
                 "kubernetes/",
-                "neither a flux-operator nor a gotk-components.yaml: how Flux is installed is not known, so a lost"
-                        + " cluster needs a person there");
+                "neither a flux-operator nor a gotk-components.yaml: how Flux is installed is unknown, so a lost"
+                        + " cluster needs a person at that step");
         return FluxBootstrap.UNKNOWN;
     }
 

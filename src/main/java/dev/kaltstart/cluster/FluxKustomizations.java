@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Reads the Kustomizations of Flux and what each waits for. */
+/** Reads the Flux Kustomizations and their dependencies. */
 record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, Problems problems) {
 
     private static final String GROUP = "kustomize.toolkit.fluxcd.io";
@@ -42,7 +42,7 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
                 content.at().toString());
     }
 
-    /** Without a namespace the one of the Kustomization is meant (src: kustomize-controller:docs/spec/v1). */
+    /** The default namespace is that of the Kustomization itself (src: kustomize-controller:docs/spec/v1). */
     private static String dependency(Yaml dependency, String namespace) {
         return dependency.text("namespace").orElse(namespace) + "/"
                 + dependency.text("name").orElse("");
@@ -59,7 +59,7 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
             if (other != null) {
                 problems.warning(
                         kustomization.source(),
-                        "the Kustomization %s stands in %s too: Flux keeps only one of them"
+                        "the Kustomization %s is declared in %s too: Flux keeps only one of them"
                                 .formatted(KustomizationGraph.id(kustomization), other.source()));
             }
         }
@@ -82,7 +82,7 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
         if (!circular.isEmpty()) {
             problems.warning(
                     "kubernetes/",
-                    String.join(", ", circular) + " wait for each other in a circle: Flux will apply none of them");
+                    String.join(", ", circular) + " depend on each other in a cycle: Flux will apply none of them");
         }
     }
 }

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which programs this machine has, as found on the PATH. */
+/** The programs on this machine's PATH. */
 record InstalledTools(String path) {
 
-    /** What the repository of a cluster is worked with. */
+    /** The tools that a recovery with this layout needs. */
     static List<String> neededBy(Layout layout) {
         var needed = new ArrayList<>(List.of("talosctl"));
         needed.add(layout.talosTool() == TalosTool.TOPF ? "topf" : "talhelper");

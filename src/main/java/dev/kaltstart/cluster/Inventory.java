@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the repository of a cluster says about it. Paths are relative to {@code root} unless they say otherwise.
+ * A cluster as its repository describes it. Paths are relative to {@code root} unless noted.
  *
  * @param root the checkout
- * @param name of the cluster as Talos knows it
+ * @param name of the cluster in the Talos configuration
  * @param endpoint of the Kubernetes API
- * @param talosDirectory where talconfig or topf.yaml lies
- * @param machineSecrets the encrypted bundle that holds the PKI of the cluster; null when the repository has none
+ * @param talosDirectory the directory of talconfig or topf.yaml
+ * @param machineSecrets the encrypted bundle with the cluster's PKI; null when the repository has none
  */
 public record Inventory(
         Path root,
@@ -44,7 +44,7 @@ public record Inventory(
         return nodes.stream().filter(node -> node.name().equals(wanted)).findFirst();
     }
 
-    /** Finds a node by its name or one of its addresses, compared exactly: the only thing an alert's text is used for. */
+    /** Finds a node by its name or one of its addresses, compared exactly: the only use of an alert's text. */
     public Optional<Node> find(String nameOrAddress) {
         return nodes.stream()
                 .filter(node -> node.name().value().equals(nameOrAddress)
@@ -56,7 +56,7 @@ public record Inventory(
         return nodes.stream().filter(Node::controlPlane).toList();
     }
 
-    /** Which runner and which Talos tool the repository uses, and where their credentials lie (absolute paths). */
+    /** The task runner and Talos tool of the repository, and where their credentials are kept (absolute paths). */
     public record Tools(TaskRunner runner, TalosTool talosTool, Path kubeconfig, Path talosconfig, Path ageKey) {}
 
     public enum TaskRunner {
@@ -98,6 +98,6 @@ public record Inventory(
         UNKNOWN
     }
 
-    /** Where this repository keeps its own history; existing files, else where they would be made. */
+    /** The history files of this repository; existing ones, else the paths where they would be created. */
     public record ReportFiles(Path changelog, @Nullable Path improvementPlan) {}
 }

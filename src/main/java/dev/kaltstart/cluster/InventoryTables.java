@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What was read out of a repository, table by table. */
+/** Prints an inventory as tables. */
 record InventoryTables(PrintStream out, Inventory inventory) {
 
     private static final int LINE = 100;
@@ -72,7 +72,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
                 .row("installed by", bootstrap())
                 .row("Kustomizations", String.valueOf(inventory.kustomizations().size()))
                 .row("longest chain", String.valueOf(graph.depth()))
-                .row("wait for nothing", String.valueOf(graph.roots().size()))
+                .row("no dependencies", String.valueOf(graph.roots().size()))
                 .print(out);
         wrapped("    ", graph.roots());
     }
@@ -81,7 +81,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
         return switch (inventory.bootstrap()) {
             case FLUX_OPERATOR -> "flux-operator";
             case FLUX_BOOTSTRAP -> "flux bootstrap";
-            case UNKNOWN -> "not known";
+            case UNKNOWN -> "unknown";
         };
     }
 
@@ -116,7 +116,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
         out.println(line.toString().stripTrailing());
     }
 
-    /** Keys and schematics are told apart by their first characters; nobody reads two thousand of them. */
+    /** The first characters identify a key or a schematic; the whole text would fill the terminal. */
     private static @Nullable String shortened(@Nullable String text) {
         return text == null || text.length() <= 48 ? text : text.substring(0, 44) + "...";
     }

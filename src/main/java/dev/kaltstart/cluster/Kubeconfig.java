@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a kubeconfig comes down to once it has been found usable. Certificates and keys are base64 of PEM.
+ * The relevant parts of a kubeconfig that was accepted. Certificates and keys are base64 of PEM.
  *
- * @param authority null when the certificate of the server is signed by an authority that everybody knows
+ * @param authority null when the server's certificate is signed by a publicly trusted CA
  */
 record Kubeconfig(
         Path file,
@@ -16,7 +16,7 @@ record Kubeconfig(
         @Nullable String clientKey,
         @Nullable String token) {
 
-    /** Holds a private key: never printed. */
+    /** Never prints the private key. */
     @Override
     public String toString() {
         return "kubeconfig " + file;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A kubeconfig, reduced to its current context.
  *
- * @param cluster what the context connects to
- * @param user who it connects as
+ * @param cluster the cluster entry of the context
+ * @param user the user entry of the context
  */
 record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
 
@@ -31,7 +31,7 @@ record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
                 named(path, content, "user", context.text("user").orElse("")));
     }
 
-    /** What stands in a key ending in -data, or in the file that the key names, in base64; null when neither is there. */
+    /** The base64 value of a key ending in -data, or of the file that the plain key names; null when neither exists. */
     @Nullable
     String data(Yaml part, String key) {
         return part.text(key + "-data")

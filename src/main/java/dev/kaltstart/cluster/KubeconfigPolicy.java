@@ -6,7 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 
-/** Which kubeconfigs may be used on a real cluster: those that name that cluster for certain, and run nothing. */
+/** Accepts a kubeconfig for a real cluster only if it certainly names that cluster and runs no program. */
 final class KubeconfigPolicy {
 
     private final Clock clock;
@@ -15,7 +15,7 @@ final class KubeconfigPolicy {
         this.clock = clock;
     }
 
-    /** @throws UnusableCredentials with a sentence that names the file, what is wrong with it and what to do */
+    /** @throws UnusableCredentials naming the file, the problem and the remedy */
     Kubeconfig accept(Inventory inventory) {
         var file = KubeconfigFile.read(inventory.tools().kubeconfig());
         refuseUser(file);
@@ -68,7 +68,7 @@ final class KubeconfigPolicy {
         }
     }
 
-    /** The CA proves which cluster it is; without one to compare with, the address has to be one of the cluster's. */
+    /** The CA proves which cluster it is; without a CA to compare with, the address must be one of the cluster's. */
     private static void refuseForeign(Kubeconfig kubeconfig, Inventory inventory) {
         var known = Certificates.authorityOf(inventory);
         if (known.isPresent() && kubeconfig.authority() != null) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One client for each kubeconfig, made anew when its content has changed. Thread-safe. */
+/** One client per kubeconfig, recreated when its content changes. Thread-safe. */
 final class KubernetesClients implements AutoCloseable {
 
     private static final Duration CONNECTION = Duration.ofSeconds(5);
@@ -25,14 +25,14 @@ final class KubernetesClients implements AutoCloseable {
     /** @throws UnusableCredentials when the kubeconfig is missing or must not be used */
     synchronized KubernetesClient of(Inventory inventory) {
         var kubeconfig = policy.accept(inventory);
-        // a replaced one stays open: a step may be in the middle of using it
+        // keep a replaced client open: a step may be using it
         return clients.computeIfAbsent(kubeconfig, used -> connect(used, CONNECTION, ANSWER));
     }
 
     /**
-     * Nothing but what was judged goes in: no environment, no default kubeconfig, no service account.
+     * Uses only the accepted kubeconfig: no environment, no default kubeconfig, no service account.
      *
-     * @param answer until an answer begins, and again until it is whole
+     * @param answer time-out until a response begins, and again until it is complete
      */
     static KubernetesClient connect(Kubeconfig kubeconfig, Duration connection, Duration answer) {
         var config = new ConfigBuilder(Config.empty())

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.springframework.core.NestedExceptionUtils;
 
-/** What went wrong with a call of the Kubernetes API, for people: the client's own message seldom says it. */
+/** Why a call of the Kubernetes API failed, for people: the client's own message seldom says. */
 public final class KubernetesTrouble {
 
     private static final int LONGEST = 300;
@@ -18,14 +18,14 @@ public final class KubernetesTrouble {
 
     private KubernetesTrouble() {}
 
-    /** One line of at most 300 characters, to be read after "the Kubernetes API". */
+    /** One line of at most 300 characters that continues "the Kubernetes API". */
     public static String words(KubernetesClientException e) {
         String words = e.getCode() > 0 ? answered(e) : "does not answer: " + reason(e);
         String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
     }
 
-    /** The API did not answer, or could not: that says nothing about what it was asked. */
+    /** The API did not answer, or could not: the request itself may be fine, so retry. */
     public static boolean mayPass(KubernetesClientException e) {
         boolean cut = e.getCode() <= 0 && NestedExceptionUtils.getMostSpecificCause(e) instanceof IOException;
         return cut || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
@@ -57,7 +57,7 @@ public final class KubernetesTrouble {
 
     private static String message(Throwable cause) {
         String said = cause.getMessage();
-        // an address that was never a name is printed as "/192.0.2.1:6443"
+        // an address without a host name is printed as "/192.0.2.1:6443"
         return said == null ? cause.getClass().getSimpleName() : said.replace(": /", ": ");
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which Kustomization waits for which. */
+/** The dependencies between Kustomizations. */
 final class KustomizationGraph {
 
     private final Map<String, List<String>> dependencies = new HashMap<>();
@@ -24,17 +24,17 @@ final class KustomizationGraph {
         return kustomization.namespace() + "/" + kustomization.name();
     }
 
-    /** How many stand in the longest chain; 0 when there are none. */
+    /** The length of the longest chain; 0 when there are no Kustomizations. */
     int depth() {
         return depths.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
-    /** Those that wait, in the end, for themselves. */
+    /** Kustomizations that depend, directly or not, on themselves. */
     Set<String> circular() {
         return circular;
     }
 
-    /** Those that wait for nothing, in alphabetical order. */
+    /** Kustomizations without dependencies, in alphabetical order. */
     List<String> roots() {
         return dependencies.keySet().stream()
                 .filter(id -> dependencies.getOrDefault(id, List.of()).isEmpty())

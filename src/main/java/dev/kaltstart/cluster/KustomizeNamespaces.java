@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which namespace kustomize puts the objects of a file into. A kustomization.yaml with {@code namespace} overrides what
- * the objects say themselves, and newer repositories rely on it (src: kubernetes-sigs/kustomize, NamespaceTransformer).
+ * The namespace into which kustomize puts the objects of a file. A kustomization.yaml with {@code namespace} overrides
+ * the objects' own, and newer repositories rely on it (src: kubernetes-sigs/kustomize, NamespaceTransformer).
  */
 final class KustomizeNamespaces {
 
@@ -46,7 +46,7 @@ final class KustomizeNamespaces {
         });
     }
 
-    /** URLs are resources too, but nothing of them is here. */
+    /** Skips URLs: their objects are not in the repository. */
     private static Stream<String> resources(Manifest kustomization) {
         return Stream.of("resources", "bases")
                 .flatMap(key -> kustomization.content().items(key).stream())

@@ -6,17 +6,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which of the layouts of the cluster template a repository has.
+ * The layout of a repository made from the cluster template.
  *
- * @param why the files it was told from
- * @param talosDirectory with a slash at its end
+ * @param why the files that gave it away
+ * @param talosDirectory with a trailing slash
  */
 record Layout(Era era, String why, String talosDirectory, TaskRunner runner, TalosTool talosTool) {
 
-    /** Where talconfig.yaml lay in era A, newest first. */
+    /** Where era A kept talconfig.yaml, newest first. */
     private static final String[] ERA_A = {"kubernetes/bootstrap/talos/", "kubernetes/talos/"};
 
-    /** Empty, with the problem told, for a repository that was not made from the template. */
+    /** Reports a problem and returns empty for a repository that was not made from the template. */
     static Optional<Layout> of(Checkout checkout, Problems problems) {
         var runner = runner(checkout, problems);
         var found = topf(checkout, runner, problems)
@@ -25,7 +25,7 @@ record Layout(Era era, String why, String talosDirectory, TaskRunner runner, Tal
         if (found.isEmpty()) {
             problems.error(
                     checkout.root().toString(),
-                    "the layout is not known: neither talos/talconfig.yaml nor talos/topf.yaml nor"
+                    "unknown layout: neither talos/talconfig.yaml nor talos/topf.yaml nor"
                             + " kubernetes/bootstrap/talos/talconfig.yaml exists; is this the repository of a cluster?");
         } else if (runner == TaskRunner.NONE) {
             problems.warning(
@@ -43,7 +43,7 @@ record Layout(Era era, String why, String talosDirectory, TaskRunner runner, Tal
             return Optional.empty();
         }
         if (checkout.has("talos/talconfig.yaml")) {
-            problems.warning("talos/talconfig.yaml", "left over: talos/topf.yaml is what counts; remove one of them");
+            problems.warning("talos/talconfig.yaml", "left over: talos/topf.yaml takes precedence; remove one of them");
         }
         return Optional.of(new Layout(Era.D, why(runner, "talos/topf.yaml"), "talos/", runner, TalosTool.TOPF));
     }
@@ -67,8 +67,7 @@ record Layout(Era era, String why, String talosDirectory, TaskRunner runner, Tal
         var just = checkout.first("justfile", "Justfile", ".justfile");
         if (task.isPresent() && just.isPresent()) {
             problems.warning(
-                    just.get(),
-                    "there is %s too, which is what will be used: remove one of them".formatted(task.get()));
+                    just.get(), "there is %s too, which takes precedence: remove one of them".formatted(task.get()));
         }
         return task.isPresent() ? TaskRunner.TASK : just.isPresent() ? TaskRunner.JUST : TaskRunner.NONE;
     }

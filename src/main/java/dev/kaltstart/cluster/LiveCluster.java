@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 
-/** The real cluster: commands run on this machine, and time passes as it does. */
+/** The real cluster: commands run on this machine, on the wall clock. */
 record LiveCluster(
         Protected description,
         ClusterRepository repository,

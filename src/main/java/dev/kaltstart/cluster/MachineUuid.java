@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What a machine calls itself in its firmware (SMBIOS): the surest way to tell one machine from another. */
+/** The SMBIOS UUID of a machine: its most reliable identity. */
 public record MachineUuid(String value) {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -16,14 +16,14 @@ public record MachineUuid(String value) {
         }
     }
 
-    /** Empty when the text is no UUID, or one that firmware gives to every machine: all zeros, all ones. */
+    /** Empty when the text is no UUID, or one that firmware gives to many machines: all zeros, all ones. */
     public static Optional<MachineUuid> parse(String text) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         boolean distinct = plain.replace("-", "").chars().distinct().count() > 1;
         return distinct && FORM.matcher(plain).matches() ? Optional.of(new MachineUuid(plain)) : Optional.empty();
     }
 
-    /** Firmware older than SMBIOS 2.6 leaves the byte order of the first three groups open: both spellings are equal. */
+    /** SMBIOS before 2.6 leaves the byte order of the first three groups open: both spellings are equal. */
     public boolean sameMachine(MachineUuid other) {
         return equals(other) || swapped().equals(other.value);
     }

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Everything under kubernetes/ that is YAML. What cannot be understood is left out and told: it may be a template. */
+/** The YAML files under kubernetes/. A file that cannot be parsed is skipped with a warning: it may be a template. */
 record Manifests(List<Manifest> all) {
 
-    /** @param file it stands in */
+    /** @param file that contains it */
     record Manifest(String file, Yaml content) {
 
         String kind() {

@@ -2,13 +2,13 @@ package dev.kaltstart.cluster;
 
 import java.util.Locale;
 
-/** How real a recovery is. */
+/** Whether a recovery touches the real cluster. */
 public enum Mode {
-    /** The real thing. */
+    /** A disaster, on the real cluster. */
     LIVE,
-    /** Planned, with real effects. */
+    /** Planned, on the real cluster. */
     DRILL,
-    /** Against the twin: nothing real is touched. */
+    /** On the twin: nothing real is touched. */
     REHEARSAL;
 
     public String word() {

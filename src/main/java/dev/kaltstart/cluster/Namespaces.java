@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Finds the namespaces of a cluster: the directories of kubernetes/apps, and what declares itself one. */
+/** Finds the namespaces of a cluster: the directories of kubernetes/apps, and declared Namespace objects. */
 record Namespaces(Checkout checkout, Manifests manifests) {
 
     private static final String APPS = "kubernetes/apps/";
 
-    /** Placeholders such as {@code _} and {@code not-used} get their name from kustomize. */
+    /** Excludes placeholders such as {@code _} and {@code not-used}, which kustomize renames. */
     private static final Pattern NAME = Pattern.compile("(?!not-used$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
 
     List<String> read() {
@@ -29,14 +29,14 @@ record Namespaces(Checkout checkout, Manifests manifests) {
         return List.copyOf(names);
     }
 
-    /** Components are templates: what they make is called otherwise in the end. */
+    /** Components are templates: kustomize renames their objects. */
     private static boolean declares(Manifest manifest) {
         return manifest.kind().equals("Namespace")
                 && manifest.content().text("apiVersion").orElse("").equals("v1")
                 && !manifest.file().contains("/components/");
     }
 
-    /** The directory says its namespace; its kustomization.yaml has the last word. */
+    /** The directory names the namespace; its kustomization.yaml overrides it. */
     private String named(String directory) {
         return manifests.all().stream()
                 .filter(manifest -> manifest.file().equals(APPS + directory + "/kustomization.yaml"))

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param installerImage the container image Talos is installed from, without its version
  * @param bootImage URL of the image to flash, where one can be derived from the schematic
  * @param machineConfig the generated machine configuration, relative to the repository
- * @param source file and line it was read from, for people
+ * @param source file and line that describe the node, for people
  */
 public record Node(
         NodeName name,

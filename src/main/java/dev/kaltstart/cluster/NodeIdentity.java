@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads how a node is called and where it answers: what every command is aimed with. */
+/** Reads a node's name and addresses: the target of every command. */
 record NodeIdentity(Problems problems) {
 
-    /** Never begins with a dash, so an address cannot be taken for an option. */
+    /** Never starts with a dash, so an address cannot be taken for an option. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9A-Za-z:][0-9A-Za-z.:-]{0,252}");
 
     record Found(NodeName name, List<String> addresses) {}

@@ -2,7 +2,7 @@ package dev.kaltstart.cluster;
 
 import java.util.regex.Pattern;
 
-/** The name of a node: a DNS label as Kubernetes demands it (RFC 1123), so it can never be mistaken for an option. */
+/** The name of a node: an RFC 1123 DNS label, as Kubernetes requires, so it can never be mistaken for an option. */
 public record NodeName(String value) {
 
     private static final Pattern DNS_SUBDOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");

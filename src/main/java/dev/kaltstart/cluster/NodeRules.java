@@ -3,10 +3,10 @@ package dev.kaltstart.cluster;
 import java.util.HashMap;
 import java.util.List;
 
-/** What has to hold for the nodes of one cluster together. */
+/** The rules for the nodes of one cluster as a whole. */
 record NodeRules(Problems problems) {
 
-    /** @param file where the nodes are described */
+    /** @param file that describes the nodes */
     void check(List<Node> nodes, String file) {
         if (nodes.isEmpty()) {
             problems.error(file, "no node is described: add the machines of the cluster under 'nodes'");

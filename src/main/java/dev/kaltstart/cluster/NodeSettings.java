@@ -7,13 +7,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What talconfig.yaml says about the machine of a node.
+ * The settings of a node in talconfig.yaml.
  *
- * @param defaults what all nodes of its role share; the node's own word wins
+ * @param defaults shared by all nodes of the role; the node's own values win
  */
 record NodeSettings(Yaml node, Yaml defaults) {
 
-    /** Hardware address of the first interface that names one. */
+    /** Hardware address of the first interface with one. */
     @Nullable
     String mac() {
         return either("networkInterfaces")

@@ -3,12 +3,12 @@ package dev.kaltstart.cluster;
 import java.time.Duration;
 
 /**
- * What a recovery of a cluster is measured against.
+ * The objectives that a recovery of a cluster is measured against.
  *
- * @param controlPlane until Talos and Flux are back
- * @param criticalApps until the critical applications are healthy
- * @param lostConfiguration how much configuration may be lost
- * @param lostData how much of the data may be lost
+ * @param controlPlane RTO until Talos and Flux are back
+ * @param criticalApps RTO until the critical applications are healthy
+ * @param lostConfiguration RPO of the configuration
+ * @param lostData RPO of the data
  */
 public record Objectives(Duration controlPlane, Duration criticalApps, Duration lostConfiguration, Duration lostData) {
 

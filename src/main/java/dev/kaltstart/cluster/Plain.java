@@ -1,6 +1,6 @@
 package dev.kaltstart.cluster;
 
-/** Text out of a file that somebody else wrote, made harmless for a terminal and a log: one line, no escapes. */
+/** Makes text from foreign files safe for a terminal and a log: one line, no escapes. */
 final class Plain {
 
     private Plain() {}

@@ -4,10 +4,10 @@ import dev.kaltstart.cluster.yaml.Position;
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
 
 /**
- * Something wrong with what a person wrote.
+ * A mistake in a file that a person wrote.
  *
  * @param where file and line
- * @param words what is wrong and what to do
+ * @param words the problem and its remedy
  */
 record Problem(Severity severity, String where, String words) {
 
@@ -37,7 +37,7 @@ record Problem(Severity severity, String where, String words) {
         return severity == Severity.ERROR;
     }
 
-    /** The problem in one line, as compilers put it. */
+    /** The problem in one line, in the format of compilers. */
     String line() {
         return where + ": " + words;
     }

@@ -4,7 +4,7 @@ import dev.kaltstart.cluster.yaml.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Gathers what is wrong, so that one run shows all of it. */
+/** Collects problems, so that one run shows all of them. */
 final class Problems {
 
     private final List<Problem> found = new ArrayList<>();

@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The board half of the home clusters run on. It boots no ISO and is not amd64, and talconfig.yaml usually says neither;
- * its hardware address does (src: IEEE OUI registry, "Raspberry Pi").
+ * The board of many home clusters. It boots no ISO and is not amd64; talconfig.yaml usually mentions neither, but its
+ * hardware address does (src: IEEE OUI registry, "Raspberry Pi").
  */
 final class RaspberryPi {
 

@@ -2,9 +2,9 @@ package dev.kaltstart.cluster;
 
 import java.util.Optional;
 
-/** The mode in which a recovery was started, from its own row. Asked again where a way to the real cluster is opened. */
+/** The mode in which a recovery was started, from its database row. Checked before access to the real cluster. */
 public interface RecordedModes {
 
-    /** Empty when there is no recovery of this id. */
+    /** Empty when there is no recovery with this id. */
     Optional<Mode> of(String recovery);
 }

@@ -4,52 +4,52 @@ import dev.kaltstart.shell.Shells;
 import java.util.List;
 import java.util.Map;
 
-/** Makes twins. Implemented by the twin; everything else sees only handles. */
+/** Builds twins. Implemented by the twin; everything else sees only handles. */
 public interface Rehearsals {
 
     /**
-     * Builds the twin of a cluster for one recovery and damages it as ordered. Does nothing when it was built before.
+     * Builds the twin of a cluster for one recovery and injects the faults. Does nothing when the twin exists.
      *
-     * @param scenario says what is wrong where the settings do not
-     * @throws IllegalArgumentException for a fault that the twin does not know; the message lists those it does
+     * @param scenario gives the faults where the settings name none
+     * @throws IllegalArgumentException for a fault unknown to the twin; the message lists the known ones
      */
     void prepare(String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings);
 
     /**
-     * The handle on that twin; it survives a restart of Kaltstart.
+     * The handle on that twin; survives a restart of Kaltstart.
      *
      * @param step as in {@link Clusters#open}
      */
     Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells);
 
     /**
-     * What of a twin another Kaltstart needs to go on with it, by name; empty when there is none. The copy of the
-     * repository stays behind, for secrets may lie in it: the other one makes its own.
+     * The parts of a twin that another Kaltstart needs to continue with it, by name; empty when there is none. The copy
+     * of the repository is left out, because it may contain secrets: the importing Kaltstart makes its own.
      */
     Map<String, byte[]> pack(String recovery);
 
     /**
-     * Makes the twin again from what was packed, in the place of one that is there. What lies where in it is taken from
-     * the inventory here, never from what was packed.
+     * Recreates the twin from packed parts, replacing an existing one. Paths come from the inventory here, never from the
+     * packed parts.
      */
     void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed);
 
-    /** Takes an unpacked twin away, as if it had never come. Does nothing when there is none. */
+    /** Removes an unpacked twin. Does nothing when there is none. */
     void discard(String recovery);
 
-    /** Lets the time of a twin pass again that was unpacked or closed. Does nothing when there is none. */
+    /** Resumes the clock of a twin that was unpacked or closed. Does nothing when there is none. */
     void takeUp(String recovery);
 
-    /** Gives the twin's resources back. Does nothing when there is none. */
+    /** Releases the twin's resources. Does nothing when there is none. */
     void close(String recovery);
 
     /**
-     * How a rehearsal is to go.
+     * How a rehearsal runs.
      *
-     * @param unattended human tasks are answered by the twin's person
-     * @param speed how many times faster than the wall clock
-     * @param faults what is wrong with the cluster, by the twin's names for it; empty: what the scenario is about
-     * @param answers what the person answers where that differs from the example answers: task id to field to value
+     * @param unattended the simulated operator answers the human tasks
+     * @param speed factor over the wall clock
+     * @param faults the injected faults, by the twin's names; empty for the scenario's own
+     * @param answers answers that differ from the example answers: task id to field to value
      */
     record Settings(boolean unattended, double speed, List<String> faults, Map<String, Map<String, Object>> answers) {
         public Settings {

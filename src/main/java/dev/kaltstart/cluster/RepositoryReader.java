@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what kaltstart.yaml says about the repository of a cluster.
+ * Reads the repository settings of a cluster from kaltstart.yaml.
  *
- * @param paths makes the path of a key absolute; null when it is missing
+ * @param paths the absolute path of a key; null when the key is missing
  */
 record RepositoryReader(Problems problems, BiFunction<Yaml, String, @Nullable Path> paths) {
 
-    /** What git-check-ref-format(1) forbids, and a hyphen in front, which commands would take for an option. */
+    /** Forbidden by git-check-ref-format(1), or a leading hyphen, which commands would take for an option. */
     private static final Pattern NO_BRANCH =
             Pattern.compile("^-|[\\p{Cntrl} ~^:?*\\[\\\\]|\\.\\.|@\\{|//|^/|/$|\\.$|(?:^|/)\\.|\\.lock(?:/|$)|^@$|^$");
 
-    /** What ssh would take for something else in the middle of its options. */
+    /** Characters that ssh would interpret within an option. */
     private static final Pattern NO_OPTION = Pattern.compile("[\"'%\\\\\\p{Cntrl}]");
 
     ClusterRepository read(Yaml repository, Path otherwise) {
@@ -64,7 +64,7 @@ record RepositoryReader(Problems problems, BiFunction<Yaml, String, @Nullable Pa
                 repository.text("username").orElse(ClusterRepository.Credentials.ANYBODY));
     }
 
-    /** A credential that the address has no use for is a mistake in one of the two. */
+    /** A credential that does not fit the address means that one of the two is wrong. */
     private void fits(Yaml repository, String key, String protocol) {
         if (repository.text(key).isEmpty()) {
             return;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A cheap sign of change: when the files changed that describe the machines, and those that every pull touches. What it
- * misses is found by reading everything anew after a while.
+ * A cheap change detector: the times of the files that describe the machines and of those that every pull touches.
+ * Changes that it misses are found by the periodic full re-read.
  */
 record RepositoryStamp(List<Long> times) {
 
@@ -29,7 +29,7 @@ record RepositoryStamp(List<Long> times) {
                 .toList());
     }
 
-    /** Time and size: two writes within the resolution of the clock of a file system are not rare. */
+    /** Time and size: two writes within one tick of the file system's clock are not rare. */
     private static Stream<Long> times(Path file) {
         try {
             return Stream.of(Files.getLastModifiedTime(file).toMillis(), Files.size(file));

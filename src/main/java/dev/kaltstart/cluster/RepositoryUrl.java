@@ -7,21 +7,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a Git repository is cloned from, as one may write it on the command line of Git (git-clone(1), "Git URLs"), without
- * the kinds that run a program of their own and without credentials.
+ * The clone address of a Git repository, in the forms of git-clone(1), "Git URLs", without those that run a helper
+ * program and without credentials.
  *
  * @param value as written; a local path is absolute
  */
 public record RepositoryUrl(String value) {
 
-    /** What may stand in kaltstart.yaml. */
+    /** The address forms allowed in kaltstart.yaml. */
     static final String ADVICE =
             "write ssh://git@host/path.git, git@host:path.git, https://host/path.git, or the path of a"
                     + " directory on this machine";
 
     private static final Pattern WITH_SCHEME =
             Pattern.compile("([a-z]+)://(?:([^/@%]*)@)?(\\[[0-9a-fA-F:]+]|[^/@:\\[%]*)(?::\\d+)?/(.*)");
-    /** Cloud providers hand credentials out there. */
+    /** The metadata address of cloud providers hands out credentials. */
     private static final Pattern LINK_LOCAL = Pattern.compile(
             "(?i)169\\.254\\.\\d+\\.\\d+|\\[fe[89ab][0-9a-f]:.*]|\\[fd00:ec2::254]|\\[::ffff:169\\.254\\..*]|\\[::ffff:a9fe:.*]"
                     + "|metadata(?:\\.google\\.internal)?\\.?|0*251\\.0*376\\..*|0xa9\\.?.*|2852039166");
@@ -33,14 +33,14 @@ public record RepositoryUrl(String value) {
 
     private static final List<String> PROTOCOLS = List.of("ssh", "https", "http", "file");
 
-    /** @throws IllegalArgumentException when it must not be used; the message says why */
+    /** @throws IllegalArgumentException when the address must not be used; the message gives the reason */
     public RepositoryUrl {
         complaint(value).ifPresent(words -> {
             throw new IllegalArgumentException(words);
         });
     }
 
-    /** What is wrong with it, and what to do; empty when nothing is. Never repeats it: a password may be in it. */
+    /** The problem and its remedy; empty when the address is valid. Never repeats the address: it may hold a password. */
     static Optional<String> complaint(String url) {
         if (url.isEmpty()
                 || url.startsWith("-")
@@ -78,7 +78,7 @@ public record RepositoryUrl(String value) {
         return host.startsWith("-") || (user != null && user.startsWith("-"));
     }
 
-    /** The only protocol that Git may speak for it: ssh, https, http or file. */
+    /** The only protocol that Git may use for this address: ssh, https, http or file. */
     public String protocol() {
         Matcher scheme = WITH_SCHEME.matcher(value);
         if (scheme.matches()) {
@@ -87,7 +87,7 @@ public record RepositoryUrl(String value) {
         return value.startsWith("/") ? "file" : "ssh";
     }
 
-    /** The name or address of the machine; empty when it is this one. */
+    /** Host name or address; empty for this machine. */
     public String host() {
         Matcher scheme = WITH_SCHEME.matcher(value);
         if (scheme.matches()) {
@@ -97,7 +97,7 @@ public record RepositoryUrl(String value) {
         return scp.matches() ? scp.group(1) : "";
     }
 
-    /** Whether what is sent there can be read by nobody in between. */
+    /** Whether the transport is encrypted, or local. */
     boolean confidential() {
         return !protocol().equals("http")
                 || List.of("localhost", "127.0.0.1", "[::1]").contains(host());

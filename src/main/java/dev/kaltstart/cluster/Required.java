@@ -2,10 +2,10 @@ package dev.kaltstart.cluster;
 
 import dev.kaltstart.cluster.yaml.Yaml;
 
-/** Takes what must be there, and tells what is not. */
+/** Reads mandatory keys and reports missing ones. */
 record Required(Problems problems) {
 
-    /** The text of a key; an empty one, with the problem told, when it is missing. */
+    /** The text of a key; when it is missing, reports a problem and returns an empty text. */
     String text(Yaml value, String key) {
         var text = value.text(key).orElse("").strip();
         if (text.isEmpty()) {
@@ -14,7 +14,7 @@ record Required(Problems problems) {
         return text;
     }
 
-    /** A flag that is false when nothing is said. */
+    /** A boolean, false by default. */
     boolean flag(Yaml value, String key) {
         var text = value.text(key).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {

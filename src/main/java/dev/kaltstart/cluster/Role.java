@@ -1,6 +1,6 @@
 package dev.kaltstart.cluster;
 
-/** What a node is to its cluster. */
+/** The role of a node in its cluster. */
 public enum Role {
     CONTROL_PLANE,
     WORKER

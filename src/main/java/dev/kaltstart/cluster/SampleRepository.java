@@ -13,7 +13,7 @@ import java.util.Set;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
-/** The cluster to try Kaltstart on: it exists only as a twin, and its repository lies in the jar. */
+/** The sample cluster: it exists only as a twin, and its repository is packed in the jar. */
 final class SampleRepository {
 
     static final String NAME = "homelab";
@@ -24,7 +24,7 @@ final class SampleRepository {
 
     private SampleRepository() {}
 
-    /** Puts the repository below this directory, as it was shipped. */
+    /** Writes the sample repository, as shipped, below this directory. */
     static ClusterSettings unpack(Path home) {
         var checkout = home.toAbsolutePath().normalize().resolve(LOCATION);
         try {
@@ -53,7 +53,7 @@ final class SampleRepository {
     private static void unpack(Resource file, Path checkout) throws IOException {
         var url = file.getURL().getPath();
         var name = url.substring(url.lastIndexOf(LOCATION) + LOCATION.length());
-        // whoever builds a jar leaves every .gitignore out of it
+        // jar builds drop every .gitignore
         var target = checkout.resolve(name.replace("dot.gitignore", ".gitignore"));
         var content = file.getContentAsByteArray();
         if (Files.exists(target) && Arrays.equals(Files.readAllBytes(target), content)) {

@@ -6,17 +6,17 @@ import com.networknt.schema.ValidationMessage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a schema validator complains about, in words for the person who wrote the file. */
+/** Turns a schema validator's messages into sentences for the author of the file. */
 final class SchemaWords {
 
     private final JsonNode schema;
 
-    /** @param schema the whole schema, which knows the right spelling */
+    /** @param schema the whole schema, for the allowed keys */
     SchemaWords(JsonNode schema) {
         this.schema = schema;
     }
 
-    /** @param name of the value that is complained about */
+    /** @param name of the invalid value */
     String of(ValidationMessage message, String name) {
         var keyword =
                 JsonPointer.compile(message.getSchemaLocation().getFragment().toString());
@@ -38,7 +38,7 @@ final class SchemaWords {
     private static String known(JsonNode owner) {
         var names = new ArrayList<String>();
         owner.path("properties").fieldNames().forEachRemaining(names::add);
-        return "known here are " + String.join(", ", names);
+        return "allowed here: " + String.join(", ", names);
     }
 
     private static String kind(String type) {

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What is encrypted with SOPS in a repository, and for whom. */
+/** The SOPS-encrypted files of a repository, and their recipients. */
 record SopsCatalog(List<SopsRule> rules, List<Path> files) {
 
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]*\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
 
-    /** @param machineSecrets a file that has to be encrypted whatever its name is */
+    /** @param machineSecrets a file that must be encrypted whatever its name */
     static SopsCatalog of(Checkout checkout, @Nullable String machineSecrets, Problems problems) {
         var rules = new SopsRules(checkout, problems).read();
         var content = new SopsContent(checkout, problems);
@@ -22,13 +22,12 @@ record SopsCatalog(List<SopsRule> rules, List<Path> files) {
         candidates.stream()
                 .filter(file ->
                         !encrypted.contains(file) && !EXAMPLE.matcher(file).matches())
-                .forEach(file -> problems.error(
-                        file, "this should be encrypted with SOPS and is not: run sops encrypt -i " + file));
+                .forEach(file ->
+                        problems.error(file, "this file should be encrypted with SOPS: run sops encrypt -i " + file));
         if (rules.isEmpty() && !encrypted.isEmpty()) {
             problems.warning(
                     ".sops.yaml",
-                    "there is none, so nobody knows for whom the %d SOPS files are encrypted: add it"
-                            .formatted(encrypted.size()));
+                    "missing, so the recipients of the %d SOPS files are unknown: add it".formatted(encrypted.size()));
         }
         return new SopsCatalog(rules, encrypted.stream().map(Path::of).toList());
     }

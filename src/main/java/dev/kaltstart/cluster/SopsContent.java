@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.regex.Pattern;
 
-/** Tells by its content whether a file is encrypted: a name alone proves nothing. Never reads a secret out of it. */
+/** Detects by its content whether a file is encrypted: the name proves nothing. Never reads a secret. */
 record SopsContent(Checkout checkout, Problems problems) {
 
     /** Dotenv and INI files carry their metadata as text. */
@@ -30,7 +30,7 @@ record SopsContent(Checkout checkout, Problems problems) {
         try {
             return MARK.matcher(Files.readString(checkout.path(file))).find();
         } catch (IOException e) {
-            problems.warning(file, "it cannot be read: is it a text file?");
+            problems.warning(file, "cannot be read: is it a text file?");
             return false;
         }
     }

@@ -43,7 +43,7 @@ record SopsRules(Checkout checkout, Problems problems) {
                 rule.at().toString());
     }
 
-    /** A recipient may be 2000 characters long (post-quantum), and several stand in one text, separated by commas. */
+    /** A recipient may be 2000 characters long (post-quantum); one text can hold several, separated by commas. */
     private static List<String> recipients(Yaml group) {
         return Stream.of(KINDS)
                 .flatMap(kind -> Stream.concat(

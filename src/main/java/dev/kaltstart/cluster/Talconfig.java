@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The description that talhelper works from (src: budimanjojo/talhelper:pkg/config/config.go). */
+/** talhelper's description of a cluster (src: budimanjojo/talhelper:pkg/config/config.go). */
 final class Talconfig {
 
     /** Of several, talhelper takes the last (src: budimanjojo/talhelper:cmd/genconfig.go). */
@@ -24,7 +24,7 @@ final class Talconfig {
         this.problems = problems;
     }
 
-    /** Empty, with the problems told, when the file cannot be understood. */
+    /** Reports the problems and returns empty when the file cannot be parsed. */
     Optional<TalosDescription> read() {
         return checkout.document(directory + "talconfig.yaml", problems)
                 .map(TalosVariables.of(checkout, directory, problems)::substitute)
@@ -51,8 +51,7 @@ final class Talconfig {
         var controlPlane = new Required(problems).flag(item, "controlPlane");
         if (item.get("filenameTmpl").isPresent()) {
             problems.warning(
-                    item.at("filenameTmpl"),
-                    "filenameTmpl is not followed: remove it, so that files keep their usual names");
+                    item.at("filenameTmpl"), "filenameTmpl is not supported: remove it to get the default file names");
         }
         var defaults = file.get(controlPlane ? "controlPlane" : "worker").orElse(file);
         var settings = new NodeSettings(item, defaults);

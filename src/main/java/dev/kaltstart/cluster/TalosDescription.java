@@ -3,7 +3,7 @@ package dev.kaltstart.cluster;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What talconfig.yaml or topf.yaml says about a cluster. */
+/** A cluster as talconfig.yaml or topf.yaml describes it. */
 record TalosDescription(
         String clusterName,
         String endpoint,

@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which build of Talos a machine runs (src: siderolabs/image-factory, "HTTP Frontend API").
+ * The Talos build of a machine (src: siderolabs/image-factory, "HTTP Frontend API").
  *
  * @param installer the container image, without its version
  * @param talosVersion with its leading v
- * @param form ending of the file to flash
+ * @param form file extension of the image to flash
  */
 record TalosImage(
         String installer,
@@ -22,20 +22,20 @@ record TalosImage(
     private static final String HOST = "[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::\\d{1,5})?";
     private static final Pattern FACTORY = Pattern.compile(
             "(?<factory>" + HOST + ")/(?:[a-z]+-)?installer(?<secure>-secureboot)?/(?<schematic>[0-9a-f]{64})");
-    /** Nothing that a shell or an address would take for more than a name. */
+    /** A plain image name, without anything that a shell or a URL would interpret. */
     private static final Pattern INSTALLER = Pattern.compile(HOST + "(?:/[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)+");
 
     private static final Pattern VERSION = Pattern.compile("v\\d+\\.\\d+\\.\\d+(?:-[0-9A-Za-z.]+)?");
     private static final Pattern WORD = Pattern.compile("[a-z0-9-]+");
 
-    /** @param url of the installer, as in talosImageURL; a version at its end is dropped */
+    /** @param url of the installer, as in talosImageURL; a trailing version is dropped */
     static TalosImage of(String url, @Nullable String talosVersion) {
         var installer = url.replaceFirst("(@[^/]*|:[^/:]+)$", "");
         var version = talosVersion == null || talosVersion.startsWith("v") ? talosVersion : "v" + talosVersion;
         return new TalosImage(installer, version, "amd64", "metal", false, "iso");
     }
 
-    /** What may be the name of an image (src: distribution/reference, "Grammar"). */
+    /** Whether this is a valid image name (src: distribution/reference, "Grammar"). */
     static boolean mayBe(String installer) {
         return INSTALLER.matcher(installer).matches();
     }
@@ -48,12 +48,12 @@ record TalosImage(
         return new TalosImage(installer, talosVersion, architecture, platform, wanted, form);
     }
 
-    /** What a Raspberry Pi boots: a disk image, from its card. */
+    /** The image for a Raspberry Pi: a disk image, booted from its card. */
     TalosImage onRaspberryPi() {
         return new TalosImage(installer, talosVersion, "arm64", platform, false, "raw.xz");
     }
 
-    /** URL of what to flash; empty unless the installer names a schematic of an image factory, and the version is known. */
+    /** URL of the image to flash; empty unless the installer names an image factory's schematic and the version is known. */
     Optional<String> bootImage() {
         var match = FACTORY.matcher(installer);
         if (!match.matches()

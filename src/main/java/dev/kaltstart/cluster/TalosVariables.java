@@ -28,7 +28,7 @@ final class TalosVariables {
         this.problems = problems;
     }
 
-    /** @param directory of talconfig.yaml, with a slash at its end */
+    /** @param directory of talconfig.yaml, with a trailing slash */
     static TalosVariables of(Checkout checkout, String directory, Problems problems) {
         var variables = new TalosVariables(directory, problems);
         for (String file : FILES) {
@@ -40,7 +40,7 @@ final class TalosVariables {
         return variables;
     }
 
-    /** The document with every variable replaced; unknown ones are told as problems and stay as they are. */
+    /** The document with its variables replaced; unknown ones are reported as problems and stay unchanged. */
     Yaml substitute(Yaml document) {
         return document.mapText(scalar -> VARIABLE.matcher(scalar.text())
                 .replaceAll(match -> Matcher.quoteReplacement(

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows with columns as wide as they need to be. */
+/** A table in plain text; columns are as wide as their longest cell. */
 final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** @param cells nothing is shown for null */
+    /** @param cells null for an empty cell */
     TextTable row(@Nullable String... cells) {
         var row = new ArrayList<String>();
         for (String cell : cells) {

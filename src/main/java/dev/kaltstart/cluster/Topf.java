@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The description that topf works from (src: postfinance/topf:docs/configuration.md). */
+/** topf's description of a cluster (src: postfinance/topf:docs/configuration.md). */
 final class Topf {
 
     private static final String FILE = "talos/topf.yaml";
@@ -18,7 +18,7 @@ final class Topf {
         this.problems = problems;
     }
 
-    /** Empty, with the problems told, when the file cannot be understood. */
+    /** Reports the problems and returns empty when the file cannot be parsed. */
     Optional<TalosDescription> read() {
         return checkout.document(FILE, problems).map(this::description);
     }
@@ -37,7 +37,7 @@ final class Topf {
     }
 
     private Optional<Node> node(Yaml file, Yaml item) {
-        // without an address topf looks the host name up
+        // without an ip, topf resolves the host name
         var address = item.text("ip").isPresent() ? "ip" : "host";
         var image = image(file, item).filter(found -> {
             if (!TalosImage.mayBe(found.installer())) {

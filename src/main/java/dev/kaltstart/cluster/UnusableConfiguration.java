@@ -3,7 +3,7 @@ package dev.kaltstart.cluster;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** kaltstart.yaml cannot be used. The message names every problem on a line of its own. */
+/** kaltstart.yaml cannot be used. The message lists every problem on a line of its own. */
 final class UnusableConfiguration extends RuntimeException {
 
     UnusableConfiguration(List<Problem> problems) {

@@ -3,14 +3,14 @@ package dev.kaltstart.cluster;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** A wrong configuration is the reader's to correct: it stops the start with sentences, not with a stack trace. */
+/** The reader can fix an invalid configuration: fail the start with sentences, not with a stack trace. */
 final class UnusableConfigurationAnalyzer extends AbstractFailureAnalyzer<UnusableConfiguration> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnusableConfiguration cause) {
         return new FailureAnalysis(
                 "The configuration of Kaltstart cannot be used:\n\n" + cause.getMessage(),
-                "Correct the lines above. \"java -jar kaltstart.jar check\" looks at the file without starting anything.",
+                "Correct the lines above. \"java -jar kaltstart.jar check\" checks the file without starting anything.",
                 cause);
     }
 }

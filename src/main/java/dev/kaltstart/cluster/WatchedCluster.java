@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A cluster whose inventory follows its repository. When the repository can no longer be understood, the last inventory
- * that could stays: half a push must not take a cluster away from somebody who recovers it. Thread-safe.
+ * A cluster whose inventory follows its repository. When the repository can no longer be parsed, the last valid
+ * inventory stays in use: a half-finished push must not take the cluster away from a running recovery. Thread-safe.
  */
 final class WatchedCluster {
 
@@ -24,9 +24,9 @@ final class WatchedCluster {
     private @Nullable RepositoryStamp stamp;
     private @Nullable Inventory inventory;
     private long lookedAt;
-    private String told = "";
+    private String reported = "";
 
-    /** @param nanoTime a clock that only runs forward */
+    /** @param nanoTime a monotonic clock */
     WatchedCluster(ClusterSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
@@ -36,7 +36,7 @@ final class WatchedCluster {
         return settings;
     }
 
-    /** Empty as long as the repository has never been understood. */
+    /** Empty until the repository was parsed once. */
     synchronized Optional<Protected> current() {
         var found = RepositoryStamp.of(settings.repository().checkout());
         var now = nanoTime.getAsLong();
@@ -52,19 +52,19 @@ final class WatchedCluster {
     private void take(Discovered discovered) {
         if (discovered.inventory() != null) {
             inventory = discovered.inventory();
-            told = "";
+            reported = "";
             return;
         }
         var complaint = discovered.problems().stream()
                 .filter(Problem::isError)
                 .map(Problem::line)
                 .collect(Collectors.joining("\n"));
-        if (!complaint.equals(told)) {
-            told = complaint;
+        if (!complaint.equals(reported)) {
+            reported = complaint;
             LOG.error(
-                    "The repository of {} cannot be understood; {}:\n{}",
+                    "The repository of {} cannot be parsed; {}:\n{}",
                     settings.name(),
-                    inventory == null ? "the cluster is left out" : "what was read before stays in use",
+                    inventory == null ? "the cluster is left out" : "the last valid inventory stays in use",
                     complaint);
         }
     }

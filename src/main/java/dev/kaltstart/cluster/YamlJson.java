@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.kaltstart.cluster.yaml.Yaml;
 
-/** YAML as the JSON that a schema validator wants. */
+/** Converts YAML to JSON for the schema validator. */
 final class YamlJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;

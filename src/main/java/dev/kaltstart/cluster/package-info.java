@@ -1,4 +1,4 @@
-/** The clusters under protection: configuration, the inventory read from their repositories, and the handle a run works on. */
+/** The protected clusters: configuration, the inventory read from their repositories, and the handles that steps use. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"shell", "api"})
 package dev.kaltstart.cluster;

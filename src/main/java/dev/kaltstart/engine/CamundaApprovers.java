@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 @Component
 class CamundaApprovers implements Approvers {
 
-    private static final String APPROVERS = "approvers";
-
     private final IdentityService identity;
 
     CamundaApprovers(ProcessEngine engine) {
@@ -23,7 +21,7 @@ class CamundaApprovers implements Approvers {
 
     @Override
     public List<String> names() {
-        Set<String> approvers = members(APPROVERS);
+        Set<String> approvers = members(People.APPROVERS);
         var names = new TreeSet<>(approvers.isEmpty() ? members(People.OPERATORS) : approvers);
         names.addAll(members(People.ADMINISTRATORS));
         return List.copyOf(names);

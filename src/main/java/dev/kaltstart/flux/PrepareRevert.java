@@ -20,12 +20,15 @@ import dev.kaltstart.git.Reversal.Conflict;
 import dev.kaltstart.git.Reversal.NeedsParent;
 import dev.kaltstart.git.Reversal.Reverted;
 import dev.kaltstart.recovery.Evidence;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Makes the commits that undo what a person has chosen, on top of the head that was looked at; nobody else sees them yet. */
 @Component
 class PrepareRevert extends Step {
+
+    private static final String CONFLICTS = "REVERT_CONFLICTS";
 
     private static final int SHOWN = 1500;
     private static final int FILES = 20;
@@ -100,7 +103,7 @@ class PrepareRevert extends Step {
                 ", ",
                 conflict.files().subList(0, Math.min(FILES, conflict.files().size())));
         return new Failure.NeedsHuman(
-                "REVERT_CONFLICTS",
+                CONFLICTS,
                 "the commit " + conflict.commit() + " cannot be undone, later ones have changed the same lines of "
                         + conflict.files().size() + " files: " + files + ". The difference is the evidence " + reference
                         + (diff.length() <= SHOWN ? ":\n" + diff : ", it begins with:\n" + diff.substring(0, SHOWN)));
@@ -112,6 +115,20 @@ class PrepareRevert extends Step {
                 "the commit " + merge.merge()
                         + " is a merge: choose which of its parents stays; the first is the branch"
                         + " that was merged into:\n" + CommitWords.lines(merge.parents()));
+    }
+
+    @Override
+    protected List<String> remedies(Run run, String code) {
+        if (!code.equals(CONFLICTS)) {
+            return List.of();
+        }
+        return List.of(
+                "# to solve the conflict by hand, in a clone of the repository; then choose to diagnose again",
+                "cd " + run.cluster().inventory().root(),
+                "git fetch origin && git switch --detach "
+                        + run.find(HEAD).map(CommitId::value).orElse("HEAD"),
+                "git revert --no-edit BAD_COMMIT    # fix the conflicts, then 'git revert --continue'",
+                "git push origin HEAD:" + run.cluster().repository().branch());
     }
 
     @Override

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The repository with the revert, in one file that Git can clone and fetch from: for when there is no host to push to.
+ * The repository with the revert, in one file that Git can clone and fetch from, for when there is no host to push to.
  *
- * @param file holds the whole history
- * @param commands for a person, one to a line, in the order in which they are typed
+ * @param file contains the whole history
+ * @param commands for a person, one per line, in the order of execution
  */
 public record Bundle(Path file, List<String> commands) {
 

@@ -14,10 +14,10 @@ record Bundles(CloneGit git, Path directory, String recovery) {
     Bundle of(CommitId commit, String branch, Remote origin) {
         String name = RecoveryClone.BRANCH + recovery;
         if (!git.commit("refs/heads/" + name).filter(commit::equals).isPresent()) {
-            throw new GitTrouble("the commit " + commit + " is not the one that was prepared: revert again first");
+            throw new GitTrouble("the commit " + commit + " is not the prepared revert: prepare the revert again");
         }
         Path file = directory.resolve(recovery + "-" + commit.abbreviated() + ".bundle");
-        // Git writes it under another name first: a bundle that is there is whole
+        // Git writes to a temporary name first, so an existing bundle is complete
         Result written = git.acting()
                 .run(git.command("bundle", "create", "--quiet", file.toString(), "refs/heads/" + name)
                         .within(PATIENCE));

@@ -7,9 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The answer of {@code git diff-tree -r --raw --shortstat} (git-diff(1), "Raw output format"). Names come out of it as Git
- * quotes them. A name may look like a secret and swallow what follows when that is taken out; the number of files that
- * Git counted tells.
+ * The output of {@code git diff-tree -r --raw --shortstat} (git-diff(1), "Raw output format"), with names as Git quotes
+ * them. A name may look like a secret, and redacting it can remove lines; the file count that Git prints reveals that.
  */
 record ChangeLines(List<String> lines) {
 
@@ -36,7 +35,7 @@ record ChangeLines(List<String> lines) {
                 all.size() == counted());
     }
 
-    /** None were counted where nothing differs. */
+    /** Git prints no count when nothing differs. */
     private int counted() {
         return lines.stream()
                 .map(COUNTED::matcher)

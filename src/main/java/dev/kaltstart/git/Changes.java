@@ -3,11 +3,11 @@ package dev.kaltstart.git;
 import java.util.List;
 
 /**
- * What differs between two commits. A file that was renamed counts as one deleted and one added.
+ * The differences between two commits. A renamed file counts as one deleted and one added.
  *
  * @param files at most 500 of them
- * @param complete whether the counts are those of all files; false when there were too many to read, or what they are
- *     called was not fit to be shown
+ * @param complete whether the counts cover all files; false when there were too many to read, or when redaction removed
+ *     names
  */
 public record Changes(int added, int changed, int deleted, List<FileChange> files, boolean complete) {
 
@@ -17,7 +17,7 @@ public record Changes(int added, int changed, int deleted, List<FileChange> file
         files = List.copyOf(files);
     }
 
-    /** What became of a file. */
+    /** How a file changed. */
     public enum Kind {
         ADDED,
         CHANGED,
@@ -25,9 +25,9 @@ public record Changes(int added, int changed, int deleted, List<FileChange> file
     }
 
     /**
-     * One file.
+     * A changed file.
      *
-     * @param path as Git writes it: in quotes with escapes when there is anything strange in it
+     * @param path as Git prints it: quoted and escaped when it has unusual characters
      */
     public record FileChange(Kind kind, String path) {}
 }

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Git in a clone without a work tree: nothing of the repository ever becomes a file, so no filter, hook, symbolic link,
- * submodule or file name in it can do anything. Looking also makes objects, which nothing refers to: that changes nothing.
- * Only what moves a reference, or goes out, is acting and is remembered in the journal.
+ * Git in a bare clone: no content of the repository ever becomes a file, so no filter, hook, symbolic link, submodule or
+ * file name in it can do harm. Reading may create objects, but nothing refers to them. Only commands that move a
+ * reference or send data count as actions and are recorded in the journal.
  */
 record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
 
@@ -44,7 +44,7 @@ record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
         return look("cat-file", "-e", commit + "^{commit}").succeeded();
     }
 
-    /** @throws GitTrouble when one of them is not here */
+    /** @throws GitTrouble when one of them is not in the clone */
     boolean isAncestor(CommitId ancestor, CommitId commit) {
         Result result = look("merge-base", "--is-ancestor", ancestor.value(), commit.value());
         if (result.succeeded()) {
@@ -53,8 +53,8 @@ record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
         if (result.ending() == Result.Ending.EXITED && result.exitCode() == 1) {
             return false;
         }
-        throw new GitTrouble("whether " + ancestor.abbreviated() + " is an ancestor of " + commit.abbreviated()
-                + " cannot be told: " + Words.of(result));
+        throw new GitTrouble("cannot check whether " + ancestor.abbreviated() + " is an ancestor of "
+                + commit.abbreviated() + ": " + Words.of(result));
     }
 
     String treeOf(CommitId commit) {
@@ -64,7 +64,7 @@ record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
 
     void require(CommitId commit) {
         if (!has(commit)) {
-            throw new GitTrouble("the commit " + commit + " is not in the clone: fetch, or recall it");
+            throw new GitTrouble("the commit " + commit + " is not in the clone: fetch or recall it");
         }
     }
 }

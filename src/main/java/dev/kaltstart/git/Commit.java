@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A commit, for people to judge. Everything but its id and its parents is what somebody wrote, and may be a lie; names are
- * one line without control characters and at most 300 characters long.
+ * A commit, for people to judge. Everything except its id and its parents was written by its author and may be false;
+ * names are one line without control characters and at most 300 characters long.
  *
- * @param authoredAt what the author's clock said; the epoch when it is no time
- * @param committedAt what the committer's clock said; likewise
+ * @param authoredAt time on the author's clock; the epoch when it is invalid
+ * @param committedAt time on the committer's clock; likewise
  * @param changes against the first parent
  */
 public record Commit(

@@ -2,14 +2,14 @@ package dev.kaltstart.git;
 
 import java.util.regex.Pattern;
 
-/** The full name of a commit. Short ones, branches, tags and expressions are refused: they can mean something else later. */
+/** The full id of a commit. Short ids, branches, tags and expressions are refused: their meaning can change. */
 public record CommitId(String value) {
 
     private static final Pattern FULL = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     public CommitId {
         if (!FULL.matcher(value).matches()) {
-            throw new IllegalArgumentException("not the full name of a commit: 40 or 64 hexadecimal digits are needed");
+            throw new IllegalArgumentException("not a full commit id: 40 or 64 hexadecimal digits are needed");
         }
     }
 

@@ -5,10 +5,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes commit objects. Nothing in them depends on anything but what they are made from: made again after a crash, it is
- * the same commit.
+ * Creates commit objects. Their content depends only on the inputs: recreated after a crash, a commit has the same id.
  *
- * @param at the time in them; whole seconds count
+ * @param at the commit time, in whole seconds
  */
 record CommitWriter(CloneGit git, String recovery, Instant at) {
 
@@ -34,7 +33,7 @@ record CommitWriter(CloneGit git, String recovery, Instant at) {
         return make(at, tree, parent, "-m", subject, "-m", body, "-m", GitCheckout.TRAILER + ": " + recovery);
     }
 
-    /** A commit that only says to a merge where it stands. */
+    /** A commit that only marks a position for a merge. */
     CommitId scaffold(String tree, @Nullable CommitId parent) {
         return make(Instant.EPOCH, tree, parent, "-m", "scaffold");
     }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Brings the repository here. All of it, with every blob: a partial clone would ask the host for what is missing at the
- * moment when that is gone. A fetch is a look; repeated, it shows the world as it is then.
+ * Fetches the repository, whole, with every blob: a partial clone would ask the host for missing objects just when the
+ * host is gone. A fetch is a read; repeated, it shows the present state.
  */
 record Fetches(CloneGit git) {
 
@@ -22,7 +22,7 @@ record Fetches(CloneGit git) {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
     private static final Pattern LINE = Pattern.compile("([0-9a-f]{40}|[0-9a-f]{64})\\t(\\S+)");
 
-    /** Asks the host; the clone is not needed for it. */
+    /** Asks the host; works without the clone. */
     RemoteHead head(Remote remote, String branch) {
         String reference = "refs/heads/" + branch;
         Result result = git.looking()
@@ -39,14 +39,14 @@ record Fetches(CloneGit git) {
         return result.output()
                 .lines()
                 .map(LINE::matcher)
-                // what is asked for is a pattern to Git, which also finds it below another name
+                // Git treats the name as a pattern, which also matches below other names
                 .filter(line -> line.matches() && line.group(2).equals(reference))
                 .findFirst()
                 .<RemoteHead>map(line -> new RemoteHead.At(new CommitId(line.group(1))))
                 .orElseGet(RemoteHead.Missing::new);
     }
 
-    /** Makes the clone when there is none yet, in the object format of the host. Half a clone is never taken for one. */
+    /** Creates the clone when there is none, in the host's object format. A half-made clone is never used. */
     void make(CommitId like) {
         if (Files.exists(git.directory())) {
             return;
@@ -64,16 +64,16 @@ record Fetches(CloneGit git) {
                             "--object-format=" + (like.value().length() == 64 ? "sha256" : "sha1"));
             Files.move(whole, git.directory(), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the clone " + git.directory(), e);
+            throw new UncheckedIOException("cannot create the clone " + git.directory(), e);
         }
     }
 
-    /** All branches; not the tags. */
+    /** All branches, no tags. */
     Result fetchAll(Remote remote) {
         return fetchAll(remote, "origin");
     }
 
-    /** @param name under which the branches are kept */
+    /** @param name the namespace of the fetched branches */
     Result fetchAll(Remote remote, String name) {
         return git.looking()
                 .run(remote.reaching(
@@ -91,7 +91,7 @@ record Fetches(CloneGit git) {
                 .run(fetch("--no-prune", checkout.toString(), reference).with("GIT_ALLOW_PROTOCOL", "file"));
     }
 
-    /** What a branch of a repository on this machine stands at; empty when there is no such branch, or no repository. */
+    /** The commit of a branch in a repository on this machine; empty when there is no such branch or repository. */
     Optional<CommitId> commitOf(Path checkout, String reference) {
         if (!Files.isDirectory(checkout)) {
             return Optional.empty();
@@ -100,7 +100,7 @@ record Fetches(CloneGit git) {
         return found.succeeded() ? Optional.of(new CommitId(found.output().strip())) : Optional.empty();
     }
 
-    /** A name for it, so that it is part of what the clone holds. */
+    /** A reference that keeps the commit in the clone. */
     static String kept(CommitId commit) {
         return "+" + commit + ":refs/kaltstart/kept/" + commit;
     }

@@ -2,12 +2,12 @@ package dev.kaltstart.git;
 
 /** How one file differs from HEAD. */
 public enum FileState {
-    /** As in HEAD, or neither here nor there. */
+    /** As in HEAD, or in neither. */
     CLEAN,
     CHANGED,
-    /** Here, but not in HEAD. */
+    /** In the checkout, but not in HEAD. */
     NEW,
     UNMERGED,
-    /** Git has been told to overlook it. */
+    /** Ignored by Git. */
     IGNORED
 }

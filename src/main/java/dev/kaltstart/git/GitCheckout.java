@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A checkout of a repository, worked on by the command line of Git. It commits and looks; it never pushes, fetches or
- * enters a submodule, and runs neither hooks nor signing programs of the repository.
+ * A checkout of a repository, through the Git command line. It reads and commits; it never pushes, fetches or enters a
+ * submodule, and runs neither hooks nor signing programs of the repository.
  */
 public final class GitCheckout {
 
-    /** The trailer that tells which recovery a commit belongs to. */
+    /** The trailer with the recovery of a commit. */
     public static final String TRAILER = "Kaltstart-Recovery";
 
     private final Shell shell;
@@ -20,7 +20,7 @@ public final class GitCheckout {
 
     /**
      * @param root the top of the checkout
-     * @throws GitTrouble when there is no such directory
+     * @throws GitTrouble when the directory does not exist
      */
     public GitCheckout(Shell shell, Path root) {
         this.shell = shell;
@@ -31,7 +31,7 @@ public final class GitCheckout {
         }
     }
 
-    /** @throws GitTrouble when this is no checkout */
+    /** @throws GitTrouble when the directory is not a checkout */
     public Tree tree() {
         Path gitDirectory =
                 Path.of(look("rev-parse", "--absolute-git-dir").output().strip());
@@ -46,7 +46,7 @@ public final class GitCheckout {
         return StatusLines.of(status).tree(Unfinished.in(gitDirectory).orElse(null));
     }
 
-    /** @throws GitTrouble when this is no checkout, or the file lies outside of it */
+    /** @throws GitTrouble when the directory is not a checkout, or the file is outside of it */
     public FileState file(Path file) {
         String status = look(
                         "status",
@@ -60,7 +60,7 @@ public final class GitCheckout {
         return StatusLines.of(status).file();
     }
 
-    /** The newest commit, on any branch, that carries the trailer of this recovery. */
+    /** The newest commit on any branch that has the trailer of this recovery. */
     public Optional<CommitId> find(String recovery) {
         String found = look(
                         "log",
@@ -80,9 +80,9 @@ public final class GitCheckout {
     }
 
     /**
-     * Commits one file as it lies there, whatever else is staged. Look with {@link #find} before: this commits again.
+     * Commits one file in its present state, whatever else is staged. Call {@link #find} first: this always commits.
      *
-     * @return what became of it; also when it failed, because only a look tells whether the commit is there
+     * @return the result, also after a failure, because only a check shows whether the commit exists
      */
     public Result commit(Path file, String subject, String body, String recovery) {
         String name = inside(file);
@@ -98,7 +98,7 @@ public final class GitCheckout {
                 "--quiet",
                 "--only",
                 "--no-verify",
-                // a passphrase can be asked of nobody, and the signing program is the repository's choice
+                // there is no prompt for a passphrase, and the repository chooses the signing program
                 "--no-gpg-sign",
                 "--message=" + subject,
                 "--message=" + body,
@@ -107,7 +107,7 @@ public final class GitCheckout {
                 name));
     }
 
-    /** Takes a file out of the index again that could not be committed; says nothing when that fails too. */
+    /** Removes an uncommitted file from the index again; ignores failures. */
     public void unstage(Path file) {
         shell.run(GitCommand.in(root, "reset", "--quiet", "--", inside(file)));
     }
@@ -126,7 +126,7 @@ public final class GitCheckout {
     private String inside(Path file) {
         Path absolute = root.resolve(file).normalize();
         if (!absolute.startsWith(root) || absolute.equals(root)) {
-            throw new GitTrouble("the file " + file + " lies outside of the checkout " + root);
+            throw new GitTrouble("the file " + file + " is outside of the checkout " + root);
         }
         return root.relativize(absolute).toString();
     }

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Git as it may be run in a repository that somebody else has filled: nothing in there gets executed, nothing is asked. */
+/** Git commands that are safe in an untrusted repository: nothing in it is executed, and Git never prompts. */
 final class GitCommand {
 
     private static final Duration DEADLINE = Duration.ofMinutes(1);
@@ -17,21 +17,21 @@ final class GitCommand {
             "protocol.file.allow=never",
             "submodule.recurse=false",
             "core.pager=cat",
-            // housekeeping of somebody else's repository is none of our business
+            // leave housekeeping to the repository's owner
             "gc.auto=0",
             "maintenance.auto=false",
             "user.name=Kaltstart",
             "user.email=kaltstart@localhost");
 
-    /** For a repository that only Kaltstart configures; these say what a server and a user must not change. */
+    /** For a repository that only Kaltstart configures; neither server nor user may change these settings. */
     private static final List<String> BARE = List.of(
             "http.followRedirects=false",
-            // a host that says nothing for a minute is gone
+            // a host that sends nothing for a minute is down
             "http.lowSpeedLimit=1",
             "http.lowSpeedTime=60",
             "credential.helper=",
             "core.attributesFile=/dev/null",
-            // file names in lines, with whatever is strange in them quoted
+            // one file name per line, with unusual characters quoted
             "core.quotePath=true",
             "fetch.recurseSubmodules=false",
             "push.followTags=false",
@@ -44,12 +44,12 @@ final class GitCommand {
                 .plus(arguments)
                 .in(root)
                 .within(DEADLINE)
-                // a directory that is no checkout must not make Git commit to the one around it
+                // Git must not find a checkout in a parent directory and commit there
                 .with("GIT_CEILING_DIRECTORIES", String.valueOf(root.getParent()));
     }
 
     /**
-     * In a repository without a work tree, and with nothing of the user's own: no configuration, no attributes, no .netrc.
+     * For a bare repository, without the user's configuration, attributes and .netrc.
      *
      * @param home an empty directory
      */
@@ -64,7 +64,7 @@ final class GitCommand {
                 .with("HOME", home.toString())
                 .with("GIT_ATTR_NOSYSTEM", "1")
                 .with("GIT_NO_REPLACE_OBJECTS", "1")
-                // wins over every setting: no command talks to anybody unless it is one that has to
+                // overrides every setting: only commands that need the network get it
                 .with("GIT_ALLOW_PROTOCOL", "none");
     }
 

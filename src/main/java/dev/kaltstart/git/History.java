@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is in the clone. Each commit is asked for by itself: what a stranger wrote into one, and what is taken out of it
- * because it looks like a secret, cannot hide another.
+ * The history in the clone. Each commit is read by a command of its own, so that foreign text in one commit, or its
+ * redaction, cannot hide another.
  */
 public final class History {
 
-    /** How much of a difference is shown, in characters. */
+    /** Maximum characters of a diff. */
     public static final int DIFF_LIMIT = 100_000;
 
     private final CloneGit git;
@@ -34,7 +34,7 @@ public final class History {
         return git.isAncestor(ancestor, commit);
     }
 
-    /** @throws GitTrouble when it is not in the clone */
+    /** @throws GitTrouble when the commit is not in the clone */
     public Commit commit(CommitId id) {
         List<String> lines = git.read(
                         "show",
@@ -62,25 +62,25 @@ public final class History {
     }
 
     /**
-     * The commits that {@code to} has and {@code from} has not, newest first.
+     * The commits in {@code to} that are not in {@code from}, newest first.
      *
-     * @param most how many of them, at most
+     * @param most maximum number
      * @throws GitTrouble when one of them is not in the clone
      */
     public List<Commit> between(CommitId from, CommitId to, int most) {
         return ids(from, to, most, List.of()).stream().map(this::commit).toList();
     }
 
-    /** How many commits {@code to} has that {@code from} has not. */
+    /** The number of commits in {@code to} that are not in {@code from}. */
     public int count(CommitId from, CommitId to) {
         return Integer.parseInt(git.read("rev-list", "--count", "--end-of-options", to.value(), "^" + from)
                 .strip());
     }
 
     /**
-     * The merges that {@code to} has and {@code from} has not, along the first parents.
+     * The merges in {@code to} that are not in {@code from}, along the first parents.
      *
-     * @return each with its parents, the branch that was merged into first
+     * @return each with its parents; the first is the branch that received the merge
      */
     public Map<CommitId, List<CommitId>> merges(CommitId from, CommitId to) {
         var merges = new LinkedHashMap<CommitId, List<CommitId>>();
@@ -100,11 +100,10 @@ public final class History {
     }
 
     /**
-     * Whether a commit, or one with the very same files, has come onto a branch: a squashed or rebased pull request has
-     * another name.
+     * Whether a commit, or one with the same tree, is on the branch: a squashed or rebased pull request has another id.
      *
-     * @param since where the branch was before
-     * @param head where it is now
+     * @param since the previous head of the branch
+     * @param head the present head
      */
     public boolean arrived(CommitId commit, CommitId since, CommitId head) {
         if (!git.has(head) || git.isAncestor(commit, head)) {
@@ -147,7 +146,7 @@ public final class History {
     }
 
     /**
-     * The difference as text, without control characters, at most {@link #DIFF_LIMIT} characters.
+     * The diff as text, without control characters, at most {@link #DIFF_LIMIT} characters.
      *
      * @throws GitTrouble when one of them is not in the clone
      */
@@ -192,7 +191,7 @@ public final class History {
         return new Lineage.Diverged(common, lost, count(commit, head));
     }
 
-    /** Who signed it. Asks gpg for the keys of this user; without a key the answer is unknown, never good. */
+    /** The signature of a commit. Uses this user's gpg keys; without the key the result is unknown, never good. */
     public Signature signature(CommitId commit) {
         return new Signatures(git).of(commit);
     }

@@ -2,29 +2,29 @@ package dev.kaltstart.git;
 
 import java.util.Optional;
 
-/** Where a commit, such as the one that was applied last, stands to the branch. */
+/** How a commit, such as the last applied one, relates to the branch. */
 public sealed interface Lineage {
 
     /**
      * The branch contains it.
      *
-     * @param newer how many commits came after it
+     * @param newer number of commits after it
      */
     record Contained(int newer) implements Lineage {}
 
     /**
      * The branch was forced back to an ancestor of it.
      *
-     * @param lost how many commits are no longer on the branch
+     * @param lost number of commits that are no longer on the branch
      */
     record Rewound(int lost) implements Lineage {}
 
     /**
      * The branch was forced to another history.
      *
-     * @param common the last commit of both, if there is one
-     * @param lost how many commits are no longer on the branch
-     * @param added how many are on the branch instead
+     * @param common the last common commit, if any
+     * @param lost number of commits that are no longer on the branch
+     * @param added number of commits on the branch instead
      */
     record Diverged(Optional<CommitId> common, int lost, int added) implements Lineage {}
 

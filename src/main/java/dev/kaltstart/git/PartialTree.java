@@ -9,13 +9,13 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Makes a tree from two: one path from here, everything else from there. Works in an index of its own, without files. */
+/** Builds a tree from two: one path from the first, the rest from the second. Uses its own index, without files. */
 record PartialTree(CloneGit git) {
 
     // 100644 blob abc<tab>name
     private static final Pattern ENTRY = Pattern.compile("(\\d{6}) (blob|tree|commit) ([0-9a-f]{40}|[0-9a-f]{64})\\t");
 
-    /** @return the tree of {@code all}, with the path as it is in {@code good}, or without it when it is not there */
+    /** @return the tree of {@code all}, with the path as in {@code good}, or without it when {@code good} has no such path */
     String of(CommitId all, CommitId good, String path) {
         Path place = temporary();
         Path index = place.resolve("index");
@@ -44,7 +44,7 @@ record PartialTree(CloneGit git) {
     private String run(Path index, String... arguments) {
         Command command = git.command(arguments)
                 .with("GIT_INDEX_FILE", index.toString())
-                // some commands want a work tree even to change nothing in it
+                // some commands need a work tree even when they do not change it
                 .with("GIT_WORK_TREE", git.home().toString());
         Result result = git.looking().run(command);
         if (!result.succeeded()) {
@@ -57,7 +57,7 @@ record PartialTree(CloneGit git) {
         try {
             return Files.createTempDirectory(git.directory().getParent(), "index");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make a directory beside " + git.directory(), e);
+            throw new UncheckedIOException("cannot create a directory next to " + git.directory(), e);
         }
     }
 }

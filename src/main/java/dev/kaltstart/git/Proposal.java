@@ -1,9 +1,9 @@
 package dev.kaltstart.git;
 
 /**
- * A branch of the host, for people to look at and to merge.
+ * A branch on the host, for people to review and merge.
  *
- * @param push what became of it
- * @param next what a person does with it: a link that makes a pull request, or words
+ * @param push the result of the push
+ * @param next the next action of a person: a link that creates a pull request, or a sentence
  */
 public record Proposal(Push push, String branch, String next) {}

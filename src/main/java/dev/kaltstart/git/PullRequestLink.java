@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where in a browser a pull request is made of a branch. */
+/** The web page that creates a pull request from a branch. */
 final class PullRequestLink {
 
     private static final Pattern PATH = Pattern.compile("(?:[a-z]+://(?:[^/@]*@)?[^/]+/|[^:/]+:/?)(.+?)(?:\\.git)?/?");
@@ -16,7 +16,7 @@ final class PullRequestLink {
 
     private PullRequestLink() {}
 
-    /** Empty when the kind of host cannot be told from its name. */
+    /** Empty when the host name does not reveal the kind of host. */
     static Optional<String> of(RepositoryUrl url, String from, String to) {
         Matcher path = PATH.matcher(url.value());
         if (url.host().isEmpty()

@@ -2,21 +2,21 @@ package dev.kaltstart.git;
 
 import java.util.List;
 
-/** What became of a push. An exit code proves nothing: the host was asked for its branch afterwards. */
+/** The result of a push. An exit code proves nothing: the host's branch was read afterwards. */
 public sealed interface Push {
 
     /**
-     * The branch of the host contains the commit; by this push or by an earlier one.
+     * The host's branch contains the commit, by this push or an earlier one.
      *
-     * @param branch where to
+     * @param branch the target
      */
     record Pushed(String branch, CommitId commit) implements Push {}
 
     /**
-     * The branch is no longer where it was looked at. Nothing was pushed.
+     * The branch has moved since it was read. Nothing was pushed.
      *
-     * @param actual where it is now
-     * @param commits those that came since, newest first, at most 50; empty when they could not be fetched
+     * @param actual its present head
+     * @param commits the commits since, newest first, at most 50; empty when they could not be fetched
      */
     record Moved(CommitId actual, List<Commit> commits) implements Push {
 
@@ -25,12 +25,12 @@ public sealed interface Push {
         }
     }
 
-    /** The host said no: a protected branch, a hook, no permission. Nothing was pushed. */
+    /** The host refused: a protected branch, a hook, no permission. Nothing was pushed. */
     record Refused(String words) implements Push {}
 
-    /** The host could not be asked. Nothing was pushed. */
+    /** The host was unreachable. Nothing was pushed. */
     record Unreachable(String words) implements Push {}
 
-    /** Something was sent, and nobody saw what became of it: look again before anything else is tried. */
+    /** Data was sent and the result was not observed: read the branch before any other attempt. */
     record Unknown(String words) implements Push {}
 }

@@ -8,8 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Pushes, as a comparison and an exchange: the host moves its branch only when it is where it was looked at, and only
- * forward.
+ * Pushes as a compare-and-swap: the host moves its branch only from the expected head, and only forward.
  */
 record Pushes(CloneGit git, History history, Fetches fetches) {
 
@@ -21,9 +20,9 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
                     + "|not allowed|returned error: 40[13]|could not read (?:username|password)|unauthori[sz]ed|forbidden");
 
     /**
-     * Moves a branch of the host on.
+     * Fast-forwards a branch of the host.
      *
-     * @param lookedAt where the branch has to be; an ancestor of the commit
+     * @param lookedAt the expected head of the branch; an ancestor of the commit
      */
     Push forward(Remote remote, String branch, CommitId commit, CommitId lookedAt) {
         git.require(commit);
@@ -35,7 +34,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
         return push(remote, branch, commit, Optional.of(lookedAt));
     }
 
-    /** Makes a branch, where there is none of that name. */
+    /** Creates a branch; fails when the name is taken. */
     Push create(Remote remote, String branch, CommitId commit) {
         git.require(commit);
         return push(remote, branch, commit, Optional.empty());
@@ -66,7 +65,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
                         "--no-signed",
                         "--no-follow-tags",
                         "--recurse-submodules=no",
-                        // with nothing behind the colon: there must be no such branch
+                        // nothing after the colon: the branch must not exist
                         "--force-with-lease=" + reference + ":"
                                 + expected.map(CommitId::value).orElse(""),
                         "--end-of-options",
@@ -81,7 +80,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
                 : expected.isEmpty();
     }
 
-    /** The branch is there, or is not, but not as expected: because it has our commit, or because somebody moved it. */
+    /** The branch is not as expected: it has our commit already, or someone moved or deleted it. */
     private Push elsewhere(
             Remote remote, String branch, RemoteHead head, CommitId commit, Optional<CommitId> expected) {
         if (!(head instanceof RemoteHead.At at)) {
@@ -113,6 +112,6 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
         if (result.ending() == Result.Ending.EXITED && said) {
             return new Push.Refused(String.join("\n", refusals) + "\n" + words);
         }
-        return new Push.Unknown("the host does not have it, and did not say why: " + words);
+        return new Push.Unknown("the host does not have the commit and gave no reason: " + words);
     }
 }

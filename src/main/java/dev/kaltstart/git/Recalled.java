@@ -1,13 +1,13 @@
 package dev.kaltstart.git;
 
-/** Where a commit was found that may no longer be on any branch. */
+/** Where a commit that may no longer be on any branch was found. */
 public enum Recalled {
-    /** It was in the clone already. */
+    /** In the clone. */
     CLONE,
-    /** The checkout on this machine still had it; now the clone does, too. */
+    /** In the checkout on this machine; the clone now has it, too. */
     CHECKOUT,
-    /** The host still gave it out by its id; now the clone has it, too. */
+    /** On the host, by its id; the clone now has it, too. */
     HOST,
-    /** Nobody who could be asked has it. */
+    /** In none of them. */
     NOWHERE
 }

@@ -8,16 +8,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The repository of a cluster, in a clone of its own for one recovery. Looks at it, prepares a revert and pushes it.
- * What acts ({@link #revert}, {@link #push}, {@link #pushToMirror}, {@link #propose}, {@link #bundle}) runs one command
- * that the journal remembers; a step does one of them, so that after a crash its commands come in the same order.
+ * A recovery's own clone of the cluster's repository. Reads it, prepares a revert and pushes it. Each action
+ * ({@link #revert}, {@link #push}, {@link #pushToMirror}, {@link #propose}, {@link #bundle}) runs one recorded command;
+ * a step performs only one of them, so that its commands keep their order after a crash.
  */
 public final class RecoveryClone {
 
-    /** How the branch of a recovery begins, in the clone and on the host. */
+    /** Prefix of a recovery's branch, in the clone and on the host. */
     public static final String BRANCH = "kaltstart/revert-";
 
-    /** A branch of that name may be left over from an earlier try, which is not rewritten. */
+    /** A branch with this name may be left over from an earlier attempt; it is not rewritten. */
     private static final int TRIES = 9;
 
     private final CloneGit git;
@@ -49,21 +49,21 @@ public final class RecoveryClone {
         this.history = new History(git);
     }
 
-    /** Asks the host where the branch is that Flux follows. */
+    /** Asks the host for the head of the branch that Flux follows. */
     public RemoteHead remoteHead() {
         return fetches.head(origin, repository.branch());
     }
 
-    /** Asks the mirror likewise; unreachable when none is configured. */
+    /** Asks the mirror; unreachable when none is configured. */
     public RemoteHead mirrorHead() {
         return mirror.map(remote -> fetches.head(remote, repository.branch()))
                 .orElseGet(() -> new RemoteHead.Unreachable("no mirror is configured"));
     }
 
     /**
-     * Brings all branches here, whole; makes the clone when there is none. At most 30 minutes.
+     * Fetches all branches, with full history; creates the clone when there is none. Time-out: 30 minutes.
      *
-     * @return the head of the branch that Flux follows, as the clone has it now
+     * @return the head of the branch that Flux follows, as fetched
      */
     public RemoteHead fetch() {
         RemoteHead head = remoteHead();
@@ -74,7 +74,7 @@ public final class RecoveryClone {
         return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
     }
 
-    /** When the host is gone: takes the branch as the mirror has it; unreachable when none is configured. */
+    /** When the host is down: fetches the branch from the mirror; unreachable when none is configured. */
     public RemoteHead fetchFromMirror() {
         RemoteHead head = mirrorHead();
         if (!(head instanceof RemoteHead.At at)) {
@@ -85,7 +85,7 @@ public final class RecoveryClone {
         return brought(result, "refs/remotes/mirror/" + repository.branch());
     }
 
-    /** When the host is gone: takes the branch as the checkout on this machine has it, however old that is. */
+    /** When the host is down: fetches the branch from the checkout on this machine, however old that is. */
     public RemoteHead fetchFromCheckout() {
         String local = "refs/heads/" + repository.branch();
         String kept = "refs/kaltstart/checkout/" + repository.branch();
@@ -103,17 +103,17 @@ public final class RecoveryClone {
                 : new RemoteHead.Unreachable(Words.of(result));
     }
 
-    /** The head of the branch that Flux follows, as of the last fetch. */
+    /** The last fetched head of the branch that Flux follows. */
     public Optional<CommitId> head() {
         return git.commit("refs/remotes/origin/" + repository.branch());
     }
 
-    /** The clone has to be there: {@link #fetch} first. */
+    /** Needs the clone: {@link #fetch} first. */
     public History history() {
         return history;
     }
 
-    /** Looks for a commit that may no longer be on any branch, and brings it here: the last applied one, after a force-push. */
+    /** Fetches a commit that may no longer be on any branch, such as the last applied one after a force-push. */
     public Recalled recall(CommitId commit) {
         fetches.make(commit);
         if (git.has(commit)) {
@@ -128,10 +128,10 @@ public final class RecoveryClone {
     }
 
     /**
-     * The files of a commit, in a directory under the home, to be read by other programs; they are not to be changed.
-     * Those of the last two commits are kept.
+     * The files of a commit, in a directory under the home, for other programs to read. Do not change them. Those of the
+     * last two commits are kept.
      *
-     * @throws GitTrouble when the commit is not in the clone, or has names in it that are dangerous
+     * @throws GitTrouble when the commit is not in the clone, or contains dangerous names
      */
     public Path files(CommitId commit) {
         return new TreeFiles(git, trees).of(commit);
@@ -140,25 +140,25 @@ public final class RecoveryClone {
     /**
      * Prepares a revert in the clone.
      *
-     * @param onto what the revert is made on top of: the head that was looked at
-     * @param at the time written into the commits, the same after a crash: from a fact, not from the clock
+     * @param onto the parent of the revert: the head that was read
+     * @param at the commit time, from a fact and not from the clock, so that it is the same after a crash
      * @throws GitTrouble when a commit is not in the clone, or not part of {@code onto}
      */
     public Reversal revert(Undo undo, CommitId onto, Instant at) {
         return new Reverts(git, history, recovery).revert(undo, onto, at);
     }
 
-    /** What {@link #revert} would give; nothing is kept. */
+    /** A dry run of {@link #revert}; keeps nothing. */
     public Reversal plan(Undo undo, CommitId onto, Instant at) {
         return new Reverts(git, history, recovery).plan(undo, onto, at);
     }
 
-    /** The commit that was prepared last, if any was. */
+    /** The last prepared commit, if any. */
     public Optional<CommitId> prepared() {
         return git.commit("refs/heads/" + BRANCH + recovery);
     }
 
-    /** The push as a person would type it. */
+    /** The command line of the push. */
     public String pushLine(CommitId commit, CommitId lookedAt) {
         String reference = "refs/heads/" + repository.branch();
         return Command.of("git", "push", "--force-with-lease=" + reference + ":" + lookedAt)
@@ -167,7 +167,7 @@ public final class RecoveryClone {
     }
 
     /**
-     * Moves the branch that Flux follows on to the revert, when it still is where it was looked at.
+     * Fast-forwards the branch that Flux follows to the revert, if its head is still the expected one.
      *
      * @throws GitTrouble when the commit does not contain {@code lookedAt}
      */
@@ -175,13 +175,13 @@ public final class RecoveryClone {
         return pushes().forward(origin, repository.branch(), commit, lookedAt);
     }
 
-    /** The same to the mirror, whose head has to be looked at by itself. */
+    /** The same for the mirror, whose head must be read separately. */
     public Push pushToMirror(CommitId commit, CommitId lookedAt) {
         return mirror.map(remote -> pushes().forward(remote, repository.branch(), commit, lookedAt))
                 .orElseGet(() -> new Push.Unreachable("no mirror is configured: add 'mirror' under 'repository'"));
     }
 
-    /** Pushes the revert to a branch of its own, for people to merge. */
+    /** Pushes the revert to its own branch, for people to merge. */
     public Proposal propose(CommitId commit) {
         String branch = BRANCH + recovery;
         Push push = pushes().create(origin, branch, commit);
@@ -189,7 +189,7 @@ public final class RecoveryClone {
             branch = BRANCH + recovery + "-" + number;
             push = pushes().create(origin, branch, commit);
         }
-        String words = "Make a pull request of the branch " + branch + " into " + repository.branch() + ".";
+        String words = "Create a pull request from the branch " + branch + " into " + repository.branch() + ".";
         return new Proposal(
                 push,
                 branch,
@@ -199,7 +199,7 @@ public final class RecoveryClone {
     /**
      * Writes the revert, with the whole history, to a file under the home.
      *
-     * @throws GitTrouble when the commit is not the one that was prepared last
+     * @throws GitTrouble when the commit is not the last prepared one
      */
     public Bundle bundle(CommitId commit) {
         return new Bundles(git, bundles, recovery).of(commit, repository.branch(), origin);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Gives every recovery a clone of its own, under the home, that nobody else works in. */
+/** Gives every recovery its own clone, under the home. */
 @Component
 public class RecoveryClones {
 
@@ -32,11 +32,11 @@ public class RecoveryClones {
     }
 
     /**
-     * The clone of one recovery; made by the first fetch. Nothing is run yet.
+     * The clone of one recovery; the first fetch creates it. Runs no command yet.
      *
-     * @param recovery its id; becomes the trailer of commits, the name of a branch and of files
-     * @throws GitTrouble when kaltstart.yaml does not say where the repository is kept
-     * @throws UnsupportedOperationException when this cluster has none to work on, as in a rehearsal
+     * @param recovery its id, used in commit trailers, branch names and file names
+     * @throws GitTrouble when kaltstart.yaml has no address of the repository
+     * @throws UnsupportedOperationException when the handle has no repository, as in a rehearsal
      */
     public RecoveryClone of(Cluster cluster, String recovery) {
         if (!FILE_NAME.matcher(recovery).matches()) {
@@ -45,8 +45,8 @@ public class RecoveryClones {
         ClusterRepository repository = cluster.repository();
         RepositoryUrl url = repository.url();
         if (url == null) {
-            throw new GitTrouble("where the repository of " + cluster.name()
-                    + " is kept is not known: add 'url' under 'repository' in kaltstart.yaml");
+            throw new GitTrouble("the address of the repository of " + cluster.name()
+                    + " is unknown: add 'url' under 'repository' in kaltstart.yaml");
         }
         Path clone = home.directory("clones").resolve(recovery + ".git");
         var git = new CloneGit(cluster.looking(), cluster.shell(), clone, home.directory("clones/home"));
@@ -67,7 +67,7 @@ public class RecoveryClones {
     private Path askpass() {
         Path file = home.directory("clones").resolve("git-askpass.sh");
         try (var script = RecoveryClones.class.getResourceAsStream("/git-askpass.sh")) {
-            // a new file: Git may be running the old one
+            // write a new file: Git may be running the old one
             Path whole = Files.createTempFile(file.getParent(), "askpass", ".new");
             Files.copy(Objects.requireNonNull(script), whole, StandardCopyOption.REPLACE_EXISTING);
             Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rwx------"));

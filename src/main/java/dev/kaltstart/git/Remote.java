@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place where the repository is kept, and how it is reached. No secret passes through here into an argument, an address
- * or a file: ssh is told where the key lies, Git asks a script for the token, and the script is told where that lies.
+ * An address of the repository, with its credentials. No secret becomes an argument, an address or a file: ssh gets the
+ * path of the key, Git asks a script for the token, and the script gets the path of the token file.
  */
 record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redaction redaction) {
 
@@ -24,7 +24,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
             PosixFilePermission.OTHERS_READ,
             PosixFilePermission.OTHERS_WRITE);
 
-    /** @throws GitTrouble when a credential is missing, empty, or can be read by others */
+    /** @throws GitTrouble when a credential is missing, empty, or readable by other users */
     Command reaching(Command command) {
         Command git = command.with("GIT_ALLOW_PROTOCOL", url.protocol());
         return switch (url.protocol()) {
@@ -35,7 +35,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
     }
 
     private Command overSsh(Command git) {
-        // the user's own configuration may name programs and other keys
+        // the user's configuration may name programs and other keys
         var ssh =
                 new StringBuilder("ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=15"
                         + " -o ServerAliveInterval=15 -o ForwardAgent=no -o ForwardX11=no -o PermitLocalCommand=no");
@@ -54,7 +54,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
                 .with("GIT_SSH_VARIANT", "ssh");
     }
 
-    /** Quoted twice: for the shell through which Git starts ssh, and for ssh, which splits at spaces. */
+    /** Quoted twice: for the shell that Git starts ssh with, and for ssh, which splits at spaces. */
     private static String option(String name, Path path) {
         return " -o '" + name + "=\"" + path + "\"'";
     }
@@ -64,7 +64,7 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
         try (var lines = Files.lines(file)) {
             String token = lines.findFirst().orElse("");
             if (token.isBlank()) {
-                throw new GitTrouble("the token file " + file + " is empty: its first line has to be the token");
+                throw new GitTrouble("the token file " + file + " is empty: its first line must be the token");
             }
             redaction.learn(token);
         } catch (IOException | UncheckedIOException e) {
@@ -77,15 +77,15 @@ record Remote(RepositoryUrl url, Credentials credentials, Path askpass, Redactio
 
     private static void refuseUnlessPrivate(Path file, String what) {
         if (!Files.isRegularFile(file)) {
-            throw new GitTrouble(what + " is not there: no file " + file);
+            throw new GitTrouble(what + " is missing: there is no file " + file);
         }
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")
                     && Files.getPosixFilePermissions(file).stream().anyMatch(OTHERS::contains)) {
-                throw new GitTrouble("others on this machine can read " + what + ": run chmod 600 on " + file);
+                throw new GitTrouble("other users of this machine can read " + what + ": run chmod 600 on " + file);
             }
         } catch (IOException e) {
-            throw new GitTrouble(what + " cannot be looked at: " + file);
+            throw new GitTrouble(what + " cannot be checked: " + file);
         }
     }
 }

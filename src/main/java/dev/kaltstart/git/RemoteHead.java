@@ -1,6 +1,6 @@
 package dev.kaltstart.git;
 
-/** What a host answers when it is asked for the head of a branch. */
+/** A host's answer for the head of a branch. */
 public sealed interface RemoteHead {
 
     record At(CommitId commit) implements RemoteHead {}
@@ -9,9 +9,9 @@ public sealed interface RemoteHead {
     record Missing() implements RemoteHead {}
 
     /**
-     * No answer, or one that is no use.
+     * No answer, or an unusable one.
      *
-     * @param words what Git said, for a person; says too when we may not read
+     * @param words Git's message, for a person; includes a denied permission
      */
     record Unreachable(String words) implements RemoteHead {}
 }

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prepares reverts. What is asked twice is made once: the same question gives the same commits, byte for byte, and the
- * time in them is that of the first attempt.
+ * Prepares reverts. Repeatable: the same request gives the same commits, byte for byte, with the time of the first
+ * attempt.
  */
 record Reverts(CloneGit git, History history, String recovery) {
 
@@ -26,7 +26,7 @@ record Reverts(CloneGit git, History history, String recovery) {
         return kept(draft(undo, onto, at), onto);
     }
 
-    /** Makes objects at most, which nothing refers to. */
+    /** Creates only objects that nothing refers to. */
     Reversal plan(Undo undo, CommitId onto, Instant at) {
         return reversal(draft(undo, onto, at), onto);
     }
@@ -46,7 +46,7 @@ record Reverts(CloneGit git, History history, String recovery) {
         return each(List.of(one.commit()), parents, onto, writer);
     }
 
-    /** A commit that cannot be used, or the tip of those that were made: {@code onto} itself when there were none. */
+    /** A refusal, or the tip of the created commits: {@code onto} itself when there were none. */
     private record Draft(@Nullable Reversal refusal, CommitId tip, int count) {}
 
     private Draft each(List<CommitId> bad, Map<CommitId, CommitId> parents, CommitId onto, CommitWriter writer) {
@@ -75,7 +75,7 @@ record Reverts(CloneGit git, History history, String recovery) {
                 count++;
             }
         }
-        // undone before, and that is now undone and done again
+        // it was undone and redone since
         boolean same = count > 0 && git.treeOf(tip).equals(git.treeOf(onto));
         return same ? new Draft(null, onto, 0) : new Draft(null, tip, count);
     }
@@ -103,7 +103,7 @@ record Reverts(CloneGit git, History history, String recovery) {
         List<CommitId> bad = history.ids(range.after(), range.last(), MOST + 1, List.of("--first-parent"));
         if (bad.size() > MOST) {
             throw new GitTrouble(
-                    "more than " + MOST + " commits are to be reverted: go back to the state of a good one");
+                    "more than " + MOST + " commits would be reverted: go back to the state of a good commit instead");
         }
         return bad;
     }
@@ -111,8 +111,7 @@ record Reverts(CloneGit git, History history, String recovery) {
     private void requireOn(CommitId commit, CommitId head) {
         git.require(commit);
         if (!git.isAncestor(commit, head)) {
-            throw new GitTrouble(
-                    "the commit " + commit + " is not part of " + head + ": there is nothing to revert in it");
+            throw new GitTrouble("the commit " + commit + " is not part of " + head + ": nothing to revert");
         }
     }
 
@@ -133,14 +132,14 @@ record Reverts(CloneGit git, History history, String recovery) {
         Result moved = git.acting()
                 .run(git.command(
                         "update-ref", "--no-deref", branch(), draft.tip().value()));
-        // only a look tells: the command may have been run before a crash
+        // check the branch: a crash may have hidden the result of the command
         if (!git.commit(branch()).filter(draft.tip()::equals).isPresent()) {
-            throw new GitTrouble("the revert " + draft.tip() + " could not be kept: " + Words.of(moved));
+            throw new GitTrouble("the revert " + draft.tip() + " could not be stored: " + Words.of(moved));
         }
         return reversal;
     }
 
-    /** When the commit was made at which the branch of this recovery stands. */
+    /** The commit time of the head of this recovery's branch. */
     private Optional<Instant> firstAttempt() {
         return git.commit(branch())
                 .filter(this::isOurs)
@@ -159,7 +158,7 @@ record Reverts(CloneGit git, History history, String recovery) {
                 .equals(recovery);
     }
 
-    /** The newest commit of this recovery that is part of another one. */
+    /** This recovery's newest commit in the history of another one. */
     private Optional<CommitId> madeBefore(CommitId head) {
         return git.read(
                         "rev-list",

@@ -1,20 +1,20 @@
 package dev.kaltstart.git;
 
 /**
- * What Git says of the signature of a commit (git-log(1), {@code %G?}).
+ * Git's verdict on the signature of a commit (git-log(1), {@code %G?}).
  *
- * @param signer as the key names him; empty when that is not known. Proves something for a good signature only
+ * @param signer the name in the key; empty when unknown. Proves something only for a good signature
  */
 public record Signature(State state, String signer) {
 
-    /** How good it is. */
+    /** The verdict. */
     public enum State {
         NONE,
         GOOD,
-        /** Made with a key that this machine has, but does not trust, or that has expired or was revoked. */
+        /** Made with a known key that is not trusted, has expired or was revoked. */
         DOUBTFUL,
         BAD,
-        /** Signed, but with a key that is not on this machine, or in a way that it cannot check. */
+        /** Made with a key that is not on this machine, or in a way that cannot be verified here. */
         UNKNOWN
     }
 }

@@ -5,7 +5,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.util.List;
 
-/** Looks at the signatures of commits, with the keys that the user of this machine has. */
+/** Verifies signatures of commits with the keys of this machine's user. */
 record Signatures(CloneGit git) {
 
     /** @throws GitTrouble when the commit is not in the clone */
@@ -13,7 +13,7 @@ record Signatures(CloneGit git) {
         String header = git.read("cat-file", "commit", commit.value()).split("\n\n", 2)[0];
         if (header.lines().noneMatch(line -> line.startsWith("gpgsig"))) {
             boolean whole = header.lines().anyMatch(line -> line.startsWith("committer "));
-            // something that looked like a secret was taken out of it, and perhaps the signature with it
+            // redaction removed a part of the header, perhaps the signature too
             return new Signature(whole ? State.NONE : State.UNKNOWN, "");
         }
         Command look = git.command("show", "-s", "--no-notes", "--format=%G?%n%GS", "--end-of-options", commit.value());
@@ -29,7 +29,7 @@ record Signatures(CloneGit git) {
             case "G" -> State.GOOD;
             case "U", "X", "Y", "R" -> State.DOUBTFUL;
             case "B" -> State.BAD;
-            // N too: there is a signature, but it is of a kind for which nothing is configured
+            // N too: there is a signature, but of an unconfigured kind
             default -> State.UNKNOWN;
         };
     }

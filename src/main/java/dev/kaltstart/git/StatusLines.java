@@ -5,9 +5,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of {@code git status --porcelain=v2 --branch --no-renames} (git-status(1), "Porcelain Format Version 2"). One
- * line is one file whatever it is called: Git quotes strange names, and they are not read here. There is no {@code -z},
- * because the journal keeps text, without NUL.
+ * The output of {@code git status --porcelain=v2 --branch --no-renames} (git-status(1), "Porcelain Format Version 2").
+ * One line is one file, whatever its name: Git quotes unusual names, and they are not parsed. Without {@code -z},
+ * because the journal stores text without NUL.
  */
 record StatusLines(List<String> lines) {
 
@@ -30,7 +30,7 @@ record StatusLines(List<String> lines) {
                 unfinished);
     }
 
-    /** Where the status of one file was asked for. */
+    /** For a status that was limited to one file. */
     FileState file() {
         return lines.stream()
                 .filter(line -> !line.startsWith("# "))

@@ -5,18 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A merge of three trees without a work tree: what {@code git revert} does, with nothing written but objects.
+ * A three-way merge of trees without a work tree: {@code git revert} that writes only objects.
  *
- * @param tree what came out; with conflict marks in it unless clean
- * @param files in conflict, as Git writes them
+ * @param tree the merged tree; has conflict markers unless clean
+ * @param files in conflict, as Git prints them
  */
 record ThreeWay(boolean clean, String tree, List<String> files) {
 
     /**
-     * From the commit to its parent, applied to the tip.
+     * Merges the change from the commit back to its parent into the tip.
      *
-     * @param side the parent, for a merge; the only one there is when null
-     * @throws GitTrouble also when this Git is too old for it
+     * @param side the parent to keep, for a merge; null for the only parent
+     * @throws GitTrouble also when Git is too old
      */
     static ThreeWay undoing(CloneGit git, Commit bad, @Nullable CommitId side, CommitId tip, CommitWriter writer) {
         CommitId base = writer.scaffold(git.treeOf(bad.id()), null);
@@ -44,7 +44,7 @@ record ThreeWay(boolean clean, String tree, List<String> files) {
 
     private static String before(CloneGit git, Commit bad, @Nullable CommitId side) {
         if (bad.parents().isEmpty()) {
-            throw new GitTrouble("the commit " + bad.id() + " is the first one: without it there is nothing left");
+            throw new GitTrouble("the commit " + bad.id() + " is the first commit: reverting it would leave nothing");
         }
         return git.treeOf(side == null ? bad.parents().get(0) : side);
     }

@@ -3,14 +3,14 @@ package dev.kaltstart.git;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a checkout looks like; untracked files do not count.
+ * The state of a checkout, without untracked files.
  *
  * @param head null before the first commit
  * @param branch null when HEAD is detached
- * @param staged something is in the index that is not in HEAD
+ * @param staged the index differs from HEAD
  * @param unmerged there are conflicts
- * @param changed a tracked file is not as the index has it
- * @param unfinished what somebody has begun here and not ended, such as a rebase
+ * @param changed a tracked file differs from the index
+ * @param unfinished an operation in progress, such as a rebase
  */
 public record Tree(
         @Nullable CommitId head,

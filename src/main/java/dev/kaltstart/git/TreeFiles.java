@@ -11,20 +11,20 @@ import java.time.Duration;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Lays the files of a commit into a directory, for programs that read files. What is in them is what the repository has,
- * byte for byte, as Flux sees it: no attribute converts or filters anything. A symbolic link becomes a file that holds
- * where it leads, a submodule an empty directory: nothing in there leads out of it.
+ * Writes the files of a commit into a directory, for programs that read files. Their content is that of the repository,
+ * byte for byte, as Flux sees it: no attribute converts or filters it. A symbolic link becomes a file with the link's
+ * target, a submodule an empty directory: nothing in there points outside.
  *
- * @param directory of this recovery, for nothing else; holds the newest two
+ * @param directory used by this recovery only; keeps the newest two
  */
 record TreeFiles(CloneGit git, Path directory) {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int KEPT = 2;
-    // stands above all that the repository says; without "!filter" a program named in a configuration could be run
+    // overrides the repository's attributes; without "!filter" a configured program could be run
     private static final String NO_ATTRIBUTES = "* -text !eol !filter !ident !working-tree-encoding\n";
 
-    /** Half a tree is never taken for one: it gets its name when it is whole. */
+    /** A half-written tree is never used: the directory is renamed once it is complete. */
     Path of(CommitId commit) {
         git.require(commit);
         Path whole = directory.resolve(commit.value());

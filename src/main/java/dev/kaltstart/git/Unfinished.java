@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What somebody has begun in a checkout and not ended; a commit in the middle of it would become part of it. */
+/** A Git operation in progress; a commit in the middle of it would become part of it. */
 enum Unfinished {
     MERGE("MERGE_HEAD", "a merge"),
     REBASE("rebase-merge", "a rebase"),

@@ -4,7 +4,7 @@ import dev.kaltstart.shell.Result;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** What Git, a server or a stranger's commit says, made harmless for people's eyes: no control characters, not endless. */
+/** Makes text from Git, a server or a foreign commit safe to display: no control characters, bounded length. */
 final class Words {
 
     private static final int LONGEST = 2000;
@@ -43,8 +43,8 @@ final class Words {
                 .collect(Collectors.joining("\n"));
         String ending = switch (result.ending()) {
             case EXITED -> said.isEmpty() ? "ended with " + result.exitCode() : "";
-            case STOPPED -> "gave no answer in time";
-            case UNKNOWN -> "its end was not seen";
+            case STOPPED -> "timed out";
+            case UNKNOWN -> "its result was not observed";
         };
         return cut(ending.isEmpty() ? said : said.isEmpty() ? ending : ending + "\n" + said, LONGEST);
     }

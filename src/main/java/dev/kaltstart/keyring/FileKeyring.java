@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * {@code keyring/<recovery>/<name>} under the home. The home is locked by one process, so that a lock inside of it is
- * enough. What was learned for redaction stays learned: output may come late.
+ * {@code keyring/<recovery>/<name>} under the home. One process holds the home's lock, so a lock in memory is enough.
+ * Learned secrets stay redacted until the process ends: output may come late.
  */
 @Component
 class FileKeyring implements Keyring {
@@ -20,7 +20,7 @@ class FileKeyring implements Keyring {
     private static final String PREFIX = "keyring/";
     private static final Pattern RECOVERY = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-    /** Redaction knows nothing shorter. */
+    /** Redaction ignores shorter values. */
     private static final int SHORTEST = 6;
 
     private static final int LARGEST = 256 * 1024;
@@ -60,11 +60,11 @@ class FileKeyring implements Keyring {
         String own = PREFIX + recovery + "/";
         String name = reference.startsWith(own) ? reference.substring(own.length()) : "";
         if (!NAME.matcher(name).matches()) {
-            throw new Unknown("'" + reference + "' is no reference to a secret of " + recovery);
+            throw new Unknown("'" + reference + "' is not a reference to a secret of " + recovery);
         }
         return text(file(recovery, name))
                 .orElseThrow(() -> new Unknown("the secret '" + reference
-                        + "' is not here: it was wiped, or this is another machine than the one that made it"));
+                        + "' is not here: it was wiped, or it was created on another machine"));
     }
 
     @Override
@@ -76,14 +76,14 @@ class FileKeyring implements Keyring {
         }
     }
 
-    /** The recoveries that have secrets here. */
+    /** The recoveries that have secrets in this home. */
     List<String> recoveries() {
         return names(root).stream()
                 .filter(name -> RECOVERY.matcher(name).matches())
                 .toList();
     }
 
-    /** After a restart: what is kept must stay out of the log again. */
+    /** After a restart, redaction has to learn the stored secrets again. */
     synchronized void learn(String recovery) {
         names(directory(recovery)).stream()
                 .filter(name -> NAME.matcher(name).matches())
@@ -106,7 +106,7 @@ class FileKeyring implements Keyring {
             SecretFile.directory(file.resolveSibling(".").normalize());
             SecretFile.write(file, secret);
         } catch (IOException e) {
-            throw new UncheckedIOException("the secret " + file + " cannot be kept: " + e.getMessage(), e);
+            throw new UncheckedIOException("the secret " + file + " cannot be stored: " + e.getMessage(), e);
         }
     }
 
@@ -114,7 +114,7 @@ class FileKeyring implements Keyring {
         try {
             return SecretFile.names(directory);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot look into " + directory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot list " + directory + ": " + e.getMessage(), e);
         }
     }
 
@@ -124,14 +124,14 @@ class FileKeyring implements Keyring {
 
     private Path file(String recovery, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' is no name of a secret: it must match " + NAME);
+            throw new IllegalArgumentException("'" + name + "' is not a valid secret name: it must match " + NAME);
         }
         return directory(recovery).resolve(name);
     }
 
     private Path directory(String recovery) {
         if (!RECOVERY.matcher(recovery).matches()) {
-            throw new IllegalArgumentException("'" + recovery + "' is no id of a recovery");
+            throw new IllegalArgumentException("'" + recovery + "' is not the id of a recovery");
         }
         return root.resolve(recovery);
     }

@@ -10,8 +10,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * No secret outlives its recovery: wiped after the end is committed, and at the next start where a crash, a full disk or
- * another instance on the same database came between.
+ * No secret outlives its recovery: secrets are wiped once the end is committed, or at the next start when a crash, a
+ * full disk or another instance on the same database prevented that.
  */
 @Component
 class KeyringEnds implements SmartInitializingSingleton {

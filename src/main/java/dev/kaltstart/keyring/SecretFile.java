@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** One secret on the disk, whole or not there. Links are never followed: where they lead is not ours. */
+/** A secret on disk, complete or absent. Links are never followed: they may lead out of the home. */
 final class SecretFile {
 
     private static final String UNFINISHED = ".unfinished";
@@ -42,12 +42,12 @@ final class SecretFile {
         }
         ours(file.resolveSibling(".").normalize());
         if (!Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-            throw new FileSystemException(file.toString(), null, "is no file");
+            throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         try (var channel = FileChannel.open(file, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))) {
             var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-                // until all of it is there
+                // until the whole buffer is written
             }
             return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
         }
@@ -66,7 +66,7 @@ final class SecretFile {
         sync(file.resolveSibling("."));
     }
 
-    /** All of a directory, unfinished files too. */
+    /** Every file in a directory, including unfinished ones. */
     static void wipe(Path directory) throws IOException {
         if (Files.isSymbolicLink(directory)) {
             Files.delete(directory);
@@ -106,7 +106,7 @@ final class SecretFile {
 
     private static void ours(Path directory) throws IOException {
         if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
-            throw new FileSystemException(directory.toString(), null, "is no directory of our own");
+            throw new FileSystemException(directory.toString(), null, "not a directory");
         }
     }
 

@@ -1,4 +1,4 @@
-/** Keeps a secret from the step that makes it to the step that needs it. */
+/** Hands secrets from the step that creates them to the step that needs them. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {"engine", "recovery", "shell"})
 package dev.kaltstart.keyring;

@@ -9,13 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One program with its arguments. There is no shell between them and the program: nothing in an argument is ever
- * expanded, split or quoted.
+ * A program with its arguments. No shell in between: nothing in an argument is expanded, split or quoted.
  *
- * @param program name of the program as found on the PATH
+ * @param program name of the program on the PATH
  * @param environment additions to an otherwise clean environment
- * @param directory where it runs; the journal's own directory when null
- * @param deadline how long it may take before its whole process group is stopped
+ * @param directory the working directory; null for the journal's own
+ * @param deadline time-out after which the whole process group is stopped
  */
 public record Command(
         String program,
@@ -55,7 +54,7 @@ public record Command(
         return new Command(program, arguments, environment, directory, limit);
     }
 
-    /** The command as a person would type it, quoted for a POSIX shell; for show, never for execution. */
+    /** The command line, quoted for a POSIX shell; for display, never for execution. */
     public String line() {
         var words = new ArrayList<String>();
         words.add(quoted(program));

@@ -4,16 +4,16 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that were run, for people to read. */
+/** The executed commands, for people to read. */
 public interface CommandLog {
 
-    /** In the order in which they were begun. */
+    /** In the order of their intents. */
     List<CommandRecord> of(String recovery);
 
     /**
-     * Those of one step.
+     * The commands of one step.
      *
-     * @param step names one execution of a step; what follows it after a hyphen tells its attempts apart
+     * @param step names one execution of a step; the suffix after a hyphen numbers its attempts
      */
     default List<CommandRecord> of(String recovery, String step) {
         return of(recovery).stream()
@@ -22,12 +22,12 @@ public interface CommandLog {
     }
 
     /**
-     * @param line as a person would type it, redacted
+     * @param line quoted for a shell, redacted
      * @param state INTENT, STARTED, DONE or UNKNOWN
-     * @param ending EXITED, STOPPED or UNKNOWN; null while it is on its way
-     * @param exitCode -1 unless it ended by itself; null while it is on its way
-     * @param beganAt when it was intended, right before it was begun
-     * @param output the end of what it wrote so far as is known, redacted and without control characters
+     * @param ending EXITED, STOPPED or UNKNOWN; null while running
+     * @param exitCode -1 unless it exited by itself; null while running
+     * @param beganAt time of the intent, right before the start
+     * @param output the end of its known output, redacted and without control characters
      */
     record CommandRecord(
             String recovery,

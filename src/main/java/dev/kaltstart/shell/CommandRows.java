@@ -16,14 +16,14 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The journal. Each entry is committed by itself, before what it announces is begun. */
+/** The journal of commands. Each entry is committed in its own transaction, before the action that it records. */
 @Component
 class CommandRows implements CommandLog {
 
     private static final int TAIL = 8000;
     private static final int LINE = 3900;
     private static final String CUT = "[... cut ...]";
-    /** Colours and whatever else a terminal would obey. */
+    /** Colours and other terminal escapes. */
     private static final Pattern CONTROL = Pattern.compile("\\x1B\\[[0-?]*[ -/]*[@-~]|[\\p{Cntrl}&&[^\\n\\t]]");
 
     private final JdbcClient jdbc;
@@ -61,7 +61,7 @@ class CommandRows implements CommandLog {
         own.executeWithoutResult(status -> insert(id, recovery, step, null, number, line, hash, host));
     }
 
-    /** In the transaction of the fence. */
+    /** In the fence's transaction. */
     void insert(
             String id,
             String recovery,
@@ -106,7 +106,7 @@ class CommandRows implements CommandLog {
                 .update());
     }
 
-    /** Nothing was begun. */
+    /** The command was never started. */
     void withdraw(String id) {
         own.executeWithoutResult(
                 status -> jdbc.sql("delete from command where id = ?").param(id).update());
@@ -154,13 +154,13 @@ class CommandRows implements CommandLog {
         return CONTROL.matcher(empty(text)).replaceAll("");
     }
 
-    /** The beginning of a command says more than its end. */
+    /** The start of a command line is its most useful part. */
     private static String head(String line) {
         String text = storable(line);
         return text.length() <= LINE ? text : text.substring(0, between(text, LINE)) + CUT;
     }
 
-    /** The end of an output says more than its beginning. */
+    /** The end of an output is its most useful part. */
     private static String tail(String output) {
         String text = storable(output);
         return text.length() <= TAIL ? text : CUT + "\n" + text.substring(between(text, text.length() - TAIL));
@@ -170,7 +170,7 @@ class CommandRows implements CommandLog {
         return Character.isLowSurrogate(text.charAt(at)) ? at + 1 : at;
     }
 
-    /** NUL is text nowhere but in a pipe: PostgreSQL refuses it. */
+    /** PostgreSQL refuses NUL in text. */
     private static String storable(String text) {
         return text.replace("\0", "");
     }
@@ -179,7 +179,7 @@ class CommandRows implements CommandLog {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }
 
-    /** @param said standard output, then standard error, when it has ended */
+    /** @param said standard output, then standard error, once the command has ended */
     record Said(String id, String step, String line, Optional<String> ending, int exitCode, String said) {
 
         boolean ended() {
@@ -188,7 +188,7 @@ class CommandRows implements CommandLog {
 
         String end() {
             return ending.map(word -> word.equals("EXITED") ? "[exit code " + exitCode + "]" : "[" + lower(word) + "]")
-                    .orElse("[on its way]");
+                    .orElse("[running]");
         }
 
         private static String lower(String word) {
@@ -207,7 +207,7 @@ class CommandRows implements CommandLog {
             String output,
             String error) {
 
-        /** What became of it, where that is known. */
+        /** The result, where it is known. */
         Optional<Result> result() {
             return Optional.ofNullable(ending)
                     .map(word -> new Result(Result.Ending.valueOf(word), exitCode, output, error));

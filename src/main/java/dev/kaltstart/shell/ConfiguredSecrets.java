@@ -5,11 +5,11 @@ import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The secrets that Kaltstart itself is configured with must not be shown by a command that happens to print them. */
+/** Redacts Kaltstart's own configured secrets, in case a command prints one. */
 @Component
 class ConfiguredSecrets {
 
-    /** A short one is found in text that has nothing to do with it, such as the name of the database. */
+    /** Shorter values also occur in unrelated text, such as the name of the database. */
     private static final int SHORTEST = 12;
 
     ConfiguredSecrets(Redaction redaction, Environment settings) {

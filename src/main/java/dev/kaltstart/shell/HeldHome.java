@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The lock on a home. The operating system gives it back when the process dies, however it dies; it knows processes
- * only, so that what this process holds is remembered here: to open the file a second time would be enough to lose it.
+ * The lock on a home directory. The operating system releases it when the process dies, for whatever reason. File locks
+ * belong to the process, and opening the file a second time could release ours: hence the record of held homes.
  */
 public final class HeldHome implements AutoCloseable {
 
@@ -31,14 +31,14 @@ public final class HeldHome implements AutoCloseable {
     }
 
     /**
-     * @param holder who we are, for those who come too late
-     * @throws Taken when somebody else holds it
+     * @param holder how this process is named to others who want the home
+     * @throws Taken when another process holds it
      */
     static HeldHome take(Home home, String holder) {
         try {
             Path root = home.root().toRealPath();
             if (!HELD.add(root)) {
-                throw new Taken(home.root(), "this very process");
+                throw new Taken(home.root(), "this process");
             }
             try {
                 return new HeldHome(root, lock(root, holder));
@@ -76,7 +76,7 @@ public final class HeldHome implements AutoCloseable {
     /** Another Kaltstart holds the home. */
     public static class Taken extends RuntimeException {
         Taken(Path root, String holder) {
-            super("another Kaltstart works in " + root + ": " + (holder.isEmpty() ? "it does not say who" : holder));
+            super("another Kaltstart uses " + root + ": " + (holder.isEmpty() ? "holder unknown" : holder));
         }
     }
 }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Where everything lies that Kaltstart writes: {@code kaltstart.home}. Only its owner may look into it. */
+/** The directory for all files that Kaltstart writes: {@code kaltstart.home}. Readable only by its owner. */
 public record Home(Path root) {
 
     public Home {
@@ -14,9 +14,9 @@ public record Home(Path root) {
     }
 
     /**
-     * Makes the home, or takes one that is there.
+     * Creates the home, or opens an existing one.
      *
-     * @throws IllegalArgumentException for a directory that others live in too: nobody else could enter it any more
+     * @throws IllegalArgumentException for a shared directory, which other users could no longer enter
      */
     static Home open(Path root) {
         var home = new Home(root);
@@ -34,12 +34,12 @@ public record Home(Path root) {
                 && home.root().equals(Path.of(other).toAbsolutePath().normalize());
     }
 
-    /** A directory under it, made when missing. */
+    /** A directory below the home, created when missing. */
     public Path directory(String name) {
         return make(root.resolve(name));
     }
 
-    /** The command as it would be in any home: a recovery may go on in another one. */
+    /** The command with paths relative to the home: a recovery may continue in another home. */
     Command relative(Command command) {
         var arguments = command.arguments().stream()
                 .map(argument -> argument.replace(root + "/", "~kaltstart/"))
@@ -55,7 +55,7 @@ public record Home(Path root) {
             }
             return directory;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the directory " + directory + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot create the directory " + directory + ": " + e.getMessage(), e);
         }
     }
 }

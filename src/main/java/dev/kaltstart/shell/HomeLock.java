@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the home before any bean exists, the database above all: two Kaltstarts on one home would both run its steps.
- * It is given back after all beans are gone.
+ * Locks the home before any bean exists, above all the database: two Kaltstarts on one home would both run its steps.
+ * The lock is released after the last bean is destroyed.
  */
 @Component
 class HomeLock implements BeanFactoryPostProcessor, EnvironmentAware {
@@ -33,7 +33,7 @@ class HomeLock implements BeanFactoryPostProcessor, EnvironmentAware {
         Home home = Home.open(Path.of(environment.getProperty("kaltstart.home", "./kaltstart-home")));
         HeldHome held = HeldHome.take(home, holder());
         beans.registerSingleton("home", home);
-        // what is registered first is destroyed last
+        // the first registered is the last destroyed
         ((DefaultListableBeanFactory) beans).registerDisposableBean("homeLock.held", held::close);
     }
 

@@ -8,6 +8,6 @@ class HomeTakenAnalyzer extends AbstractFailureAnalyzer<HeldHome.Taken> {
     @Override
     protected FailureAnalysis analyze(Throwable root, HeldHome.Taken cause) {
         return new FailureAnalysis(
-                cause.getMessage(), "Stop that one, or give this one a home of its own with KALTSTART_HOME.", cause);
+                cause.getMessage(), "Stop the other one, or set KALTSTART_HOME to another directory.", cause);
     }
 }

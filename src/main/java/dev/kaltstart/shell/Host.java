@@ -4,14 +4,14 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 
-/** The machine Kaltstart runs on, as it calls itself. */
+/** This machine's host name. */
 final class Host {
 
     static final String NAME = name();
 
     private Host() {}
 
-    /** Asked of the kernel where that answers: a name server may lie in the cluster that is down. */
+    /** From the kernel where possible: the name server may run in the cluster that is down. */
     private static String name() {
         return SmallFile.read(Path.of("/proc/sys/kernel/hostname"))
                 .map(String::strip)

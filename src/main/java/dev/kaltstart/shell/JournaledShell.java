@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of one execution of one step. Its n-th command is the same command after a crash, and is begun once: before
- * it is begun that is written down, afterwards it is found again or known to be unknown.
+ * The shell of one execution of one step. Its n-th command stays the same after a crash and is started only once: the
+ * intent is recorded before the start; after a crash the command is found again, or counts as unknown.
  */
 class JournaledShell implements Shell {
 
@@ -52,9 +52,9 @@ class JournaledShell implements Shell {
     @Override
     public Result run(Command command) {
         if (Thread.currentThread().isInterrupted()) {
-            throw new Interrupted("told to stop before the next command was begun");
+            throw new Interrupted("cancelled before the next command started");
         }
-        // before it is found again, too: what it printed before the restart is redacted now
+        // before the lookup, too: output from before the restart is redacted now
         redaction.learn(command.environment());
         int count = number.incrementAndGet();
         String id = step + "-" + count;
@@ -80,20 +80,19 @@ class JournaledShell implements Shell {
         boolean elsewhere = !earlier.host().equals(host);
         boolean same = earlier.hash().equals(hash);
         if (!same && !elsewhere) {
-            throw new IllegalStateException(
-                    "command " + id + " was '" + earlier.line() + "' before the restart and is '" + line
-                            + "' now; a step must give its commands in the same order");
+            throw new IllegalStateException("command " + id + " was '" + earlier.line()
+                    + "' before the restart and is '" + line + "' now; a step must run its commands in the same order");
         }
         Optional<Result> recorded = earlier.result();
         if (recorded.isPresent() && !same) {
-            // the same command with the paths of another machine, most likely; nobody can tell, so nobody claims to
+            // most likely the same command with the paths of another machine, but that cannot be proved
             return new Result(
-                    Result.Ending.UNKNOWN, -1, "", "begun on " + earlier.host() + " as '" + earlier.line() + "'");
+                    Result.Ending.UNKNOWN, -1, "", "started on " + earlier.host() + " as '" + earlier.line() + "'");
         }
         if (recorded.isPresent()) {
             return earlier.cut() ? whole(id, recorded.get()) : recorded.get();
         }
-        // one that slept while another took over must not touch what that one has begun
+        // an instance that lost its lease while it paused must not touch the new owner's command
         passAgain();
         Optional<Runner.Running> running = runner.find(id);
         if (running.isPresent()) {
@@ -106,7 +105,7 @@ class JournaledShell implements Shell {
             runner.endStrays(id);
         }
         return unknown(
-                id, elsewhere ? "begun on " + earlier.host() + "; from " + host + " its end cannot be seen" : "");
+                id, elsewhere ? "started on " + earlier.host() + "; its result is not visible from " + host : "");
     }
 
     private void passAgain() {
@@ -115,7 +114,7 @@ class JournaledShell implements Shell {
         }
     }
 
-    /** The journal holds the end of the output; a step that reads it gets all of it, as before the restart. */
+    /** The journal holds only the end of the output; a step that reads the output gets all of it, as before the restart. */
     private Result whole(String id, Result recorded) {
         try {
             Optional<Runner.Running> ended = runner.find(id);
@@ -124,7 +123,7 @@ class JournaledShell implements Shell {
                     .orElse(recorded);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Interrupted("told to stop while the output of a command was read again");
+            throw new Interrupted("cancelled while the output of a command was read again");
         }
     }
 
@@ -154,7 +153,7 @@ class JournaledShell implements Shell {
         return unknown;
     }
 
-    /** The kernel knows how old a process is; the clock on the wall may have been set since it began. */
+    /** The kernel knows the age of a process; the wall clock may have been changed since its start. */
     private Duration left(Command command, Runner.Running running, Instant since) {
         Duration age = ProcessStat.age(running.pid(), running.begun())
                 .orElseGet(() -> Duration.between(since, clock.instant()));

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What the wrapper kept of one stream, in the order in which it was written; something may be cut after the first. */
+/** The captured output of one stream, in order; bytes may be cut after the first piece. */
 record Kept(List<File> pieces, long cutBetween) {
 
     private static final int HALF = 512 * 1024;
-    /** A line that is cut in two may hold half a secret, which nobody would recognise. */
+    /** A line cut in two may hold half a secret, which redaction would miss. */
     private static final int LONGEST_LINE = 8 * 1024;
 
     static Kept of(Path directory, String stream) {
@@ -29,7 +29,7 @@ record Kept(List<File> pieces, long cutBetween) {
                 cut);
     }
 
-    /** At most a MiB: all of it, or its head and its end with a mark between them. */
+    /** At most one MiB: the whole output, or its head and tail with a mark between them. */
     String text(Redaction redaction) {
         long size = pieces.stream().mapToLong(File::length).sum();
         if (cutBetween == 0 && size <= 2 * HALF) {

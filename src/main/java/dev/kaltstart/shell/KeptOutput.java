@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** What ended commands wrote, as it lies in the spool: redacted, to be taken to another home. */
+/** The redacted output of finished commands in the spool, for the export to another home. */
 @Component
 public class KeptOutput {
 
-    /** Nothing raw: only what is written when the end of a command has been seen. */
+    /** Never the raw files: only the ones written after the end of a command was observed. */
     private static final List<String> FILES = List.of("output", "error", "code", "stopped");
 
     private final Path spools;
@@ -25,7 +25,7 @@ public class KeptOutput {
         this.redaction = redaction;
     }
 
-    /** By file name; empty when nothing is kept, as of a command that has not ended. */
+    /** By file name; empty when there is no output, as for a command that is still running. */
     public Map<String, String> of(String command) {
         var kept = new HashMap<String, String>();
         if (named(command) && Files.exists(spools.resolve(command).resolve("output"))) {
@@ -36,9 +36,9 @@ public class KeptOutput {
     }
 
     /**
-     * Makes room where a command of this id would have left its output.
+     * Reserves the spool directory of a command with this id.
      *
-     * @return false when something is there already, which stays
+     * @return false when it exists already; it is left unchanged
      */
     public boolean begin(String command) {
         try {
@@ -52,7 +52,7 @@ public class KeptOutput {
         }
     }
 
-    /** Puts one of its files there. */
+    /** Writes one of the command's files. */
     public void put(String command, String file, String text) {
         if (!FILES.contains(file)) {
             throw new IllegalArgumentException("a command leaves no such file");
@@ -60,7 +60,7 @@ public class KeptOutput {
         SmallFile.write(directory(command).resolve(file), text);
     }
 
-    /** Takes back what was put there. */
+    /** Removes the written files. */
     public void remove(String command) {
         FILES.forEach(file -> directory(command).resolve(file).toFile().delete());
         directory(command).toFile().delete();
@@ -73,7 +73,7 @@ public class KeptOutput {
         return spools.resolve(command);
     }
 
-    /** The machine whose home this is, as it calls itself. */
+    /** The host name of this home's machine. */
     public String host() {
         return Host.NAME;
     }

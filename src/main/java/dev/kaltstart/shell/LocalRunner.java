@@ -11,13 +11,13 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs commands as processes of this machine, each in a session of its own under a small wrapper, so that they outlive
- * a killed Kaltstart and their end is found again.
+ * Runs commands as processes of this machine, each in its own session under a small wrapper, so that they survive a
+ * killed Kaltstart and can be found again.
  */
 @Component
 class LocalRunner implements Runner {
 
-    /** Begins the id of a command that nobody will ask for again. */
+    /** Prefix of the ids of read-only commands, which are never looked up again. */
     static final String LOOK = "look-";
 
     private static final int LONGEST_PLACE = 300;
@@ -38,7 +38,7 @@ class LocalRunner implements Runner {
         this.wrapper = Wrapper.unpack(spools);
     }
 
-    /** Looks of a Kaltstart that was killed are of use to nobody. */
+    /** Read-only commands of a killed Kaltstart are useless. */
     @PostConstruct
     void endOldLooks() throws IOException {
         try (var directories = Files.newDirectoryStream(spools, LOOK + "*")) {
@@ -70,7 +70,7 @@ class LocalRunner implements Runner {
         }
     }
 
-    /** A command of which nothing could be written down is not begun. */
+    /** A command that could not be recorded is not started. */
     private static void make(Spool spool) {
         try {
             spool.make();
@@ -101,7 +101,7 @@ class LocalRunner implements Runner {
         }
     }
 
-    /** The machine and the home on it: from another home a command cannot be found again, not even on one machine. */
+    /** The host and its home: a command cannot be found from another home, not even on the same host. */
     String place() {
         String place = Host.NAME + ":" + home.root();
         return place.substring(Math.max(0, place.length() - LONGEST_PLACE));
@@ -111,7 +111,7 @@ class LocalRunner implements Runner {
         return home;
     }
 
-    /** What a command has written that is still on its way; nothing when it runs somewhere else. */
+    /** The output so far of a running command; empty when it runs elsewhere. */
     String soFar(String id) {
         Spool spool = spool(id);
         return spool.exists() ? spool.soFar() : "";
@@ -132,7 +132,7 @@ class LocalRunner implements Runner {
             spool.giveUp();
         }
         return Optional.of(spool.process()
-                // start times are counted from the boot
+                // start times count from boot
                 .filter(process -> process[2].equals(boot))
                 .map(process -> new LocalRunning(spool, Long.parseLong(process[0]), process[1]))
                 .orElseGet(() -> new LocalRunning(spool, -1, ProcessStat.NO_PROC)));

@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A command of this machine, known by its wrapper.
+ * A running command of this machine, identified by its wrapper.
  *
- * @param pid of the wrapper; -1 when nobody has heard of it
- * @param begun when the wrapper began: ids are used again, the pair is not
+ * @param pid of the wrapper; -1 when unknown
+ * @param begun start time of the wrapper: process ids are reused, the pair is not
  */
 record LocalRunning(Spool spool, long pid, String begun) implements Runner.Running {
 
     private static final long FIRST_LOOK_MILLIS = 5;
     private static final long LOOK_MILLIS = 50;
     static final Duration GRACE = Duration.ofSeconds(5);
-    /** A daemon left behind may hold the streams open for ever. */
+    /** A daemon that outlives its command may hold the streams open for ever. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     @Override
@@ -33,7 +33,7 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
     }
 
     private Optional<Result> look() {
-        // in this order: the exit code is the last that a living wrapper writes
+        // in this order: the exit code is a living wrapper's last write
         boolean alive = alive();
         Optional<Integer> code = spool.exitCode();
         if (code.isPresent()) {
@@ -51,7 +51,7 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
         return pid > 0 && ProcessStat.alive(pid, begun);
     }
 
-    /** The wrapper was killed, but not the command: its end will not be known, but it is not over yet. */
+    /** The wrapper was killed and the command was not: it is still running, but its result will stay unknown. */
     private boolean orphaned() {
         return pid > 0 && spool.session().filter(session -> !session.empty()).isPresent();
     }

@@ -3,14 +3,14 @@ package dev.kaltstart.shell;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for something that must be waited for even by a thread that was told to stop: that is why it is here. */
+/** An uninterruptible wait: some conditions must be awaited even on a cancelled thread. */
 final class Patience {
 
     private static final long LOOK_MILLIS = 20;
 
     private Patience() {}
 
-    /** Did it come true in time? An interrupt is kept for later. */
+    /** Whether the condition came true in time. An interrupt is restored afterwards. */
     static boolean until(BooleanSupplier condition, Duration limit) {
         boolean interrupted = Thread.interrupted();
         long end = System.nanoTime() + limit.toNanos();

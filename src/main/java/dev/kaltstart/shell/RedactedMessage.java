@@ -3,7 +3,7 @@ package dev.kaltstart.shell;
 import ch.qos.logback.classic.pattern.MessageConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 
-/** The message of a line in the log, without secrets. */
+/** Redacts the message of a log line. */
 public final class RedactedMessage extends MessageConverter {
 
     @Override

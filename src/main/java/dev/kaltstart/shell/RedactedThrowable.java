@@ -3,7 +3,7 @@ package dev.kaltstart.shell;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
 
-/** A stack trace in the log, without secrets: exceptions repeat what they choke on. */
+/** Redacts a stack trace in the log: exception messages repeat their input. */
 public final class RedactedThrowable extends ExtendedWhitespaceThrowableProxyConverter {
 
     @Override

@@ -12,32 +12,32 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** Takes secrets out of text: those of known shape, and those it was told of. Thread-safe. */
+/** Removes secrets from text: those with a known shape, and those it has learned. Thread-safe. */
 @Component
 public class Redaction {
 
-    /** What stands in the place of a secret. */
+    /** The replacement of a secret. */
     public static final String MARK = "[redacted]";
 
     private static final Pattern SECRET_BY_NAME =
             Pattern.compile("(?i).*(?:TOKEN|PASSWORD|PASSPHRASE|SECRET|CREDENTIALS?|(?:_|AGE|API|ACCESS)KEY)");
 
     private static final int SHORTEST = 6;
-    /** A line of a longer secret is one itself, but for the short ones that are in every file. */
+    /** Each line of a multi-line secret counts as a secret, except short lines, which occur in every file. */
     private static final int SHORTEST_LINE = 16;
 
-    /** The longest first: one secret may be a part of another. */
+    /** Longest first: one secret may be a part of another. */
     private static final Comparator<String> LONGEST =
             Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder());
 
-    /** The log is one for the whole process, whoever of those in it was told. */
+    /** The log is shared by the whole process, whichever instance learned the secret. */
     private static volatile List<String> neverLogged = List.of();
 
     private volatile List<String> known = List.of();
 
     /**
-     * Remembers a value that must never be shown, in the encodings in which tools print it. Values of fewer than six
-     * characters are not remembered: they would be found everywhere.
+     * Learns a secret value, in the encodings in which tools print it. Values of fewer than six characters are ignored:
+     * they would match everywhere.
      */
     public void learn(String secret) {
         Set<String> forms = forms(secret);
@@ -48,8 +48,8 @@ public class Redaction {
     }
 
     /**
-     * Remembers those additions to the environment of a command that are secrets by their name: a program that shows
-     * its environment shows them.
+     * Learns the variables of a command's environment that are secrets by their name: a program that prints its
+     * environment would show them.
      */
     void learn(Map<String, String> environment) {
         environment.forEach((name, value) -> {
@@ -63,7 +63,7 @@ public class Redaction {
         Set<String> all = new TreeSet<>(LONGEST);
         remember(secret.strip(), all);
         if (secret.strip().contains("\n")) {
-            // as YAML indents them
+            // as indented in YAML
             secret.lines()
                     .map(String::strip)
                     .filter(line -> line.length() >= SHORTEST_LINE && !line.startsWith("-----"))
@@ -89,7 +89,7 @@ public class Redaction {
                 .replace("\n", "\\n")
                 .replace("\r", "\\r")
                 .replace("\t", "\\t");
-        // Go escapes these three for fear of HTML
+        // Go escapes these three for HTML
         String go = json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026");
         all.addAll(List.of(secret, form, form.replace("+", "%20"), json, go, json.replace("/", "\\/")));
         Stream.of(secret, secret + "\n")
@@ -100,12 +100,12 @@ public class Redaction {
                 });
     }
 
-    /** The text without its secrets. */
+    /** The text with its secrets redacted. */
     public String clean(String text) {
         return clean(text, known);
     }
 
-    /** Whether something would be taken out of a text. */
+    /** Whether redaction would change the text. */
     public boolean hasSecret(String text) {
         return !clean(text).equals(text);
     }
@@ -122,7 +122,7 @@ public class Redaction {
         return SecretShapes.clean(clean);
     }
 
-    /** A command as a person would type it; cleaned word by word, as quotes would hide what they quote. */
+    /** The command line, redacted word by word, because quoting would hide a secret. */
     String line(Command command) {
         var words = command.arguments().stream().map(this::clean).toArray(String[]::new);
         return clean(Command.of(command.program(), words).line());

@@ -1,21 +1,21 @@
 package dev.kaltstart.shell;
 
 /**
- * What became of a command. An exit code proves nothing: what the command did is for a check to find out.
+ * The result of a command. An exit code proves nothing: a check has to find out the effect.
  *
  * @param exitCode of the program; -1 unless it {@link Ending#EXITED exited}
- * @param output what it wrote to standard output, redacted and bounded: the end of it, when it was too long
- * @param error what it wrote to standard error, likewise
+ * @param output standard output, redacted and bounded: its end, when it was too long
+ * @param error standard error, likewise
  */
 public record Result(Ending ending, int exitCode, String output, String error) {
 
-    /** How a command came to its end. */
+    /** How a command ended. */
     public enum Ending {
-        /** It ended by itself. */
+        /** It exited by itself. */
         EXITED,
         /** It was stopped at its deadline. */
         STOPPED,
-        /** Nobody saw its end: it was started, or may have been, and is gone. */
+        /** Its end was not observed: it was started, or may have been, and is gone. */
         UNKNOWN
     }
 

@@ -3,36 +3,36 @@ package dev.kaltstart.shell;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Executes commands somewhere: as processes of this machine, or inside a twin. */
+/** Executes commands: as processes of this machine, or inside a twin. */
 public interface Runner {
 
-    /** Starts a command; {@code id} names it for ever and is safe as a file name. */
+    /** Starts a command; {@code id} identifies it permanently and is safe as a file name. */
     Running start(String id, Command command);
 
-    /** Finds a command started under this id before, by this process or one that was killed; empty when it never was. */
+    /** Finds a command that this process or a killed one started under this id; empty when there was none. */
     Optional<Running> find(String id);
 
-    /** Ends what another Kaltstart on this machine began under this id, whose step is ours now. */
+    /** Ends commands with this id that another Kaltstart on this machine started before it lost the step's lease. */
     default void endStrays(String id) {}
 
-    /** A command on its way. */
+    /** A running command. */
     interface Running {
 
-        /** Waits for the end, at most this long. */
+        /** Waits for the end; empty after the time-out. */
         Optional<Result> await(Duration limit) throws InterruptedException;
 
-        /** Ends the command and everything it started. */
+        /** Ends the command and all its descendants. */
         void stop();
 
         /** The process id, or -1 when there is none. */
         long pid();
 
-        /** Tells this process from later ones with the same id, in whatever way the runner does; may be empty. */
+        /** Distinguishes this process from later ones with the same id; the format depends on the runner; may be empty. */
         default String begun() {
             return "";
         }
 
-        /** Forgets a command that has ended and that nobody will ask for again. */
+        /** Deletes the records of a finished command that will not be looked up again. */
         default void discard() {}
     }
 }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Secrets that can be told by their looks, in time that grows with the text and not with its square. No expression here repeats a group: Java would recurse once for each turn, and
- * output is long.
+ * Secrets recognised by their shape, in linear time. No expression repeats a group: Java recurses for each repetition,
+ * and output is long.
  */
 final class SecretShapes {
 
@@ -19,7 +19,7 @@ final class SecretShapes {
     private static final String NO_SECRET = "(?!(?:true|false|null|none|\\d{1,3})(?![\\w.-]))";
 
     private static final List<Shape> SHAPES = List.of(
-            // age: the old kind and the post-quantum one, in either case (bech32)
+            // age: the classic and the post-quantum kind, in either case (bech32)
             shape("(?i)AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+", ""),
             shape(
                     "(?s)-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY-----.*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----|\\z)",
@@ -29,7 +29,7 @@ final class SecretShapes {
             shape("\\bops_[A-Za-z0-9+/=_-]{20,}", ""),
             shape("\\b(?:gh[pousr]_|github_pat_)[A-Za-z0-9_]{20,}", ""),
             shape("\\beyJ[A-Za-z0-9_-]{10,400}\\.[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]*", ""),
-            // anyone who knows the address of a chat may write into it
+            // the URL of a chat webhook is enough to post there
             shape("(/api/webhooks/\\d{5,25}/|/hooks/)[\\w-]{20,}", "$1"),
             shape("(?i)(authorization[\"']?[ \\t]*[:=][ \\t]*[\"']?)[^\\s\"'][^\\r\\n\"']*", "$1"),
             shape("(?i)(\\bbearer\\s+)[A-Za-z0-9._~+/=-]{8,}", "$1"),
@@ -37,7 +37,7 @@ final class SecretShapes {
             shape("(?i)(--" + NAMES + "[ =])[^\\s]+", "$1"),
             shape("(?i)(" + NAMES + "[\"']?[ \\t]*[:=][ \\t]*\")[^\"\\r\\n]+", "$1"),
             shape("(?i)(" + NAMES + "[\"']?[ \\t]*[:=][ \\t]*'?)" + NO_SECRET + "[^\\s\"',;&{}\\[\\]|>]+", "$1"),
-            // the PEM of a key, as talosconfig and machine configurations carry it
+            // the PEM of a key, as in talosconfig and machine configurations
             shape("(?m)(^[\\s-]{0,40}key: )[A-Za-z0-9+/=]{40,}", "$1"));
 
     private static final Pattern END_OF_KEY = Pattern.compile("-----END [A-Z0-9 ]{0,40}PRIVATE KEY-----");
@@ -53,7 +53,7 @@ final class SecretShapes {
         return withoutEndOfKey(clean);
     }
 
-    /** Output that was cut may begin in the middle of a key. */
+    /** Truncated output may start in the middle of a key. */
     private static String withoutEndOfKey(String text) {
         Matcher end = END_OF_KEY.matcher(text);
         var clean = new StringBuilder();
@@ -65,7 +65,7 @@ final class SecretShapes {
         return clean.append(text, from, text.length()).toString();
     }
 
-    /** Of the key that ends there; what was looked at for an earlier one is not looked at again. */
+    /** The start of the key that ends there; text already checked for an earlier key is not checked again. */
     private static int beginning(String text, int from, int end) {
         int start = end;
         while (start > from) {
@@ -78,7 +78,7 @@ final class SecretShapes {
         return start;
     }
 
-    /** How the first line of a private key begins in base64, whole triplets of it. */
+    /** The base64 of a private key's first line, in whole triplets. */
     private static String keysInBase64() {
         return Stream.of("", "EC ", "RSA ", "DSA ", "ED25519 ", "OPENSSH ", "ENCRYPTED ")
                 .map(kind -> ("-----BEGIN " + kind + "PRIVATE KEY").getBytes(StandardCharsets.US_ASCII))

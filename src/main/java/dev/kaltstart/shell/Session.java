@@ -10,10 +10,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A command and all it started. The kernel gives the id of a session to nobody else while one member lives, so it is
- * found even when its leader is gone.
+ * A command and its descendants. The kernel does not reuse a session id while a member lives, so the session is found
+ * even when its leader is gone.
  *
- * @param begun when the leader began
+ * @param begun start time of the leader
  */
 record Session(long leader, String begun) {
 
@@ -23,7 +23,7 @@ record Session(long leader, String begun) {
         return members().isEmpty();
     }
 
-    /** Asks everyone to end, and makes them when they have not after the grace. */
+    /** Terminates every member, and kills those that remain after the grace period. */
     void end(Duration grace) {
         Set<ProcessHandle> all = new LinkedHashSet<>(members());
         all.forEach(ProcessHandle::destroy);
@@ -36,7 +36,7 @@ record Session(long leader, String begun) {
                 KILLED);
     }
 
-    /** Those who left the session were descendants before, so they are remembered. */
+    /** Processes that left the session were descendants before, so they are remembered. */
     private Set<ProcessHandle> living(Set<ProcessHandle> all) {
         all.addAll(members());
         List.copyOf(all).forEach(process -> process.descendants().forEach(all::add));
@@ -72,7 +72,7 @@ record Session(long leader, String begun) {
                     .stream()
                     .flatMap(pid -> ProcessHandle.of(pid).stream());
         } catch (IOException e) {
-            // no /proc: the descendants are all that can be known
+            // without /proc only the descendants are known
             return Stream.empty();
         }
     }

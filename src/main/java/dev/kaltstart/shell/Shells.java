@@ -1,19 +1,19 @@
 package dev.kaltstart.shell;
 
-/** Gives every step a shell of its own that remembers the step's commands in the journal. */
+/** Gives every step its own shell, which records the step's commands in the journal. */
 public interface Shells {
 
     /**
-     * A shell whose commands are remembered under this key, numbered in the order of their calls.
+     * A shell whose commands are recorded under this key, numbered in call order.
      *
-     * @param step names one attempt of one step, the same after a crash; when empty, nothing is remembered
-     * @param recovery the recovery it belongs to, for the timeline
+     * @param step names one attempt of one step, the same after a crash; when empty, nothing is recorded
+     * @param recovery the recovery of the step, for the timeline
      */
     Shell of(String recovery, String step, Runner runner);
 
-    /** Runs on this machine. */
+    /** Runs commands on this machine. */
     Runner local();
 
-    /** A shell that remembers nothing: for looking, never for acting. */
+    /** A shell that records nothing: use it to read, never to act. */
     Shell unremembered(Runner runner);
 }

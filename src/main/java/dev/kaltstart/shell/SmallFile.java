@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Files through plain streams. What {@link java.nio.file.Files} opens is closed under the hands of a thread that is told
- * to stop, and the end of a command must be seen and written down just then.
+ * Files through plain streams. {@link java.nio.file.Files} closes a file when its thread is interrupted, and the end of
+ * a command must be recorded even on a cancelled thread.
  */
 final class SmallFile {
 
     private SmallFile() {}
 
-    /** The whole text; empty when the file is not there. */
+    /** The whole text; empty when the file does not exist. */
     static Optional<String> read(Path file) {
         try (var in = new FileInputStream(file.toFile())) {
             return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));

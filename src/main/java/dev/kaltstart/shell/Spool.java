@@ -10,17 +10,17 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The directory of one command: what its wrapper wrote about it. Raw output lies there, readable for its owner alone,
- * because the command may outlive the one who could redact it; when its end is seen, only the redacted text stays.
+ * The directory of one command, written by its wrapper. Raw output is readable only by its owner, because the command
+ * may outlive the process that could redact it; once its end is observed, only the redacted text is kept.
  */
 record Spool(Path directory, Redaction redaction) {
 
     private static final int ROOM = 64 * 1024;
 
     /**
-     * A directory is made by one and found by all others, so that no command is begun twice under one name.
+     * One process creates the directory and all others find it, so that no id is started twice.
      *
-     * @throws IllegalStateException when it is there already
+     * @throws IllegalStateException when it exists
      */
     void make() {
         try {
@@ -28,20 +28,20 @@ record Spool(Path directory, Redaction redaction) {
             Home.make(directory);
             Home.make(temporary());
         } catch (FileAlreadyExistsException e) {
-            throw new IllegalStateException("a command was begun before as " + directory.getFileName(), e);
+            throw new IllegalStateException("a command was started before as " + directory.getFileName(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot make the directory " + directory, e);
+            throw new UncheckedIOException("cannot create the directory " + directory, e);
         }
     }
 
-    /** @throws UncheckedIOException when the disk would not take what the wrapper writes about a command */
+    /** @throws UncheckedIOException when the disk has no room for the wrapper's records */
     void needRoom() {
         Path file = directory.resolve("room");
         SmallFile.write(file, " ".repeat(ROOM));
         file.toFile().delete();
     }
 
-    /** For what a tool keeps there while it works, secrets in the clear perhaps: gone with its end. */
+    /** For a tool's temporary files, which may hold clear-text secrets: deleted when the command ends. */
     Path temporary() {
         return directory.resolve("tmp");
     }
@@ -50,7 +50,7 @@ record Spool(Path directory, Redaction redaction) {
         return Files.isDirectory(directory);
     }
 
-    /** Process id, start time and boot of the wrapper, as soon as it has told them. */
+    /** Process id, start time and boot id of the wrapper, once it has written them. */
     Optional<String[]> process() {
         return words("pid", 3);
     }
@@ -66,11 +66,11 @@ record Spool(Path directory, Redaction redaction) {
     private Optional<String[]> words(String file, int count) {
         return SmallFile.read(directory.resolve(file))
                 .map(text -> text.strip().split(" "))
-                // after a power failure a file may be there without what was written into it
+                // after a power failure a file may exist without its content
                 .filter(words -> words.length == count && words[0].matches("\\d{1,18}"));
     }
 
-    /** Sees to it that a command that has not begun never will. */
+    /** Prevents a command that has not started from ever starting. */
     void giveUp() {
         try {
             directory.resolve("pid").toFile().createNewFile();
@@ -79,12 +79,12 @@ record Spool(Path directory, Redaction redaction) {
         }
     }
 
-    /** Remembers who ended it: a killed program and one that was stopped look the same. */
+    /** Records that Kaltstart ended the command: a killed program and a stopped one look the same. */
     void stopping() {
         try {
             SmallFile.write(directory.resolve("stopped"), "");
         } catch (UncheckedIOException e) {
-            // on a disk that takes nothing: it is stopped all the same, and will look as if it had been killed
+            // the disk is full: the command is stopped anyway, and will look as if it had been killed
         }
     }
 
@@ -92,13 +92,13 @@ record Spool(Path directory, Redaction redaction) {
         return Files.exists(directory.resolve("stopped")) ? Result.Ending.STOPPED : Result.Ending.EXITED;
     }
 
-    /** Everything the command said has been written down. */
+    /** Whether the command's complete result is on disk. */
     boolean settled() {
         return Files.exists(directory.resolve("output"))
                 || (Files.exists(directory.resolve("out.end")) && Files.exists(directory.resolve("err.end")));
     }
 
-    /** Up to the last whole line of each stream: half a secret is none that anybody would recognise. */
+    /** Up to the last whole line of each stream: redaction would miss half a secret. */
     String soFar() {
         return wholeLines("out", "output") + wholeLines("err", "error");
     }
@@ -112,7 +112,7 @@ record Spool(Path directory, Redaction redaction) {
         return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
-    /** Replaces the raw output by what may be seen. */
+    /** Replaces the raw output by the redacted one. */
     Result close(Result.Ending ending, int exitCode) {
         delete(temporary());
         return new Result(ending, exitCode, redacted("out", "output"), redacted("err", "error"));
@@ -128,7 +128,7 @@ record Spool(Path directory, Redaction redaction) {
     private String redact(String raw, Path file) {
         String text = Kept.of(directory, raw).text(redaction);
         if (!replaced(file, text)) {
-            // the disk is full: that a command has ended must be told all the same, or it would be begun again
+            // the disk is full: the end must be reported anyway, or the command would be started again
             remove(raw);
             replaced(file, text);
         }
@@ -152,7 +152,7 @@ record Spool(Path directory, Redaction redaction) {
                 .forEach(piece -> directory.resolve(raw + piece).toFile().delete());
     }
 
-    /** What a daemon left behind still writes may be in the way; then the next start tidies up. */
+    /** A surviving daemon may still write into it; the next start cleans up then. */
     void discard() {
         delete(directory);
     }

@@ -1,13 +1,13 @@
 package dev.kaltstart.shell;
 
-/** What the commands of a step say, while they say it. */
+/** The live output of a step's commands. */
 public interface StepLog {
 
     /**
-     * The commands of one execution of a step in their order, each with what it wrote so far and how it ended; redacted,
-     * without control characters, at most 256 KiB: the end of it.
+     * The commands of one execution of a step in order, each with its output so far and its exit status; redacted, without
+     * control characters, and only the last 256 KiB.
      *
-     * @param step names one execution of a step; what follows it after a hyphen tells its attempts apart
+     * @param step names one execution of a step; the suffix after a hyphen numbers its attempts
      */
     String tail(String recovery, String step);
 }

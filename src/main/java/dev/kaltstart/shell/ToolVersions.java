@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Refuses a program that is too old for what is asked of it. Its answer is remembered until its file changes. What does
- * not tell its version is not refused: it may be a wrapper of somebody's own.
+ * Refuses a program that is too old for its use. The version is cached until the file changes. A program that does not
+ * report its version is accepted: it may be the user's own wrapper.
  */
 final class ToolVersions {
 
@@ -27,7 +27,7 @@ final class ToolVersions {
 
     private static final long PATIENCE_SECONDS = 10;
     private static final int LONGEST = 4096;
-    private static final String QUANTUM = "older ones cannot read post-quantum age keys, and the age key is one";
+    private static final String QUANTUM = "older versions cannot read post-quantum age keys such as this one";
 
     private static final List<Floor> FLOORS = List.of(
             // release notes of git 2.32: GIT_CONFIG_GLOBAL
@@ -35,7 +35,7 @@ final class ToolVersions {
                     "git",
                     "git version (\\d+(?:\\.\\d+)+)",
                     "2.32",
-                    "older ones read the settings of the user",
+                    "older versions read the user's settings",
                     environment -> true),
             new Floor("sops", "sops (\\d+(?:\\.\\d+)+)", "3.12.0", QUANTUM, ToolVersions::quantumKey),
             new Floor("age", "v?(\\d+(?:\\.\\d+)+)", "1.3", QUANTUM, ToolVersions::quantumKey),
@@ -43,7 +43,7 @@ final class ToolVersions {
 
     private final Map<Path, Answer> answers = new ConcurrentHashMap<>();
 
-    /** @throws Shell.MissingTool when it is too old; the message says what to install */
+    /** @throws Shell.MissingTool when the program is too old; the message says what to install */
     void require(Path program, Map<String, String> environment) {
         String name = String.valueOf(program.getFileName());
         FLOORS.stream()
@@ -55,8 +55,8 @@ final class ToolVersions {
     private void require(Path program, Floor floor) {
         Optional<String> version = answer(program, floor);
         if (version.isPresent() && older(version.get(), floor.least())) {
-            throw new Shell.MissingTool("'" + floor.program() + "' is here as " + program + " in version "
-                    + version.get() + ", and at least " + floor.least() + " is needed: " + floor.why()
+            throw new Shell.MissingTool("'" + floor.program() + "' is installed as " + program + " in version "
+                    + version.get() + ", but at least " + floor.least() + " is needed: " + floor.why()
                     + "; install a newer one" + Tools.source(floor.program()) + ", and try again");
         }
     }
@@ -70,7 +70,7 @@ final class ToolVersions {
                 before = new Answer(changed, size, floor.version(ask(program)));
                 answers.put(program, before);
                 if (before.version().isEmpty()) {
-                    log.warn("{} does not say its version; {} or newer is needed", program, floor.least());
+                    log.warn("{} does not report its version; {} or newer is needed", program, floor.least());
                 }
             }
             return before.version();
@@ -81,7 +81,7 @@ final class ToolVersions {
 
     private static String ask(Path program) throws IOException {
         var question = new ProcessBuilder(program.toString(), "--version").redirectErrorStream(true);
-        // else it asks the network whether there is a newer one
+        // otherwise sops queries the network for a newer version
         question.environment().put("SOPS_DISABLE_VERSION_CHECK", "true");
         Process process = question.start();
         try {
@@ -108,7 +108,7 @@ final class ToolVersions {
                 .toArray();
     }
 
-    /** The key that the command is told to use is of the post-quantum kind. */
+    /** Whether the command's age key is a post-quantum one. */
     private static boolean quantumKey(Map<String, String> environment) {
         try {
             String file = environment.get("SOPS_AGE_KEY_FILE");
@@ -120,7 +120,7 @@ final class ToolVersions {
 
     private record Answer(FileTime changed, long size, Optional<String> version) {}
 
-    /** @param counts whether it matters for a command with this environment */
+    /** @param counts whether the floor applies to a command with this environment */
     private record Floor(String program, String says, String least, String why, Predicate<Map<String, String>> counts) {
 
         Optional<String> version(String output) {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Finds programs, and knows where those come from that Kaltstart uses. */
+/** Finds the programs that Kaltstart uses, and knows where to get them. */
 public final class Tools {
 
     private static final Map<String, String> SOURCES = Map.ofEntries(
@@ -25,20 +25,19 @@ public final class Tools {
 
     private Tools() {}
 
-    /** The program of this name on the PATH of Kaltstart. */
+    /** Finds a program on Kaltstart's PATH. */
     public static Optional<Path> find(String program) {
         return executables(program, System.getenv().getOrDefault("PATH", "")).findFirst();
     }
 
     /**
      * @param program a name, or an absolute path
-     * @param path directories with ':' between them
+     * @param path directories separated by ':'
      */
     static Path require(String program, String path) {
         if (program.isEmpty() || program.startsWith("-") || (program.contains("/") && !program.startsWith("/"))) {
-            // relative to what? the answer would change with the directory of the command
-            throw new IllegalArgumentException(
-                    "a command names its program, or the whole path to it: '" + program + "'");
+            // a relative path would depend on the working directory of the command
+            throw new IllegalArgumentException("the program must be a name or an absolute path: '" + program + "'");
         }
         return executables(program, path).findFirst().orElseThrow(() -> missing(program, path));
     }
@@ -46,10 +45,10 @@ public final class Tools {
     private static Shell.MissingTool missing(String program, String path) {
         return candidates(program, path)
                 .findFirst()
-                .map(file -> new Shell.MissingTool("'" + program + "' is here as " + file
-                        + " but may not be executed; make it executable, and try again"))
+                .map(file -> new Shell.MissingTool("'" + program + "' is installed as " + file
+                        + " but is not executable; make it executable and try again"))
                 .orElseGet(() -> new Shell.MissingTool("'" + program + "' is not installed here; install it"
-                        + source(program) + ", see that it is on the PATH, and try again"));
+                        + source(program) + ", make sure it is on the PATH, and try again"));
     }
 
     private static Stream<Path> executables(String program, String path) {
@@ -60,7 +59,7 @@ public final class Tools {
         Stream<Path> all = program.startsWith("/")
                 ? Stream.of(Path.of(program))
                 : Stream.of(path.split(":"))
-                        // an empty or relative entry would mean the directory of the command
+                        // an empty or relative entry would mean the working directory of the command
                         .filter(directory -> directory.startsWith("/"))
                         .map(directory -> Path.of(directory, program));
         return all.filter(Files::isRegularFile);

@@ -3,26 +3,26 @@ package dev.kaltstart.shell;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Waits for a command, and ends it when its time is up or nobody wants it any more. */
+/** Waits for a command, and ends it at its time-out or when the step is cancelled. */
 final class Waiting {
 
     private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
     private Waiting() {}
 
-    /** @param whenInterrupted is told what little is known of a command that was ended half-way */
+    /** @param whenInterrupted receives the partial result of a command that was cancelled */
     static Result until(Runner.Running running, Duration limit, Consumer<Result> whenInterrupted) {
         try {
             return running.await(limit).orElseGet(() -> stop(running, Result.Ending.STOPPED));
         } catch (InterruptedException e) {
             whenInterrupted.accept(stop(running, Result.Ending.UNKNOWN));
-            // so that the step cannot go on with its next command
+            // so that the step cannot run its next command
             Thread.currentThread().interrupt();
-            throw new Shell.Interrupted("told to stop while a command was running");
+            throw new Shell.Interrupted("cancelled while a command was running");
         }
     }
 
-    /** Being told once more to stop does not make it faster. */
+    /** A second interrupt does not make it faster. */
     private static Result stop(Runner.Running running, Result.Ending ending) {
         boolean interrupted = Thread.interrupted();
         running.stop();

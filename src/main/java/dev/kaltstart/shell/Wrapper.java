@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The small script that runs a command and writes down what becomes of it, whoever is still there to see. */
+/** The small script that runs a command and records its result, even when Kaltstart has died. */
 record Wrapper(Path script) {
 
     private static final String NAME = "run-command.sh";
@@ -26,7 +26,7 @@ record Wrapper(Path script) {
                     Objects.requireNonNull(script, NAME + " is missing in the jar"),
                     whole,
                     StandardCopyOption.REPLACE_EXISTING);
-            // in one move: a shell reads the old one bit by bit, and one that opens it now must find all of it
+            // atomically: a shell reads a script bit by bit, and one that opens it now must find all of it
             Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
             return new Wrapper(file);
         } catch (IOException e) {
@@ -34,7 +34,7 @@ record Wrapper(Path script) {
         }
     }
 
-    /** The wrappers on this machine that run the command of this id, whoever began them. */
+    /** The wrappers on this machine that run the command with this id, whoever started them. */
     static List<Long> running(String id) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
@@ -51,7 +51,7 @@ record Wrapper(Path script) {
                 .isPresent();
     }
 
-    /** The command is handed over as words, never as text that a shell would read. */
+    /** The command is passed as arguments, never as text for a shell to parse. */
     Process start(Spool spool, Path program, Command command, Map<String, String> environment) throws IOException {
         var words = new ArrayList<String>();
         Tools.find("setsid").ifPresent(setsid -> words.add(setsid.toString()));
@@ -67,7 +67,7 @@ record Wrapper(Path script) {
         return builder.start();
     }
 
-    /** Never the spool itself: what a command leaves there must not be taken for what was written about it. */
+    /** Never the spool itself: files that a command leaves there must not be mistaken for the wrapper's records. */
     private static Path directory(Spool spool, Command command) {
         return command.directory() == null ? Home.make(spool.directory().resolve("work")) : command.directory();
     }

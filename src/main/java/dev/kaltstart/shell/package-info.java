@@ -1,4 +1,4 @@
-/** Runs programs and remembers what became of them. The only module that starts processes. */
+/** Runs programs and records their results. The only module that starts processes. */
 @NullMarked
 @ApplicationModule(allowedDependencies = {})
 package dev.kaltstart.shell;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Proves that the node can attach and mount a volume, by doing it. */
+/** Proves that the node can attach and mount a volume. */
 @Component
 class AttachTestVolume extends Step {
 
@@ -21,12 +21,12 @@ class AttachTestVolume extends Step {
         var test = new TestVolume(run);
         Optional<StorageClass> type = test.storageClass();
         if (type.isEmpty()) {
-            return Check.met("not tried: the cluster has no default StorageClass");
+            return Check.met("skipped: the cluster has no default StorageClass");
         }
         if (Longhorn.DRIVER.equals(type.get().getProvisioner())) {
             var taint = new StoragePlacement(run.cluster().kubernetes()).keptOff(node);
             if (taint.isPresent()) {
-                return Check.met("not tried: the taint " + taint.get() + " of " + node + " keeps Longhorn off");
+                return Check.met("skipped: the taint " + taint.get() + " of " + node + " keeps Longhorn off");
             }
         }
         var pod = test.pod().get();

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits until Longhorn can put replicas on the node. A wiped disk is a stranger to it: it is taken out and put in again.
+ * Waits until Longhorn can place replicas on the node. A wiped disk has a new identity: remove it and add it again.
  */
 @Component
 class AwaitStorage extends Step {
@@ -21,18 +21,18 @@ class AwaitStorage extends Step {
             return Check.met("no Longhorn: there is no storage to wait for");
         }
         Optional<StorageNode> node = longhorn.get().node(name);
-        // not "not yet": acting now would be acting on what Longhorn has not looked at
+        // not "not yet": the step must not act on a state that Longhorn has not seen
         if (node.isEmpty()) {
             return new StoragePlacement(run.cluster().kubernetes())
                     .keptOff(name)
                     .map(taint -> Check.met(name + " stores nothing: its taint " + taint + " keeps Longhorn off"))
-                    .orElseGet(() -> Check.unknown("Longhorn has not noticed " + name + " yet"));
+                    .orElseGet(() -> Check.unknown("Longhorn has not discovered " + name + " yet"));
         }
         if (!node.get().ready()) {
             return Check.unknown("Longhorn has not started on " + name + " yet");
         }
         if (!node.get().strangers().isEmpty()) {
-            return Check.notYet("Longhorn does not know these disks of " + name + " again: "
+            return Check.notYet("Longhorn does not recognise these disks of " + name + ": "
                     + node.get().strangers());
         }
         if (node.get().disks() == 0) {
@@ -40,7 +40,7 @@ class AwaitStorage extends Step {
         }
         return node.get().schedulable()
                 ? Check.met("Longhorn can use " + name)
-                : Check.unknown("Longhorn is ready on " + name + ", but may not put replicas there yet");
+                : Check.unknown("Longhorn is ready on " + name + ", but cannot place replicas there yet");
     }
 
     @Override

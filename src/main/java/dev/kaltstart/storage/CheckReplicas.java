@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Is there a volume whose only good copy lies on the node? */
+/** Checks whether the node has the only good copy of a volume. */
 @Component
 class CheckReplicas extends Step {
 
@@ -38,7 +38,7 @@ class CheckReplicas extends Step {
         return Check.met(
                 last.isEmpty()
                         ? "every volume has a good copy on another node that is ready"
-                        : "the only good copy lies on " + node + ": " + words);
+                        : "the only good copy is on " + node + ": " + words);
     }
 
     private static List<Volume> last(Longhorn longhorn, String node) {

@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Is the data still there? A claim that was made anew is bound and healthy, and its volume is empty. */
+/** Checks for data loss. A recreated claim is bound and healthy, but its volume is empty. */
 @Component
 class CheckVolumes extends Step {
 
-    /** A provisioner, and a pod that is the first to use it, take their time. */
+    /** Provisioning, and the first pod with the volume, take time. */
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Evidence evidence;
@@ -35,7 +35,7 @@ class CheckVolumes extends Step {
         Optional<Claims> saved = Claims.saved(run, evidence);
         if (saved.isEmpty()) {
             run.set(StorageFacts.DATA_LOST, false);
-            return Check.met("not looked at: which claims there were was not written down, as nothing was changed");
+            return Check.met("skipped: no snapshot of the claims, because nothing was changed");
         }
         var volumes =
                 new VolumesNow(run.cluster().kubernetes(), saved.get(), VolumeRisk.of(run, evidence), run.recovery());
@@ -49,7 +49,7 @@ class CheckVolumes extends Step {
         run.set(StorageFacts.LOST_VOLUMES, String.join("\n", lost));
         return Check.met(
                 lost.isEmpty()
-                        ? "every claim has the volume that it had before (" + volumes.looked() + " looked at)"
+                        ? "every claim still has its volume (" + volumes.looked() + " checked)"
                         : "data has to be restored: " + String.join("; ", lost));
     }
 }

@@ -6,10 +6,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim as it was when the state was saved.
+ * A claim in the saved state of the cluster.
  *
- * @param volume blank when none was bound to it
- * @param volumeUid blank as well when the volume was not there
+ * @param volume blank when no volume was bound to the claim
+ * @param volumeUid blank, too, when the volume did not exist
  */
 public record Claim(
         String namespace, String name, String uid, String phase, String volume, String volumeUid, String policy) {

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which claims had which volumes before anything was changed. What became of them later tells whether data was lost.
+ * A snapshot of the claims and their volumes before any change. The later comparison shows whether data was lost.
  *
- * @param at when it was written down, on the clock of the run
+ * @param at time of the snapshot, on the clock of the run
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record Claims(String at, List<Claim> all) {
@@ -29,7 +29,7 @@ public record Claims(String at, List<Claim> all) {
         all = List.copyOf(all);
     }
 
-    /** Empty when they were never written down. */
+    /** Empty when there is no snapshot. */
     public static Optional<Claims> saved(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, NAME)).map(Claims::parse);
     }

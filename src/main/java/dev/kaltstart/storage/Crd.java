@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads an object of Longhorn without believing that anything is in it. */
+/** Reads a Longhorn object without assuming that any field is present. */
 record Crd(GenericKubernetesResource object) {
 
     String name() {
@@ -31,7 +31,7 @@ record Crd(GenericKubernetesResource object) {
         return object.<Object>get(path) instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
     }
 
-    /** Longhorn keeps conditions as a list; {@code True}, {@code False} or blank. */
+    /** Longhorn's conditions are a list; the status is {@code True}, {@code False} or blank. */
     static Optional<Condition> condition(Object conditions, String type) {
         if (!(conditions instanceof List<?> list)) {
             return Optional.empty();

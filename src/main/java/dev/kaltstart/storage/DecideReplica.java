@@ -10,7 +10,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Somebody has to say whether the last good copy of a volume may be lost. */
+/** A person decides whether the last good copy of a volume may be lost. */
 @Component
 class DecideReplica extends HumanTask {
 
@@ -20,26 +20,27 @@ class DecideReplica extends HumanTask {
     protected Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
-                "The only good copy of these volumes lies on " + node.name() + ": "
+                "The only good copy of these volumes is on " + node.name() + ": "
                         + run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("")
-                        + ". When the node is removed, it is lost.",
+                        + ". Removing the node destroys it.",
                 List.of(
-                        "# the volumes and where their replicas are",
+                        "# the volumes and their replicas",
                         "kubectl -n longhorn-system get volumes.longhorn.io",
                         "kubectl -n longhorn-system get replicas.longhorn.io -o wide",
-                        "# is there a backup, and from when?",
+                        "# the latest backups",
                         "kubectl -n longhorn-system get backupvolumes.longhorn.io"
                                 + " -o custom-columns=VOLUME:.metadata.name,LAST:.status.lastBackupAt"),
-                "Accepted: the recovery goes on and the data on the node is given up. Not accepted: the recovery ends as"
-                        + " aborted and the node is left as it is.",
-                "Do not accept before you have seen a backup that is young enough, or have saved the disk: without"
-                        + " power, the data on it stays where it is.");
+                "Accepted: the recovery continues and the data on the node is lost. Not accepted: the recovery ends as"
+                        + " aborted and the node is left unchanged.",
+                "Do not accept before you have checked a recent backup or saved the disk: without"
+                        + " power, its data stays intact.");
     }
 
     @Override
     protected void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.decided(StorageFacts.DATA_LOSS_ACCEPTED, "say whether the loss of these volumes is accepted: yes or no");
-        given.text(REASON, "give the reason: which backup replaces the data, or why it may be lost");
+        given.decided(
+                StorageFacts.DATA_LOSS_ACCEPTED, "choose whether the loss of these volumes is accepted: yes or no");
+        given.text(REASON, "give the reason: the backup that replaces the data, or why the data may be lost");
     }
 }

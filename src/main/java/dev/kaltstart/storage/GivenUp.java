@@ -4,7 +4,7 @@ import dev.kaltstart.engine.Run;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The volumes whose loss a person accepted: nothing waits for them to come back by themselves. */
+/** The volumes whose loss a person accepted: checks do not wait for them. */
 record GivenUp(List<Volume> volumes) {
 
     static GivenUp of(Run run, List<Volume> volumes) {
@@ -18,7 +18,7 @@ record GivenUp(List<Volume> volumes) {
                 .toList());
     }
 
-    /** To be said wherever the others are found in order; blank when nothing was given up. */
+    /** An addition to the messages about the other volumes; blank when no volume was given up. */
     String words() {
         return volumes.isEmpty()
                 ? ""

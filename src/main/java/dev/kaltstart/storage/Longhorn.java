@@ -15,7 +15,7 @@ public final class Longhorn {
 
     static final String NAMESPACE = "longhorn-system";
 
-    /** What its StorageClasses name as their provisioner. */
+    /** The provisioner of Longhorn's StorageClasses. */
     static final String DRIVER = "driver.longhorn.io";
 
     private static final int NOT_FOUND = 404;
@@ -29,7 +29,7 @@ public final class Longhorn {
     /**
      * Empty when the cluster does not serve Longhorn's API.
      *
-     * @throws KubernetesClientException when it should, but fails to
+     * @throws KubernetesClientException when the API is served but fails
      */
     public static Optional<Longhorn> of(KubernetesClient client) {
         var longhorn = new Longhorn(client);
@@ -60,7 +60,7 @@ public final class Longhorn {
         return nodes().stream().filter(node -> node.name().equals(name)).findFirst();
     }
 
-    /** The value of one of its settings; blank when it has none. */
+    /** The value of a Longhorn setting; blank when it has none. */
     String setting(String name) {
         var setting = objects("Setting", "settings").withName(name).get();
         return setting == null ? "" : new Crd(setting).text("value");
@@ -74,7 +74,7 @@ public final class Longhorn {
         objects("Replica", "replicas").withName(name).delete();
     }
 
-    /** Removes a node from Longhorn, but only when nothing of any volume is left on it. */
+    /** Removes a node from Longhorn, but only when no replica is left on it. */
     public void forgetIfEmpty(String node) {
         if (replicas().stream().noneMatch(replica -> replica.node().equals(node))) {
             nodeObject(node).delete();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Waits until Longhorn has made every replica that a volume should have; it throttles that itself. */
+/** Waits until Longhorn has rebuilt the replicas of every volume; Longhorn throttles the rebuild itself. */
 @Component
 class RebuildReplicas extends Step {
 
@@ -29,12 +29,12 @@ class RebuildReplicas extends Step {
         }
         refuseTheImpossible(longhorn, sick);
         return Check.notYet(
-                sick.size() + " of " + volumes.size() + " volumes are not whole: "
+                sick.size() + " of " + volumes.size() + " volumes are degraded or faulted: "
                         + sick.stream().map(Volume::words).limit(10).collect(Collectors.joining(", ")),
                 (volumes.size() - sick.size()) / (double) volumes.size());
     }
 
-    /** Replicas of one volume go to different nodes; with too few of them a volume stays degraded for ever. */
+    /** Replicas of one volume go to different nodes; with too few nodes the volume stays degraded for ever. */
     private static void refuseTheImpossible(Longhorn longhorn, List<Volume> sick) {
         long places = longhorn.nodes().stream()
                 .filter(node -> node.ready() && node.schedulable())
@@ -47,10 +47,10 @@ class RebuildReplicas extends Step {
         }
         throw new Failure.NeedsHuman(
                 "NOT_ENOUGH_NODES",
-                "only " + places + " nodes can take replicas, and these volumes want more: "
+                "only " + places + " nodes can take replicas, but these volumes need more: "
                         + impossible.stream()
-                                .map(volume -> volume.words() + " wants " + volume.wanted())
+                                .map(volume -> volume.words() + " needs " + volume.wanted())
                                 .collect(Collectors.joining(", "))
-                        + ". Bring another storage node back, or lower their numberOfReplicas");
+                        + ". Restore another storage node or lower their numberOfReplicas");
     }
 }

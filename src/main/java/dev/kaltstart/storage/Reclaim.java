@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a volume when its claim goes. What it was set to before lies beside it, for whoever finds it. */
+/** Sets the reclaim policy of volumes. The original policy is kept in an annotation of the volume. */
 final class Reclaim {
 
     static final String BEFORE = "kaltstart.dev/reclaim-policy-before";
@@ -65,7 +65,7 @@ final class Reclaim {
         change(volume, annotation(volume, BEFORE).orElse(RETAIN), none);
     }
 
-    /** Changes what was looked at and nothing newer: else what is noted as having been there before may be wrong. */
+    /** Changes only the version that was read: the recorded original policy of a newer one might be wrong. */
     private void change(PersistentVolume volume, String policy, Map<String, ? extends @Nullable Object> annotations) {
         Map<String, Object> metadata = new HashMap<>(Map.of("annotations", annotations));
         metadata.putAll(
@@ -78,7 +78,7 @@ final class Reclaim {
                                 Map.of("metadata", metadata, "spec", Map.of("persistentVolumeReclaimPolicy", policy))));
     }
 
-    /** The claim that has it now, unless it is on its way out: then the volume would go with it. */
+    /** Whether a claim has the volume and is not being deleted: a deleted claim would take the volume along. */
     boolean claimStays(PersistentVolume volume) {
         var reference = volume.getSpec().getClaimRef();
         var claim = client.persistentVolumeClaims()

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts the reclaim policy of volumes back to what it was, where their claims have them. One that lost its claim keeps
- * Retain: anything else would delete its data.
+ * Restores the reclaim policy of volumes that have a claim. A volume without a claim keeps Retain: any other policy
+ * would delete its data.
  */
 @Component
 class ReleaseVolumes extends Step {
@@ -22,12 +22,12 @@ class ReleaseVolumes extends Step {
         List<PersistentVolume> open =
                 ours.stream().filter(volume -> mayGoBack(reclaim, volume)).toList();
         if (!open.isEmpty()) {
-            return Check.notYet(open.size() + " volumes are still kept for this recovery");
+            return Check.notYet(open.size() + " volumes are still set to Retain by this recovery");
         }
         return Check.met(
                 ours.isEmpty()
-                        ? "no volume is kept for this recovery any more"
-                        : "stay Retain, because no claim has them, or it is being deleted; their data is there: "
+                        ? "no volume is set to Retain by this recovery any more"
+                        : "these volumes keep Retain, because their claim is missing or being deleted; they still hold the data: "
                                 + ours.stream().map(Reclaim::words).collect(Collectors.joining(", ")));
     }
 

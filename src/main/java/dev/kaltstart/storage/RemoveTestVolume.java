@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import org.springframework.stereotype.Component;
 
-/** Leaves nothing of the test volume behind. */
+/** Removes the test volume and its pod. */
 @Component
 class RemoveTestVolume extends Step {
 
@@ -13,11 +13,11 @@ class RemoveTestVolume extends Step {
     protected Check check(Run run) {
         var test = new TestVolume(run);
         if (test.pod().get() != null) {
-            return Check.notYet("the pod with the test volume is still there");
+            return Check.notYet("the pod with the test volume still exists");
         }
         return test.claim().get() == null
                 ? Check.met("the test volume is gone")
-                : Check.notYet("the test volume is still there");
+                : Check.notYet("the test volume still exists");
     }
 
     @Override

@@ -3,9 +3,9 @@ package dev.kaltstart.storage;
 /**
  * One copy of a volume.
  *
- * @param disk UUID of the disk it lies on
+ * @param disk UUID of its disk
  * @param usable it is complete and has not failed since
- * @param onceHealthy it was complete at some time: what is on the disk may be all there is
+ * @param onceHealthy it was complete at some time, so the disk may hold the only copy
  */
 record Replica(String name, String volume, String node, String disk, boolean usable, boolean onceHealthy) {
 

@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Sees to it that no volume is deleted together with its claim, whatever Flux or a person deletes next. */
+/** Prevents the deletion of volumes with their claims, whatever Flux or a person deletes next. */
 @Component
 class RetainVolumes extends Step {
 
-    /** What a person has chosen to do, and which of it changes the cluster. */
+    /** The remedy that a person chose; some of them change the cluster. */
     private static final Fact<String> WAY = Fact.text("way");
 
     private static final Set<String> CHANGES = Set.of("revert", "overwrite", "judge");
@@ -31,15 +31,15 @@ class RetainVolumes extends Step {
     protected Check check(Run run) {
         VolumeRisk affected = VolumeRisk.of(run, evidence);
         if (!changes(run, affected)) {
-            return Check.met("no volume needs it: nothing is changed on the way '"
+            return Check.met("no volume needs it: nothing is changed by the remedy '"
                     + run.find(WAY).orElse("") + "'");
         }
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         List<PersistentVolume> open = open(reclaim, affected);
         return open.isEmpty()
-                ? Check.met(reclaim.ours().size() + " volumes stay when their claims go, and did not before; "
-                        + where(affected))
+                ? Check.met(
+                        reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected))
                 : Check.notYet(open.size() + " volumes would be deleted with their claims: "
                         + open.stream().map(Reclaim::words).limit(10).collect(Collectors.joining(", ")));
     }
@@ -52,15 +52,15 @@ class RetainVolumes extends Step {
         if (run.find(StorageFacts.SAVED_STATE).isEmpty()) {
             throw new Failure.Fatal(
                     "NO_FORENSICS",
-                    "the state of the cluster has not been saved, and nothing may be changed before: begin again with a"
+                    "the state of the cluster has not been saved, so nothing may be changed yet: start again with a"
                             + " new recovery");
         }
     }
 
     private static String where(VolumeRisk affected) {
         return affected.everything()
-                ? "looked at all there are"
-                : "looked at those of " + String.join(", ", affected.namespaces());
+                ? "checked all volumes"
+                : "checked the volumes of " + String.join(", ", affected.namespaces());
     }
 
     private static List<PersistentVolume> open(Reclaim reclaim, VolumeRisk affected) {

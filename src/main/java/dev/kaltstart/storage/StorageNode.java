@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A node as Longhorn sees it.
+ * A node in Longhorn.
  *
- * @param strangers disks whose content is not what it was: the file system is another one
+ * @param strangers disks with another file system than Longhorn expects
  */
 record StorageNode(String name, boolean ready, boolean schedulable, int disks, List<String> strangers) {
 
@@ -28,7 +28,7 @@ record StorageNode(String name, boolean ready, boolean schedulable, int disks, L
                         && Crd.isTrue(node.object().get("status", "diskStatus", disk, "conditions"), "Schedulable"));
     }
 
-    /** After a wipe the disk has another UUID, and Longhorn waits for the old one for ever. */
+    /** A wiped disk has a new UUID, and Longhorn waits for the old one for ever. */
     private static boolean stranger(Crd node, String disk) {
         return Crd.condition(node.object().get("status", "diskStatus", disk, "conditions"), "Ready")
                 .filter(ready -> "False".equals(ready.getStatus()))

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Longhorn stores: on each node with a pod of the DaemonSet longhorn-manager. It does not come to a node with a taint that it does not tolerate,
- * as control planes have in Talos unless {@code allowSchedulingOnControlPlanes} is set.
+ * Longhorn stores on each node with a pod of the DaemonSet longhorn-manager. It avoids nodes with a taint that it does
+ * not tolerate, such as Talos control planes unless {@code allowSchedulingOnControlPlanes} is set.
  */
 final class StoragePlacement {
 
     private static final String NAME = "longhorn-manager";
 
-    /** Taints that a node has for a while only: every DaemonSet outlives them, or somebody takes them off. */
+    /** Temporary taints: every DaemonSet tolerates them, or a controller or a person removes them. */
     private static final Pattern PASSING = Pattern.compile(
             "(node\\.kubernetes\\.io|node\\.cloudprovider\\.kubernetes\\.io|node\\.cilium\\.io|kaltstart\\.dev)/.*");
 
@@ -27,7 +27,7 @@ final class StoragePlacement {
         this.client = client;
     }
 
-    /** The taint that keeps it off a node for good; empty when there is none, or when nothing is known of either. */
+    /** The permanent taint that keeps Longhorn off a node; empty when there is none, or when either is unknown. */
     Optional<String> keptOff(String name) {
         Node node = client.nodes().withName(name).get();
         var manager = client.apps()
@@ -47,7 +47,7 @@ final class StoragePlacement {
                 .findFirst();
     }
 
-    /** By the rules of Kubernetes: no key means every key, no effect means every effect. */
+    /** By the Kubernetes rules: no key matches every key, no effect matches every effect. */
     private static boolean tolerates(Toleration toleration, Taint taint) {
         return matches(toleration.getKey(), taint.getKey())
                 && matches(toleration.getEffect(), taint.getEffect())

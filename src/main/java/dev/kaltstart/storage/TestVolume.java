@@ -14,10 +14,10 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import java.util.Map;
 import java.util.Optional;
 
-/** A small volume and a pod that does nothing but hold it on one node. A node can be Ready and yet attach nothing. */
+/** A small volume and a pod that holds it on one node. A Ready node may still fail to attach volumes. */
 final class TestVolume {
 
-    /** Every node has it: it holds the sandbox of each pod. */
+    /** Present on every node: the sandbox of each pod uses it. */
     private static final String IMAGE = "registry.k8s.io/pause:3.10";
 
     private static final String DEFAULT_CLASS = "storageclass.kubernetes.io/is-default-class";
@@ -62,7 +62,7 @@ final class TestVolume {
         }
     }
 
-    /** A class that keeps its volumes would keep this one too. */
+    /** A class with Retain would keep this volume too. */
     void remove() {
         var claimed = claim().get();
         if (claimed != null && claimed.getSpec().getVolumeName() != null) {
@@ -108,7 +108,7 @@ final class TestVolume {
                 .withLabels(LABELS)
                 .endMetadata()
                 .withNewSpec()
-                // through the scheduler: it also picks the place of a volume that waits for its first consumer
+                // through the scheduler, which also binds a volume with WaitForFirstConsumer
                 .addToNodeSelector("kubernetes.io/hostname", node)
                 .addNewToleration()
                 .withOperator("Exists")

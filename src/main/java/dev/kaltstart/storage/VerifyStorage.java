@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** No volume is faulted or degraded, but for those that a person gave up. */
+/** Checks that no volume is faulted or degraded, except those that a person gave up. */
 @Component
 class VerifyStorage extends Step {
 

@@ -1,10 +1,10 @@
 package dev.kaltstart.storage;
 
 /**
- * A volume of Longhorn.
+ * A Longhorn volume.
  *
- * @param claim namespace and name of the claim it belongs to; blank when it has none
- * @param wanted how many replicas it should have
+ * @param claim namespace and name of its claim; blank when it has none
+ * @param wanted the desired number of replicas
  */
 record Volume(String name, String claim, String state, String robustness, int wanted) {
 
@@ -19,7 +19,7 @@ record Volume(String name, String claim, String state, String robustness, int wa
                 volume.number("spec", "numberOfReplicas"));
     }
 
-    /** A volume that is not attached says nothing about its replicas, unless it has lost them all. */
+    /** A detached volume has no valid replica status, unless it is faulted. */
     boolean sick() {
         return robustness.equals("faulted") || (attached() && robustness.equals("degraded"));
     }

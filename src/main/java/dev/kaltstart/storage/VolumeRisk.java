@@ -8,11 +8,11 @@ import dev.kaltstart.recovery.Evidence;
 import java.util.List;
 
 /**
- * Whose volumes a disaster puts at risk: that part of the scope, as whoever found the scope has kept it as evidence.
+ * The volumes that a disaster puts at risk: part of the scope, as recorded in the evidence of the diagnosis.
  *
  * @param namespaces whose volumes may be lost
- * @param everything it is not known what goes next: all volumes may be lost
- * @param lostClaims claims that were deleted before the recovery began, as namespace/name
+ * @param everything the next deletions are unknown: all volumes may be lost
+ * @param lostClaims claims that were deleted before the recovery started, as namespace/name
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record VolumeRisk(List<String> namespaces, boolean everything, List<String> lostClaims) {
@@ -25,7 +25,7 @@ record VolumeRisk(List<String> namespaces, boolean everything, List<String> lost
         lostClaims = List.copyOf(lostClaims);
     }
 
-    /** None before the scope is known. */
+    /** Empty before the scope is known. */
     static VolumeRisk of(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, SCOPE))
                 .map(VolumeRisk::parse)

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What has become of claims and volumes since they were written down. */
+/** Compares the claims and volumes with their snapshot. */
 final class VolumesNow {
 
     private final Claims saved;
@@ -26,7 +26,7 @@ final class VolumesNow {
         this.affected = affected;
         client.persistentVolumeClaims().inAnyNamespace().list().getItems().stream()
                 .filter(claim -> concerns(claim.getMetadata().getNamespace()))
-                // a volume that was only made to try the storage is nobody's data
+                // a volume created for the storage test holds no data
                 .filter(claim -> !claim.getMetadata().getName().equals("attach-test-" + recovery))
                 .forEach(claim -> claims.put(words(claim), claim));
         client.persistentVolumes()
@@ -43,7 +43,7 @@ final class VolumesNow {
         return claims.size();
     }
 
-    /** Claims that have no volume yet. */
+    /** Claims without a volume. */
     List<String> waiting() {
         return claims.values().stream()
                 .filter(claim -> "Pending".equals(phase(claim)))
@@ -52,7 +52,7 @@ final class VolumesNow {
                 .toList();
     }
 
-    /** One line for each claim whose data is not there, with what is known of where it may still be. */
+    /** One line for each claim that lost its data, with the places where the data may still exist. */
     List<String> lost() {
         var lost = new ArrayList<String>();
         saved.all().stream()
@@ -88,7 +88,7 @@ final class VolumesNow {
                         + stillThere(before.words()));
     }
 
-    /** Deleted before anybody could write them down: by the commit, or while Flux was deleting. */
+    /** Deleted before the snapshot: by the commit, or while Flux was deleting. */
     private Set<String> gone() {
         Set<String> known = saved.all().stream()
                 .filter(claim -> !claim.volume().isEmpty())
@@ -111,13 +111,13 @@ final class VolumesNow {
     private String anew(String name) {
         PersistentVolumeClaim now = claims.get(name);
         String words = now == null
-                ? "had been deleted before the recovery began, and is missing"
-                : "was made anew: its volume "
+                ? "was deleted before the recovery started, and is missing"
+                : "was recreated: its volume "
                         + Objects.requireNonNullElse(now.getSpec().getVolumeName(), "") + " is empty";
         return words + stillThere(name);
     }
 
-    /** A volume that lost its claim and was kept. */
+    /** A Released volume with the data of a lost claim. */
     private String stillThere(String name) {
         String found = volumes.values().stream()
                 .filter(volume -> "Released".equals(phase(volume)))
@@ -127,7 +127,7 @@ final class VolumesNow {
                 .map(volume -> volume.getMetadata().getName())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return found.isEmpty() ? "" : "; the volume it had is still there, Released: " + found;
+        return found.isEmpty() ? "" : "; its former volume still exists, Released: " + found;
     }
 
     private static String phase(PersistentVolumeClaim claim) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Takes wiped disks out of Longhorn and puts them in again, in the order that Longhorn demands. */
+/** Removes wiped disks from Longhorn and adds them again, in the order that Longhorn demands. */
 record WipedDisks(Longhorn longhorn, String node, List<String> disks) {
 
     void replace() {
@@ -15,11 +15,11 @@ record WipedDisks(Longhorn longhorn, String node, List<String> disks) {
                 .map(disk -> before.text("status", "diskStatus", disk, "diskUUID"))
                 .toList();
         edit(all -> changed(all, false));
-        // what lay on the disk is gone with its file system; what lies on another disk of the node is not
+        // replicas on the wiped disk are gone with its file system; those on other disks are not
         longhorn.replicas().stream()
                 .filter(replica -> replica.node().equals(node) && lost.contains(replica.disk()))
                 .forEach(replica -> longhorn.deleteReplica(replica.name()));
-        // out and in at once: a crash in between would leave the node without a disk
+        // remove and add in one update: a crash in between would leave the node without a disk
         edit(all -> changed(all, true));
     }
 
@@ -27,7 +27,7 @@ record WipedDisks(Longhorn longhorn, String node, List<String> disks) {
         var changed = new HashMap<String, Object>();
         all.forEach((disk, entry) -> {
             boolean wiped = disks.contains(disk);
-            // a name of its own: under the old one Longhorn would go on with the UUID it remembers
+            // a new name: under the old one Longhorn would keep the recorded UUID
             changed.put(wiped && again ? disk + "-again" : disk, wiped ? scheduling(entry, again) : entry);
         });
         return changed;

@@ -23,7 +23,7 @@ import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilde
 import org.springframework.test.web.servlet.setup.MockMvcBuilders;
 import org.springframework.web.context.WebApplicationContext;
 
-/** The module behind its HTTP, with a database. */
+/** The alert module behind its HTTP interface, with a database. */
 @ApiSlice
 abstract class AlertFixture {
 

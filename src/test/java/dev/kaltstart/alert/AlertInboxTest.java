@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
-/** The same on each database. */
+/** The same tests for each database. */
 abstract class AlertInboxTest extends AlertFixture {
 
     @Autowired

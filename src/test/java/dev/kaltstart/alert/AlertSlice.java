@@ -11,7 +11,7 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The module as it is, with stand-ins for what lies beyond it. */
+/** The alert module with stand-ins for its dependencies. */
 @ComponentScan({"dev.kaltstart.alert", "dev.kaltstart.api"})
 @Import(Redaction.class)
 class AlertSlice {

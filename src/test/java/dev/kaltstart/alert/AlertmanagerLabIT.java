@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the intake of alerts relies on: how Alertmanager says it, and when it says it again. */
+/** The behaviour of Alertmanager that the intake relies on: the format of its requests and the timing of its retries. */
 @Tag("lab")
 @SuppressWarnings("NullAway.Init")
 class AlertmanagerLabIT {
@@ -66,7 +66,7 @@ class AlertmanagerLabIT {
             boolean ours = new String(post.body(), StandardCharsets.UTF_8).contains(name);
             Integer answer = ours ? answers.poll() : null;
             exchange.sendResponseHeaders(answer == null ? 202 : answer, -1);
-            // it keeps the alerts of those before us for hours
+            // it keeps the alerts of earlier tests for hours
             if (ours) {
                 posts.add(post);
             }
@@ -175,7 +175,7 @@ class AlertmanagerLabIT {
                 .isLessThan(PATIENCE);
     }
 
-    /** That is why too many alerts at once are answered with 503: a 429 would cost minutes. */
+    /** The reason for 503 instead of 429 under load: a 429 would delay the alert by minutes. */
     @Test
     void comesBackAtTheNextIntervalOnlyWhenItIsRefused() throws Exception {
         routed("6s");

@@ -23,7 +23,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What nobody should send: a clear answer, nothing started, the original kept. */
+/** Invalid alerts get a clear response, start nothing, and their originals are stored. */
 @SpringBootTest(classes = {AlertSlice.class, H2Database.class})
 @ExtendWith(OutputCaptureExtension.class)
 class BadAlertsTest extends AlertFixture {
@@ -166,7 +166,7 @@ class BadAlertsTest extends AlertFixture {
 
         assertThat(answer.text()).contains("unknown node");
         if (node.length() > 4) {
-            assertThat(answer.text()).as("what was sent is not repeated").doesNotContain(node);
+            assertThat(answer.text()).as("the request is not repeated").doesNotContain(node);
         }
         assertRefused();
     }

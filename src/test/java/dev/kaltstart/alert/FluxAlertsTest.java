@@ -29,7 +29,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 
-/** What Flux tells of, and what is made of it. */
+/** Decisions on events from Flux. */
 @SpringBootTest(classes = {AlertSlice.class, H2Database.class})
 class FluxAlertsTest extends AlertFixture {
 
@@ -170,7 +170,7 @@ class FluxAlertsTest extends AlertFixture {
                 .satisfies(open -> assertThat(open.words())
                         .isEqualTo("Flux: Kustomization flux-system/cluster-apps: deleted 11 objects, among them"
                                 + " Deployment/media/app-0, Deployment/media/app-1, Deployment/media/app-2"));
-        // what was deleted is not back because the rest of it is well
+        // the deleted objects are not back just because the rest is healthy
         assertThat(flux(succeeded()).status()).isEqualTo(200);
         assertThat(proposals.open()).hasSize(1);
     }
@@ -317,7 +317,7 @@ class FluxAlertsTest extends AlertFixture {
         sightings.began("office", sighting);
 
         assertThat(proposals.open()).hasSize(1);
-        assertThat(recoveries.notes()).as("nobody says that it is resolved").hasSize(1);
+        assertThat(recoveries.notes()).as("no note about a resolved alert").hasSize(1);
     }
 
     @Test

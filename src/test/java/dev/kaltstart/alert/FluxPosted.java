@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes what the notification-controller of Flux would send. */
+/** Builds events in the format of Flux's notification-controller. */
 final class FluxPosted {
 
     static final String AT = "2026-11-23T11:58:00Z";

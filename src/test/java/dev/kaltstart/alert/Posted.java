@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes what Alertmanager would send. */
+/** Builds requests in the format of Alertmanager. */
 final class Posted {
 
     static final String STARTS_AT = "2026-11-23T11:40:00Z";
@@ -55,7 +55,7 @@ final class Posted {
         }
     }
 
-    /** One alert of a post. */
+    /** One alert of a request. */
     static final class Sent {
 
         private final Map<String, Object> fields = new LinkedHashMap<>();

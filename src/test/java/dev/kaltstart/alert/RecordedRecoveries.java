@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Recoveries that only stand in a table: as with the real ones, what is not committed was never started. */
+/** Recoveries that exist only as rows: as with real ones, what is not committed was never started. */
 class RecordedRecoveries implements Recoveries {
 
     record Note(String recovery, String words) {}

@@ -11,7 +11,7 @@ import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** The table as it stands in {@code processes/}, evaluated by the real engine for decisions, without the rest of it. */
+/** The table from {@code processes/}, evaluated by the real decision engine alone. */
 class TriageTable implements Decisions {
 
     private final DmnEngine engine =

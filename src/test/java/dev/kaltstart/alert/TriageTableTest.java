@@ -98,7 +98,7 @@ class TriageTableTest {
     void aDriftStartsOnATwinIsProposedElsewhereAndDisturbsNoRecovery(String alertname) {
         assertThat(drift(alertname, true, null, false, false)).isEqualTo("start");
         assertThat(drift(alertname, false, null, false, false)).isEqualTo("propose");
-        // an exporter on the network of a node tells of Flux and not of the node
+        // an exporter on a node's network reports on Flux and not on the node
         assertThat(drift(alertname, false, true, false, false)).isEqualTo("propose");
         assertThat(drift(alertname, false, false, false, false)).isEqualTo("propose");
         for (boolean twinOnly : new boolean[] {true, false}) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Clusters as a test wants them. */
+/** Clusters for tests. */
 public class ProtectedClusters implements Clusters {
 
     private final List<Protected> all = new ArrayList<>();
@@ -24,7 +24,7 @@ public class ProtectedClusters implements Clusters {
         return this;
     }
 
-    /** A twin of three control planes and three workers. */
+    /** A twin with three control planes and three workers. */
     public static Protected homelab() {
         return cluster(
                 "homelab",
@@ -37,7 +37,7 @@ public class ProtectedClusters implements Clusters {
                 node("wk-3", Role.WORKER, "10.20.0.23"));
     }
 
-    /** A real one. */
+    /** A real cluster. */
     public static Protected office() {
         return cluster(
                 "office",

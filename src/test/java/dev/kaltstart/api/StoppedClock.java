@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Stands still until it is told. */
+/** Advances only when the test sets it. */
 public class StoppedClock extends Clock {
 
     public static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");

@@ -235,6 +235,22 @@ class SoloApprovalTest {
         });
     }
 
+    /** Attack: whoever may not read the list of people finds no other person in it. */
+    @Test
+    void anApproverWhoIsNoAdministratorIsRefusedLikewise() throws IOException {
+        Visitor ann = person("ann", People.OPERATORS, "approvers");
+        world.has("cp-3/own");
+        String recovery = start(ann, "cp-3");
+        HumanTasks.Open task = task(recovery, "approve_action");
+
+        HttpResponse<String> refused = approve(ann, task);
+
+        assertThat(refused.statusCode()).isBetween(400, 499);
+        assertThat(refused.body()).contains("another person has to approve it: admin");
+        assertThat(approved.of(recovery)).isEmpty();
+        assertThat(world.calls()).doesNotContain("cp-3/own");
+    }
+
     /** Attacks on the time in which people can still cancel. */
     @Test
     void nothingButTheOperatorsOfThisRecoveryChangesTheDelay() throws IOException {

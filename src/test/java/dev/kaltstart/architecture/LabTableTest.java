@@ -77,8 +77,7 @@ class LabTableTest {
     /** Tool and version, for rows that name several of both in the same order. */
     private static List<String> told(String page) {
         var told = new ArrayList<String>();
-        String compared =
-                page.substring(page.indexOf("## What is compared"), page.indexOf("## What has no counterpart"));
+        String compared = page.substring(page.indexOf("## Coverage"), page.indexOf("## Gaps"));
         for (MatchResult row : ROW.matcher(compared).results().toList()) {
             var tools = row.group(1).split(", ");
             var versions = row.group(2).split(", ");

@@ -37,7 +37,7 @@ class CheckCommandTest {
                 .contains("Nodes (4)\n")
                 .contains("  cp-1  control plane  10.30.0.11  e4:5f:01:00:00:11  /dev/mmcblk0  factory.talos.dev/")
                 .contains("SOPS: 2 rules, 2 files\n")
-                .contains("  installed by      flux-operator\n  Kustomizations    4\n  longest chain     2\n")
+                .contains("  installed by     flux-operator\n  Kustomizations   4\n  longest chain    2\n")
                 .contains("Namespaces (3)\n  flux-system longhorn-system office\n")
                 .contains("  changelog         docs/CHANGELOG.md\n")
                 .doesNotContain("Errors", "Warnings", "\u001b")
@@ -91,7 +91,7 @@ class CheckCommandTest {
     void tellsWhatIsWrongWithTheConfiguration() throws IOException {
         Files.writeString(directory.resolve("other.yaml"), "kaltstart:\n  klusters: {}\n");
         assertThat(check("--config=other.yaml")).isEqualTo(CheckCommand.BAD);
-        assertThat(output()).contains("other.yaml:2: unknown key 'klusters': known here are clusters");
+        assertThat(output()).contains("other.yaml:2: unknown key 'klusters': allowed here: clusters");
     }
 
     @Test

@@ -93,7 +93,7 @@ class ConfigurationFileTest {
                         server: x
                         """))
                 .containsExactlyInAnyOrder(
-                        ":4: unknown key 'branche': known here are url, mirror, branch, checkout,"
+                        ":4: unknown key 'branche': allowed here: url, mirror, branch, checkout,"
                                 + " sshKey, knownHosts, tokenFile, username",
                         ":4: the key 'checkout' is missing below 'repository': add it",
                         ":5: 'critical' must be a list (- item)",
@@ -104,9 +104,9 @@ class ConfigurationFileTest {
                         ":11: 'Big' is not allowed: the name of a cluster consists of a-z, 0-9 and '-', at most 63"
                                 + " characters, as in 'homelab'",
                         ":12: 'repository' must be a mapping (key: value)",
-                        ":13: unknown key 'passwort': known here are repository, critical, restore, twin, objectives,"
+                        ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives,"
                                 + " kubeconfig, talosconfig, ageKey, changelog",
-                        ":14: unknown key 'server': known here are kaltstart");
+                        ":14: unknown key 'server': allowed here: kaltstart");
     }
 
     @ParameterizedTest
@@ -262,7 +262,7 @@ class ConfigurationFileTest {
     @Test
     void refusesMoreThanOneMebibyte() throws IOException {
         assertThat(problems("# " + "x".repeat(1024 * 1024)))
-                .containsExactly(": the file is larger than 1 MiB: it is not what it should be");
+                .containsExactly(": the file is larger than 1 MiB: this is not the expected file");
     }
 
     @Test

@@ -59,7 +59,7 @@ class ConfiguredClustersTest {
             for (Mode mode : List.of(Mode.LIVE, Mode.DRILL)) {
                 assertThatThrownBy(() -> clusters.open("home", mode, "r1", "s"))
                         .isInstanceOf(IllegalArgumentException.class)
-                        .hasMessage("home exists only as a twin: it can be rehearsed on, and nothing else");
+                        .hasMessage("home exists only as a twin: only rehearsals are possible");
             }
         }
         assertThat(shells.opened).isEmpty();
@@ -90,7 +90,7 @@ class ConfiguredClustersTest {
         try (var clusters = clusters(false)) {
             assertThat(clusters.all()).isEmpty();
             assertThatThrownBy(() -> clusters.open("home", Mode.LIVE, "r1", "s"))
-                    .hasMessage("the repository of home cannot be understood: run check");
+                    .hasMessage("the repository of home cannot be parsed: run check");
         }
     }
 
@@ -126,7 +126,7 @@ class ConfiguredClustersTest {
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).contains("media");
     }
 
-    /** Attack: a rehearsal whose variables say that it is live. */
+    /** Attack: a rehearsal whose variables claim that it is live. */
     @Test
     void aRehearsalGetsNoWayToTheRealCluster() {
         beans.addBean("modes", (RecordedModes) recovery -> Optional.of(Mode.REHEARSAL));
@@ -157,7 +157,7 @@ class ConfiguredClustersTest {
                 ClusterSettings.Overrides.NONE);
     }
 
-    /** A twin that is nothing but its name. */
+    /** A minimal twin: only its name. */
     private static final class OneTwin implements Rehearsals {
 
         @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said about repositories in which something is wrong. */
+/** The problems reported for broken repositories. */
 class DiscoveryProblemsTest {
 
     private static final String TALCONFIG = "talos/talconfig.yaml";
@@ -175,20 +175,23 @@ class DiscoveryProblemsTest {
     void machineSecretsInTheClear() {
         repository.without("talos/talsecret.sops.yaml").with("talos/talsecret.yaml", "cluster: {id: x}\n");
         assertThat(repository.errors())
-                .containsExactly("talos/talsecret.yaml: this should be encrypted with SOPS and is not: run sops"
+                .containsExactly("talos/talsecret.yaml: this file should be encrypted with SOPS: run sops"
                         + " encrypt -i talos/talsecret.yaml");
     }
 
     @Test
     void aNameThatPromisesEncryption() {
         repository.with("kubernetes/apps/office/paperless/app/secret.sops.yaml", "kind: Secret\n");
-        assertThat(repository.errors()).singleElement().asString().contains("should be encrypted with SOPS and is not");
+        assertThat(repository.errors())
+                .singleElement()
+                .asString()
+                .contains("this file should be encrypted with SOPS: run");
     }
 
     @Test
     void aLayoutThatIsNotKnown() {
         repository.without("talos");
-        assertThat(repository.errors()).singleElement().asString().startsWith("ROOT: the layout is not known: neither");
+        assertThat(repository.errors()).singleElement().asString().startsWith("ROOT: unknown layout: neither");
         assertThat(repository.discovered().layout()).isNull();
     }
 
@@ -218,7 +221,7 @@ class DiscoveryProblemsTest {
         assertThat(repository.warnings())
                 .singleElement()
                 .asString()
-                .startsWith("talos/talconfig.yaml:41: filenameTmpl is not followed");
+                .startsWith("talos/talconfig.yaml:41: filenameTmpl is not supported");
     }
 
     @Test
@@ -246,8 +249,8 @@ class DiscoveryProblemsTest {
                 "  interval: 1h\n",
                 "  interval: 1h\n  dependsOn:\n    - {name: paperless, namespace: office}\n");
         assertThat(repository.warnings())
-                .containsExactly("kubernetes/: longhorn-system/longhorn, office/paperless wait for each other in a"
-                        + " circle: Flux will apply none of them");
+                .containsExactly("kubernetes/: longhorn-system/longhorn, office/paperless depend on each other in a"
+                        + " cycle: Flux will apply none of them");
     }
 
     @Test
@@ -273,7 +276,7 @@ class DiscoveryProblemsTest {
         var outside = Files.writeString(directory.resolve("outside.yaml"), "nodes: []\n");
         repository.without(TALCONFIG);
         Files.createSymbolicLink(repository.root().resolve(TALCONFIG), outside);
-        assertThat(repository.errors()).singleElement().asString().contains("the layout is not known");
+        assertThat(repository.errors()).singleElement().asString().contains("unknown layout");
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster whose command lines answer as a test has written down, word for word. A talosctl that nothing is written down
- * for does not answer; any other command fails the test.
+ * A cluster whose commands return the results that a test has prepared, matched word for word. A talosctl command
+ * without a prepared result gets no answer; any other such command fails the test.
  */
 public final class FakeCluster implements Cluster {
 
@@ -49,13 +49,13 @@ public final class FakeCluster implements Cluster {
         return this;
     }
 
-    /** These results, one after the other; the last one again and again. */
+    /** These results in order; the last one repeats. */
     public FakeCluster when(String line, Result... results) {
         script.put(line, new ArrayDeque<>(List.of(results)));
         return this;
     }
 
-    /** A talosctl against one address, told without its globals. */
+    /** A talosctl command against one address, given without its global flags. */
     public FakeCluster talos(String address, String words, Result... results) {
         return when(talosLine(address, words), results);
     }
@@ -64,13 +64,13 @@ public final class FakeCluster implements Cluster {
         return "talosctl -n " + address + " -e " + address + " " + words;
     }
 
-    /** What a command does to the world. */
+    /** The effect of a command on the world. */
     public FakeCluster effect(String line, Runnable effect) {
         effects.put(line, effect);
         return this;
     }
 
-    /** Commands that were run to act, not to look. */
+    /** The recorded commands, without the read-only ones. */
     public List<String> acts() {
         return acts.stream().map(Command::line).toList();
     }
@@ -99,7 +99,7 @@ public final class FakeCluster implements Cluster {
         return clock;
     }
 
-    /** Waiting takes no time, but the clock moves on. */
+    /** Waiting takes no wall-clock time, but advances the clock. */
     @Override
     public Duration pace(Duration duration) {
         pass(duration);
@@ -131,7 +131,7 @@ public final class FakeCluster implements Cluster {
         throw new AssertionError("nothing is written down for: " + command.line());
     }
 
-    /** Where no test has given one, nobody answers at the API. */
+    /** Without a prepared API, connections to it are refused. */
     @Override
     public KubernetesClient kubernetes() {
         if (kubernetes == null) {

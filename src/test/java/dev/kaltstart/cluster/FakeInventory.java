@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Inventories of the two clusters that the tests know: three control planes, and one. */
+/** Inventories of the two test clusters: three control planes, and one. */
 public final class FakeInventory {
 
     private static final String SCHEMATIC = "613e1592b2da41ae5e265e8789429f22e121aab91cb4deb6bc3c0b6262961245";
@@ -20,7 +20,7 @@ public final class FakeInventory {
         return at(Path.of("/clusters/single"), "single", "10.30.0.", 1);
     }
 
-    /** The homelab with its repository in a directory that exists. */
+    /** The homelab with its repository in an existing directory. */
     public static Inventory homelabIn(Path root) {
         return at(root, "homelab", "10.20.0.", 3);
     }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Shells that run nothing and remember for whom they were opened. */
+/** Shells that run nothing and record who opened them. */
 final class IdleShells implements Shells {
 
     final List<String> opened = new ArrayList<>();

@@ -23,14 +23,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A network that swallows, dribbles or does not know the name: each look ends, and says why. */
+/** A network that drops packets, trickles data or fails to resolve a name: each request ends and names the reason. */
 @Timeout(60)
 class NetworkFaultsTest {
 
     private static final Duration CONNECTION = Duration.ofMillis(300);
     private static final Duration ANSWER = Duration.ofSeconds(2);
 
-    /** Far longer than the timeout of a test. */
+    /** Far longer than the time-out of a test. */
     private static final int DRIBBLES = 10_000;
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -93,7 +93,7 @@ class NetworkFaultsTest {
     }
 
     @Test
-    @DisplayName("F21: a name that nobody knows")
+    @DisplayName("F21: a name that does not resolve")
     void aNameThatDoesNotResolveIsNamed() {
         assertThat(trouble("https://api.homelab.invalid:6443"))
                 .isEqualTo("does not answer: the name api.homelab.invalid does not resolve");
@@ -132,7 +132,7 @@ class NetworkFaultsTest {
         return one;
     }
 
-    /** Until the kernel drops what comes: nobody accepts. */
+    /** Fills the backlog until the kernel drops new connections, because no one accepts them. */
     private void fill(int port) {
         for (int n = 0; n < 20; n++) {
             try {
@@ -144,7 +144,7 @@ class NetworkFaultsTest {
         throw new IllegalStateException("it takes more than twenty");
     }
 
-    /** Answers once, with so many bytes, one in a tenth of a second. */
+    /** Answers once, with so many bytes, one every tenth of a second. */
     private static Thread dribble(ServerSocket server, int bytes) {
         var thread = new Thread(() -> answer(server, bytes));
         thread.setDaemon(true);
@@ -167,7 +167,7 @@ class NetworkFaultsTest {
                 Thread.sleep(100);
             }
         } catch (IOException | InterruptedException e) {
-            // the other side gave up
+            // the client closed the connection
         }
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
-/** A copy of one of the repositories in the test resources, to be damaged at will. */
+/** A copy of one of the test repositories, to be modified freely. */
 record Repository(Path root) {
 
     static final Path ALL = Path.of("src/test/resources/repositories");
@@ -33,7 +33,7 @@ record Repository(Path root) {
         }
     }
 
-    /** Replaces every occurrence of a text that has to be there. */
+    /** Replaces every occurrence of a text, which must exist. */
     Repository replacing(String file, String text, String by) {
         try {
             var before = Files.readString(root.resolve(file));

@@ -31,7 +31,7 @@ class UnusableConfigurationAnalyzerTest {
         var file = Files.writeString(directory.resolve("kaltstart.yaml"), "kaltstart:\n  cluster: {}\n");
         assertThatThrownBy(() -> start("--kaltstart.config=" + file)).isNotNull();
         assertThat(output)
-                .contains(file + ":2: unknown key 'cluster': known here are clusters")
+                .contains(file + ":2: unknown key 'cluster': allowed here: clusters")
                 .contains("APPLICATION FAILED TO START")
                 .contains("Correct the lines above")
                 .doesNotContain("\tat dev.kaltstart");

@@ -239,6 +239,8 @@ class RevertStepsTest {
         assertThatThrownBy(() -> Turn.check(prepare, drift.run))
                 .isInstanceOf(Failure.NeedsHuman.class)
                 .hasMessageContainingAll(first.value(), PAPERLESS + "helmrelease.yaml", "conflict.diff", "<<<<<<<");
+        assertThat(prepare.remedies(drift.run, "REVERT_CONFLICTS"))
+                .anyMatch(command -> command.contains("git revert --no-edit"));
         assertThat(drift.evidence.read(drift.run.recovery() + "/conflict.diff").orElseThrow())
                 .contains("interval");
 

@@ -135,14 +135,15 @@ class CredentialsTest {
         Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-r-----"));
         assertThatThrownBy(() -> clone("look").remoteHead())
                 .isInstanceOf(GitTrouble.class)
-                .hasMessage("others on this machine can read the token: run chmod 600 on " + tokenFile);
+                .hasMessage("other users of this machine can read the token: run chmod 600 on " + tokenFile);
 
         Files.setPosixFilePermissions(tokenFile, PosixFilePermissions.fromString("rw-------"));
         Files.writeString(tokenFile, "\n");
         assertThatThrownBy(() -> clone("look").remoteHead()).hasMessageContaining("is empty");
 
         Files.delete(tokenFile);
-        assertThatThrownBy(() -> clone("look").remoteHead()).hasMessage("the token is not there: no file " + tokenFile);
+        assertThatThrownBy(() -> clone("look").remoteHead())
+                .hasMessage("the token is missing: there is no file " + tokenFile);
     }
 
     @Test

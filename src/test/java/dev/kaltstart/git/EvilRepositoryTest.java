@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A repository in which somebody has put what hurts those who look at it. */
+/** A malicious repository that attacks its readers. */
 class EvilRepositoryTest {
 
     @TempDir
@@ -142,7 +142,7 @@ class EvilRepositoryTest {
         return new CommitId(RealGit.git(forge.clonePath(), "commit-tree", "-m", "evil", tree));
     }
 
-    /** As no honest Git would write it. */
+    /** In a form that Git itself would never write. */
     private String tree(byte[]... entries) throws IOException {
         var content = new ByteArrayOutputStream();
         for (byte[] entry : entries) {

@@ -19,25 +19,25 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A Git host, the person who works with it, and the clones that Kaltstart makes of it: real Git, real journal. */
+/** A Git host, a person who works with it, and Kaltstart's clones of it: real Git, real journal. */
 final class Forge {
 
     static final String RECOVERY = "gitops-drift-20261125-0300-abcde";
     static final Instant AT = Instant.parse("2026-11-25T03:00:00Z");
 
     final Path root;
-    /** The repository of the host. */
+    /** The bare repository on the host. */
     final Path bare;
-    /** Where a person works. */
+    /** The person's checkout. */
     final Path person;
 
     final Path home;
     final Bench bench;
 
-    /** Looks are many; only where redaction matters do they go through the spool. */
+    /** There are many reads; they use the spool only where redaction matters. */
     boolean quick = true;
 
-    /** What happens after the last look, right before the push. */
+    /** Runs after the last read, right before the push. */
     Runnable beforePush = () -> {};
 
     Forge(Path root) throws IOException {
@@ -59,7 +59,7 @@ final class Forge {
         return personHead();
     }
 
-    /** What somebody does who should not have. */
+    /** An unwanted push by someone else. */
     CommitId destroy(String path) {
         RealGit.git(person, "rm", "-r", "--quiet", "--", path);
         RealGit.git(person, "commit", "--quiet", "--message=Tidy up");
@@ -103,7 +103,7 @@ final class Forge {
                 new RepositoryUrl(url), mirror == null ? null : new RepositoryUrl(mirror), "main", person, credentials);
     }
 
-    /** The clone of the recovery, as one attempt of one step gets it; the same attempt again after a crash. */
+    /** The recovery's clone for one attempt of one step; the same attempt again after a crash. */
     RecoveryClone clone(ClusterRepository repository, String step) {
         var shells = bench.shells();
         Shell journaled = shells.of(RECOVERY, step, shells.local());

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A checkout and the server that it came from. */
+/** A checkout and its server. */
 @Tag("lab")
 class GitLabIT {
 

@@ -19,10 +19,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A Git host that wants a user's name and a token: Git's own program for it behind a small server. */
+/** A Git host that requires a user name and a token: git-http-backend behind a small server. */
 final class GitOverHttp implements AutoCloseable {
 
-    /** Of the requests that were let in. */
+    /** The paths of accepted requests. */
     final List<String> paths = new CopyOnWriteArrayList<>();
 
     volatile boolean mayWrite = true;

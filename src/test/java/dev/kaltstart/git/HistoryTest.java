@@ -82,7 +82,7 @@ class HistoryTest {
         RecoveryClone clone = fetched();
         assertThat(clone.history().lineage(applied, other)).isEqualTo(new Lineage.Missing());
 
-        // on no branch any more, but the checkout has it
+        // no longer on any branch, but in the checkout
         assertThat(clone.recall(applied)).isEqualTo(Recalled.CHECKOUT);
 
         assertThat(clone.history().lineage(applied, other)).isEqualTo(new Lineage.Diverged(Optional.of(old), 1, 1));

@@ -58,7 +58,7 @@ class PushTest {
     void losesAgainstSomebodyWhoPushesAfterTheLastLook() throws IOException {
         CommitId newer = forge.commit("apps/immich/app.yaml", "image: immich\n");
         RealGit.git(forge.person, "push", "--quiet", forge.bare.toString(), "HEAD:refs/heads/later");
-        // the host tells our push where the branch is, and then it moves
+        // the host sends our push the branch's head, and then the branch moves
         forge.hook(
                 "pre-receive",
                 "unset GIT_QUARANTINE_PATH; git update-ref refs/heads/main " + newer + " " + bad + " || true");
@@ -113,7 +113,7 @@ class PushTest {
 
     @Test
     void doesNotTakeAnAnswerThatWasLostForANo() throws IOException {
-        // the host goes away while it works
+        // the host goes down during the push
         forge.hook("pre-receive", "mv " + forge.bare + " " + forge.bare + ".gone; kill -9 $PPID");
 
         Push push = forge.clone("push").push(revert, bad);
@@ -128,7 +128,7 @@ class PushTest {
     void givesPeopleABranchOfItsOwn() {
         Proposal first = forge.clone("propose").propose(revert);
         assertThat(first.push()).isEqualTo(new Push.Pushed("kaltstart/revert-" + Forge.RECOVERY, revert));
-        assertThat(first.next()).isEqualTo("Make a pull request of the branch " + first.branch() + " into main.");
+        assertThat(first.next()).isEqualTo("Create a pull request from the branch " + first.branch() + " into main.");
         assertThat(forge.hostHead()).isEqualTo(bad);
         assertThat(forge.clone("propose-again").propose(revert)).isEqualTo(first);
     }
@@ -160,7 +160,7 @@ class PushTest {
                 directory, "clone", "--quiet", "--branch", branch, bundle.file().toString(), "from-bundle");
         assertThat(directory.resolve("from-bundle/apps/paperless/app.yaml")).hasContent("image: paperless");
         assertThat(bundle.commands()).hasSize(3).allMatch(command -> command.startsWith("git "));
-        // as a person types them, in another directory, when the host is back
+        // as a person would run them, in another directory, once the host is back
         Files.move(directory.resolve("gone"), forge.bare);
         for (String command : bundle.commands()) {
             RealGit.git(forge.person, command.substring("git ".length()).split(" "));
@@ -200,7 +200,7 @@ class PushTest {
     @Test
     void takesWhatWasDoneBeforeACrashFromTheJournal() throws IOException {
         assertThat(forge.clone("push").push(revert, bad)).isInstanceOf(Push.Pushed.class);
-        // killed before the step could say so; whoever looks again must not push again
+        // killed before the step recorded the result; the next attempt must not push again
         forge.hook("pre-receive", "echo pushed again; exit 1");
 
         assertThat(forge.clone("push").push(revert, bad)).isInstanceOf(Push.Pushed.class);

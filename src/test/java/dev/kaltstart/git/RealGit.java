@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Runs real commands, and knows how a test makes a repository. */
+/** Runs real commands and creates test repositories. */
 public class RealGit implements Shell {
 
     private final List<Command> commands = new ArrayList<>();
@@ -34,7 +34,7 @@ public class RealGit implements Shell {
         git(repository, "commit", "--quiet", "--message=change");
     }
 
-    /** What the person at the checkout types. */
+    /** A command that the person in the checkout runs. */
     public static String git(Path directory, String... arguments) {
         Result result = new RealGit()
                 .run(Command.of("git", "-c", "user.name=Somebody", "-c", "user.email=somebody@localhost")

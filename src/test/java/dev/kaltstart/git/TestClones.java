@@ -3,7 +3,7 @@ package dev.kaltstart.git;
 import dev.kaltstart.shell.Home;
 import dev.kaltstart.shell.Redaction;
 
-/** Clones for the tests of those who use them. */
+/** Clones for the tests of other packages. */
 public final class TestClones {
 
     private TestClones() {}

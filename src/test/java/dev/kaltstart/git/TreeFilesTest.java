@@ -62,7 +62,7 @@ class TreeFilesTest {
         assertThat(files)
                 .satisfies(same ->
                         assertThat(Files.getLastModifiedTime(same).toInstant()).isEqualTo(Instant.EPOCH));
-        // what an attempt left that was killed
+        // left over from a killed attempt
         Files.createDirectories(files.resolveSibling("new-123/apps"));
 
         clone.files(third);
@@ -73,6 +73,6 @@ class TreeFilesTest {
     void saysWhenTheCommitIsNotHere() {
         assertThatThrownBy(() -> fetched().files(new CommitId("1".repeat(40))))
                 .isInstanceOf(GitTrouble.class)
-                .hasMessageContaining("fetch, or recall it");
+                .hasMessageContaining("fetch or recall it");
     }
 }

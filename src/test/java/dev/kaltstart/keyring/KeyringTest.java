@@ -52,7 +52,7 @@ class KeyringTest {
 
         assertThatThrownBy(() -> keyring().read(RECOVERY, reference))
                 .isInstanceOf(Keyring.Unknown.class)
-                .hasMessageContaining("no reference to a secret of " + RECOVERY);
+                .hasMessageContaining("not a reference to a secret of " + RECOVERY);
     }
 
     @ParameterizedTest

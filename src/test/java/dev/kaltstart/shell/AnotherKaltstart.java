@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A second virtual machine that works in a home until it is killed. */
+/** A second JVM that works in a home until it is killed. */
 final class AnotherKaltstart {
 
     private AnotherKaltstart() {}

@@ -12,7 +12,7 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 
-/** Real processes under a home of their own, and a real journal that outlives every shell. */
+/** Real processes in a home of their own, and a real journal that outlives every shell. */
 public final class Bench {
 
     public final Redaction redaction = new Redaction();
@@ -41,7 +41,7 @@ public final class Bench {
         log = journal;
     }
 
-    /** A shell that knows nothing of those before it, as after a restart. */
+    /** A shell without memory of earlier ones, as after a restart. */
     Shell shell(String step) {
         return shells().of("r1", step, runner());
     }
@@ -50,7 +50,7 @@ public final class Bench {
         return shells(new StaticListableBeanFactory());
     }
 
-    /** Shells whose commands pass only with leave of the fence. */
+    /** Shells whose commands need to pass the fence. */
     Shells shells(Fence fence) {
         return shells(new StaticListableBeanFactory(Map.of("fence", fence)));
     }
@@ -64,7 +64,7 @@ public final class Bench {
         return new LocalRunner(new Home(home), redaction);
     }
 
-    /** Begins the n-th command of a step, as one that is killed before it can see the end. */
+    /** Starts the n-th command of a step and is killed before it observes the end. */
     public void beginAndDie(String recovery, String step, int number, Command command) {
         String id = step + "-" + number;
         journal.intend(
@@ -83,7 +83,7 @@ public final class Bench {
         return new Spool(home.resolve("spool").resolve(id), redaction);
     }
 
-    /** Where its commands run. */
+    /** The working directory of its commands. */
     String place() {
         return runner().place();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.core.io.ClassPathResource;
 
-/** A step is stopped by interrupting its thread, wherever that is just then: in the database, too. */
+/** Cancelling a step interrupts its thread, wherever it is: in the database, too. */
 class DatabaseUrlTest {
 
     @TempDir

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A spool on a disk that is full, or that takes nothing any more. */
+/** A spool on a full or read-only disk. */
 @Timeout(60)
 class DiskFaultsTest {
 
@@ -54,7 +54,7 @@ class DiskFaultsTest {
         assertThat(effects).doesNotExist();
         assertThat(failed).hasStackTraceContaining("No space left on device");
         Files.delete(disk.resolve("filling"));
-        // what a worker does with a step that failed: another attempt
+        // a worker retries a failed step
         assertThat(bench.shell("s1-1").run(command)).isEqualTo(Result.exited(0, "said\n", ""));
         assertThat(effects).hasContent("x");
     }
@@ -80,7 +80,7 @@ class DiskFaultsTest {
 
         assertThat(failed).hasStackTraceContaining("Read-only file system");
         assertThat(effects).doesNotExist();
-        // the next start says so as well, and is over
+        // the next start fails with the same message
         assertThatThrownBy(() -> bench.runner()).hasStackTraceContaining("Read-only file system");
     }
 

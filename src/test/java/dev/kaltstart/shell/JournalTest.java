@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is written down, and when. */
+/** The content of the journal, and the order of its writes. */
 class JournalTest {
 
     @TempDir

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseBuilder;
 import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 
-/** Commands of a journal that has come from another home. */
+/** Commands in a journal that comes from another home. */
 class MovedHomeTest {
 
     @TempDir

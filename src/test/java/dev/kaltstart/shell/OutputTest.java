@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is kept of what a command says. */
+/** The stored part of a command's output. */
 @Timeout(120)
 class OutputTest {
 
@@ -44,7 +44,7 @@ class OutputTest {
         String[] parts = result.error().split("\n\\[\\.\\.\\. | bytes cut \\.\\.\\.]\n");
         assertThat(parts.length).isEqualTo(3);
         assertThat(parts[2].endsWith("xxlast\n")).isTrue();
-        // 200 MB, a line end after each 99th, and the last line
+        // 200 MB with a line end after each 99th byte, and the last line
         assertThat(parts[0].length() + Long.parseLong(parts[1]) + parts[2].length())
                 .isEqualTo(200_000_000 + 200_000_000 / 99 + 5);
         assertThat(result.error().length()).isLessThan(1024 * 1024 + 100);

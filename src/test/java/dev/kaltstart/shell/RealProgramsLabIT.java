@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The programs that the steps rely on, under the shell that runs them: how they end, ask, hang, and talk too much. */
+/** The programs that the steps use, run by the real shell: exit codes, prompts, hangs and floods of output. */
 @Tag("lab")
 @Timeout(120)
 @SuppressWarnings("NullAway.Init")
@@ -89,7 +89,7 @@ class RealProgramsLabIT {
                 .satisfies(command -> assertThat(command.exitCode()).isEqualTo(exitCode));
     }
 
-    /** There is no terminal and nothing to read: none of them waits for an answer that nobody gives. */
+    /** Without a terminal and without input, none of them hangs at a prompt. */
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
             task ask                | 205 | environment is not a terminal
@@ -121,7 +121,7 @@ class RealProgramsLabIT {
         assertThat(Bench.alive(Bench.pid(work.resolve("pid")))).isFalse();
     }
 
-    /** A node that takes the connection and says nothing, as one does whose Talos hangs. */
+    /** A node that accepts the connection and stays silent, like one whose Talos hangs. */
     @Test
     void talosctlWaitsForASilentNodeUntilTheDeadline() throws IOException {
         try (var node = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {

@@ -14,7 +14,7 @@ class RedactionTest {
 
     private final Redaction redaction = new Redaction();
 
-    /** Each holds one secret, between marks that are taken off before it is looked at. */
+    /** Each text contains one secret between marks; the marks are removed before the test. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -139,7 +139,7 @@ class RedactionTest {
         }
     }
 
-    /** What once took time by the square of its length, or a frame of the stack for each turn. */
+    /** Inputs that once took quadratic time, or one stack frame per repetition. */
     @ParameterizedTest
     @Timeout(value = 20, unit = TimeUnit.SECONDS)
     @ValueSource(

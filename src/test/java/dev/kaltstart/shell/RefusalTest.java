@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands that are not begun, and of which nothing is left but the reason. */
+/** Refused commands leave nothing behind except the reason. */
 class RefusalTest {
 
     @TempDir
@@ -65,7 +65,7 @@ class RefusalTest {
 
         assertThatThrownBy(() -> bench.shell("s1").run(Command.of("flux").with("PATH", directory.toString())))
                 .isInstanceOf(Shell.MissingTool.class)
-                .hasMessageContaining(program + " but may not be executed");
+                .hasMessageContaining(program + " but is not executable");
     }
 
     @ParameterizedTest

@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is known of a command after Kaltstart was killed, at whatever moment. */
+/** The state of a command after Kaltstart was killed at any moment. */
 @Timeout(90)
 class RestartTest {
 
-    /** Ids are unique in life, and what bears another's is ended: also what a test beside this one runs. */
+    /** Real ids are unique, and processes with a foreign wrapper's id are ended: tests that run in parallel need ids of their own. */
     private static final String STEP = "s" + UUID.randomUUID();
 
     private static final String COMMAND = STEP + "-1";
@@ -99,7 +99,7 @@ class RestartTest {
 
         Result result = bench.shell(STEP).run(slow);
 
-        // nobody saw how it ended, but it is not said to be over while it works
+        // its end was not observed, but it must not count as finished while it runs
         assertThat(result).isEqualTo(new Result(Ending.UNKNOWN, -1, "begun\n", ""));
         assertThat(effects).hasContent("x");
         awaitLastWords();
@@ -113,9 +113,9 @@ class RestartTest {
         Path spool = bench.spool(COMMAND).directory();
         Files.delete(spool.resolve("code"));
         String[] wrapper = bench.spool(COMMAND).process().orElseThrow();
-        long somebody = ProcessHandle.current().pid();
-        Files.writeString(spool.resolve("pid"), somebody + " " + wrapper[1] + " " + wrapper[2]);
-        Files.writeString(spool.resolve("session"), somebody + " " + wrapper[1]);
+        long ours = ProcessHandle.current().pid();
+        Files.writeString(spool.resolve("pid"), ours + " " + wrapper[1] + " " + wrapper[2]);
+        Files.writeString(spool.resolve("session"), ours + " " + wrapper[1]);
 
         assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
     }
@@ -142,7 +142,7 @@ class RestartTest {
         Command command = sh("echo x >> " + effects);
         bench.runner();
         intend(COMMAND, command, bench.place());
-        // killed between the directory and the wrapper's first word
+        // killed between the directory and the wrapper's first record
         bench.spool(COMMAND).make();
 
         assertThat(bench.shell(STEP).run(command).ending()).isEqualTo(Ending.UNKNOWN);
@@ -219,7 +219,7 @@ class RestartTest {
         starts.get();
     }
 
-    /** Those who write down what a command said come after its end; the directory can go when they have gone. */
+    /** The wrapper's last writes come after the end of the command; the directory can be deleted only after them. */
     private void awaitLastWords() {
         Path spool = bench.spool(COMMAND).directory();
         await().until(() -> Files.exists(spool.resolve("out.end")) && Files.exists(spool.resolve("err.end")));

@@ -23,7 +23,7 @@ import org.springframework.jdbc.datasource.embedded.EmbeddedDatabaseType;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.util.FileSystemUtils;
 
-/** Real processes, a real database, and crashes made by forgetting everything that is not in either. */
+/** Real processes, a real database, and crashes simulated by dropping all state outside of them. */
 class ShellTest {
 
     private final Redaction redaction = new Redaction();
@@ -215,7 +215,7 @@ class ShellTest {
         }
     }
 
-    /** Does what a shell does until it is killed: the child lives on, and nobody has seen its end. */
+    /** Runs a shell until it is killed: the child survives, and its end is not observed. */
     private void crashWhile(Command command) {
         journal.intend("s1-1", "r1", "s1", 1, command.line(), JournaledShell.hash(command), "here");
         Runner.Running running = runner().start("s1-1", command);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is shown of the commands of a step, also while they run. */
+/** The displayed log of a step's commands, also while they run. */
 @Timeout(60)
 class SpooledLogTest {
 
@@ -50,9 +50,9 @@ class SpooledLogTest {
                 + " ]; do sleep 0.1; done";
         var step = new Thread(() -> bench.shell("task1-0").run(sh(script)));
         step.start();
-        await().until(() -> log("task1").contains("key"));
+        await().until(() -> log("task1").contains("\nkey"));
 
-        assertThat(log("task1")).endsWith("\nkey [redacted]\n[on its way]\n").doesNotContain("\u001b");
+        assertThat(log("task1")).endsWith("\nkey [redacted]\n[running]\n").doesNotContain("\u001b");
 
         Files.createFile(go);
         step.join();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How a command is ended by us, and what is left of it. */
+/** How Kaltstart ends a command and all its processes. */
 @Timeout(60)
 class StoppingTest {
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Programs that are too old are refused before anything is begun; their answers are those of the real ones. */
+/** Programs that are too old are refused before the start; their output is that of the real ones. */
 class ToolVersionsTest {
 
     @TempDir
@@ -47,7 +47,8 @@ class ToolVersionsTest {
 
         assertThatThrownBy(() -> run(program))
                 .isInstanceOf(Shell.MissingTool.class)
-                .hasMessageContaining("'" + program + "' is here as " + directory.resolve(program) + " in version ")
+                .hasMessageContaining(
+                        "'" + program + "' is installed as " + directory.resolve(program) + " in version ")
                 .hasMessageContaining("at least " + least + " is needed")
                 .hasMessageContaining("install a newer one (https://");
         assertThat(bench.journal.of("r1")).isEmpty();

@@ -19,7 +19,7 @@ public final class LonghornFixture {
         this.client = client;
     }
 
-    /** A node that may take replicas, with one disk. */
+    /** A node with one disk that can take replicas. */
     public LonghornFixture node(String name, boolean ready) {
         return node(name, ready, disk("True", ""), true);
     }

@@ -115,10 +115,10 @@ class ReplicaStepsTest {
     @Test
     void waitsUntilLonghornCanUseTheNode() {
         assertThat(Turn.check(new AwaitStorage(), run))
-                .as("nobody uses Longhorn")
+                .as("Longhorn is not used")
                 .isInstanceOf(Check.Met.class);
         longhorn.node("wk-2", true);
-        assertThat(Turn.check(new AwaitStorage(), run).words()).contains("has not noticed wk-1");
+        assertThat(Turn.check(new AwaitStorage(), run).words()).contains("has not discovered wk-1");
         longhorn.node("wk-1", true);
         assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
     }
@@ -203,7 +203,7 @@ class ReplicaStepsTest {
         longhorn.volume("photos", "attached", "degraded", 2).volume("papers", "attached", "healthy", 2);
 
         assertThat(Turn.check(new RebuildReplicas(), run))
-                .isEqualTo(Check.notYet("1 of 2 volumes are not whole: office/photos-claim (photos)", 0.5));
+                .isEqualTo(Check.notYet("1 of 2 volumes are degraded or faulted: office/photos-claim (photos)", 0.5));
         assertThat(Turn.check(new VerifyStorage(), run).words()).contains("is degraded");
     }
 
@@ -224,7 +224,7 @@ class ReplicaStepsTest {
                         Failure.NeedsHuman.class,
                         failure -> assertThat(failure.code()).isEqualTo("NOT_ENOUGH_NODES"))
                 .hasMessageContaining("only 1 nodes")
-                .hasMessageContaining("photos) wants 2");
+                .hasMessageContaining("photos) needs 2");
     }
 
     @Test

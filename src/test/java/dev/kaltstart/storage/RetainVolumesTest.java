@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** No volume is lost with its claim, and what was lost is noticed. */
+/** No volume is deleted with its claim, and lost data is noticed. */
 @EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class RetainVolumesTest {
@@ -130,7 +130,7 @@ class RetainVolumesTest {
                 .isInstanceOf(Check.Met.class)
                 .extracting(Check::words)
                 .asString()
-                .contains("stay Retain", "pv-media of media/data (Released)");
+                .contains("keep Retain", "pv-media of media/data (Released)");
     }
 
     @Test
@@ -175,7 +175,7 @@ class RetainVolumesTest {
         assertThat(run.get(StorageFacts.DATA_LOST)).isTrue();
         assertThat(run.get(StorageFacts.LOST_VOLUMES))
                 .startsWith("media/data is missing")
-                .contains("still there, Released: pv-media");
+                .contains("still exists, Released: pv-media");
     }
 
     @Test
@@ -213,7 +213,7 @@ class RetainVolumesTest {
         Turn.check(check, run);
 
         assertThat(run.get(StorageFacts.LOST_VOLUMES))
-                .isEqualTo("media/data was made anew: its volume pv-new is empty");
+                .isEqualTo("media/data was recreated: its volume pv-new is empty");
     }
 
     @Test
@@ -314,7 +314,7 @@ class RetainVolumesTest {
     private Map<String, String> annotations(String name) {
         var annotations = new HashMap<>(
                 Objects.requireNonNullElse(volume(name).getMetadata().getAnnotations(), Map.<String, String>of()));
-        // this server keeps as null what a merge patch takes away
+        // this mock server keeps a key with null where a merge patch removes it
         annotations.values().removeIf(Objects::isNull);
         return annotations;
     }

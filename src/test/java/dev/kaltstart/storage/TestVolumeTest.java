@@ -84,7 +84,7 @@ class TestVolumeTest {
     void isNotTriedWithoutADefaultStorageClass() {
         client.storage().v1().storageClasses().withName("longhorn").delete();
 
-        assertThat(Turn.check(attach, run).words()).startsWith("not tried");
+        assertThat(Turn.check(attach, run).words()).startsWith("skipped: the cluster has no default StorageClass");
     }
 
     @Test

@@ -25,7 +25,7 @@ class ClusterController {
 
     @Operation(
             summary = "A cluster and its inventory",
-            description = "As read from its repository: what there is and where it stands, never what is in a file.")
+            description = "As read from its repository: objects and their paths, never the content of a file.")
     @GetMapping("/api/clusters/{name}")
     ClusterView one(@PathVariable String name) {
         return clusters.find(name)

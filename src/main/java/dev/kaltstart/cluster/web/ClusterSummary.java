@@ -4,7 +4,7 @@ import dev.kaltstart.cluster.Clusters.Protected;
 import dev.kaltstart.cluster.Era;
 import java.util.List;
 
-/** @param nodes how many there are */
+/** @param nodes their number */
 record ClusterSummary(String name, boolean twinOnly, List<String> critical, Era era, int nodes, int controlPlanes) {
 
     static ClusterSummary of(Protected cluster) {

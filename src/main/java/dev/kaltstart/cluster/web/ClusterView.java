@@ -13,10 +13,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cluster as it is shown. Paths are those in its repository; where credentials lie is nobody's business who asks over
+ * The public view of a cluster. Paths are relative to its repository; the paths of credentials are never sent over
  * HTTP.
  *
- * @param machineSecretsPresent the repository has the encrypted bundle that the cluster can be built again from
+ * @param machineSecretsPresent the repository has the encrypted bundle from which the cluster can be rebuilt
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ClusterView(

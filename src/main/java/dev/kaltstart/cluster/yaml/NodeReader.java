@@ -15,10 +15,10 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Turns one composed document into data: follows aliases, applies merge keys, refuses what plain data does not need. */
+/** Turns a composed document into data: resolves aliases, applies merge keys, refuses tags that plain data never needs. */
 final class NodeReader {
 
-    /** Fifty aliases inside each other can still stand for millions of values. */
+    /** Fifty nested aliases can still expand to millions of values. */
     private static final int VALUES = 500_000;
 
     private static final String STANDARD = "tag:yaml.org,2002:";
@@ -37,7 +37,7 @@ final class NodeReader {
             return read(anchor.getRealNode());
         }
         if (++values > VALUES) {
-            throw refused(node, "aliases blow this up to more than %,d values: write the values out".formatted(VALUES));
+            throw refused(node, "aliases expand this to more than %,d values: write the values out".formatted(VALUES));
         }
         refuseForeignTag(node);
         if (node instanceof ScalarNode scalar) {
@@ -48,7 +48,7 @@ final class NodeReader {
 
     private Yaml readCollection(Node node) {
         if (open.stream().anyMatch(other -> other == node)) {
-            throw refused(node, "an alias refers to the very value it stands in: remove it");
+            throw refused(node, "an alias refers to the value that contains it: remove it");
         }
         open.push(node);
         var value = node instanceof SequenceNode sequence ? sequence(sequence) : mapping((MappingNode) node);
@@ -71,8 +71,7 @@ final class NodeReader {
             if (first != null) {
                 throw refused(
                         tuple.getKeyNode(),
-                        "the key '%s' stands here a second time (first in line %d): remove one of them"
-                                .formatted(key, first.line()));
+                        "duplicate key '%s' (first in line %d): remove one of them".formatted(key, first.line()));
             }
             if (isMerge(tuple.getKeyNode())) {
                 merge(tuple.getValueNode(), merged);
@@ -126,7 +125,7 @@ final class NodeReader {
 
     private void refuseForeignTag(Node node) {
         if (node.getTag().equals(Tag.ENV_TAG) && isPlain(node)) {
-            // the engine sees a variable of its own in every ${...}
+            // the engine would expand every ${...} as a variable of its own
             return;
         }
         var tag = node.getTag().getValue();

@@ -1,10 +1,10 @@
 package dev.kaltstart.cluster.yaml;
 
 /**
- * Where something stands, for people.
+ * A place in a file, for people.
  *
- * @param file as the person knows it: relative to the repository, or as it was given
- * @param line counted from one; 0 when the whole file is meant
+ * @param file as the user knows it: relative to the repository, or as given
+ * @param line counted from one; 0 for the whole file
  */
 public record Position(String file, int line) {
 

@@ -1,6 +1,6 @@
 package dev.kaltstart.cluster.yaml;
 
-/** A file that cannot be taken as YAML. The message is a sentence without the place; {@link #at()} is the place. */
+/** A file that cannot be parsed as YAML. The message leaves out the place, which is {@link #at()}. */
 public final class UnreadableYaml extends RuntimeException {
 
     private final transient Position at;

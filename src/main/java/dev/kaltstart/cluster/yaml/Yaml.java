@@ -7,17 +7,17 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One value of a YAML document. Numbers stay the text they were written as: {@code 1.20} is a version and {@code 0777} a
- * name more often than either is a number.
+ * One value of a YAML document. Numbers keep their text: {@code 1.20} is usually a version and {@code 0777} a name,
+ * seldom a number.
  */
 public sealed interface Yaml {
 
     Position at();
 
-    /** This value with another text in every scalar. Keys stay as they are. */
+    /** This value with every scalar's text mapped. Keys stay unchanged. */
     Yaml mapText(Function<Scalar, String> change);
 
-    /** Looks down a path of keys; empty when a step of it is missing, or null is what stands there. */
+    /** Follows a path of keys; empty when a key is missing or its value is null. */
     default Optional<Yaml> get(String... path) {
         Optional<Yaml> found = Optional.of(this);
         for (String key : path) {
@@ -46,7 +46,7 @@ public sealed interface Yaml {
                 .orElse(Map.of());
     }
 
-    /** Where the value at the end of a path stands, else the nearest thing above it. */
+    /** The position of the value at the end of a path, else of its nearest existing parent. */
     default Position at(String... path) {
         Yaml nearest = this;
         for (String key : path) {
@@ -58,7 +58,7 @@ public sealed interface Yaml {
         return nearest.at();
     }
 
-    /** @param keys where each key stands */
+    /** @param keys the position of each key */
     record Mapping(Position at, Map<String, Yaml> values, Map<String, Position> keys) implements Yaml {
         @Override
         public Yaml mapText(Function<Scalar, String> change) {
@@ -79,7 +79,7 @@ public sealed interface Yaml {
     /** @param text as written, without quotes */
     record Scalar(Position at, String text, Kind kind) implements Yaml {
 
-        /** What YAML 1.2 takes it for; numbers count as text. */
+        /** The YAML 1.2 type; numbers count as text. */
         public enum Kind {
             TEXT,
             BOOLEAN,

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A YAML file that nobody has to trust: bounded in size, UTF-8 (a byte order mark and CRLF are fine), plain data only.
+ * An untrusted YAML file: bounded in size, UTF-8 (a byte order mark and CRLF are fine), plain data only.
  *
- * @param name how the file is called in front of people
+ * @param name of the file in messages
  */
 public record YamlFile(Path path, String name, int limit) {
 
-    /** For files a person writes for Kaltstart. */
+    /** For files that a person writes for Kaltstart. */
     public static final int CONFIGURATION_LIMIT = 1024 * 1024;
 
     /** For files of a repository. */
@@ -30,7 +30,7 @@ public record YamlFile(Path path, String name, int limit) {
         return new YamlReader(name).read(text());
     }
 
-    /** The one document of the file; an empty file is an empty mapping. */
+    /** The single document of the file; an empty file is an empty mapping. */
     public Yaml document() {
         var documents = documents();
         if (documents.size() > 1) {
@@ -46,7 +46,7 @@ public record YamlFile(Path path, String name, int limit) {
             if (Files.size(path) > limit) {
                 throw new UnreadableYaml(
                         Position.of(name),
-                        "the file is larger than %d MiB: it is not what it should be".formatted(limit >> 20));
+                        "the file is larger than %d MiB: this is not the expected file".formatted(limit >> 20));
             }
             return decoded(Files.readAllBytes(path));
         } catch (NoSuchFileException e) {

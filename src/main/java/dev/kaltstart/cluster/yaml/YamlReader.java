@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.JsonSchema;
 
-/** Reads YAML 1.2 and puts what is wrong with it into sentences for the person who wrote it. */
+/** Reads YAML 1.2 and reports errors as sentences for the author of the file. */
 public final class YamlReader {
 
     private static final int ALIASES = 50;
@@ -39,7 +39,7 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             throw new UnreadableYaml(Position.of(name), unmarked(e));
         } catch (StackOverflowError e) {
-            // the composer is recursive and knows no limit of its own
+            // the composer is recursive and has no depth limit
             throw new UnreadableYaml(Position.of(name), "the values are nested too deeply");
         }
     }

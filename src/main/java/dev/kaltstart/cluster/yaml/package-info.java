@@ -1,4 +1,4 @@
-/** YAML 1.2 as data that remembers where it stood, so that every complaint can name file and line. */
+/** YAML 1.2 as data that keeps its positions, so that every problem can name file and line. */
 @NullMarked
 package dev.kaltstart.cluster.yaml;
 

@@ -69,7 +69,7 @@ class YamlFileTest {
 
     @Test
     void refusesDuplicateKeysAndNamesBothLines() {
-        refuses("a: 1\nb: 2\na: 3\n", "test.yaml:3", "the key 'a' stands here a second time (first in line 1)");
+        refuses("a: 1\nb: 2\na: 3\n", "test.yaml:3", "duplicate key 'a' (first in line 1)");
     }
 
     @Test
@@ -87,12 +87,12 @@ class YamlFileTest {
         for (int i = 1; i < 25; i++) {
             bomb.append("a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
         }
-        refuses(bomb.toString(), "test.yaml:2", "aliases blow this up");
+        refuses(bomb.toString(), "test.yaml:2", "aliases expand this");
     }
 
     @Test
     void refusesAnAliasToItself() {
-        refuses("a: &a\n  - *a\n", "test.yaml:1", "an alias refers to the very value it stands in");
+        refuses("a: &a\n  - *a\n", "test.yaml:1", "an alias refers to the value that contains it");
     }
 
     @Test
