@@ -127,7 +127,7 @@ abstract class RestTest {
                     {"cluster":"homelab","scenario":"node-failure","mode":"live","subject":"wk-1","reason":"x"}       | 422 | twin
                     {"cluster":"homelab","scenario":"node-failure","mode":"drill","subject":"wk-1","reason":"x"}      | 422 | twin
                     {"cluster":"homelab","scenario":"node-failure","mode":"live","subject":"wk-1","reason":"x","unattended":true} | 422 | Only a rehearsal
-                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","force":true} | 422 | not known
+                    {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","force":true} | 422 | unknown field
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":7,"reason":"x"}       | 422 | 'subject'
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","startedAt":"31.12.2026"} | 422 | RFC 3339
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","rehearsal":{"speed":0}}  | 422 | speed

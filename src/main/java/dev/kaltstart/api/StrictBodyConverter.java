@@ -35,7 +35,7 @@ class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
             return read;
         } catch (UnrecognizedPropertyException e) {
             throw Problem.invalid(
-                    "The body has an unknown field; allowed in its place are " + e.getKnownPropertyIds() + ".");
+                    "The body has an unknown field; allowed are " + e.getKnownPropertyIds() + ".");
         } catch (JsonMappingException e) {
             throw wrongType(e);
         } catch (JsonProcessingException e) {
