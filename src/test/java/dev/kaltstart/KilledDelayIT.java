@@ -53,7 +53,7 @@ class KilledDelayIT {
                     "{\"reason\": \"the node answers again\"}");
 
             assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-            kaltstart.awaitTaskOf(recovery, "resolve_remove");
+            kaltstart.awaitTaskOf(recovery, "resolve_evacuateVolumes");
             assertThat(audit(kaltstart, recovery)).doesNotContain("\"approval-taken\"");
         }
     }
