@@ -165,7 +165,7 @@ class SoloApprovalTest {
         var answer = bob.post(withdraw(recovery, bundle(recovery)), "{\"reason\": \"that is the wrong node\"}");
 
         assertThat(answer.body()).isEqualTo("{\"withdrawn\":[\"wipeThing\"]}");
-        HumanTasks.Open resolve = task(recovery, "resolve_wipe");
+        HumanTasks.Open resolve = task(recovery, "resolve_wipeThing");
         assertThat(engineTasks.getVariableLocal(resolve.id(), "taskWhy"))
                 .asString()
                 .contains("bob cancelled the approval");
@@ -202,7 +202,7 @@ class SoloApprovalTest {
                 .send("POST", plan + "/withdraw", "");
 
         assertThat(answer.statusCode()).isEqualTo(302);
-        task(recovery, "resolve_wipe");
+        task(recovery, "resolve_wipeThing");
         assertThat(world.calls()).doesNotContain("wk-3/button");
         assertThat(approved.of(recovery))
                 .extracting(Approved.Approval::withdrawnBy)

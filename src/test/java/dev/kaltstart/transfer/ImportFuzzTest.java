@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(7200)
 class ImportFuzzTest {
 
+    /** Also on a busy machine. */
+    private static final int FEWEST = 25;
+
     private static final long MEMORY = 256L * 1024 * 1024;
     private static final Path FIGURES = Path.of("target/import-fuzz.txt");
 
@@ -57,7 +60,7 @@ class ImportFuzzTest {
         bench.file(bench.exported);
         Set<String> outside = outside();
         try {
-            for (long next = seed; System.nanoTime() < end; next++) {
+            for (long next = seed; System.nanoTime() < end || figures.tried() < FEWEST; next++) {
                 byte[] file = new ChangedExport(bench.exported, next, canary).bytes();
                 survives(file, "seed " + next, outside);
                 if (figures.tried() % 500 == 0) {
@@ -67,7 +70,6 @@ class ImportFuzzTest {
         } finally {
             figures.write(FIGURES);
         }
-        assertThat(figures.tried()).isGreaterThan(20);
         assertThat(figures.taken()).as("some changes do no harm").isLessThan(figures.tried());
     }
 
