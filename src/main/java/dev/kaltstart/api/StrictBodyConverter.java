@@ -34,8 +34,7 @@ class StrictBodyConverter extends AbstractHttpMessageConverter<Object> {
             }
             return read;
         } catch (UnrecognizedPropertyException e) {
-            throw Problem.invalid(
-                    "The body has an unknown field; allowed are " + e.getKnownPropertyIds() + ".");
+            throw Problem.invalid("The body has an unknown field; allowed are " + e.getKnownPropertyIds() + ".");
         } catch (JsonMappingException e) {
             throw wrongType(e);
         } catch (JsonProcessingException e) {
