@@ -47,7 +47,8 @@ import org.springframework.test.context.DynamicPropertySource;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "spring.datasource.url=jdbc:h2:mem:node-failure-lab;DB_CLOSE_DELAY=-1",
-            "kaltstart.admin-password=S3cret-for-tests!"
+            "kaltstart.admin-password=S3cret-for-tests!",
+            "kaltstart.approval.solo-delay=1s"
         })
 @SuppressWarnings("NullAway.Init")
 class NodeFailureLabIT {
@@ -223,7 +224,7 @@ class NodeFailureLabIT {
         var settings = new Rehearsals.Settings(false, speed, faults, Map.of());
         return recoveries
                 .start(new Recoveries.Request(
-                        "homelab", "node-failure", Mode.REHEARSAL, "wk-2", null, "test", "test", null, settings))
+                        "homelab", "node-failure", Mode.REHEARSAL, "wk-2", null, "test", "admin", null, settings))
                 .id();
     }
 
@@ -236,7 +237,7 @@ class NodeFailureLabIT {
         await(id).atMost(PATIENCE).pollInterval(Duration.ofMillis(200)).until(() -> {
             for (HumanTasks.Open task : tasks.open(id)) {
                 before.answering(task);
-                tasks.complete(task.id(), "test", rehearsals.answers(task, tasks.exampleAnswers(task)));
+                tasks.complete(task.id(), "admin", rehearsals.answers(task, tasks.exampleAnswers(task)));
             }
             State state = recoveries.find(id).orElseThrow().state();
             return state.ended() || state == State.BLOCKED;

@@ -24,6 +24,7 @@ final class ArrivingRows implements EngineRows.Landing {
             "timer-task-listener",
             "event");
     private static final Set<String> EVENTS = Set.of("message", "signal", "conditional", "compensate");
+    private static final Set<String> BOUND = Set.of("act_ru_execution", "act_ru_task", "act_ru_ext_task");
     private static final String NAMES_ONLY = "[\\w#$~.:-]*";
     /** Where a table has its variables' types. */
     private static final Map<String, String> TYPES = Map.of(
@@ -157,6 +158,10 @@ final class ArrivingRows implements EngineRows.Landing {
     }
 
     private void activity(String table, Map<String, @Nullable Object> landed) {
+        require(
+                !BOUND.contains(table) || landed.get("proc_def_id_") != null,
+                table,
+                "a row of no model, which the engine could not continue");
         String column = table.equals("act_ru_task") ? "task_def_key_" : "act_id_";
         Object activity = table.startsWith("act_ru_") ? landed.get(column) : null;
         if (activity == null) {

@@ -225,6 +225,13 @@ class ImportAttackTest {
     }
 
     @Test
+    void refusesRowsOfNoModel() {
+        refused(
+                bench.rows("act_ru_execution", row -> row.putNull("proc_def_id_")),
+                "the table act_ru_execution has there a row of no model");
+    }
+
+    @Test
     void refusesJobsThatNoModelMakes() {
         byte[] file = bench.changed(
                 "rows/act_ru_job.jsonl",
