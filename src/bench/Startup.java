@@ -38,11 +38,11 @@ public class Startup {
 
     private void compare(int runs) throws Exception {
         var variants = new LinkedHashMap<String, List<String>>();
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String program = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         variants.put("launcher", List.of(launcher.toString()));
-        variants.put("kaltstart", List.of(java, "-Duser.timezone=UTC", "-jar", jar.toString()));
+        variants.put("kaltstart", List.of(program, "-Duser.timezone=UTC", "-jar", jar.toString()));
         variants.put("bare", List.of(
-                java, "-Duser.timezone=UTC", "-cp", jar.toString(),
+                program, "-Duser.timezone=UTC", "-cp", jar.toString(),
                 "-Dloader.main=bare.Bare",
                 "-Dloader.path=" + work.resolve("bare"),
                 "org.springframework.boot.loader.launch.PropertiesLauncher",
