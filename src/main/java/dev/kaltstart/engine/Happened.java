@@ -24,10 +24,10 @@ public sealed interface Happened {
             implements Happened {}
 
     /**
-     * A person is asked, and nobody has answered for a long time.
+     * A task has waited long for its answer.
      *
      * @param since when the task was opened
-     * @param escalated for so long that somebody else should know
+     * @param escalated for so long that another person should know
      */
     record TaskWaits(
             String recovery,

@@ -19,8 +19,8 @@ import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 
 /**
  * What every model would have to draw for each of its steps: the step is stuck, a person decides how it goes on. Models
- * show the disaster alone; this is added when they are deployed. The same model gives the same bytes every time: a
- * deployment is told from another by them.
+ * show the disaster alone; this is added when they are deployed. The same model gives the same bytes every time: the
+ * bytes tell one deployment from another.
  */
 final class ResolveExpansion {
 

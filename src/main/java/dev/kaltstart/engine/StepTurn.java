@@ -122,7 +122,7 @@ class StepTurn {
         }
     }
 
-    /** While people can still cancel, only the approval is looked at: neither the world nor the plan. */
+    /** While people can still cancel, only the approval is checked, neither the world nor the plan. */
     private Outcome inTime() {
         Optional<Outcome> pause = approvalWait.pause();
         if (pause.isEmpty()) {

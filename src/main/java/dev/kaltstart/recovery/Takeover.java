@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -47,16 +48,13 @@ class Takeover {
      * @throws Busy when a recovery that runs does not make way
      */
     void take(RecoveryRows.Row starting) {
-        List<RecoveryRows.Row> running = rows.open(starting.cluster(), null).stream()
+        Map<Action, List<RecoveryRows.Row>> running = rows.open(starting.cluster(), null).stream()
                 .filter(row -> !row.id().equals(starting.id()) && row.handedOverAt() == null)
-                .toList();
-        running.stream()
-                .filter(row -> action(starting, row) == Action.REFUSE)
-                .findFirst()
-                .ifPresent(row -> {
-                    throw busy(row.id());
-                });
-        running.stream().filter(row -> action(starting, row) == Action.STOP).forEach(row -> stop(row, starting));
+                .collect(Collectors.groupingBy(row -> action(starting, row)));
+        running.getOrDefault(Action.REFUSE, List.of()).stream().findFirst().ifPresent(row -> {
+            throw busy(row.id());
+        });
+        running.getOrDefault(Action.STOP, List.of()).forEach(row -> stop(row, starting));
         if (starting.mode() != Mode.REHEARSAL) {
             hold(starting);
         }
