@@ -3,7 +3,7 @@ package dev.kaltstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.kaltstart.approval.Approved;
+import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
@@ -55,7 +55,7 @@ class NodeFailureTest {
     CommandLog commands;
 
     @Autowired
-    Approved approved;
+    GivenApprovals approved;
 
     @Autowired
     PhaseHistory phases;

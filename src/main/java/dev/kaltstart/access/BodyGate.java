@@ -31,11 +31,11 @@ class BodyGate extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getHeader("Transfer-Encoding") != null) {
-            Refusal.NO_LENGTH.send(response);
+            AccessRefusal.NO_LENGTH.send(response);
         } else if (request.getContentLengthLong() <= 0) {
             chain.doFilter(request, response);
         } else if (isForm(request.getContentType()) && !LoginForm.MATCHER.matches(request)) {
-            Refusal.NO_FORMS.send(response);
+            AccessRefusal.NO_FORMS.send(response);
         } else {
             pass(request, response, chain);
         }
@@ -58,7 +58,7 @@ class BodyGate extends OncePerRequestFilter {
             // committed is also what the server calls an answer to somebody who has gone
             if (!response.isCommitted()) {
                 response.reset();
-                Refusal.TOO_SLOW.send(response);
+                AccessRefusal.TOO_SLOW.send(response);
             }
         } finally {
             patient.leave();

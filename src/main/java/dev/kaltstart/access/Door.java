@@ -50,9 +50,9 @@ final class Door {
         return stateless(http)
                 .addFilterBefore(new SameSite(), BasicAuthenticationFilter.class)
                 .headers(headers -> headers.contentSecurityPolicy(policy -> policy.policyDirectives(contentPolicy)))
-                .httpBasic(basic -> basic.authenticationEntryPoint(Refusal.LOG_IN))
-                .exceptionHandling(
-                        no -> no.authenticationEntryPoint(Refusal.LOG_IN).accessDeniedHandler(Refusal.NOT_YOURS));
+                .httpBasic(basic -> basic.authenticationEntryPoint(AccessRefusal.LOG_IN))
+                .exceptionHandling(no ->
+                        no.authenticationEntryPoint(AccessRefusal.LOG_IN).accessDeniedHandler(AccessRefusal.NOT_YOURS));
     }
 
     /** Nothing is remembered between requests. Plain HTTP on a laptop is normal, so browsers are not told to insist. */

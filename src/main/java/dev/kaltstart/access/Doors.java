@@ -46,7 +46,7 @@ class Doors {
                 .addFilterBefore(new AlertBearer(token), BasicAuthenticationFilter.class)
                 .addFilterBefore(new SignedAlerts(signature), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(AlertBearer.SENDER))
-                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.SIGN_OR_SHOW_TOKEN))
+                .exceptionHandling(no -> no.authenticationEntryPoint(AccessRefusal.SIGN_OR_SHOW_TOKEN))
                 .build();
     }
 
@@ -57,7 +57,7 @@ class Doors {
         return Door.stateless(http)
                 .addFilterBefore(new AlertBearer(token), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(AlertBearer.SENDER))
-                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.SHOW_TOKEN))
+                .exceptionHandling(no -> no.authenticationEntryPoint(AccessRefusal.SHOW_TOKEN))
                 .build();
     }
 
@@ -72,7 +72,7 @@ class Doors {
                 "/api/imports"));
         return Door.people(http, API_POLICY)
                 .authorizeHttpRequests(to -> Door.opened(to).anyRequest().hasAuthority(People.ADMINISTRATORS))
-                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.ADMINISTRATORS))
+                .exceptionHandling(no -> no.accessDeniedHandler(AccessRefusal.ADMINISTRATORS))
                 .build();
     }
 
@@ -106,7 +106,7 @@ class Doors {
                         .access(Door.READ_OR_OPERATE)
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.NOT_HERE))
+                .exceptionHandling(no -> no.accessDeniedHandler(AccessRefusal.NOT_HERE))
                 .build();
     }
 }

@@ -31,7 +31,7 @@ class EngineDoors {
                         .access(Door.OPERATORS)
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(no -> no.accessDeniedHandler(Refusal.READ_ONLY))
+                .exceptionHandling(no -> no.accessDeniedHandler(AccessRefusal.READ_ONLY))
                 .build();
     }
 
@@ -43,7 +43,7 @@ class EngineDoors {
                 "/camunda/app/admin/setup/**", "/camunda/app/admin/*/setup/**", "/camunda/api/admin/setup/**"));
         return Door.stateless(http)
                 .authorizeHttpRequests(to -> to.anyRequest().denyAll())
-                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.NOT_HERE))
+                .exceptionHandling(no -> no.authenticationEntryPoint(AccessRefusal.NOT_HERE))
                 .build();
     }
 
@@ -83,7 +83,7 @@ class EngineDoors {
                         .access(new PageRoles(people, People.ADMINISTRATORS))
                         .anyRequest()
                         .denyAll())
-                .exceptionHandling(no -> no.authenticationEntryPoint(Refusal.READ_ONLY))
+                .exceptionHandling(no -> no.authenticationEntryPoint(AccessRefusal.READ_ONLY))
                 .build();
     }
 }

@@ -39,7 +39,7 @@ class KnownHosts extends OncePerRequestFilter {
         if (names.contains(name) || ADDRESS.matcher(name).matches()) {
             chain.doFilter(request, response);
         } else {
-            Refusal.UNKNOWN_HOST.send(response);
+            AccessRefusal.UNKNOWN_HOST.send(response);
         }
     }
 }

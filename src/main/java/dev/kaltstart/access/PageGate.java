@@ -36,7 +36,7 @@ class PageGate extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (!threads.tryAcquire()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-            Refusal.BUSY.send(response);
+            AccessRefusal.BUSY.send(response);
             return;
         }
         try {

@@ -1,6 +1,6 @@
 package dev.kaltstart.access;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.engine.People;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -53,7 +53,7 @@ class RefusalLog extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (isOdd(request)) {
-            Refusal.ODD_ADDRESS.send(response);
+            AccessRefusal.ODD_ADDRESS.send(response);
         } else {
             pass(request, response, chain);
         }
@@ -61,8 +61,8 @@ class RefusalLog extends OncePerRequestFilter {
             log.warn(
                     "refused with {}: {} {}, {} from {}",
                     response.getStatus(),
-                    Visible.text(request.getMethod(), LONGEST_NAME),
-                    Visible.text(request.getRequestURI(), LONGEST_PATH),
+                    ControlCharacters.text(request.getMethod(), LONGEST_NAME),
+                    ControlCharacters.text(request.getRequestURI(), LONGEST_PATH),
                     who(request),
                     request.getRemoteAddr());
         }
@@ -87,7 +87,7 @@ class RefusalLog extends OncePerRequestFilter {
             // another way to write it oddly; the server would fill a page of the log, too
             if (!response.isCommitted()) {
                 response.reset();
-                Refusal.ODD_ADDRESS.send(response);
+                AccessRefusal.ODD_ADDRESS.send(response);
             }
         }
     }
@@ -105,7 +105,7 @@ class RefusalLog extends OncePerRequestFilter {
         if (!(request.getAttribute(CLAIMED) instanceof String user)) {
             return "no name";
         }
-        return people.exists(user) ? "user " + Visible.text(user, LONGEST_NAME) : "an unknown user";
+        return people.exists(user) ? "user " + ControlCharacters.text(user, LONGEST_NAME) : "an unknown user";
     }
 
     private synchronized boolean mayWrite() {

@@ -28,7 +28,7 @@ class SameSite extends OncePerRequestFilter {
         if (READING.contains(request.getMethod()) || fromHere(request)) {
             chain.doFilter(request, response);
         } else {
-            Refusal.OTHER_SITE.send(response);
+            AccessRefusal.OTHER_SITE.send(response);
         }
     }
 

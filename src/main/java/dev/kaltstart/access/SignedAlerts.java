@@ -32,7 +32,7 @@ class SignedAlerts extends OncePerRequestFilter {
         }
         byte[] body = request.getInputStream().readNBytes(Body.LIMIT + 1);
         if (body.length > Body.LIMIT) {
-            Refusal.TOO_LARGE.send(response);
+            AccessRefusal.TOO_LARGE.send(response);
             return;
         }
         if (signature.is(shown.get(0), body)) {

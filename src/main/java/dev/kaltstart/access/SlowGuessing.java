@@ -39,7 +39,7 @@ class SlowGuessing extends OncePerRequestFilter {
             return;
         }
         Optional<PasswordClaim> claim = PasswordClaim.of(request);
-        if (claim.isEmpty() || isRight(request, response, claim.get(), Refusal.LOG_IN)) {
+        if (claim.isEmpty() || isRight(request, response, claim.get(), AccessRefusal.LOG_IN)) {
             chain.doFilter(request, response);
         }
     }
@@ -48,20 +48,20 @@ class SlowGuessing extends OncePerRequestFilter {
             throws ServletException, IOException {
         byte[] form = LoginForm.read(request);
         if (form.length > LoginForm.LONGEST) {
-            Refusal.TOO_LARGE.send(response);
+            AccessRefusal.TOO_LARGE.send(response);
             return;
         }
         Optional<PasswordClaim> claim = LoginForm.claim(form);
         if (claim.isEmpty()) {
-            Refusal.WRONG_LOGIN.send(response);
-        } else if (isRight(request, response, claim.get(), Refusal.WRONG_LOGIN)) {
+            AccessRefusal.WRONG_LOGIN.send(response);
+        } else if (isRight(request, response, claim.get(), AccessRefusal.WRONG_LOGIN)) {
             chain.doFilter(new ReadRequest(request, form), response);
         }
     }
 
     /** Has answered when it is not. */
     private boolean isRight(
-            HttpServletRequest request, HttpServletResponse response, PasswordClaim claim, Refusal refusal)
+            HttpServletRequest request, HttpServletResponse response, PasswordClaim claim, AccessRefusal refusal)
             throws IOException {
         RefusalLog.claims(request, claim.user());
         if (people.remembers(claim.user(), claim.password())) {
@@ -70,7 +70,7 @@ class SlowGuessing extends OncePerRequestFilter {
         Optional<WrongPasswords.Turn> turn = wrong.turn(request.getRemoteAddr(), claim.user());
         if (turn.isEmpty()) {
             response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_SECONDS);
-            Refusal.TOO_MANY.send(response);
+            AccessRefusal.TOO_MANY.send(response);
             return false;
         }
         boolean right;

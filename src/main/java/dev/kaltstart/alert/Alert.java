@@ -7,7 +7,7 @@ import java.util.Map;
  * One alert as received.
  *
  * @param fingerprint 16 lower-case hexadecimal digits, the same each time the alert fires; blank until it is computed,
- *     see {@link Episodes}
+ *     see {@link AlertFingerprints}
  * @param startsAt start of the firing; {@link #UNSET} when the sender does not know it
  * @param labels as sent: only for lookups and display
  */

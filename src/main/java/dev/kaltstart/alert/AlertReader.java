@@ -28,10 +28,10 @@ class AlertReader {
         this.redaction = redaction;
     }
 
-    /** @throws Refusal.Refused with the reason */
+    /** @throws AlertRefusal.Refused with the reason */
     Alert read(JsonNode sent) {
         if (!sent.isObject()) {
-            throw Refusal.NOT_AN_ALERT.refused();
+            throw AlertRefusal.NOT_AN_ALERT.refused();
         }
         boolean firing = firing(sent.path("status"));
         Instant startsAt = startsAt(sent.path("startsAt"));
@@ -48,22 +48,22 @@ class AlertReader {
         return switch (status.asText()) {
             case "firing" -> true;
             case "resolved" -> false;
-            default -> throw Refusal.BAD_STATUS.refused();
+            default -> throw AlertRefusal.BAD_STATUS.refused();
         };
     }
 
     private static String fingerprint(JsonNode fingerprint) {
         if (!fingerprint.isTextual()
                 || !FINGERPRINT.matcher(fingerprint.asText()).matches()) {
-            throw Refusal.BAD_FINGERPRINT.refused();
+            throw AlertRefusal.BAD_FINGERPRINT.refused();
         }
         return fingerprint.asText().toLowerCase(Locale.ROOT);
     }
 
     private Instant startsAt(JsonNode text) {
-        Instant time = time(text, Refusal.BAD_STARTS_AT);
+        Instant time = time(text, AlertRefusal.BAD_STARTS_AT);
         if (time.isAfter(clock.instant().plus(SKEW))) {
-            throw Refusal.STARTS_IN_THE_FUTURE.refused();
+            throw AlertRefusal.STARTS_IN_THE_FUTURE.refused();
         }
         return time;
     }
@@ -72,13 +72,13 @@ class AlertReader {
         if (text.isMissingNode() || text.isNull()) {
             return;
         }
-        Instant endsAt = time(text, Refusal.BAD_ENDS_AT);
+        Instant endsAt = time(text, AlertRefusal.BAD_ENDS_AT);
         if (!endsAt.equals(Alert.UNSET) && endsAt.isBefore(startsAt)) {
-            throw Refusal.ENDS_BEFORE_IT_STARTS.refused();
+            throw AlertRefusal.ENDS_BEFORE_IT_STARTS.refused();
         }
     }
 
-    private static Instant time(JsonNode text, Refusal otherwise) {
+    private static Instant time(JsonNode text, AlertRefusal otherwise) {
         Instant time = Rfc3339.parse(text.isTextual() ? text.asText() : "").orElseThrow(otherwise::refused);
         // Go writes its zero time in the sender's time zone
         return time.atOffset(ZoneOffset.UTC).getYear() <= 1 ? Alert.UNSET : time;
@@ -86,7 +86,7 @@ class AlertReader {
 
     private Map<String, String> labels(JsonNode sent) {
         if (!sent.isObject()) {
-            throw Refusal.BAD_LABELS.refused();
+            throw AlertRefusal.BAD_LABELS.refused();
         }
         var labels = new HashMap<String, String>();
         sent.fields()
@@ -97,7 +97,7 @@ class AlertReader {
 
     private static String text(JsonNode value) {
         if (!value.isTextual()) {
-            throw Refusal.BAD_LABELS.refused();
+            throw AlertRefusal.BAD_LABELS.refused();
         }
         return value.asText();
     }

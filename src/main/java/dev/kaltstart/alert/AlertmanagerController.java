@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class AlertmanagerController {
 
-    private final Posts posts;
+    private final WebhookRequests posts;
     private final AlertReader reader;
-    private final Reception reception;
+    private final AlertBatch reception;
 
-    AlertmanagerController(Posts posts, AlertReader reader, Reception reception) {
+    AlertmanagerController(WebhookRequests posts, AlertReader reader, AlertBatch reception) {
         this.posts = posts;
         this.reader = reader;
         this.reception = reception;

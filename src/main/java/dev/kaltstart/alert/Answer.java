@@ -9,7 +9,7 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Answer(
-        @JsonInclude(JsonInclude.Include.ALWAYS) List<Decided> decisions,
+        @JsonInclude(JsonInclude.Include.ALWAYS) List<AlertAnswer> decisions,
         List<Refused> refused,
         List<String> warnings) {
 

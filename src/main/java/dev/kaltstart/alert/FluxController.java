@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FluxController {
 
-    private final Posts posts;
+    private final WebhookRequests posts;
     private final FluxEvents events;
-    private final Reception reception;
+    private final AlertBatch reception;
 
-    FluxController(Posts posts, FluxEvents events, Reception reception) {
+    FluxController(WebhookRequests posts, FluxEvents events, AlertBatch reception) {
         this.posts = posts;
         this.events = events;
         this.reception = reception;

@@ -82,7 +82,7 @@ record FluxEvent(
             case "trace" -> Severity.TRACE;
             case "info" -> Severity.INFO;
             case "error" -> Severity.ERROR;
-            default -> throw Refusal.BAD_SEVERITY.refused();
+            default -> throw AlertRefusal.BAD_SEVERITY.refused();
         };
     }
 
@@ -91,15 +91,16 @@ record FluxEvent(
             return Map.of();
         }
         if (!sent.isObject()) {
-            throw Refusal.BAD_METADATA.refused();
+            throw AlertRefusal.BAD_METADATA.refused();
         }
         var metadata = new HashMap<String, String>();
         sent.fields()
-                .forEachRemaining(entry -> metadata.put(entry.getKey(), text(entry.getValue(), Refusal.BAD_METADATA)));
+                .forEachRemaining(
+                        entry -> metadata.put(entry.getKey(), text(entry.getValue(), AlertRefusal.BAD_METADATA)));
         return metadata;
     }
 
-    private static String matching(Pattern pattern, JsonNode sent, Refusal otherwise) {
+    private static String matching(Pattern pattern, JsonNode sent, AlertRefusal otherwise) {
         String text = text(sent, otherwise);
         if (!pattern.matcher(text).matches()) {
             throw otherwise.refused();
@@ -107,7 +108,7 @@ record FluxEvent(
         return text;
     }
 
-    private static String text(JsonNode sent, Refusal otherwise) {
+    private static String text(JsonNode sent, AlertRefusal otherwise) {
         if (!sent.isTextual()) {
             throw otherwise.refused();
         }
@@ -127,19 +128,19 @@ record FluxEvent(
             @Nullable JsonNode message,
             @Nullable JsonNode metadata) {
 
-        /** @throws Refusal.Refused when a field is invalid */
+        /** @throws AlertRefusal.Refused when a field is invalid */
         FluxEvent event() {
             JsonNode object = field(involvedObject);
             String namespace = object.path("namespace").asText();
             return new FluxEvent(
-                    matching(KIND, object.path("kind"), Refusal.BAD_OBJECT),
-                    namespace.isEmpty() ? "" : matching(NAME, object.path("namespace"), Refusal.BAD_OBJECT),
-                    matching(NAME, object.path("name"), Refusal.BAD_OBJECT),
+                    matching(KIND, object.path("kind"), AlertRefusal.BAD_OBJECT),
+                    namespace.isEmpty() ? "" : matching(NAME, object.path("namespace"), AlertRefusal.BAD_OBJECT),
+                    matching(NAME, object.path("name"), AlertRefusal.BAD_OBJECT),
                     FluxEvent.severity(field(severity)),
-                    Rfc3339.parse(text(field(timestamp), Refusal.BAD_TIMESTAMP))
-                            .orElseThrow(Refusal.BAD_TIMESTAMP::refused),
-                    matching(REASON, field(reason), Refusal.BAD_REASON),
-                    text(field(message), Refusal.BAD_MESSAGE),
+                    Rfc3339.parse(text(field(timestamp), AlertRefusal.BAD_TIMESTAMP))
+                            .orElseThrow(AlertRefusal.BAD_TIMESTAMP::refused),
+                    matching(REASON, field(reason), AlertRefusal.BAD_REASON),
+                    text(field(message), AlertRefusal.BAD_MESSAGE),
                     FluxEvent.metadata(field(metadata)));
         }
     }

@@ -1,6 +1,6 @@
 package dev.kaltstart.alert;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +35,12 @@ class FluxEvents {
             Pattern.compile("\\S+/\\S+ deleted").asMatchPredicate();
 
     private final Inbox inbox;
-    private final Targets targets;
+    private final AlertTargets targets;
     private final PruneProperties properties;
     private final Redaction redaction;
     private final Clock clock;
 
-    FluxEvents(Inbox inbox, Targets targets, PruneProperties properties, Redaction redaction, Clock clock) {
+    FluxEvents(Inbox inbox, AlertTargets targets, PruneProperties properties, Redaction redaction, Clock clock) {
         this.inbox = inbox;
         this.targets = targets;
         this.properties = properties;
@@ -51,7 +51,7 @@ class FluxEvents {
     /**
      * @param named the cluster in the request's address
      * @return empty when the event is irrelevant
-     * @throws Refusal.Refused with the reason
+     * @throws AlertRefusal.Refused with the reason
      */
     List<Alert> alerts(FluxEvent event, @Nullable String named) {
         refuseImpossibleTime(event.at());
@@ -66,7 +66,7 @@ class FluxEvents {
         List<String> deleted = deleted(event);
         return deleted.size() <= properties.pruned()
                 ? List.of()
-                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + Deleted.words(deleted)));
+                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + PrunedCount.words(deleted)));
     }
 
     private Alert firing(FluxEvent event, Map<String, String> labels, String name, String severity, String says) {
@@ -78,7 +78,7 @@ class FluxEvents {
 
     /** All earlier problems of the object, whatever their reasons. */
     private List<Alert> ended(FluxEvent event, Map<String, String> labels) {
-        Target target = targets.find(new Alert(Source.FLUX, "", event.at(), false, labels));
+        AlertTarget target = targets.find(new Alert(Source.FLUX, "", event.at(), false, labels));
         return inbox.open(Source.FLUX, target.cluster().name()).stream()
                 .filter(entry -> entry.object().equals(event.object()))
                 .filter(entry -> !entry.alertname().equals("FluxPruned"))
@@ -89,10 +89,10 @@ class FluxEvents {
 
     private void refuseImpossibleTime(Instant at) {
         if (at.isAfter(clock.instant().plus(SKEW))) {
-            throw Refusal.EVENT_IN_THE_FUTURE.refused();
+            throw AlertRefusal.EVENT_IN_THE_FUTURE.refused();
         }
         if (at.isBefore(clock.instant().minus(OLDEST))) {
-            throw Refusal.EVENT_TOO_OLD.refused();
+            throw AlertRefusal.EVENT_TOO_OLD.refused();
         }
     }
 
@@ -100,7 +100,7 @@ class FluxEvents {
     private static @Nullable String cluster(FluxEvent event, @Nullable String named) {
         String signed = event.metadata().get(CLUSTER);
         if (signed != null && named != null && !signed.equals(named)) {
-            throw Refusal.TWO_CLUSTERS.refused();
+            throw AlertRefusal.TWO_CLUSTERS.refused();
         }
         return signed == null ? named : signed;
     }
@@ -145,6 +145,6 @@ class FluxEvents {
     }
 
     private String visible(String text) {
-        return Visible.text(redaction.clean(text), LONGEST);
+        return ControlCharacters.text(redaction.clean(text), LONGEST);
     }
 }

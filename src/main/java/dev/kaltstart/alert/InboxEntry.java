@@ -40,7 +40,12 @@ record InboxEntry(
 
     /** An alert that is received for the first time. */
     static InboxEntry first(
-            Alert alert, Target target, Decision decision, Verdict verdict, @Nullable String recovery, Instant now) {
+            Alert alert,
+            AlertTarget target,
+            Decision decision,
+            Verdict verdict,
+            @Nullable String recovery,
+            Instant now) {
         return new InboxEntry(
                 alert.source(),
                 alert.fingerprint(),

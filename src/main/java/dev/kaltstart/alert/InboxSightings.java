@@ -1,6 +1,6 @@
 package dev.kaltstart.alert;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
@@ -22,12 +22,12 @@ class InboxSightings implements Sightings {
     private static final int LONGEST = 500;
 
     private final Inbox inbox;
-    private final Intake intake;
+    private final AlertDecider intake;
     private final Recoveries recoveries;
     private final Redaction redaction;
     private final Clock clock;
 
-    InboxSightings(Inbox inbox, Intake intake, Recoveries recoveries, Redaction redaction, Clock clock) {
+    InboxSightings(Inbox inbox, AlertDecider intake, Recoveries recoveries, Redaction redaction, Clock clock) {
         this.inbox = inbox;
         this.intake = intake;
         this.recoveries = recoveries;
@@ -71,10 +71,10 @@ class InboxSightings implements Sightings {
                 InboxEntry.OBJECT,
                 sighting.object(),
                 InboxEntry.SAYS,
-                Visible.text(redaction.clean(sighting.words()), LONGEST));
+                ControlCharacters.text(redaction.clean(sighting.words()), LONGEST));
         // both databases store microseconds
         Instant since = sighting.since().truncatedTo(ChronoUnit.MICROS);
-        Decided decided = intake.take(new Alert(Source.KALTSTART, "", since, true, labels));
+        AlertAnswer decided = intake.take(new Alert(Source.KALTSTART, "", since, true, labels));
         log.warn("{}: {}, {}", cluster, sighting.words(), decided.decision());
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,8 +26,8 @@ final class Labels {
                 .entrySet().stream()
                         .limit(MOST)
                         .forEach(label -> kept.put(
-                                Visible.text(label.getKey(), LONGEST_NAME),
-                                Visible.text(label.getValue(), LONGEST_VALUE)));
+                                ControlCharacters.text(label.getKey(), LONGEST_NAME),
+                                ControlCharacters.text(label.getValue(), LONGEST_VALUE)));
         try {
             return MAPPER.writeValueAsString(kept);
         } catch (JsonProcessingException e) {

@@ -1,6 +1,6 @@
 package dev.kaltstart.alert;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.shell.Redaction;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -85,7 +85,7 @@ class RefusedAlerts {
                         """)
                 .param("hash", hash(original))
                 .param("original", Arrays.copyOf(original, Math.min(original.length, MOST_BYTES)))
-                .param("reason", Visible.text(reason, LONGEST_REASON))
+                .param("reason", ControlCharacters.text(reason, LONGEST_REASON))
                 .param("now", utc(clock.instant()))
                 .update();
     }

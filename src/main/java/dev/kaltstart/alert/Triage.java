@@ -1,6 +1,6 @@
 package dev.kaltstart.alert;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.engine.Decisions;
 import java.util.HashMap;
 import java.util.Locale;
@@ -20,11 +20,11 @@ class Triage {
         this.decisions = decisions;
     }
 
-    Verdict judge(Alert alert, Target target, Running.Found running) {
+    Verdict judge(Alert alert, AlertTarget target, ActiveRecoveries.Found running) {
         var inputs = new HashMap<String, @Nullable Object>();
         // the engine stores the inputs of a decision, and databases limit a text's length
-        inputs.put("alertname", Visible.text(alert.label("alertname"), LONGEST));
-        inputs.put("severity", Visible.text(alert.label("severity"), LONGEST));
+        inputs.put("alertname", ControlCharacters.text(alert.label("alertname"), LONGEST));
+        inputs.put("severity", ControlCharacters.text(alert.label("severity"), LONGEST));
         inputs.put("twinOnly", target.cluster().twinOnly());
         inputs.put("nodeKnown", target.nodeKnown());
         inputs.put("recoveryRunning", running.same().isPresent());
@@ -32,7 +32,7 @@ class Triage {
         return verdict(decisions.decide("triage", inputs), target);
     }
 
-    private static Verdict verdict(Map<String, Object> row, Target target) {
+    private static Verdict verdict(Map<String, Object> row, AlertTarget target) {
         String scenario = String.valueOf(row.get("scenario"));
         String action = String.valueOf(row.get("start")).toUpperCase(Locale.ROOT);
         return new Verdict(

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows of approvals. */
 @Component
-class ApprovalRows implements Approved {
+class ApprovalRows implements GivenApprovals {
 
     private static final String UNUSED =
             " recovery = ? and subject = ? and step = ? and execution is null and withdrawn_at is null";

@@ -1,8 +1,8 @@
 package dev.kaltstart.approval;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.StrictBody;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +21,6 @@ record Cancellation(@Nullable String reason) {
             throw Problem.invalid("The reason has something in it that looks like a password, a token or a key; it"
                     + " would be kept and reported.");
         }
-        return Visible.text(reason, LONGEST);
+        return ControlCharacters.text(reason, LONGEST);
     }
 }

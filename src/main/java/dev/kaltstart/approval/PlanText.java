@@ -1,6 +1,6 @@
 package dev.kaltstart.approval;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.engine.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,15 +64,15 @@ public final class PlanText {
         lines.add(StepLabel.of(shown.step()) + target(shown) + ":");
         Plan plan = shown.plan();
         if (plan == null) {
-            lines.add("  nothing to do: " + Visible.text(shown.reason(), LONGEST_LINE));
+            lines.add("  nothing to do: " + ControlCharacters.text(shown.reason(), LONGEST_LINE));
         } else {
-            plan.lines().forEach(line -> lines.add("  " + Visible.text(line, LONGEST_LINE)));
+            plan.lines().forEach(line -> lines.add("  " + ControlCharacters.text(line, LONGEST_LINE)));
         }
         return lines;
     }
 
     private static String target(ShownPlan shown) {
         int slash = shown.subject().indexOf('/');
-        return slash < 0 ? "" : " " + Visible.text(shown.subject().substring(slash + 1), LONGEST_LINE);
+        return slash < 0 ? "" : " " + ControlCharacters.text(shown.subject().substring(slash + 1), LONGEST_LINE);
     }
 }

@@ -1,6 +1,6 @@
 package dev.kaltstart.approval;
 
-import dev.kaltstart.engine.Happened;
+import dev.kaltstart.engine.EngineEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -15,12 +15,12 @@ class Withdrawals {
     }
 
     @EventListener
-    void ended(Happened.RunEnded event) {
+    void ended(EngineEvent.RunEnded event) {
         rows.withdrawAll(event.recovery());
     }
 
     @EventListener
-    void aborted(Happened.AbortRequested event) {
+    void aborted(EngineEvent.AbortRequested event) {
         rows.withdrawAll(event.recovery());
     }
 }

@@ -1,6 +1,6 @@
 package dev.kaltstart.audit;
 
-import dev.kaltstart.api.Visible;
+import dev.kaltstart.api.ControlCharacters;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +80,7 @@ record AuditEvent(
 
     /** Escapes make a text longer, so cut it after escaping, and never inside a character. */
     private static String clean(String text, int longest) {
-        String shown = Visible.text(text, longest);
+        String shown = ControlCharacters.text(text, longest);
         int end = Math.min(shown.length(), longest);
         boolean half = end > 0 && end < shown.length() && Character.isHighSurrogate(shown.charAt(end - 1));
         return shown.substring(0, half ? end - 1 : end);

@@ -1,8 +1,8 @@
 package dev.kaltstart.audit;
 
 import dev.kaltstart.approval.ApprovalChange;
-import dev.kaltstart.engine.Happened;
-import dev.kaltstart.recovery.Noted;
+import dev.kaltstart.engine.EngineEvent;
+import dev.kaltstart.recovery.TimelineNote;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
@@ -21,31 +21,31 @@ class AuditTrail {
     }
 
     @EventListener
-    void write(Happened.StepBegan event) {
+    void write(EngineEvent.StepBegan event) {
         chain.record(of(event, "step-began", event.name()).about(event.subject().text(), event.step()));
     }
 
     @EventListener
-    void write(Happened.StepDone event) {
+    void write(EngineEvent.StepDone event) {
         chain.record(of(event, "step-done", event.name() + ": " + event.evidence())
                 .about(event.subject().text(), event.step()));
     }
 
     @EventListener
-    void write(Happened.StepFailed event) {
+    void write(EngineEvent.StepFailed event) {
         chain.record(of(event, "step-failed", event.name() + ": " + event.words() + " [" + event.code() + "]")
                 .about(event.subject().text(), event.step()));
     }
 
     @EventListener
-    void write(Happened.TaskOpened event) {
+    void write(EngineEvent.TaskOpened event) {
         chain.record(of(event, "task-opened", event.name() + " (task " + event.task() + ")")
                 .about(event.subject().text(), event.activity()));
     }
 
     /** Keys first, because long answers are truncated. */
     @EventListener
-    void write(Happened.TaskCompleted event) {
+    void write(EngineEvent.TaskCompleted event) {
         chain.record(of(event, "task-completed", event.name() + " " + event.keys() + ": " + event.answers())
                 .about(event.subject().text(), event.activity())
                 .by(event.person(), origin()));
@@ -53,7 +53,7 @@ class AuditTrail {
 
     /** Starts, aborts, ends, hand-overs, imports and other notes. */
     @EventListener
-    void write(Noted event) {
+    void write(TimelineNote event) {
         chain.record(AuditEvent.of(event.at(), event.kind(), event.recovery(), event.words())
                 .about(null, event.step())
                 .by(event.person(), event.person() == null ? null : origin()));
@@ -67,7 +67,7 @@ class AuditTrail {
                 .allowing(event.digest(), event.approval()));
     }
 
-    private static AuditEvent of(Happened event, String action, String words) {
+    private static AuditEvent of(EngineEvent event, String action, String words) {
         return AuditEvent.of(event.at(), action, event.recovery(), words);
     }
 

@@ -37,7 +37,7 @@ record CheckArguments(@Nullable String repository, @Nullable String config, bool
                 case "--repository" -> repository = value(option, rest);
                 case "--config" -> config = value(option, rest);
                 case "--help", "-h" -> help = true;
-                default -> throw new Misused("check does not know '%s'.".formatted(Plain.text(option)));
+                default -> throw new Misused("check does not know '%s'.".formatted(PlainText.text(option)));
             }
         }
         if (repository != null && config != null) {
@@ -50,7 +50,7 @@ record CheckArguments(@Nullable String repository, @Nullable String config, bool
         var equals = option.indexOf('=');
         var value = equals >= 0 ? option.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
         if (value.isEmpty()) {
-            throw new Misused("%s needs a value.".formatted(Plain.text(option)));
+            throw new Misused("%s needs a value.".formatted(PlainText.text(option)));
         }
         return value;
     }

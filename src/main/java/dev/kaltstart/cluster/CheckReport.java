@@ -29,12 +29,12 @@ final class CheckReport {
         problems("Errors", cluster.errors());
         problems("Warnings", cluster.warnings());
         out.println();
-        out.println(Plain.text(closing(cluster)));
+        out.println(PlainText.text(closing(cluster)));
         out.println();
     }
 
     private void heading(String words) {
-        out.println(Plain.text(words));
+        out.println(PlainText.text(words));
         out.println("=".repeat(words.length()));
     }
 

@@ -45,7 +45,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
         if (!nodes.isEmpty()) {
             title("Images to flash");
             nodes.forEach((image, names) -> {
-                out.println("  " + Plain.text(image));
+                out.println("  " + PlainText.text(image));
                 wrapped("    for ", names);
             });
         }
@@ -62,7 +62,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
                     rule.recipients().stream().map(InventoryTables::shortened).collect(Collectors.joining(", ")));
         }
         table.print(out);
-        inventory.sopsFiles().forEach(file -> out.println("  " + Plain.text(file.toString())));
+        inventory.sopsFiles().forEach(file -> out.println("  " + PlainText.text(file.toString())));
     }
 
     private void flux() {
@@ -111,7 +111,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
                 out.println(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(indent.length()));
             }
-            line.append(Plain.text(word)).append(' ');
+            line.append(PlainText.text(word)).append(' ');
         }
         out.println(line.toString().stripTrailing());
     }

@@ -74,6 +74,6 @@ record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
     }
 
     private static UnusableCredentials refused(Path path, String words) {
-        return new UnusableCredentials("%s must not be used: %s".formatted(path, Plain.text(words)));
+        return new UnusableCredentials("%s must not be used: %s".formatted(path, PlainText.text(words)));
     }
 }

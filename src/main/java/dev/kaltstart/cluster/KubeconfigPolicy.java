@@ -104,6 +104,6 @@ final class KubeconfigPolicy {
     }
 
     private static UnusableCredentials unusable(Path file, String words) {
-        return new UnusableCredentials("%s must not be used: %s".formatted(file, Plain.text(words)));
+        return new UnusableCredentials("%s must not be used: %s".formatted(file, PlainText.text(words)));
     }
 }

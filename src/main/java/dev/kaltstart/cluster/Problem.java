@@ -17,8 +17,8 @@ record Problem(Severity severity, String where, String words) {
     }
 
     Problem {
-        where = Plain.text(where);
-        words = Plain.text(words);
+        where = PlainText.text(where);
+        words = PlainText.text(words);
     }
 
     static Problem error(Position at, String words) {

@@ -15,7 +15,7 @@ final class TextTable {
     TextTable row(@Nullable String... cells) {
         var row = new ArrayList<String>();
         for (String cell : cells) {
-            row.add(cell == null ? "-" : Plain.text(cell));
+            row.add(cell == null ? "-" : PlainText.text(cell));
         }
         rows.add(row);
         return this;

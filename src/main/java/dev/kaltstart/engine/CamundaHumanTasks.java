@@ -24,7 +24,7 @@ class CamundaHumanTasks implements HumanTasks {
     private final IdentityService identity;
     private final ModelFiles files;
     private final ObjectMapper json;
-    private final Collisions collisions;
+    private final OptimisticRetry collisions;
     private final RecoveryRecords recoveries;
     private final ExecutionSubjects subjects;
 
@@ -33,7 +33,7 @@ class CamundaHumanTasks implements HumanTasks {
             IdentityService identity,
             ModelFiles files,
             ObjectMapper json,
-            Collisions collisions,
+            OptimisticRetry collisions,
             RecoveryRecords recoveries,
             ExecutionSubjects subjects) {
         this.tasks = tasks;

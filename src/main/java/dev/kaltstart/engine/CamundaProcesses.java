@@ -30,7 +30,7 @@ class CamundaProcesses implements Processes {
     private final RepositoryService repository;
     private final ExternalTaskService steps;
     private final StepExecutions memory;
-    private final Collisions collisions;
+    private final OptimisticRetry collisions;
     private final ApplicationEventPublisher events;
     private final Clock clock;
 
@@ -39,7 +39,7 @@ class CamundaProcesses implements Processes {
             RepositoryService repository,
             ExternalTaskService steps,
             StepExecutions memory,
-            Collisions collisions,
+            OptimisticRetry collisions,
             ApplicationEventPublisher events,
             Clock clock) {
         this.runtime = runtime;
@@ -94,10 +94,10 @@ class CamundaProcesses implements Processes {
 
     @Override
     public void abort(String recovery, String reason) {
-        events.publishEvent(new Happened.AbortRequested(recovery, clock.instant()));
+        events.publishEvent(new EngineEvent.AbortRequested(recovery, clock.instant()));
         collisions.outlast(() -> runtime.createMessageCorrelation("abort")
                 .processInstanceBusinessKey(recovery)
-                .setVariable(RunFacts.PROBLEM.name(), Text.cut(reason))
+                .setVariable(RunFacts.PROBLEM.name(), VariableLimits.cut(reason))
                 .correlateAll());
     }
 

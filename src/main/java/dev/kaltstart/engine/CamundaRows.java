@@ -20,7 +20,7 @@ class CamundaRows implements EngineRows {
     private final DeployedModels models;
     private final StepExecutions memory;
     private final Map<String, Step> steps;
-    private final Collisions collisions;
+    private final OptimisticRetry collisions;
 
     CamundaRows(
             JdbcClient jdbc,
@@ -29,7 +29,7 @@ class CamundaRows implements EngineRows {
             DeployedModels models,
             StepExecutions memory,
             Map<String, Step> steps,
-            Collisions collisions) {
+            OptimisticRetry collisions) {
         this.jdbc = jdbc;
         this.runtime = runtime;
         this.repository = repository;

@@ -30,12 +30,12 @@ class DraftsOnly extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Matcher address = LOCAL_VARIABLES.matcher(BodyTwice.path(request));
+        Matcher address = LOCAL_VARIABLES.matcher(CachedBody.path(request));
         if (request.getMethod().equals("GET") || !address.matches()) {
             chain.doFilter(request, response);
             return;
         }
-        var again = BodyTwice.of(request);
+        var again = CachedBody.of(request);
         Optional<String> problem = drafts.problem(address.group(1), body(again));
         if (problem.isPresent()) {
             response.setStatus(HttpServletResponse.SC_BAD_REQUEST);
@@ -47,7 +47,7 @@ class DraftsOnly extends OncePerRequestFilter {
     }
 
     /** What cannot be read has no modifications, and the engine refuses it. */
-    private JsonNode body(BodyTwice request) throws IOException {
+    private JsonNode body(CachedBody request) throws IOException {
         try {
             return json.readTree(request.body());
         } catch (JsonProcessingException e) {

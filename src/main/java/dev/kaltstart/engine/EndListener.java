@@ -47,6 +47,6 @@ class EndListener implements ExecutionListener {
     }
 
     private void publish(DelegateExecution execution, String end) {
-        events.publishEvent(new Happened.RunEnded(execution.getProcessBusinessKey(), clock.instant(), end));
+        events.publishEvent(new EngineEvent.RunEnded(execution.getProcessBusinessKey(), clock.instant(), end));
     }
 }

@@ -65,7 +65,7 @@ class EngineRequests extends OncePerRequestFilter {
         Optional<String> asked = problem(request.getQueryString());
         if (asked.isPresent()) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, asked.get());
-        } else if (!hasBody(request) || LOGIN.matcher(BodyTwice.path(request)).matches()) {
+        } else if (!hasBody(request) || LOGIN.matcher(CachedBody.path(request)).matches()) {
             chain.doFilter(new Limited(request), response);
         } else if (request.getContentType() == null
                 || !JSON_TYPE.matcher(request.getContentType()).matches()) {
@@ -77,7 +77,7 @@ class EngineRequests extends OncePerRequestFilter {
 
     private void read(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var again = BodyTwice.of(request);
+        var again = CachedBody.of(request);
         if (again.tooLong()) {
             refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "This is longer than a megabyte.");
             return;

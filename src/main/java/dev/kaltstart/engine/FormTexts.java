@@ -38,7 +38,7 @@ class FormTexts {
     void cover(DelegateTask task) {
         shown((TaskEntity) task).forEach((name, escape) -> {
             if (task.getExecution().getVariable(name) instanceof String text) {
-                task.setVariableLocal(name, Text.cut(escape.apply(text)));
+                task.setVariableLocal(name, VariableLimits.cut(escape.apply(text)));
             }
         });
     }

@@ -44,12 +44,12 @@ class PeopleListener implements TaskListener {
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
-            brief(task, new CleanWords(redaction).of(human.brief(run)));
+            brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
             human.details(run).forEach((name, words) -> task.setVariableLocal(name, shown(redaction.clean(words))));
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
             texts.cover(task);
-            events.publishEvent(new Happened.TaskOpened(
+            events.publishEvent(new EngineEvent.TaskOpened(
                     run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
         } else {
             complete(task, human, run);
@@ -69,13 +69,14 @@ class PeopleListener implements TaskListener {
 
     private static void brief(DelegateTask task, HumanTask.Brief brief) {
         task.setVariableLocal("taskWhy", shown(brief.why()));
-        task.setVariableLocal("taskCommands", Text.cut(MarkdownText.code(String.join("\n", brief.commands()))));
+        task.setVariableLocal(
+                "taskCommands", VariableLimits.cut(MarkdownText.code(String.join("\n", brief.commands()))));
         task.setVariableLocal("taskExpect", shown(brief.expect()));
         task.setVariableLocal("taskCheck", shown(brief.check()));
     }
 
     private static String shown(String text) {
-        return Text.cut(MarkdownText.plain(text));
+        return VariableLimits.cut(MarkdownText.plain(text));
     }
 
     private void complete(DelegateTask task, HumanTask human, ListenerRun run) {
@@ -93,14 +94,14 @@ class PeopleListener implements TaskListener {
         var answers = new KnownFacts(given);
         human.accept(run, answers);
         human.accepted(run, answers, person);
-        events.publishEvent(new Happened.TaskCompleted(
+        events.publishEvent(new EngineEvent.TaskCompleted(
                 run.recovery(),
                 clock.instant(),
                 run.subject(),
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                Text.cut(words(given)),
+                VariableLimits.cut(words(given)),
                 List.copyOf(given.keySet())));
     }
 

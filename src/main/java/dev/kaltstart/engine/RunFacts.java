@@ -29,6 +29,6 @@ public final class RunFacts {
     }
 
     static Object storable(Object value) {
-        return value instanceof String text ? Text.cut(text) : value;
+        return value instanceof String text ? VariableLimits.cut(text) : value;
     }
 }

@@ -33,14 +33,14 @@ class SecretsStayOut extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return ACCOUNTS.matcher(BodyTwice.path(request)).matches()
+        return ACCOUNTS.matcher(CachedBody.path(request)).matches()
                 || !request.getMethod().matches("POST|PUT|PATCH");
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        var again = BodyTwice.of(request);
+        var again = CachedBody.of(request);
         if (again.tooLong()) {
             refuse(response, HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE, "This is longer than a megabyte.");
         } else if (hasSecret(again.body())) {

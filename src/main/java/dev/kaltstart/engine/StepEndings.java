@@ -31,7 +31,7 @@ class StepEndings {
     private final ExecutionSubjects subjects;
     private final FailureRoutes routes;
     private final ApplicationEventPublisher events;
-    private final Collisions collisions;
+    private final OptimisticRetry collisions;
     private final Clock clock;
     private final WorkerProperties properties;
     private final Lock[] runs =
@@ -43,7 +43,7 @@ class StepEndings {
             ExecutionSubjects subjects,
             FailureRoutes routes,
             ApplicationEventPublisher events,
-            Collisions collisions,
+            OptimisticRetry collisions,
             Clock clock,
             WorkerProperties properties) {
         this.engine = engine;
@@ -72,7 +72,7 @@ class StepEndings {
 
     private void done(LockedExternalTask task, String recovery, String name, Outcome.Done done) {
         memory.done(task.getId(), done.evidence());
-        events.publishEvent(new Happened.StepDone(
+        events.publishEvent(new EngineEvent.StepDone(
                 recovery, clock.instant(), subject(task), task.getActivityId(), name, done.evidence()));
         done.subjects().forEach((list, listed) -> subjects.list(recovery, list, listed));
         engine.complete(task.getId(), task.getWorkerId(), done.facts());
@@ -97,7 +97,7 @@ class StepEndings {
                 task.getId(),
                 task.getWorkerId(),
                 thrown.fatal() ? "fatal" : routes.error(task, thrown.code()),
-                Text.cut(name + ": " + thrown.words()),
+                VariableLimits.cut(name + ": " + thrown.words()),
                 Map.of());
     }
 
@@ -111,14 +111,14 @@ class StepEndings {
         count(task, tryFailed);
         long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(20, properties.attempts() - left));
         memory.waiting(task.getId(), notReady.words(), null);
-        engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(notReady.words()), left, pause);
+        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(notReady.words()), left, pause);
     }
 
     private void incident(
             LockedExternalTask task, String recovery, String name, String code, String words, boolean tryFailed) {
         count(task, tryFailed);
         failed(task, recovery, name, code, words);
-        engine.handleFailure(task.getId(), task.getWorkerId(), Text.cut(words), 0, 0);
+        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(words), 0, 0);
     }
 
     private void count(LockedExternalTask task, boolean tryFailed) {
@@ -129,7 +129,7 @@ class StepEndings {
 
     private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {
         memory.failed(task.getId(), code, words);
-        events.publishEvent(new Happened.StepFailed(
+        events.publishEvent(new EngineEvent.StepFailed(
                 recovery, clock.instant(), subject(task), task.getActivityId(), name, code, words));
     }
 

@@ -90,7 +90,7 @@ class StepExecutions implements StepHistory {
 
     void waiting(String id, String words, @Nullable Double progress) {
         jdbc.sql("update step_execution set state = 'waiting', words = ?, progress = ? where id = ?")
-                .param(1, Text.cut(words))
+                .param(1, VariableLimits.cut(words))
                 .param(2, progress, Types.DOUBLE)
                 .param(3, id)
                 .update();
@@ -107,7 +107,7 @@ class StepExecutions implements StepHistory {
     private void ended(String id, String state, String words, @Nullable String code) {
         jdbc.sql("update step_execution set state = ?, words = ?, code = ?, ended_at = ? where id = ?")
                 .param(1, state)
-                .param(2, Text.cut(words))
+                .param(2, VariableLimits.cut(words))
                 .param(3, code, Types.VARCHAR)
                 .param(4, now())
                 .param(5, id)

@@ -19,10 +19,14 @@ class StepLeases implements Fence {
     private final String worker = "kaltstart-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     private final ExternalTaskService engine;
     private final StepExecutions memory;
-    private final Collisions collisions;
+    private final OptimisticRetry collisions;
     private final Duration lease;
 
-    StepLeases(ExternalTaskService engine, StepExecutions memory, Collisions collisions, WorkerProperties properties) {
+    StepLeases(
+            ExternalTaskService engine,
+            StepExecutions memory,
+            OptimisticRetry collisions,
+            WorkerProperties properties) {
         this.engine = engine;
         this.memory = memory;
         this.collisions = collisions;

@@ -17,12 +17,12 @@ class StepPlans implements Plans {
     // looked up late: the step that shows plans is a step itself
     private final BeanFactory beans;
     private final Redaction redaction;
-    private final CleanWords words;
+    private final OutcomeRedactor words;
 
     StepPlans(BeanFactory beans, Redaction redaction) {
         this.beans = beans;
         this.redaction = redaction;
-        this.words = new CleanWords(redaction);
+        this.words = new OutcomeRedactor(redaction);
     }
 
     @Override

@@ -32,9 +32,9 @@ class StepTurn {
     private final Approvals approvals;
     private final Supplier<Cluster> acting;
     private final Runnable lease;
-    private final CleanWords words;
+    private final OutcomeRedactor words;
     private final ApprovalWait approvalWait;
-    private Patience patience;
+    private StepDeadline patience;
     private boolean acted;
     private boolean performed;
     private boolean tryFailed;
@@ -60,7 +60,7 @@ class StepTurn {
             Approvals approvals,
             Supplier<Cluster> acting,
             Runnable lease,
-            CleanWords words) {
+            OutcomeRedactor words) {
         this.context = context;
         this.execution = context.execution();
         this.activity = context.activity();
@@ -73,7 +73,7 @@ class StepTurn {
         this.lease = lease;
         this.words = words;
         this.approvalWait = new ApprovalWait(approvals);
-        this.patience = Patience.of(run, limits);
+        this.patience = StepDeadline.of(run, limits);
         run.own(step.writes());
         this.acted = state.acted();
         this.performed = state.performed();
@@ -109,7 +109,7 @@ class StepTurn {
         } catch (UncheckedIOException e) {
             return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            if (DatabaseAway.behind(e)) {
+            if (DatabaseOutage.behind(e)) {
                 // what was done is in the journal, or in the world: the lease runs out, and the step is taken up again
                 LOG.warn(
                         "{} of {} is dropped, the database does not answer: {}",
@@ -180,7 +180,7 @@ class StepTurn {
         } catch (Shell.Interrupted e) {
             throw e;
         } catch (RuntimeException e) {
-            if (DatabaseAway.behind(e)) {
+            if (DatabaseOutage.behind(e)) {
                 throw e;
             }
             if (!(step instanceof Step.Destructive)) {

@@ -29,7 +29,7 @@ class StepTurns {
     private final RepositoryService repository;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
-    private final CleanWords words;
+    private final OutcomeRedactor words;
     private final Clock clock;
 
     StepTurns(
@@ -53,7 +53,7 @@ class StepTurns {
         this.repository = repository;
         this.events = events;
         this.transaction = transaction;
-        this.words = new CleanWords(redaction);
+        this.words = new OutcomeRedactor(redaction);
         this.clock = clock;
     }
 
@@ -108,8 +108,8 @@ class StepTurns {
                     task.getActivityId(),
                     name,
                     cluster.clock().instant());
-            events.publishEvent(
-                    new Happened.StepBegan(recovery.recovery(), clock.instant(), subject, task.getActivityId(), name));
+            events.publishEvent(new EngineEvent.StepBegan(
+                    recovery.recovery(), clock.instant(), subject, task.getActivityId(), name));
             return state;
         });
     }

@@ -33,7 +33,7 @@ class StuckFacts {
         Optional<StepHistory.Execution> failed = failed(execution, step);
         execution.setVariableLocal(
                 RunFacts.PROBLEM.name(),
-                Text.cut(
+                VariableLimits.cut(
                         failed.map(stuck -> stuck.name() + ": " + stuck.words()).orElse("")));
         execution.setVariableLocal(
                 RunFacts.FAILURE_CODE.name(),

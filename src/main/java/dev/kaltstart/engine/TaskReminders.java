@@ -79,7 +79,7 @@ class TaskReminders {
             transaction.executeWithoutResult(status -> {
                 tasks.setPriority(task.getId(), escalated ? ESCALATED : REMINDED);
                 recovery(task)
-                        .ifPresent(recovery -> events.publishEvent(new Happened.TaskWaits(
+                        .ifPresent(recovery -> events.publishEvent(new EngineEvent.TaskWaits(
                                 recovery.recovery(),
                                 now,
                                 subjects.of(task.getExecutionId(), recovery),

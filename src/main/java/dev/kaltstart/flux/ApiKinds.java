@@ -32,7 +32,7 @@ record ApiKinds(KubernetesClient client, Map<String, List<APIResource>> groups) 
                         .build());
     }
 
-    Optional<ResourceDefinitionContext> find(Managed object) {
+    Optional<ResourceDefinitionContext> find(InventoryEntry object) {
         String apiVersion = object.group().isEmpty() ? object.version() : object.group() + "/" + object.version();
         return find(apiVersion, object.kind());
     }

@@ -46,9 +46,9 @@ record BuiltObject(
         return content.get("metadata") instanceof Map<?, ?> metadata ? Objects.toString(metadata.get(field), "") : "";
     }
 
-    Managed managed() {
+    InventoryEntry managed() {
         String version = apiVersion().substring(apiVersion().indexOf('/') + 1);
-        return new Managed(namespace(), name(), group(), kind(), version);
+        return new InventoryEntry(namespace(), name(), group(), kind(), version);
     }
 
     boolean kustomization() {

@@ -30,7 +30,7 @@ record Comparison(List<Difference> differences, List<String> notCompared, List<S
      * @param owner the Kustomization that would do it
      * @param managers who else than Flux answers for the fields that would change
      */
-    record Difference(Managed object, Action action, FluxId owner, List<String> managers) {
+    record Difference(InventoryEntry object, Action action, FluxId owner, List<String> managers) {
 
         Difference {
             managers = List.copyOf(managers);

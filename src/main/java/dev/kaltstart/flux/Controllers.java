@@ -80,7 +80,7 @@ record Controllers(Map<String, String> down, boolean elsewhere) {
                 .filter(entry -> "status".equals(entry.getSubresource()))
                 .map(entry -> Objects.toString(entry.getTime(), ""));
         return Stream.concat(
-                object.history().stream().map(Applied::at).filter(Objects::nonNull),
+                object.history().stream().map(HistoryEntry::at).filter(Objects::nonNull),
                 written.flatMap(Controllers::instant));
     }
 

@@ -137,16 +137,16 @@ final class DriftLook {
 
     /** The newest that went well and built other objects than the one it is at now. */
     static String good(FluxObject object) {
-        List<Applied> history = object.history();
+        List<HistoryEntry> history = object.history();
         if (history.isEmpty()) {
             return "";
         }
         boolean failing = !object.healthy();
         String now = history.get(0).digest();
         return history.stream()
-                .filter(Applied::succeeded)
+                .filter(HistoryEntry::succeeded)
                 .filter(applied -> failing || !applied.digest().equals(now))
-                .map(Applied::revision)
+                .map(HistoryEntry::revision)
                 .findFirst()
                 .orElse("");
     }

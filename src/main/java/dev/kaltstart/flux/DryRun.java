@@ -72,7 +72,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
     }
 
     static Resource<GenericKubernetesResource> resource(
-            KubernetesClient client, ResourceDefinitionContext context, Managed object) {
+            KubernetesClient client, ResourceDefinitionContext context, InventoryEntry object) {
         var all = client.genericKubernetesResources(context);
         return context.isNamespaceScoped()
                 ? all.inNamespace(object.namespace().isEmpty() ? "default" : object.namespace())
@@ -98,7 +98,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             BuiltObject object, GenericKubernetesResource there, ResourceDefinitionContext context, boolean force) {
         ObjectNode live = json(there);
         ObjectNode wanted = json(object.content());
-        boolean masked = Masks.lift(wanted, live);
+        boolean masked = RedactedValues.lift(wanted, live);
         ourSuspension(wanted, live);
         try {
             GenericKubernetesResource would =

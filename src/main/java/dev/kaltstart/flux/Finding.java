@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param good the last commit at which it was well; null when nobody knows
  * @param affected what Flux must not go on with meanwhile
  */
-record Finding(Way way, String words, @Nullable CommitId good, List<FluxId> affected) {
+record Finding(Remedy way, String words, @Nullable CommitId good, List<FluxId> affected) {
 
     Finding {
         affected = List.copyOf(affected);
     }
 
-    static Finding of(Way way, String words) {
+    static Finding of(Remedy way, String words) {
         return new Finding(way, words, null, List.of());
     }
 }

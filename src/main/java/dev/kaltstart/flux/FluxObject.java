@@ -88,14 +88,14 @@ record FluxObject(GenericKubernetesResource object) {
     }
 
     /** Newest first. */
-    List<Applied> history() {
-        return entries("status", "history").map(Applied::of).toList();
+    List<HistoryEntry> history() {
+        return entries("status", "history").map(HistoryEntry::of).toList();
     }
 
     /** What it has made, without the entries that cannot be read. */
-    List<Managed> inventory() {
+    List<InventoryEntry> inventory() {
         return entries("status", "inventory", "entries")
-                .flatMap(entry -> Managed.of(text(entry, "id"), text(entry, "v")).stream())
+                .flatMap(entry -> InventoryEntry.of(text(entry, "id"), text(entry, "v")).stream())
                 .toList();
     }
 

@@ -59,7 +59,7 @@ class FluxProbe {
 
     private void look(String cluster) {
         try {
-            List<Trouble> troubles =
+            List<DriftSignal> troubles =
                     Stream.concat(lasting(cluster), changed(cluster)).toList();
             tell(cluster, troubles);
         } catch (Cluster.UnusableCredentials | KubernetesClientException e) {
@@ -70,12 +70,12 @@ class FluxProbe {
         }
     }
 
-    private Stream<Trouble> lasting(String cluster) {
+    private Stream<DriftSignal> lasting(String cluster) {
         return looks.newest(cluster).stream().flatMap(seen -> NotReady.troubles(seen, properties.patience()));
     }
 
     /** What is other than at the look before. */
-    private Stream<Trouble> changed(String cluster) {
+    private Stream<DriftSignal> changed(String cluster) {
         if (looks.newest(cluster).filter(seen -> seen.drift() == null).isPresent()) {
             // another one has just waited for an answer in vain
             return Stream.empty();
@@ -98,10 +98,10 @@ class FluxProbe {
 
     private Memory memory(String cluster) {
         return memories.computeIfAbsent(
-                cluster, any -> new Memory(new Vanished(properties.pruned()), new SeenRevisions()));
+                cluster, any -> new Memory(new PruneDetector(properties.pruned()), new SeenRevisions()));
     }
 
-    private void tell(String cluster, List<Trouble> troubles) {
+    private void tell(String cluster, List<DriftSignal> troubles) {
         List<Sightings.Open> open = sightings.open(cluster);
         troubles.stream()
                 .filter(trouble -> open.stream().noneMatch(trouble::is))
@@ -115,12 +115,12 @@ class FluxProbe {
             return true;
         }
         return switch (known.name()) {
-            case Vanished.NAME -> memory(cluster).vanished().over(known, clock.instant());
+            case PruneDetector.NAME -> memory(cluster).vanished().over(known, clock.instant());
             case SeenRevisions.NAME -> memory(cluster).revisions().over(known, clock.instant());
             default ->
                 looks.newest(cluster).filter(seen -> NotReady.over(known, seen)).isPresent();
         };
     }
 
-    private record Memory(Vanished vanished, SeenRevisions revisions) {}
+    private record Memory(PruneDetector vanished, SeenRevisions revisions) {}
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param artifact what it has now
  */
 record ForcedBranch(
-        List<FluxObject> all, FluxId source, String artifact, Commits commits, CommitId head, Asking asking) {
+        List<FluxObject> all, FluxId source, String artifact, Commits commits, CommitId head, UnknownObjects asking) {
 
     /** Begins what is said of it. */
     static final String WORDS = "the branch was forced: ";
@@ -31,7 +31,7 @@ record ForcedBranch(
                 .filter(object -> !object.suspended() || held.contains(object.id()))
                 .flatMap(object -> Revisions.commit(object.appliedRevision()).stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        ran.addAll(Lost.earlier(all, source, now));
+        ran.addAll(PrunedObjects.earlier(all, source, now));
         var gone = new LinkedHashMap<CommitId, Lineage>();
         for (CommitId commit : ran) {
             asking.of("whether the branch was forced", () -> commits.lineage(commit, head))
@@ -58,15 +58,15 @@ record ForcedBranch(
         String applied = WORDS + commit.abbreviated() + ", which Flux has applied, is not on it any more";
         if (lineage instanceof Lineage.Rewound rewound) {
             String words = applied + "; it was set back, and " + rewound.lost() + " commits are lost";
-            return new Finding(Way.REVERT, words, commit, stop());
+            return new Finding(Remedy.REVERT, words, commit, stop());
         }
         if (lineage instanceof Lineage.Diverged diverged) {
             String words = applied + "; " + diverged.lost() + " commits are lost, " + diverged.added()
                     + " others are there instead";
-            return new Finding(Way.REVERT, words, commit, stop());
+            return new Finding(Remedy.REVERT, words, commit, stop());
         }
         return new Finding(
-                Way.JUDGE, applied + ", and neither the host nor the checkout of this machine has it", null, stop());
+                Remedy.JUDGE, applied + ", and neither the host nor the checkout of this machine has it", null, stop());
     }
 
     /** What would fetch it, and what would apply what was fetched. */

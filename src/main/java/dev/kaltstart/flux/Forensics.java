@@ -32,11 +32,11 @@ final class Forensics {
 
     private final KubernetesClient client;
     private final Map<FluxId, FluxObject> flux;
-    private final Affected affected;
+    private final AffectedObjects affected;
     private final StringBuilder text = new StringBuilder();
     private final List<String> missing = new ArrayList<>();
 
-    Forensics(KubernetesClient client, Map<FluxId, FluxObject> flux, Affected affected) {
+    Forensics(KubernetesClient client, Map<FluxId, FluxObject> flux, AffectedObjects affected) {
         this.client = client;
         this.flux = flux;
         this.affected = affected;
@@ -85,7 +85,7 @@ final class Forensics {
     }
 
     private List<GenericKubernetesResource> objects() {
-        Set<Managed> wanted = concerned().stream()
+        Set<InventoryEntry> wanted = concerned().stream()
                 .flatMap(object -> object.inventory().stream())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         if (wanted.size() > OBJECTS) {
@@ -94,7 +94,7 @@ final class Forensics {
         var first = wanted.stream().limit(OBJECTS).collect(Collectors.toCollection(LinkedHashSet::new));
         var api = new LiveObjects(client);
         var found = new ArrayList<GenericKubernetesResource>();
-        for (Managed kind : kinds(first)) {
+        for (InventoryEntry kind : kinds(first)) {
             try {
                 api.all(kind).stream()
                         .filter(object -> wants(first, kind, object))
@@ -106,7 +106,7 @@ final class Forensics {
         return found;
     }
 
-    private static boolean wants(Set<Managed> wanted, Managed kind, GenericKubernetesResource object) {
+    private static boolean wants(Set<InventoryEntry> wanted, InventoryEntry kind, GenericKubernetesResource object) {
         String namespace = Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
         return wanted.stream()
                 .anyMatch(one -> one.kind().equals(kind.kind())
@@ -115,8 +115,8 @@ final class Forensics {
                         && one.namespace().equals(namespace));
     }
 
-    private static Collection<Managed> kinds(Collection<Managed> objects) {
-        var kinds = new TreeSet<>(Comparator.comparing(Managed::group).thenComparing(Managed::kind));
+    private static Collection<InventoryEntry> kinds(Collection<InventoryEntry> objects) {
+        var kinds = new TreeSet<>(Comparator.comparing(InventoryEntry::group).thenComparing(InventoryEntry::kind));
         kinds.addAll(objects);
         return kinds;
     }

@@ -49,12 +49,12 @@ final class LeaseMarks {
 
     /** @return found, when somebody has suspended it since it was decided */
     State pull(Suspension row) {
-        Brake brake = Brake.of(row.object().kind());
+        SuspendSwitch brake = SuspendSwitch.of(row.object().kind());
         change(
                 row,
                 object -> brake.on(object.object()) && !ours(row, object)
                         ? Map.of()
-                        : Brake.both(brake.pull(), marks(row, row.expiresAt())));
+                        : SuspendSwitch.both(brake.pull(), marks(row, row.expiresAt())));
         return find(row.object()).filter(object -> ours(row, object)).isPresent() ? State.HELD : State.FOUND;
     }
 
@@ -64,7 +64,7 @@ final class LeaseMarks {
 
     /** Lets go of one that is ours. */
     Entry<State, String> putBack(Suspension row) {
-        Brake brake = Brake.of(row.object().kind());
+        SuspendSwitch brake = SuspendSwitch.of(row.object().kind());
         Optional<FluxObject> found = find(row.object());
         if (found.isEmpty()) {
             return Map.entry(State.LEFT, "is not there any more");
@@ -77,14 +77,14 @@ final class LeaseMarks {
         boolean held = brake.on(found.get().object());
         change(row, object -> {
             boolean still = ours(row, object) && brake.on(object.object());
-            return still ? Brake.both(brake.putBack(row.before()), unmarked()) : unmarked();
+            return still ? SuspendSwitch.both(brake.putBack(row.before()), unmarked()) : unmarked();
         });
         return Map.entry(State.RELEASED, held ? "follows Git again" : "somebody had resumed it before");
     }
 
     /** Sees to it that one that somebody else had suspended is suspended. */
     Entry<State, String> restore(Suspension row) {
-        Brake brake = Brake.of(row.object().kind());
+        SuspendSwitch brake = SuspendSwitch.of(row.object().kind());
         Optional<FluxObject> found = find(row.object());
         if (found.isEmpty()) {
             return Map.entry(State.LEFT, "is not there any more");
@@ -129,7 +129,7 @@ final class LeaseMarks {
             Map<String, Object> unchanged = Map.of("metadata", Collections.singletonMap("resourceVersion", version));
             try {
                 FluxKinds.resource(client, row.object())
-                        .patch(AS_KALTSTART, Serialization.asJson(Brake.both(change, unchanged)));
+                        .patch(AS_KALTSTART, Serialization.asJson(SuspendSwitch.both(change, unchanged)));
                 return;
             } catch (KubernetesClientException e) {
                 if (e.getCode() != CONFLICT || attempt == TRIES) {

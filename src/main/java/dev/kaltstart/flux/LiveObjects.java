@@ -26,17 +26,17 @@ final class LiveObjects {
     }
 
     /** All of a kind that bear a label; none when the API does not serve the kind any more. */
-    List<GenericKubernetesResource> labelled(Managed kind, String label) {
+    List<GenericKubernetesResource> labelled(InventoryEntry kind, String label) {
         return list(kind, label);
     }
 
     /** All of a kind, in all namespaces; none when the API does not serve the kind any more. */
-    List<GenericKubernetesResource> all(Managed kind) {
+    List<GenericKubernetesResource> all(InventoryEntry kind) {
         return list(kind, "");
     }
 
     /** Empty when it is not there. */
-    Optional<GenericKubernetesResource> find(Managed object) {
+    Optional<GenericKubernetesResource> find(InventoryEntry object) {
         var all = client.genericKubernetesResources(context(object));
         return Optional.ofNullable(
                 object.namespace().isEmpty()
@@ -46,7 +46,7 @@ final class LiveObjects {
                                 .get());
     }
 
-    private List<GenericKubernetesResource> list(Managed kind, String label) {
+    private List<GenericKubernetesResource> list(InventoryEntry kind, String label) {
         try {
             var all = client.genericKubernetesResources(context(kind)).inAnyNamespace();
             return (label.isEmpty() ? all.list() : all.withLabel(label).list()).getItems();
@@ -58,7 +58,7 @@ final class LiveObjects {
         }
     }
 
-    private ResourceDefinitionContext context(Managed kind) {
+    private ResourceDefinitionContext context(InventoryEntry kind) {
         APIResource resource = served.computeIfAbsent(apiVersion(kind), this::ask).stream()
                 .filter(one ->
                         kind.kind().equals(one.getKind()) && !one.getName().contains("/"))
@@ -85,14 +85,14 @@ final class LiveObjects {
         }
     }
 
-    private static APIResource guessed(Managed kind) {
+    private static APIResource guessed(InventoryEntry kind) {
         var resource = new APIResource();
         resource.setName(Pluralize.toPlural(kind.kind().toLowerCase(Locale.ROOT)));
         resource.setNamespaced(!kind.namespace().isEmpty());
         return resource;
     }
 
-    private static String apiVersion(Managed kind) {
+    private static String apiVersion(InventoryEntry kind) {
         return kind.group().isEmpty() ? kind.version() : kind.group() + "/" + kind.version();
     }
 }

@@ -12,19 +12,19 @@ record Loss(KubernetesClient client) {
     private static final List<String> STATEFUL = List.of("PersistentVolume", "PersistentVolumeClaim", "Namespace");
 
     /** Data is on it, or may be in it. */
-    static boolean stateful(Managed object) {
+    static boolean stateful(InventoryEntry object) {
         return object.group().isEmpty() && STATEFUL.contains(object.kind());
     }
 
     /** What costs most comes first. */
-    static int weight(Managed object) {
+    static int weight(InventoryEntry object) {
         if (stateful(object)) {
             return STATEFUL.indexOf(object.kind());
         }
         return object.kind().equals("CustomResourceDefinition") || object.kind().equals("HelmRelease") ? 3 : 4;
     }
 
-    String words(Managed object) {
+    String words(InventoryEntry object) {
         String name = object.namespace().isEmpty() ? object.name() : object.namespace() + "/" + object.name();
         return switch (object.kind()) {
             case "PersistentVolume" -> "the volume " + name + " and what is on it";
@@ -36,7 +36,7 @@ record Loss(KubernetesClient client) {
         };
     }
 
-    private String kept(Managed object) {
+    private String kept(InventoryEntry object) {
         PersistentVolumeClaim claim = client.persistentVolumeClaims()
                 .inNamespace(object.namespace())
                 .withName(object.name())

@@ -13,7 +13,7 @@ final class NotReady {
 
     private NotReady() {}
 
-    static Stream<Trouble> troubles(FluxLooks.Seen seen, Duration patience) {
+    static Stream<DriftSignal> troubles(FluxLooks.Seen seen, Duration patience) {
         Drift drift = seen.drift();
         return drift == null
                 ? Stream.empty()
@@ -50,8 +50,8 @@ final class NotReady {
         return seen.since().getOrDefault(root.id(), seen.at());
     }
 
-    private static Trouble trouble(Drift.Root root, Instant since) {
+    private static DriftSignal trouble(Drift.Root root, Instant since) {
         String says = root.says().isBlank() ? "" : ": " + root.says();
-        return new Trouble("Flux" + root.id().kind() + "NotReady", root.id().words(), since, root.words() + says);
+        return new DriftSignal("Flux" + root.id().kind() + "NotReady", root.id().words(), since, root.words() + says);
     }
 }

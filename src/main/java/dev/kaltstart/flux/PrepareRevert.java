@@ -83,7 +83,7 @@ class PrepareRevert extends Step {
 
     private Reversal plan(Run run, RecoveryClone clone) {
         try {
-            Reversal plan = clone.plan(Undoing.of(run, clone), run.get(HEAD), run.began());
+            Reversal plan = clone.plan(UndoFromAnswers.of(run, clone), run.get(HEAD), run.began());
             if (plan instanceof Conflict conflict) {
                 throw inTheWay(run, conflict);
             }
@@ -134,6 +134,6 @@ class PrepareRevert extends Step {
     @Override
     protected void perform(Run run) {
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
-        clone.revert(Undoing.of(run, clone), run.get(HEAD), run.began());
+        clone.revert(UndoFromAnswers.of(run, clone), run.get(HEAD), run.began());
     }
 }

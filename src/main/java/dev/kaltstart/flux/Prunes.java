@@ -22,9 +22,9 @@ record Prunes(KubernetesClient client, ApiKinds kinds, Map<FluxId, FluxObject> l
 
     /** @param wanted all that the tree makes */
     List<Difference> without(List<BuiltObject> wanted) {
-        Set<Managed> stays =
+        Set<InventoryEntry> stays =
                 wanted.stream().map(object -> key(object.managed())).collect(Collectors.toSet());
-        Map<Managed, FluxObject> turn = new LinkedHashMap<>();
+        Map<InventoryEntry, FluxObject> turn = new LinkedHashMap<>();
         for (BuiltObject kustomization : build.kustomizations()) {
             FluxObject object = live.get(TreeBuild.id(kustomization));
             if (object != null
@@ -49,18 +49,18 @@ record Prunes(KubernetesClient client, ApiKinds kinds, Map<FluxId, FluxObject> l
         return all;
     }
 
-    private static void made(FluxObject owner, Set<Managed> stays, Map<Managed, FluxObject> turn) {
+    private static void made(FluxObject owner, Set<InventoryEntry> stays, Map<InventoryEntry, FluxObject> turn) {
         owner.inventory().stream()
                 .filter(object -> !stays.contains(key(object)))
                 .forEach(object -> turn.putIfAbsent(object, owner));
     }
 
     /** The version of the API does not make it another object. */
-    private static Managed key(Managed object) {
-        return new Managed(object.namespace(), object.name(), object.group(), object.kind(), "");
+    private static InventoryEntry key(InventoryEntry object) {
+        return new InventoryEntry(object.namespace(), object.name(), object.group(), object.kind(), "");
     }
 
-    private static FluxId id(Managed object) {
+    private static FluxId id(InventoryEntry object) {
         return object.group().equals("kustomize.toolkit.fluxcd.io")
                 ? new FluxId(object.kind(), object.namespace(), object.name())
                 : new FluxId("", "", "");
@@ -75,7 +75,7 @@ record Prunes(KubernetesClient client, ApiKinds kinds, Map<FluxId, FluxObject> l
         };
     }
 
-    private List<Difference> gone(Map<Managed, FluxObject> turn) {
+    private List<Difference> gone(Map<InventoryEntry, FluxObject> turn) {
         return Parallel.map(
                         AT_ONCE,
                         List.copyOf(turn.entrySet()),
@@ -91,7 +91,7 @@ record Prunes(KubernetesClient client, ApiKinds kinds, Map<FluxId, FluxObject> l
                 .toList();
     }
 
-    private boolean isDeleted(Managed object, FluxObject owner) {
+    private boolean isDeleted(InventoryEntry object, FluxObject owner) {
         GenericKubernetesResource there = kinds.find(object)
                 .map(context -> DryRun.resource(client, context, object).get())
                 .orElse(null);

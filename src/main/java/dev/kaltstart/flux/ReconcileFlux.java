@@ -76,7 +76,7 @@ class ReconcileFlux extends Step {
 
     private List<FluxObject> open(Run run, DriftLook.Seen seen) {
         Optional<CommitId> wanted = DriftFacts.wanted(run);
-        var reached = new Reached(commits.apply(run), wanted);
+        var reached = new RevisionGate(commits.apply(run), wanted);
         Optional<FluxId> main = Sources.main(seen.objects().values());
         return active(seen).stream()
                 .filter(object -> !object.healthy()
@@ -107,7 +107,7 @@ class ReconcileFlux extends Step {
         KubernetesClient client = run.cluster().kubernetes();
         Optional<CommitId> wanted = DriftFacts.wanted(run);
         // what is still missing then is seen by the check, which says so
-        new SourceWait(run, new Reached(commits.apply(run), wanted)).ask(SOURCES);
+        new SourceWait(run, new RevisionGate(commits.apply(run), wanted)).ask(SOURCES);
         DriftLook.at(client, Set.of()).ifPresent(seen -> {
             var requests = new Requests(client, run.cluster().clock().instant());
             List<FluxObject> open = open(run, seen);

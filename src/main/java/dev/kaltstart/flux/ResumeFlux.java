@@ -69,7 +69,7 @@ class ResumeFlux extends Step {
         // a source that is held cannot fetch, and fetching applies nothing
         suspensions.release(run.cluster(), run.recovery(), id -> !APPLY.contains(id.kind()) && !isInstance(id));
         Optional<CommitId> wanted = DriftFacts.wanted(run);
-        var reached = new Reached(commits.apply(run), wanted);
+        var reached = new RevisionGate(commits.apply(run), wanted);
         new SourceWait(run, reached)
                 .ask(PATIENCE)
                 .filter(words -> wanted.isPresent())
@@ -83,6 +83,6 @@ class ResumeFlux extends Step {
     }
 
     private static boolean isInstance(FluxId id) {
-        return Brake.of(id.kind()) == Brake.RECONCILE;
+        return SuspendSwitch.of(id.kind()) == SuspendSwitch.RECONCILE;
     }
 }

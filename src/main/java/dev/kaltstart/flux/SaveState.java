@@ -49,7 +49,7 @@ class SaveState extends Step {
         }
         Map<FluxId, FluxObject> flux =
                 DriftLook.at(client, Set.of()).map(DriftLook.Seen::objects).orElse(Map.of());
-        String yaml = new Forensics(client, flux, Affected.of(run, evidence)).yaml();
+        String yaml = new Forensics(client, flux, AffectedObjects.of(run, evidence)).yaml();
         evidence.keep(run, name(run), yaml);
     }
 

@@ -79,12 +79,12 @@ class ScopeDrift extends Step {
                 .filter(row -> row.state() == Suspension.State.HELD || row.state() == Suspension.State.WANTED)
                 .map(Suspension::object)
                 .collect(Collectors.toSet());
-        var asking = new Asking();
+        var asking = new UnknownObjects();
         Optional<Commits> git = commits.apply(run, asking::unknown);
-        Scoped scoped = new ScopeLook(run, git, comparisons, held, asking).look();
+        Diagnosis scoped = new DriftDiagnosis(run, git, comparisons, held, asking).look();
         Instant now = run.cluster().clock().instant();
         if (scoped.awaited() != null
-                && scoped.way() == Way.JUDGE
+                && scoped.way() == Remedy.JUDGE
                 && now.isBefore(run.began().plus(PATIENCE))) {
             return Check.notYet(scoped.awaited());
         }
@@ -93,8 +93,8 @@ class ScopeDrift extends Step {
         return Check.met(scoped.way().word() + ": " + words.cause());
     }
 
-    private void tell(Run run, Scoped scoped, ScopeWords words) {
-        scoped.affected().after(Affected.of(run, evidence)).keep(run, evidence);
+    private void tell(Run run, Diagnosis scoped, ScopeWords words) {
+        scoped.affected().after(AffectedObjects.of(run, evidence)).keep(run, evidence);
         String json = words.scope(run.cluster().clock().instant(), redaction).json();
         run.set(DriftFacts.SCOPE_REF, evidence.keep(run, Scope.NAME, json));
         run.set(DriftFacts.WAY, scoped.way().word());

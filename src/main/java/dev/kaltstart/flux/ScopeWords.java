@@ -17,14 +17,14 @@ final class ScopeWords {
     private static final int COMMITS = 20;
     private static final int SHOWN = 2000;
 
-    private final Scoped scoped;
+    private final Diagnosis scoped;
     private final Optional<CommitId> head;
     private final @Nullable Commits commits;
-    private final Asking asking;
+    private final UnknownObjects asking;
     private final Optional<CommitId> good;
     private final List<String> newer;
 
-    ScopeWords(Scoped scoped, Optional<CommitId> head, @Nullable Commits commits, Asking asking) {
+    ScopeWords(Diagnosis scoped, Optional<CommitId> head, @Nullable Commits commits, UnknownObjects asking) {
         this.scoped = scoped;
         this.head = head;
         this.commits = commits;
@@ -39,10 +39,10 @@ final class ScopeWords {
     }
 
     private Optional<CommitId> oldestGood() {
-        return scoped.way() != Way.REVERT
+        return scoped.way() != Remedy.REVERT
                 ? Optional.empty()
                 : scoped.findings().stream()
-                        .filter(finding -> finding.way() == Way.REVERT)
+                        .filter(finding -> finding.way() == Remedy.REVERT)
                         .map(Finding::good)
                         .filter(Objects::nonNull)
                         .reduce((one, other) -> contains(one, other) ? other : one);
@@ -94,7 +94,7 @@ final class ScopeWords {
     /** All of it. */
     Scope scope(Instant now, Redaction redaction) {
         DriftLook.Seen seen = scoped.seen();
-        Lost lost = scoped.lost();
+        PrunedObjects lost = scoped.lost();
         return new Scope(
                 now.toString(),
                 scoped.way().word(),
@@ -108,7 +108,7 @@ final class ScopeWords {
                         ? null
                         : DriftView.of(seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),
                 scoped.going().objects().stream()
-                        .map(Managed::words)
+                        .map(InventoryEntry::words)
                         .limit(SHOWN)
                         .toList(),
                 lost == null ? List.of() : lines(lost.objects()),

@@ -24,7 +24,7 @@ final class SeenRevisions {
     private final Set<String> returned = new HashSet<>();
 
     /** @return those that have gone back, until they are where they were, or it is long ago */
-    List<Trouble> look(List<FluxObject> sources, Instant now) {
+    List<DriftSignal> look(List<FluxObject> sources, Instant now) {
         sources.stream()
                 .filter(source -> !source.artifactRevision().isEmpty())
                 .forEach(source -> look(source.id(), source.artifactRevision(), now));
@@ -33,7 +33,7 @@ final class SeenRevisions {
     }
 
     boolean over(Sightings.Open known, Instant now) {
-        return known.since().isBefore(now.minus(Trouble.NEWS)) || returned.contains(known.object());
+        return known.since().isBefore(now.minus(DriftSignal.NEWS)) || returned.contains(known.object());
     }
 
     private void look(FluxId source, String revision, Instant now) {
@@ -55,7 +55,7 @@ final class SeenRevisions {
 
     private void wentBack(FluxId source, String from, String to, Instant now) {
         String words = source.words() + ": went back from " + from + " to " + to + ", which it had before";
-        left.put(source, new Left(from, new Trouble(NAME, source.words(), now, words)));
+        left.put(source, new Left(from, new DriftSignal(NAME, source.words(), now, words)));
         returned.remove(source.words());
     }
 
@@ -67,5 +67,5 @@ final class SeenRevisions {
         }
     }
 
-    private record Left(String revision, Trouble trouble) {}
+    private record Left(String revision, DriftSignal trouble) {}
 }

@@ -16,9 +16,9 @@ final class SourceWait {
 
     private final Run run;
     private final KubernetesClient client;
-    private final Reached reached;
+    private final RevisionGate reached;
 
-    SourceWait(Run run, Reached reached) {
+    SourceWait(Run run, RevisionGate reached) {
         this.run = run;
         this.client = run.cluster().kubernetes();
         this.reached = reached;
@@ -40,7 +40,7 @@ final class SourceWait {
         Instant end = run.cluster().clock().instant().plus(patience);
         Optional<String> trouble = trouble(main.get());
         while (trouble.isPresent() && run.cluster().clock().instant().isBefore(end)) {
-            Pause.of(run, PAUSE);
+            SuspensionPause.of(run, PAUSE);
             trouble = trouble(main.get());
         }
         return trouble;

@@ -22,7 +22,7 @@ public record Standstill(
         @Nullable Instant until) {
 
     static List<Standstill> among(Stream<FluxObject> objects) {
-        return objects.filter(object -> Brake.of(object.id().kind()).on(object.object()))
+        return objects.filter(object -> SuspendSwitch.of(object.id().kind()).on(object.object()))
                 .map(Standstill::of)
                 .toList();
     }

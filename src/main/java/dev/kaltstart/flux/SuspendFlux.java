@@ -40,7 +40,7 @@ class SuspendFlux extends Step {
 
     @Override
     protected Check check(Run run) {
-        if (Affected.of(run, evidence).stop().isEmpty()) {
+        if (AffectedObjects.of(run, evidence).stop().isEmpty()) {
             return Check.met("nothing is suspended: the way out is '"
                     + run.find(DriftFacts.WAY).orElse("") + "', and Flux destroys nothing");
         }
@@ -74,7 +74,7 @@ class SuspendFlux extends Step {
         hold(run, objects);
         while (!suspensions.moving(run.cluster(), objects).isEmpty()
                 && run.cluster().clock().instant().isBefore(end)) {
-            Pause.of(run, PAUSE);
+            SuspensionPause.of(run, PAUSE);
             hold(run, objects);
         }
     }
@@ -103,8 +103,8 @@ class SuspendFlux extends Step {
     private List<FluxId> now(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
         return DriftLook.at(client, java.util.Set.of())
-                .map(seen -> new Holds(seen.objects(), Flux.instance(client))
-                        .smallest(Affected.of(run, evidence).stop()))
+                .map(seen -> new SuspensionPlan(seen.objects(), Flux.instance(client))
+                        .smallest(AffectedObjects.of(run, evidence).stop()))
                 .orElse(List.of());
     }
 

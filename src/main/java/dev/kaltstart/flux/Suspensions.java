@@ -49,7 +49,7 @@ class Suspensions {
             Suspension row = rows.findOpen(recovery, object)
                     .orElseGet(() -> decide(cluster, mode, recovery, reason, object, found.get()));
             boolean undone = row.state() == State.HELD
-                    && !Brake.of(object.kind()).on(found.get().object());
+                    && !SuspendSwitch.of(object.kind()).on(found.get().object());
             if (row.state() == State.WANTED || undone) {
                 rows.told(row.id(), leases.pull(row));
             }
@@ -58,7 +58,7 @@ class Suspensions {
 
     private Suspension decide(
             Cluster cluster, Mode mode, String recovery, String reason, FluxId id, FluxObject object) {
-        Brake brake = Brake.of(id.kind());
+        SuspendSwitch brake = SuspendSwitch.of(id.kind());
         boolean found = brake.on(object.object());
         Instant now = clock.instant();
         var row = new Suspension(
@@ -86,7 +86,7 @@ class Suspensions {
         KubernetesClient client = cluster.kubernetes();
         return objects.stream()
                 .flatMap(id -> FluxKinds.find(client, id).stream())
-                .filter(object -> !Brake.of(object.id().kind()).on(object.object()))
+                .filter(object -> !SuspendSwitch.of(object.id().kind()).on(object.object()))
                 .map(FluxObject::words)
                 .toList();
     }

@@ -55,7 +55,7 @@ class VerifySuspensions extends Step {
 
     private String notes(Run run, Collection<FluxObject> flux, List<Suspension> rows) {
         Set<FluxId> known = rows.stream().map(Suspension::object).collect(Collectors.toSet());
-        known.addAll(Affected.of(run, evidence).suspendedBefore());
+        known.addAll(AffectedObjects.of(run, evidence).suspendedBefore());
         List<FluxObject> stopped =
                 flux.stream().filter(VerifySuspensions::stopped).toList();
         String before = words(
@@ -63,7 +63,7 @@ class VerifySuspensions extends Step {
         String since = words(
                 stopped.stream().filter(object -> !known.contains(object.id())).toList());
         Set<FluxId> now = stopped.stream().map(FluxObject::id).collect(Collectors.toSet());
-        String resumed = Affected.of(run, evidence).suspendedBefore().stream()
+        String resumed = AffectedObjects.of(run, evidence).suspendedBefore().stream()
                 .filter(id -> !now.contains(id))
                 .map(FluxId::words)
                 .collect(Collectors.joining(", "));
@@ -83,7 +83,7 @@ class VerifySuspensions extends Step {
     }
 
     private static boolean stopped(FluxObject object) {
-        return Brake.of(object.id().kind()).on(object.object());
+        return SuspendSwitch.of(object.id().kind()).on(object.object());
     }
 
     private static Map<FluxId, FluxObject> all(KubernetesClient client) {

@@ -23,7 +23,8 @@ record Bundles(CloneGit git, Path directory, String recovery) {
                         .within(PATIENCE));
         Result verified = git.look("bundle", "verify", "--quiet", file.toString());
         if (!verified.succeeded()) {
-            throw new GitTrouble("no bundle could be written: " + Words.of(written) + "\n" + Words.of(verified));
+            throw new GitTrouble(
+                    "no bundle could be written: " + GitMessages.of(written) + "\n" + GitMessages.of(verified));
         }
         return new Bundle(file, commands(file, name, branch, origin));
     }

@@ -25,7 +25,7 @@ record ChangeLines(List<String> lines) {
         List<FileChange> all = lines.stream()
                 .map(RAW::matcher)
                 .filter(Matcher::matches)
-                .map(line -> new FileChange(kind(line.group(1)), Words.line(line.group(2))))
+                .map(line -> new FileChange(kind(line.group(1)), GitMessages.line(line.group(2))))
                 .toList();
         return new Changes(
                 count(all, Kind.ADDED),

@@ -30,7 +30,7 @@ record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
     String read(Command command, String name) {
         Result result = looking.run(command);
         if (!result.succeeded()) {
-            throw new GitTrouble("git " + name + ": " + Words.of(result));
+            throw new GitTrouble("git " + name + ": " + GitMessages.of(result));
         }
         return result.output();
     }
@@ -54,7 +54,7 @@ record CloneGit(Shell looking, Shell acting, Path directory, Path home) {
             return false;
         }
         throw new GitTrouble("cannot check whether " + ancestor.abbreviated() + " is an ancestor of "
-                + commit.abbreviated() + ": " + Words.of(result));
+                + commit.abbreviated() + ": " + GitMessages.of(result));
     }
 
     String treeOf(CommitId commit) {

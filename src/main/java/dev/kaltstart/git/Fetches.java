@@ -34,7 +34,7 @@ record Fetches(CloneGit git) {
                                 reference)
                         .within(QUICK)));
         if (!result.succeeded()) {
-            return new RemoteHead.Unreachable(Words.of(result));
+            return new RemoteHead.Unreachable(GitMessages.of(result));
         }
         return result.output()
                 .lines()

@@ -54,10 +54,10 @@ public final class History {
         return new Commit(
                 id,
                 parents,
-                Words.line(line(lines, 3)),
+                GitMessages.line(line(lines, 3)),
                 time(line(lines, 1)),
                 time(line(lines, 2)),
-                Words.line(line(lines, 4)),
+                GitMessages.line(line(lines, 4)),
                 changes(parents.isEmpty() ? emptyTree() : parents.get(0).value(), id.value()));
     }
 
@@ -168,7 +168,7 @@ public final class History {
                         from,
                         to)
                 .within(Duration.ofMinutes(2));
-        return Words.text(git.read(command, "diff-tree"), DIFF_LIMIT);
+        return GitMessages.text(git.read(command, "diff-tree"), DIFF_LIMIT);
     }
 
     /** @return {@link Lineage.Missing} when the commit is not in the clone */

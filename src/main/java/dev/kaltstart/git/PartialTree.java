@@ -48,7 +48,7 @@ record PartialTree(CloneGit git) {
                 .with("GIT_WORK_TREE", git.home().toString());
         Result result = git.looking().run(command);
         if (!result.succeeded()) {
-            throw new GitTrouble("git " + arguments[0] + ": " + Words.of(result));
+            throw new GitTrouble("git " + arguments[0] + ": " + GitMessages.of(result));
         }
         return result.output();
     }

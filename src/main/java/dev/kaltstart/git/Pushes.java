@@ -51,7 +51,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
         Result result = git.acting().run(command(remote, branch, commit, expected));
         RemoteHead after = fetches.head(remote, branch);
         if (after instanceof RemoteHead.Unreachable gone) {
-            return new Push.Unknown(Words.of(result) + "\n" + gone.words());
+            return new Push.Unknown(GitMessages.of(result) + "\n" + gone.words());
         }
         return isAt(after, expected) ? notMoved(result) : elsewhere(remote, branch, after, commit, expected);
     }
@@ -103,10 +103,10 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
     }
 
     private static Push notMoved(Result result) {
-        String words = Words.of(result);
+        String words = GitMessages.of(result);
         List<String> refusals = NO.matcher(result.output())
                 .results()
-                .map(found -> Words.line(found.group().replace('\t', ' ')))
+                .map(found -> GitMessages.line(found.group().replace('\t', ' ')))
                 .toList();
         boolean said = !refusals.isEmpty() || NOT_ALLOWED.matcher(words).find();
         if (result.ending() == Result.Ending.EXITED && said) {

@@ -100,7 +100,7 @@ public final class RecoveryClone {
     private RemoteHead brought(Result result, String reference) {
         return result.succeeded()
                 ? git.commit(reference).<RemoteHead>map(RemoteHead.At::new).orElseGet(RemoteHead.Missing::new)
-                : new RemoteHead.Unreachable(Words.of(result));
+                : new RemoteHead.Unreachable(GitMessages.of(result));
     }
 
     /** The last fetched head of the branch that Flux follows. */

@@ -134,7 +134,7 @@ record Reverts(CloneGit git, History history, String recovery) {
                         "update-ref", "--no-deref", branch(), draft.tip().value()));
         // check the branch: a crash may have hidden the result of the command
         if (!git.commit(branch()).filter(draft.tip()::equals).isPresent()) {
-            throw new GitTrouble("the revert " + draft.tip() + " could not be stored: " + Words.of(moved));
+            throw new GitTrouble("the revert " + draft.tip() + " could not be stored: " + GitMessages.of(moved));
         }
         return reversal;
     }

@@ -21,7 +21,7 @@ record Signatures(CloneGit git) {
         Result result = git.looking().run(home == null ? look : look.with("GNUPGHOME", home + "/.gnupg"));
         List<String> lines = result.output().lines().toList();
         State state = result.succeeded() && !lines.isEmpty() ? state(lines.get(0)) : State.UNKNOWN;
-        return new Signature(state, lines.size() > 1 ? Words.line(lines.get(1)) : "");
+        return new Signature(state, lines.size() > 1 ? GitMessages.line(lines.get(1)) : "");
     }
 
     private static State state(String letter) {

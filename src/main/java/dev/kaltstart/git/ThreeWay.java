@@ -29,7 +29,7 @@ record ThreeWay(boolean clean, String tree, List<String> files) {
         if (!(result.succeeded() || conflict)
                 || lines.isEmpty()
                 || !lines.get(0).matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
-            throw new GitTrouble("a revert needs Git 2.38 or newer: git merge-tree: " + Words.of(result));
+            throw new GitTrouble("a revert needs Git 2.38 or newer: git merge-tree: " + GitMessages.of(result));
         }
         return new ThreeWay(
                 result.succeeded(),
@@ -37,7 +37,7 @@ record ThreeWay(boolean clean, String tree, List<String> files) {
                 lines.stream()
                         .skip(1)
                         .filter(line -> !line.isBlank())
-                        .map(Words::line)
+                        .map(GitMessages::line)
                         .distinct()
                         .toList());
     }

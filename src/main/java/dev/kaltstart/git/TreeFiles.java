@@ -72,7 +72,7 @@ record TreeFiles(CloneGit git, Path directory) {
                 .with("GIT_WORK_TREE", workTree.toString());
         Result result = git.looking().run(command);
         if (!result.succeeded()) {
-            throw new GitTrouble("git " + arguments[0] + ": " + Words.of(result));
+            throw new GitTrouble("git " + arguments[0] + ": " + GitMessages.of(result));
         }
     }
 }

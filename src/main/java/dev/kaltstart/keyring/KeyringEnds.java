@@ -1,6 +1,6 @@
 package dev.kaltstart.keyring;
 
-import dev.kaltstart.engine.Happened;
+import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.recovery.Recoveries;
 import java.io.UncheckedIOException;
 import org.slf4j.Logger;
@@ -27,7 +27,7 @@ class KeyringEnds implements SmartInitializingSingleton {
     }
 
     @TransactionalEventListener
-    void ended(Happened.RunEnded event) {
+    void ended(EngineEvent.RunEnded event) {
         wipe(event.recovery());
     }
 

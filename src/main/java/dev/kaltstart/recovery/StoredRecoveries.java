@@ -23,7 +23,7 @@ class StoredRecoveries implements Recoveries {
     private static final int ENDED_LIMIT = 200;
 
     private final RecoveryRows rows;
-    private final Starts starts;
+    private final RecoveryStarter starts;
     private final Timeline timeline;
     private final Processes processes;
     private final HumanTasks tasks;
@@ -34,7 +34,7 @@ class StoredRecoveries implements Recoveries {
 
     StoredRecoveries(
             RecoveryRows rows,
-            Starts starts,
+            RecoveryStarter starts,
             Timeline timeline,
             Processes processes,
             HumanTasks tasks,

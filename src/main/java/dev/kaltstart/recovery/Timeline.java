@@ -1,6 +1,6 @@
 package dev.kaltstart.recovery;
 
-import dev.kaltstart.engine.Happened;
+import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import java.time.Duration;
@@ -27,29 +27,29 @@ class Timeline {
     }
 
     @EventListener
-    void write(Happened.StepBegan event) {
+    void write(EngineEvent.StepBegan event) {
         write(event.recovery(), event.at(), "step-began", event.subject(), event.step(), event.name(), null, null);
     }
 
     @EventListener
-    void write(Happened.StepDone event) {
+    void write(EngineEvent.StepDone event) {
         String words = event.name() + ": " + event.evidence();
         write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null, null);
     }
 
     @EventListener
-    void write(Happened.StepFailed event) {
+    void write(EngineEvent.StepFailed event) {
         String words = event.name() + ": " + event.words();
         write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, event.code(), null);
     }
 
     @EventListener
-    void write(Happened.TaskOpened event) {
+    void write(EngineEvent.TaskOpened event) {
         write(event.recovery(), event.at(), "task-opened", event.subject(), event.activity(), event.name(), null, null);
     }
 
     @EventListener
-    void write(Happened.TaskWaits event) {
+    void write(EngineEvent.TaskWaits event) {
         String words = event.name() + ": nobody has answered for "
                 + Duration.between(event.since(), event.at()).toMinutes() + " minutes";
         String kind = event.escalated() ? "task-escalated" : "task-reminder";
@@ -57,7 +57,7 @@ class Timeline {
     }
 
     @EventListener
-    void write(Happened.TaskCompleted event) {
+    void write(EngineEvent.TaskCompleted event) {
         String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
         write(
                 event.recovery(),
@@ -72,7 +72,7 @@ class Timeline {
 
     void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
         write(recovery, at, kind, null, step, words, null, person);
-        events.publishEvent(new Noted(recovery, at, kind, step, words, person));
+        events.publishEvent(new TimelineNote(recovery, at, kind, step, words, person));
     }
 
     private void write(

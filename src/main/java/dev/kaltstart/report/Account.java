@@ -1,6 +1,6 @@
 package dev.kaltstart.report;
 
-import dev.kaltstart.approval.Approved.Approval;
+import dev.kaltstart.approval.GivenApprovals.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -37,7 +37,7 @@ record Account(
     String headline() {
         String subject = recovery.subject() == null ? "" : " of " + recovery.subject();
         return words(recovery.mode()) + recovery.scenario() + subject + ": " + outcome
-                + measured().map(rto -> " after " + Plain.time(rto)).orElse("");
+                + measured().map(rto -> " after " + ReportFormat.time(rto)).orElse("");
     }
 
     private static String words(Mode mode) {

@@ -1,6 +1,6 @@
 package dev.kaltstart.report;
 
-import dev.kaltstart.approval.Approved;
+import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.recovery.Recoveries;
@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 class Accounts {
 
     private final Recoveries recoveries;
-    private final Approved approved;
+    private final GivenApprovals approved;
     private final CommandLog commands;
     private final Clock clock;
 
-    Accounts(Recoveries recoveries, Approved approved, CommandLog commands, Clock clock) {
+    Accounts(Recoveries recoveries, GivenApprovals approved, CommandLog commands, Clock clock) {
         this.recoveries = recoveries;
         this.approved = approved;
         this.commands = commands;

@@ -20,16 +20,17 @@ class ChangelogEntries {
         Account account = accounts.of(run);
         Recovery recovery = account.recovery();
         var details = new ArrayList<String>();
-        details.add("Reason: " + Plain.text(recovery.reason()));
-        details.add("Outage began " + Plain.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
+        details.add("Reason: " + ReportFormat.text(recovery.reason()));
+        details.add(
+                "Outage began " + ReportFormat.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
         account.approvals().stream()
                 .filter(approval -> approval.takenAt() != null)
-                .map(approval -> "`" + approval.step() + "` approved by " + Plain.text(approval.approver())
+                .map(approval -> "`" + approval.step() + "` approved by " + ReportFormat.text(approval.approver())
                         + (approval.solo() ? " alone" : ""))
                 .forEach(details::add);
         return new ChangelogEntry(
                 recovery.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(),
-                "**" + Plain.text(account.headline()) + "**",
+                "**" + ReportFormat.text(account.headline()) + "**",
                 details);
     }
 }

@@ -1,6 +1,6 @@
 package dev.kaltstart.report;
 
-import dev.kaltstart.approval.Approved.Approval;
+import dev.kaltstart.approval.GivenApprovals.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -23,9 +23,9 @@ final class ReportText {
     }
 
     private String write() {
-        lines.add("# " + Plain.text(account.headline()));
+        lines.add("# " + ReportFormat.text(account.headline()));
         lines.add("");
-        lines.add("As of " + Plain.time(account.asOf()) + ". All times are UTC.");
+        lines.add("As of " + ReportFormat.time(account.asOf()) + ". All times are UTC.");
         happened();
         clock();
         approvals();
@@ -43,22 +43,23 @@ final class ReportText {
     private void happened() {
         Recovery recovery = account.recovery();
         section("What happened");
-        lines.add("- Recovery `" + recovery.id() + "` on cluster " + Plain.text(recovery.cluster()) + ", mode "
+        lines.add("- Recovery `" + recovery.id() + "` on cluster " + ReportFormat.text(recovery.cluster()) + ", mode "
                 + recovery.mode().word());
-        lines.add("- Asked for by " + Plain.text(recovery.person()) + ": " + Plain.text(recovery.reason()));
+        lines.add(
+                "- Asked for by " + ReportFormat.text(recovery.person()) + ": " + ReportFormat.text(recovery.reason()));
         lines.add("- Outcome: **" + account.outcome() + "**"
-                + (account.problem().isEmpty() ? "" : ": " + Plain.text(account.problem())));
+                + (account.problem().isEmpty() ? "" : ": " + ReportFormat.text(account.problem())));
     }
 
     private void clock() {
         Recovery recovery = account.recovery();
         section("Clock");
-        lines.add("- Outage began " + Plain.time(recovery.startedAt()) + ", recovery started "
-                + Plain.time(recovery.createdAt()));
+        lines.add("- Outage began " + ReportFormat.time(recovery.startedAt()) + ", recovery started "
+                + ReportFormat.time(recovery.createdAt()));
         String rehearsed = recovery.mode() == Mode.REHEARSAL ? " (simulated time)" : "";
         lines.add(account.measured()
-                .map(rto -> "- Measured RTO " + Plain.time(rto) + rehearsed + ", objective "
-                        + Plain.time(account.objective()) + ": "
+                .map(rto -> "- Measured RTO " + ReportFormat.time(rto) + rehearsed + ", objective "
+                        + ReportFormat.time(account.objective()) + ": "
                         + (rto.compareTo(account.objective()) <= 0 ? "met" : "missed"))
                 .orElse("- No RTO: the checks were never all green"));
     }
@@ -74,14 +75,14 @@ final class ReportText {
                 .forEach(approval -> row(
                         approval.step(),
                         approval.approver() + (approval.solo() ? ", alone" : ""),
-                        Plain.time(approval.approvedAt()),
+                        ReportFormat.time(approval.approvedAt()),
                         used(approval),
                         approval.reason()));
     }
 
     private static String used(Approval approval) {
         if (approval.takenAt() != null) {
-            return Plain.time(approval.takenAt());
+            return ReportFormat.time(approval.takenAt());
         }
         return approval.withdrawnBy() == null ? "no" : "no, cancelled by " + approval.withdrawnBy();
     }
@@ -95,8 +96,8 @@ final class ReportText {
         }
         section("What people did");
         table("At", "Who", "What they said");
-        answers.forEach(
-                entry -> row(Plain.time(entry.at()), entry.person() == null ? "" : entry.person(), entry.words()));
+        answers.forEach(entry ->
+                row(ReportFormat.time(entry.at()), entry.person() == null ? "" : entry.person(), entry.words()));
     }
 
     private void steps() {
@@ -106,8 +107,8 @@ final class ReportText {
                 .forEach(step -> row(
                         step.name(),
                         step.state(),
-                        Plain.time(step.beganAt()),
-                        step.endedAt() == null ? "" : Plain.time(step.endedAt()),
+                        ReportFormat.time(step.beganAt()),
+                        step.endedAt() == null ? "" : ReportFormat.time(step.endedAt()),
                         said(step.words(), step.code())));
     }
 
@@ -118,7 +119,7 @@ final class ReportText {
                 .forEach(command -> row(
                         command.line(),
                         command.exitCode() == null ? command.state() : "exit " + command.exitCode(),
-                        Plain.time(command.beganAt())));
+                        ReportFormat.time(command.beganAt())));
     }
 
     private void timeline() {
@@ -126,7 +127,7 @@ final class ReportText {
         table("At", "What", "Words", "Who");
         account.timeline()
                 .forEach(entry -> row(
-                        Plain.time(entry.at()),
+                        ReportFormat.time(entry.at()),
                         entry.kind(),
                         said(entry.words(), entry.code()),
                         entry.person() == null ? "" : entry.person()));
@@ -150,7 +151,7 @@ final class ReportText {
     private void row(String... cells) {
         var row = new StringBuilder("|");
         for (String cell : cells) {
-            row.append(' ').append(Plain.text(cell)).append(" |");
+            row.append(' ').append(ReportFormat.text(cell)).append(" |");
         }
         lines.add(row.toString());
     }

@@ -37,7 +37,7 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
         boolean alive = alive();
         Optional<Integer> code = spool.exitCode();
         if (code.isPresent()) {
-            Patience.until(spool::settled, LAST_WORDS);
+            UninterruptibleWait.until(spool::settled, LAST_WORDS);
             Result.Ending ending = spool.ending();
             return Optional.of(spool.close(ending, ending == Result.Ending.EXITED ? code.get() : -1));
         }
@@ -62,9 +62,9 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
             return;
         }
         spool.stopping();
-        Patience.until(() -> spool.session().isPresent() || !alive(), LAST_WORDS);
+        UninterruptibleWait.until(() -> spool.session().isPresent() || !alive(), LAST_WORDS);
         spool.session().ifPresent(session -> session.end(GRACE));
-        if (!Patience.until(() -> !alive(), LAST_WORDS)) {
+        if (!UninterruptibleWait.until(() -> !alive(), LAST_WORDS)) {
             new Session(pid, begun).end(Duration.ZERO);
         }
     }

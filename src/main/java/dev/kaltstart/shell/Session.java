@@ -27,8 +27,8 @@ record Session(long leader, String begun) {
     void end(Duration grace) {
         Set<ProcessHandle> all = new LinkedHashSet<>(members());
         all.forEach(ProcessHandle::destroy);
-        Patience.until(() -> living(all).isEmpty(), grace);
-        Patience.until(
+        UninterruptibleWait.until(() -> living(all).isEmpty(), grace);
+        UninterruptibleWait.until(
                 () -> {
                     living(all).forEach(ProcessHandle::destroyForcibly);
                     return living(all).isEmpty();

@@ -108,7 +108,7 @@ record Spool(Path directory, Redaction redaction) {
         if (redacted.isPresent()) {
             return redacted.get();
         }
-        String text = Kept.of(directory, raw).text(redaction);
+        String text = CapturedStream.of(directory, raw).text(redaction);
         return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
@@ -126,7 +126,7 @@ record Spool(Path directory, Redaction redaction) {
     }
 
     private String redact(String raw, Path file) {
-        String text = Kept.of(directory, raw).text(redaction);
+        String text = CapturedStream.of(directory, raw).text(redaction);
         if (!replaced(file, text)) {
             // the disk is full: the end must be reported anyway, or the command would be started again
             remove(raw);

@@ -31,7 +31,7 @@ class Exports {
 
     private final EngineRows engine;
     private final Tables tables;
-    private final Here here;
+    private final InstalledVersions here;
     private final KeptOutput outputs;
     private final Rehearsals rehearsals;
     private final Redaction redaction;
@@ -42,7 +42,7 @@ class Exports {
 
     Exports(
             Tables tables,
-            Here here,
+            InstalledVersions here,
             KeptOutput outputs,
             Rehearsals rehearsals,
             Redaction redaction,

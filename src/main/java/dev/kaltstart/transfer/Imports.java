@@ -30,10 +30,10 @@ class Imports {
 
     private final TrustedFile files;
     private final Tables tables;
-    private final Here here;
+    private final InstalledVersions here;
     private final Clusters clusters;
     private final Rehearsals rehearsals;
-    private final Arrival arrival;
+    private final RecoveryImporter arrival;
     private final Difference difference;
     private final ObjectMapper json;
     private final TransactionTemplate transaction;
@@ -41,10 +41,10 @@ class Imports {
     Imports(
             TrustedFile files,
             Tables tables,
-            Here here,
+            InstalledVersions here,
             Clusters clusters,
             Rehearsals rehearsals,
-            Arrival arrival,
+            RecoveryImporter arrival,
             Difference difference,
             ObjectMapper json,
             PlatformTransactionManager transactions) {

@@ -1,8 +1,8 @@
 package dev.kaltstart.transfer;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.StrictBody;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +20,6 @@ record Reason(@Nullable String reason) {
         if (redaction.hasSecret(reason)) {
             throw Problem.invalid("The reason contains something that looks like a password, a token or a key.");
         }
-        return Visible.text(reason, LONGEST);
+        return ControlCharacters.text(reason, LONGEST);
     }
 }

@@ -85,7 +85,7 @@ public final class TransferCommand {
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .initializers(context -> {
-                    context.getBeanFactory().registerSingleton("lifecycleProcessor", new StandStill());
+                    context.getBeanFactory().registerSingleton("lifecycleProcessor", new NoLifecycle());
                     context.getBeanFactory().registerSingleton("taskScheduler", new NoSchedule());
                 })
                 .properties(

@@ -1,7 +1,7 @@
 package dev.kaltstart.transfer;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Home;
 import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
@@ -111,7 +111,7 @@ class TransferController {
         try {
             return work.get();
         } catch (Refused refused) {
-            String words = Visible.text(String.valueOf(refused.getMessage()), LONGEST);
+            String words = ControlCharacters.text(String.valueOf(refused.getMessage()), LONGEST);
             throw switch (refused.kind()) {
                 case NO_RECOVERY -> Problem.notFound("There is no recovery with this id.");
                 case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", words);

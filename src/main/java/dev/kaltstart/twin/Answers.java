@@ -1,7 +1,7 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.engine.HumanTasks;
-import dev.kaltstart.twin.seed.Mending;
+import dev.kaltstart.twin.seed.OperatorRepairs;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.World;
@@ -18,7 +18,7 @@ final class Answers {
 
     static Map<String, Object> to(World world, HumanTasks.Open task, Map<String, Object> examples) {
         var ordered = world.order().answers();
-        var base = Hands.base(task.activity());
+        var base = ManualActions.base(task.activity());
         var answers = new HashMap<>(examples);
         answers.putAll(ordered.getOrDefault(base, Map.of()));
         answers.putAll(ordered.getOrDefault(task.activity(), Map.of()));
@@ -36,11 +36,11 @@ final class Answers {
     /** Resolves a stuck step that a plain retry would not fix. */
     private static void resolve(World world, String task, Map<String, Object> answers) {
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
-            world.marks().put(Mending.CONFLICT, "");
+            world.marks().put(OperatorRepairs.CONFLICT, "");
             answers.put(DECISION, "chooseAgain");
         } else if (task.equals("resolve_identifyMachine")
                 && world.subject()
-                        .filter(machine -> Hands.strange(world, machine))
+                        .filter(machine -> ManualActions.strange(world, machine))
                         .isPresent()) {
             answers.put(DECISION, "replaceMachine");
         }
@@ -51,7 +51,7 @@ final class Answers {
      * after a conflict, return to the last good state.
      */
     private static void choose(World world, String task, Map<String, Object> ordered, Map<String, Object> answers) {
-        var conflict = world.marks().containsKey(Mending.CONFLICT);
+        var conflict = world.marks().containsKey(OperatorRepairs.CONFLICT);
         if (task.equals("solveConflict")
                 && world.order().suffers(Fault.REVERT_CONFLICTS)
                 && !ordered.containsKey("conflictDecision")) {
@@ -62,18 +62,18 @@ final class Answers {
                 && world.order().suffers(Fault.REVERT_CONFLICTS)
                 && !ordered.containsKey("undo")) {
             answers.put("undo", "one");
-            answers.put("badCommit", world.marks().getOrDefault(Mending.BAD, ""));
+            answers.put("badCommit", world.marks().getOrDefault(OperatorRepairs.BAD, ""));
         }
     }
 
     private static void read(World world, Machine machine, String task, Map<String, Object> answers) {
         var unsaid = String.valueOf(answers.getOrDefault(UUID, "")).isBlank();
-        if (task.equals(Hands.FLASH) && Boolean.TRUE.equals(answers.get("hardwareReplaced"))) {
-            var uuid = Hands.replace(world, machine);
+        if (task.equals(ManualActions.FLASH) && Boolean.TRUE.equals(answers.get("hardwareReplaced"))) {
+            var uuid = ManualActions.replace(world, machine);
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals(Hands.FLASH) && unsaid && Hands.strange(world, machine)) {
+        } else if (task.equals(ManualActions.FLASH) && unsaid && ManualActions.strange(world, machine)) {
             answers.put(UUID, machine.uuid());
         }
     }

@@ -5,7 +5,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.twin.origin.Origin;
-import dev.kaltstart.twin.origin.Parcel;
+import dev.kaltstart.twin.origin.OriginDelta;
 import dev.kaltstart.twin.seed.Chronicle;
 import dev.kaltstart.twin.tool.Scratch;
 import java.io.IOException;
@@ -153,7 +153,7 @@ final class ScratchCopy {
         var git = target.resolve(".git");
         origin.begin(git.resolve("objects"));
         var head = new Chronicle(origin, origin.tree(tree), until).write();
-        new Parcel(origin.directory()).seal();
+        new OriginDelta(origin.directory()).seal();
         Scratch.write(git.resolve("objects/info/alternates"), origin.directory().resolve("objects") + "\n");
         Scratch.write(git.resolve("refs/heads").resolve(Origin.BRANCH), head + "\n");
         Scratch.write(git.resolve("config"), CONFIG.formatted(origin.directory()));

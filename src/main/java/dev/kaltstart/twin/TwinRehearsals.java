@@ -125,16 +125,16 @@ class TwinRehearsals implements Rehearsals {
 
     @Override
     public Map<String, byte[]> pack(String recovery) {
-        return Luggage.pack(twins.home(), recovery);
+        return TwinArchive.pack(twins.home(), recovery);
     }
 
     @Override
     public synchronized void unpack(String recovery, Clusters.Protected cluster, Map<String, byte[]> packed) {
         var directory = twins.home().begin(recovery);
         var copy = new ScratchCopy(cluster.inventory(), directory.resolve("repository"));
-        var order = here(Luggage.order(recovery, packed), cluster, copy);
+        var order = here(TwinArchive.order(recovery, packed), cluster, copy);
         begin(order, copy);
-        Luggage.unpack(directory, order, packed);
+        TwinArchive.unpack(directory, order, packed);
         var world = twins.world(order);
         if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
             new Protection(world.origin()).raise();

@@ -36,7 +36,7 @@ class Twins implements SmartLifecycle {
     private final Clock wall;
     private final Shells shells;
     private @Nullable Vertx vertx;
-    private @Nullable Pulse pulse;
+    private @Nullable TwinTicker pulse;
 
     Twins(@Value("${kaltstart.home}") String home, Clock wall, Shells shells) {
         this.home = new TwinHome(Path.of(home));
@@ -128,7 +128,7 @@ class Twins implements SmartLifecycle {
         if (pulse != null) {
             return;
         }
-        pulse = new Pulse("twins", TICK, () -> all().forEach(Twin::tick));
+        pulse = new TwinTicker("twins", TICK, () -> all().forEach(Twin::tick));
         for (String recovery : home.active()) {
             try {
                 find(recovery);

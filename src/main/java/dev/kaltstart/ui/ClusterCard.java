@@ -36,8 +36,8 @@ record ClusterCard(
         return new ClusterCard(
                 cluster.name(),
                 cluster.twinOnly(),
-                Words.or(inventory.talosVersion(), "unknown"),
-                Words.or(inventory.kubernetesVersion(), "unknown"),
+                TimeFormat.or(inventory.talosVersion(), "unknown"),
+                TimeFormat.or(inventory.kubernetesVersion(), "unknown"),
                 link,
                 inventory.nodes().stream().map(NodeLine::of).toList(),
                 cluster.critical(),

@@ -17,11 +17,11 @@ record FluxLine(String words, String looked, List<String> troubles, String link)
         Drift drift = seen.drift();
         String link = cluster + "/drift";
         if (drift == null) {
-            return new FluxLine("Unknown: " + seen.unknown(), Words.minute(seen.at()), List.of(), link);
+            return new FluxLine("Unknown: " + seen.unknown(), TimeFormat.minute(seen.at()), List.of(), link);
         }
         List<String> troubles =
                 drift.roots().stream().limit(SHOWN).map(Drift.Root::words).toList();
-        return new FluxLine(words(drift), Words.minute(seen.at()), troubles, link);
+        return new FluxLine(words(drift), TimeFormat.minute(seen.at()), troubles, link);
     }
 
     private static String words(Drift drift) {

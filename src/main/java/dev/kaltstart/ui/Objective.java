@@ -28,8 +28,9 @@ record Objective(String name, String allowed, long percent, String rest, boolean
     private static Objective of(String name, Duration allowed, Duration elapsed) {
         boolean over = elapsed.compareTo(allowed) > 0;
         long percent = Math.max(0, Math.min(100, elapsed.toSeconds() * 100 / allowed.toSeconds()));
-        String rest =
-                over ? "over by " + Words.span(elapsed.minus(allowed)) : Words.span(allowed.minus(elapsed)) + " left";
-        return new Objective(name, Words.span(allowed), percent, rest, over);
+        String rest = over
+                ? "over by " + TimeFormat.span(elapsed.minus(allowed))
+                : TimeFormat.span(allowed.minus(elapsed)) + " left";
+        return new Objective(name, TimeFormat.span(allowed), percent, rest, over);
     }
 }

@@ -14,7 +14,7 @@ record OpenTask(String name, String waited, String link) {
     static OpenTask of(HumanTasks.Open task, Instant now) {
         return new OpenTask(
                 task.name(),
-                Words.span(Duration.between(task.since(), now)),
+                TimeFormat.span(Duration.between(task.since(), now)),
                 TASKLIST + "#/?task=" + URLEncoder.encode(task.id(), StandardCharsets.UTF_8));
     }
 }

@@ -31,7 +31,7 @@ record PendingLine(
                 pending.approver(),
                 pending.solo(),
                 millis > 0,
-                Words.timeOfDay(pending.validFrom()),
+                TimeFormat.timeOfDay(pending.validFrom()),
                 Math.max(0, (millis + 999) / 1000),
                 plan,
                 plan + "/withdraw");

@@ -20,7 +20,7 @@ record PhaseLine(String name, StateSign state, String when, boolean now) {
                 sign(phase.progress(), over),
                 phase.beganAt() == null
                         ? ""
-                        : Words.span(
+                        : TimeFormat.span(
                                 Duration.between(phase.beganAt(), phase.endedAt() == null ? now : phase.endedAt())),
                 phase.progress() == Progress.NOW);
     }

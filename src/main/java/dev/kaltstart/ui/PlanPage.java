@@ -53,7 +53,7 @@ class PlanPage {
         page.addAttribute("pending", pending);
         page.addAttribute("late", late != null && pending.isEmpty());
         page.addAttribute("recovery", id);
-        page.addAttribute("made", Words.second(shown.get(0).madeAt()));
+        page.addAttribute("made", TimeFormat.second(shown.get(0).madeAt()));
         page.addAttribute("mode", shown.get(0).mode());
         page.addAttribute(
                 "digests",

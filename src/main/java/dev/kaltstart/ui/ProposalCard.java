@@ -28,7 +28,7 @@ record ProposalCard(
     }
 
     private static List<String> asked(Proposed one) {
-        return List.of(one.cluster(), one.scenario(), Words.or(one.subject(), "the cluster"));
+        return List.of(one.cluster(), one.scenario(), TimeFormat.or(one.subject(), "the cluster"));
     }
 
     private static ProposalCard card(List<Proposed> same) {
@@ -37,10 +37,10 @@ record ProposalCard(
         return new ProposalCard(
                 first.cluster(),
                 first.scenario(),
-                Words.or(first.subject(), "the cluster"),
+                TimeFormat.or(first.subject(), "the cluster"),
                 same.stream()
                         .limit(SHOWN)
-                        .map(one -> new Sign(one.words(), Words.minute(one.since())))
+                        .map(one -> new Sign(one.words(), TimeFormat.minute(one.since())))
                         .toList(),
                 same.size() > SHOWN ? List.of(same.size() - SHOWN) : List.of(),
                 first.request());

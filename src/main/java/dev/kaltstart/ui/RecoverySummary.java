@@ -35,13 +35,13 @@ record RecoverySummary(
                 recovery.scenario(),
                 recovery.mode().word(),
                 recovery.mode() == dev.kaltstart.cluster.Mode.REHEARSAL,
-                Words.or(recovery.subject(), "the cluster"),
-                Words.or(recovery.reason(), "none given"),
+                TimeFormat.or(recovery.subject(), "the cluster"),
+                TimeFormat.or(recovery.reason(), "none given"),
                 recovery.person(),
                 StateSign.of(recovery.state()),
                 recovery.state().ended(),
-                Words.minute(recovery.startedAt()),
-                Words.span(recovery.elapsed()),
+                TimeFormat.minute(recovery.startedAt()),
+                TimeFormat.span(recovery.elapsed()),
                 Objective.next(recovery),
                 tasks.stream().map(task -> OpenTask.of(task, now)).toList());
     }

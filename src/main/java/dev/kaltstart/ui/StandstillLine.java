@@ -33,7 +33,7 @@ record StandstillLine(String object, String words) {
             return "";
         }
         return until.isBefore(now)
-                ? ", not renewed since " + Words.minute(until) + ": nobody seems to need it any more"
-                : ", until " + Words.minute(until) + " unless it is renewed";
+                ? ", not renewed since " + TimeFormat.minute(until) + ": nobody seems to need it any more"
+                : ", until " + TimeFormat.minute(until) + " unless it is renewed";
     }
 }

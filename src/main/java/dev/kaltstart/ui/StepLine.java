@@ -29,12 +29,12 @@ record StepLine(
         return new StepLine(
                 Objects.equals(step.subject(), subject)
                         ? step.name()
-                        : step.name() + " " + Words.or(step.subject(), ""),
+                        : step.name() + " " + TimeFormat.or(step.subject(), ""),
                 StateSign.ofStep(step.state()),
                 step.words(),
-                Words.or(step.code(), ""),
-                Words.timeOfDay(step.beganAt()),
-                Words.span(Duration.between(step.beganAt(), until)),
+                TimeFormat.or(step.code(), ""),
+                TimeFormat.timeOfDay(step.beganAt()),
+                TimeFormat.span(Duration.between(step.beganAt(), until)),
                 measured,
                 step.progress() == null ? 0 : Math.round(step.progress() * 100));
     }

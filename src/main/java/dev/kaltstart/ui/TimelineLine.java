@@ -6,10 +6,10 @@ record TimelineLine(String at, String kind, String words, String code, String pe
 
     static TimelineLine of(Recoveries.Entry entry) {
         return new TimelineLine(
-                Words.second(entry.at()),
+                TimeFormat.second(entry.at()),
                 entry.kind(),
                 entry.words(),
-                Words.or(entry.code(), ""),
-                Words.or(entry.person(), ""));
+                TimeFormat.or(entry.code(), ""),
+                TimeFormat.or(entry.person(), ""));
     }
 }

@@ -93,7 +93,10 @@ class ApproveTest {
         complete(yes());
 
         assertThat(rows.of(KnownRun.RECOVERY))
-                .extracting(Approved.Approval::step, Approved.Approval::approver, Approved.Approval::preview)
+                .extracting(
+                        GivenApprovals.Approval::step,
+                        GivenApprovals.Approval::approver,
+                        GivenApprovals.Approval::preview)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("deleteNode", "ada", "$ kubectl delete node wk-2"),
                         org.assertj.core.groups.Tuple.tuple("resetNode", "ada", "$ talosctl reset"));
@@ -177,10 +180,10 @@ class ApproveTest {
 
         assertThat(rows.of("another")).isEmpty();
         assertThat(rows.of(KnownRun.RECOVERY))
-                .extracting(Approved.Approval::step)
+                .extracting(GivenApprovals.Approval::step)
                 .containsExactly("deleteNode", "resetNode");
         assertThat(rows.of(KnownRun.RECOVERY))
-                .extracting(Approved.Approval::preview)
+                .extracting(GivenApprovals.Approval::preview)
                 .doesNotContain("nothing, as things stand");
     }
 
@@ -229,7 +232,7 @@ class ApproveTest {
 
         assertThat(taken("one")).isInstanceOf(Approvals.Granted.class);
         assertThat(rows.of(KnownRun.RECOVERY))
-                .extracting(Approved.Approval::solo)
+                .extracting(GivenApprovals.Approval::solo)
                 .containsOnly(false);
         assertThat(recoveries.timeline).extracting("kind").containsExactly("approved");
     }
@@ -241,7 +244,7 @@ class ApproveTest {
 
         assertThat(taken("one")).isInstanceOf(Approvals.NotYet.class);
         assertThat(rows.of(KnownRun.RECOVERY))
-                .extracting(Approved.Approval::solo)
+                .extracting(GivenApprovals.Approval::solo)
                 .containsOnly(true);
         assertThat(recoveries.timeline).extracting("kind").containsExactly("approved", "approved-alone");
         assertThat(recoveries.timeline.get(1).words())

@@ -67,7 +67,7 @@ class ApprovedPlanTest {
     WipeWorld world;
 
     @Autowired
-    Approved approved;
+    GivenApprovals approved;
 
     @Autowired
     People people;
@@ -335,7 +335,7 @@ class ApprovedPlanTest {
                 .doesNotContain("wk-2");
         assertThat(approved.of(recovery))
                 .filteredOn(approval -> approval.takenAt() != null)
-                .extracting(Approved.Approval::subject)
+                .extracting(GivenApprovals.Approval::subject)
                 .containsExactlyInAnyOrder("node/cp-1", "node/cp-2", "node/cp-3", "node/wk-1", "node/wk-3");
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.Approvals;
-import dev.kaltstart.engine.Happened;
+import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.RecoveryRecord;
 import dev.kaltstart.engine.Subject;
@@ -233,7 +233,7 @@ abstract class SingleUseContract {
     @Test
     void nothingIsLeftAtTheEndOfTheRecovery() {
         approve("resetNode");
-        new Withdrawals(rows).ended(new Happened.RunEnded(RECOVERY, Instant.EPOCH, "recovered"));
+        new Withdrawals(rows).ended(new EngineEvent.RunEnded(RECOVERY, Instant.EPOCH, "recovered"));
 
         assertThat(take("resetNode", "one")).isFalse();
     }
@@ -374,7 +374,9 @@ abstract class SingleUseContract {
                         Approvals.Missing.class,
                         missing -> assertThat(missing.reason()).contains("bob cancelled the approval"));
         assertThat(take("deleteNode", "two")).isFalse();
-        assertThat(rows.of(RECOVERY)).extracting(Approved.Approval::withdrawnBy).containsExactly("bob", "bob");
+        assertThat(rows.of(RECOVERY))
+                .extracting(GivenApprovals.Approval::withdrawnBy)
+                .containsExactly("bob", "bob");
         assertThat(recoveries.timeline).singleElement().satisfies(entry -> {
             assertThat(entry.kind()).isEqualTo("approval-cancelled");
             assertThat(entry.words()).isEqualTo("Reset node, Delete node (plan alone): wrong node");

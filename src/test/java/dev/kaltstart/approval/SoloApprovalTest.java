@@ -61,7 +61,7 @@ class SoloApprovalTest {
     HumanTasks tasks;
 
     @Autowired
-    Approved approved;
+    GivenApprovals approved;
 
     @Autowired
     RuntimeService engine;
@@ -205,7 +205,7 @@ class SoloApprovalTest {
         task(recovery, "resolve_wipeThing");
         assertThat(world.calls()).doesNotContain("wk-3/button");
         assertThat(approved.of(recovery))
-                .extracting(Approved.Approval::withdrawnBy)
+                .extracting(GivenApprovals.Approval::withdrawnBy)
                 .containsExactly("bob");
         assertThat(admin.get("/api/recoveries/" + recovery + "/audit").body()).contains("POST " + plan + "/withdraw");
     }

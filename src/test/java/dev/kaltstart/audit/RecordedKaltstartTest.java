@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.Kaltstart;
 import dev.kaltstart.access.EnginePages;
 import dev.kaltstart.access.Visitor;
-import dev.kaltstart.approval.Approved;
+import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import java.io.ByteArrayOutputStream;
@@ -122,9 +122,9 @@ class RecordedKaltstartTest {
     @Test
     void holdsWhoAllowedWhichPlan() throws Exception {
         List<JsonNode> lines = audit();
-        var approvals = kaltstart.getBean(Approved.class).of(recovery);
+        var approvals = kaltstart.getBean(GivenApprovals.class).of(recovery);
         assertThat(approvals).isNotEmpty();
-        for (Approved.Approval approval : approvals) {
+        for (GivenApprovals.Approval approval : approvals) {
             assertThat(lines.stream()
                             .filter(line -> line.path("approval").asText().equals(approval.id()))
                             .map(line -> line.path("action").asText() + " "

@@ -138,7 +138,7 @@ class AnswersTest {
         assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
         assertThat(world.happened)
                 .anySatisfy(event -> assertThat(event)
-                        .isInstanceOfSatisfying(Happened.TaskCompleted.class, completed -> {
+                        .isInstanceOfSatisfying(EngineEvent.TaskCompleted.class, completed -> {
                             assertThat(completed.recovery()).isEqualTo(recovery);
                             assertThat(completed.answers()).isEqualTo("said: go on; way: up; howMany: 2; allowed: yes");
                         }));
@@ -153,7 +153,7 @@ class AnswersTest {
 
         assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
         assertThat(world.happened)
-                .filteredOn(event -> event.recovery().equals(recovery) && event instanceof Happened.TaskCompleted)
+                .filteredOn(event -> event.recovery().equals(recovery) && event instanceof EngineEvent.TaskCompleted)
                 .noneMatch(event -> event.toString().contains("problem:"));
     }
 

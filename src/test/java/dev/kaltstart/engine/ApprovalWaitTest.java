@@ -59,7 +59,8 @@ class ApprovalWaitTest {
     /** A delay as long as the limit of the step would else make it late. */
     @Test
     void theTimeOfTheDelayIsNotThatOfTheStep() {
-        var patience = new Patience(System.nanoTime() - Duration.ofMinutes(11).toNanos(), Duration.ofMinutes(10));
+        var patience =
+                new StepDeadline(System.nanoTime() - Duration.ofMinutes(11).toNanos(), Duration.ofMinutes(10));
 
         assertThat(patience.isOver()).isTrue();
         assertThat(patience.restarted().isOver()).isFalse();

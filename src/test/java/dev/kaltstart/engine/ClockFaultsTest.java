@@ -134,7 +134,7 @@ class ClockFaultsTest {
                 cluster,
                 clock.instant());
         clock.set(passed);
-        Duration left = Patience.of(run, new Limits(Duration.ofMinutes(10), Duration.ofSeconds(5)))
+        Duration left = StepDeadline.of(run, new Limits(Duration.ofMinutes(10), Duration.ofSeconds(5)))
                 .left();
         // the clock of the test goes on
         return Duration.ofSeconds(Math.round(left.toMillis() / 1000.0));

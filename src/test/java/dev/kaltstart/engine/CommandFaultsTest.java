@@ -90,7 +90,7 @@ class CommandFaultsTest {
         Files.createFile(world.resolve(recovery + ".asks"));
         var killed = new AtomicBoolean();
         kaltstart.context.addApplicationListener((PayloadApplicationEvent<Object> event) -> {
-            boolean ours = event.getPayload() instanceof Happened.StepFailed failed
+            boolean ours = event.getPayload() instanceof EngineEvent.StepFailed failed
                     && failed.recovery().equals(recovery);
             if (ours && killed.compareAndSet(false, true)) {
                 throw new IllegalStateException("as if killed: nothing of this transaction stays");

@@ -46,7 +46,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
-    Collisions.class,
+    OptimisticRetry.class,
     StepWorker.class,
     CamundaProcesses.class,
     CamundaHumanTasks.class,
@@ -67,7 +67,7 @@ class EngineFixture {
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
         final Set<String> unattended = ConcurrentHashMap.newKeySet();
-        final ConcurrentLinkedQueue<Happened> happened = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<EngineEvent> happened = new ConcurrentLinkedQueue<>();
 
         int effects(String recovery) {
             return effects.computeIfAbsent(recovery, r -> new AtomicInteger()).get();
@@ -79,9 +79,9 @@ class EngineFixture {
 
         Optional<String> end(String recovery) {
             return happened.stream()
-                    .filter(event -> event instanceof Happened.RunEnded
+                    .filter(event -> event instanceof EngineEvent.RunEnded
                             && event.recovery().equals(recovery))
-                    .map(event -> ((Happened.RunEnded) event).end())
+                    .map(event -> ((EngineEvent.RunEnded) event).end())
                     .findFirst();
         }
 
@@ -92,7 +92,7 @@ class EngineFixture {
         }
 
         @TransactionalEventListener(fallbackExecution = true)
-        void on(Happened event) {
+        void on(EngineEvent event) {
             happened.add(event);
         }
     }

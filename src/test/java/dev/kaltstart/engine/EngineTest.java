@@ -98,7 +98,7 @@ class EngineTest {
         assertThat(world.happened)
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(
-                                Happened.TaskCompleted.class,
+                                EngineEvent.TaskCompleted.class,
                                 completed -> assertThat(completed.person()).isEqualTo("ada")));
     }
 

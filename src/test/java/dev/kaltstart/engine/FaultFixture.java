@@ -52,7 +52,7 @@ import org.springframework.context.annotation.Primary;
     StepTurns.class,
     StepEndings.class,
     StepLeases.class,
-    Collisions.class,
+    OptimisticRetry.class,
     StepWorker.class,
     CamundaProcesses.class,
     CamundaHumanTasks.class,

@@ -201,8 +201,8 @@ class ResolveTest {
                 .last()
                 .satisfies(last -> assertThat(last.words()).isEqualTo("Stuck first: the disk is gone"));
         assertThat(world.happened)
-                .filteredOn(event ->
-                        event instanceof Happened.RunEnded && event.recovery().equals(recovery))
+                .filteredOn(event -> event instanceof EngineEvent.RunEnded
+                        && event.recovery().equals(recovery))
                 .hasSize(1);
     }
 
@@ -273,12 +273,12 @@ class ResolveTest {
         remindersIn(Duration.ofMinutes(16)).remind();
         // after a restart nothing is known but the database
         remindersIn(Duration.ofMinutes(17)).remind();
-        assertThat(waits(recovery)).extracting(Happened.TaskWaits::escalated).containsExactly(false);
+        assertThat(waits(recovery)).extracting(EngineEvent.TaskWaits::escalated).containsExactly(false);
         assertThat(priority(task)).isEqualTo(TaskReminders.REMINDED);
 
         remindersIn(Duration.ofMinutes(61)).remind();
         remindersIn(Duration.ofMinutes(62)).remind();
-        assertThat(waits(recovery)).extracting(Happened.TaskWaits::escalated).containsExactly(false, true);
+        assertThat(waits(recovery)).extracting(EngineEvent.TaskWaits::escalated).containsExactly(false, true);
         assertThat(priority(task)).isEqualTo(TaskReminders.ESCALATED);
     }
 
@@ -294,11 +294,11 @@ class ResolveTest {
                 Clock.offset(Clock.systemUTC(), later));
     }
 
-    private List<Happened.TaskWaits> waits(String recovery) {
+    private List<EngineEvent.TaskWaits> waits(String recovery) {
         return world.happened.stream()
                 .filter(event -> event.recovery().equals(recovery))
-                .filter(Happened.TaskWaits.class::isInstance)
-                .map(Happened.TaskWaits.class::cast)
+                .filter(EngineEvent.TaskWaits.class::isInstance)
+                .map(EngineEvent.TaskWaits.class::cast)
                 .toList();
     }
 

@@ -150,7 +150,7 @@ class ComparisonsTest {
         assertThat(added.differences()).isEqualTo(changed.differences());
         assertThat(changed.differences())
                 .containsExactly(new Difference(
-                        new Managed("media", "mediabox", "helm.toolkit.fluxcd.io", "HelmRelease", "v2"),
+                        new InventoryEntry("media", "mediabox", "helm.toolkit.fluxcd.io", "HelmRelease", "v2"),
                         Action.CHANGE,
                         FluxId.kustomization("media", "mediabox"),
                         List.of("kubectl-edit")));

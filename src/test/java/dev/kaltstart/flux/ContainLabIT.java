@@ -83,7 +83,7 @@ class ContainLabIT {
 
         assertThat(run.get(DriftFacts.WAY)).as(scope.words()).isEqualTo("revert");
         assertThat(run.get(DriftFacts.GOOD)).isEqualTo(commit(good).value());
-        assertThat(Affected.of(run, evidence).stop()).containsExactly(id("app"));
+        assertThat(AffectedObjects.of(run, evidence).stop()).containsExactly(id("app"));
 
         var suspend = new SuspendFlux(suspensions, evidence);
         Turn.perform(suspend, run);
@@ -109,7 +109,8 @@ class ContainLabIT {
 
     @Test
     void whatIsAffectedIsSavedAsTheRealServerHasIt() {
-        new Affected(List.of(id("app")), List.of(id("app")), List.of(world.namespace()), false, List.of(), List.of())
+        new AffectedObjects(
+                        List.of(id("app")), List.of(id("app")), List.of(world.namespace()), false, List.of(), List.of())
                 .keep(run, evidence);
         var save = new SaveState(evidence);
 
@@ -138,9 +139,10 @@ class ContainLabIT {
                     .withName("app")
                     .delete();
 
-            Going going = Going.at(world.kubernetes(), List.of(seen("cluster"), seen("app"), seen("other")));
+            TerminatingObjects going =
+                    TerminatingObjects.at(world.kubernetes(), List.of(seen("cluster"), seen("app"), seen("other")));
 
-            assertThat(going.objects()).contains(new Managed(world.namespace(), "app", "", "ConfigMap", "v1"));
+            assertThat(going.objects()).contains(new InventoryEntry(world.namespace(), "app", "", "ConfigMap", "v1"));
             assertThat(going.owners()).contains(id("app"));
         } finally {
             world.kubernetes()

@@ -80,7 +80,7 @@ final class DriftFixture {
         return this;
     }
 
-    static Difference difference(Action action, Managed object, FluxId owner, String... managers) {
+    static Difference difference(Action action, InventoryEntry object, FluxId owner, String... managers) {
         return new Difference(object, action, owner, List.of(managers));
     }
 
@@ -111,8 +111,8 @@ final class DriftFixture {
         return run.get(DriftFacts.WAY);
     }
 
-    Affected affected() {
-        return Affected.of(run, evidence);
+    AffectedObjects affected() {
+        return AffectedObjects.of(run, evidence);
     }
 
     Commits commits() {

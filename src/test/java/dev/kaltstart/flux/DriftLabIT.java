@@ -59,7 +59,7 @@ class DriftLabIT {
         flux.applied("apps", second);
 
         var history = seen("apps").history();
-        assertThat(history).extracting(Applied::revision).containsExactly(second, first);
+        assertThat(history).extracting(HistoryEntry::revision).containsExactly(second, first);
         assertThat(history).allSatisfy(entry -> {
             assertThat(entry.succeeded()).isTrue();
             assertThat(entry.digest()).isNotBlank();
@@ -78,7 +78,7 @@ class DriftLabIT {
         flux.applied("child", revision);
 
         assertThat(seen("child").inventory())
-                .containsExactly(new Managed(world.namespace(), "app", "", "ConfigMap", "v1"));
+                .containsExactly(new InventoryEntry(world.namespace(), "app", "", "ConfigMap", "v1"));
         assertThat(seen("child").parent()).contains(FluxId.kustomization(world.namespace(), "cluster"));
         assertThat(seen("cluster").parent()).isEmpty();
     }

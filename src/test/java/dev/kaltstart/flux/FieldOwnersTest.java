@@ -96,14 +96,15 @@ class FieldOwnersTest {
     void liftsWhatWasTakenOutOfAManifest() {
         ObjectNode wanted = read("{kind: Secret, stringData: {a: kaltstart-masked-value, b: plain}, data: {c: x}}");
 
-        assertThat(Masks.lift(wanted, read("{kind: Secret, data: {a: YWE=, b: cGxhaW4=}}")))
+        assertThat(RedactedValues.lift(wanted, read("{kind: Secret, data: {a: YWE=, b: cGxhaW4=}}")))
                 .isTrue();
         assertThat(wanted.path("stringData").path("a").asText()).isEqualTo("aa");
         ObjectNode list =
                 read("{kind: X, spec: {l: [{v: 'token kaltstart-masked-value'}], n: kaltstart-masked-value}}");
-        assertThat(Masks.lift(list, read("{kind: X, spec: {l: [{v: token x}]}}")))
+        assertThat(RedactedValues.lift(list, read("{kind: X, spec: {l: [{v: token x}]}}")))
                 .isTrue();
         assertThat(list.path("spec").path("l").path(0).path("v").asText()).isEqualTo("token x");
-        assertThat(Masks.lift(read("{kind: X, a: b}"), read("{kind: X, a: b}"))).isFalse();
+        assertThat(RedactedValues.lift(read("{kind: X, a: b}"), read("{kind: X, a: b}")))
+                .isFalse();
     }
 }

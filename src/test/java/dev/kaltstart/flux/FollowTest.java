@@ -215,7 +215,7 @@ class FollowTest {
                 .kustomization("since")
                 .suspended()
                 .there();
-        new Affected(
+        new AffectedObjects(
                         List.of(),
                         List.of(),
                         List.of(),

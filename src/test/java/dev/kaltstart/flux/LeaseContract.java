@@ -53,7 +53,7 @@ abstract class LeaseContract extends Contract {
 
     private void holdsAndLetsGo(FluxId id) {
         var marks = new LeaseMarks(world.kubernetes());
-        Brake brake = Brake.of(id.kind());
+        SuspendSwitch brake = SuspendSwitch.of(id.kind());
         String before = brake.position(seen(id).object());
         Suspension wanted = wanted(id, before);
 
@@ -80,7 +80,7 @@ abstract class LeaseContract extends Contract {
     @Test
     void whatSomebodyElseHasSuspendedStaysTheirs() {
         FluxId id = create("helm.toolkit.fluxcd.io/v2", "HelmRelease");
-        Brake brake = Brake.of(id.kind());
+        SuspendSwitch brake = SuspendSwitch.of(id.kind());
         // as kubectl patch does: its controller may change the object at the same moment
         FluxKinds.resource(world.kubernetes(), id)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");

@@ -184,7 +184,7 @@ abstract class ManifestsContract extends Contract {
         flux.applied("child", revision);
         assertThat(seen("child").parent()).contains(FluxId.kustomization(world.namespace(), "cluster"));
         assertThat(seen("child").inventory())
-                .containsExactly(new Managed(world.namespace(), "app", "", "ConfigMap", "v1"));
+                .containsExactly(new InventoryEntry(world.namespace(), "app", "", "ConfigMap", "v1"));
 
         Files.delete(repository.checkout().resolve("cluster/child.yaml"));
         flux.applied("cluster", repository.push());
@@ -205,7 +205,7 @@ abstract class ManifestsContract extends Contract {
         flux.applied("apps", again);
 
         assertThat(seen("apps").history())
-                .extracting(Applied::revision)
+                .extracting(HistoryEntry::revision)
                 .as("what builds the same objects is one entry")
                 .containsExactly(again, first);
         assertThat(seen("apps").history()).allSatisfy(entry -> {

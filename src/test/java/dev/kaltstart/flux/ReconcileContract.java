@@ -109,7 +109,7 @@ abstract class ReconcileContract extends Contract {
     @Test
     void aLeaseIsTakenAndTheSwitchPutBackAsItStood() {
         var marks = new LeaseMarks(world.kubernetes());
-        String before = Brake.SUSPEND.position(gatus().get());
+        String before = SuspendSwitch.SUSPEND.position(gatus().get());
         var wanted = new Suspension(
                 "1",
                 "gd-2026-0001",
@@ -129,7 +129,7 @@ abstract class ReconcileContract extends Contract {
         marks.prolong(wanted, Instant.now().plusSeconds(600));
 
         assertThat(marks.putBack(wanted)).isEqualTo(Map.entry(Suspension.State.RELEASED, "follows Git again"));
-        assertThat(Brake.SUSPEND.position(gatus().get())).isEqualTo(before);
+        assertThat(SuspendSwitch.SUSPEND.position(gatus().get())).isEqualTo(before);
         assertThat(LeaseMarks.holder(seen())).isEmpty();
         world.until("it is ready", () -> seen().healthy());
     }

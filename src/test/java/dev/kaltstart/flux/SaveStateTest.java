@@ -64,7 +64,7 @@ class SaveStateTest {
                         .endSpec()
                         .build())
                 .create();
-        new Affected(List.of(APPS), List.of(APPS), List.of("media"), false, List.of(), List.of())
+        new AffectedObjects(List.of(APPS), List.of(APPS), List.of("media"), false, List.of(), List.of())
                 .keep(drift.run, drift.evidence);
     }
 

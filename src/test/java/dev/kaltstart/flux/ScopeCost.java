@@ -84,8 +84,8 @@ final class ScopeCost {
 
     private static void look(World world) {
         var run = FakeRun.on(world.cluster()).with(DriftFacts.GIT_ANSWERS, true);
-        var asking = new Asking();
-        Scoped scoped = new ScopeLook(
+        var asking = new UnknownObjects();
+        Diagnosis scoped = new DriftDiagnosis(
                         run,
                         Optional.empty(),
                         (any, commit) -> {

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("NullAway.Init")
 class ScopeDriftTest {
 
-    private static final Managed CONFIG = new Managed("media", "settings", "", "ConfigMap", "v1");
-    private static final Managed CLAIM = new Managed("media", "data", "", "PersistentVolumeClaim", "v1");
-    private static final Managed NAMESPACE = new Managed("", "media", "", "Namespace", "v1");
+    private static final InventoryEntry CONFIG = new InventoryEntry("media", "settings", "", "ConfigMap", "v1");
+    private static final InventoryEntry CLAIM = new InventoryEntry("media", "data", "", "PersistentVolumeClaim", "v1");
+    private static final InventoryEntry NAMESPACE = new InventoryEntry("", "media", "", "Namespace", "v1");
 
     KubernetesMockServer server;
     KubernetesClient client;
@@ -281,8 +281,13 @@ class ScopeDriftTest {
                 .differs(
                         OLDER,
                         difference(
-                                Action.CREATE, new Managed("flux-system", "media", group, "Kustomization", "v1"), APPS),
-                        difference(Action.CREATE, new Managed("media", "child", group, "Kustomization", "v1"), MEDIA));
+                                Action.CREATE,
+                                new InventoryEntry("flux-system", "media", group, "Kustomization", "v1"),
+                                APPS),
+                        difference(
+                                Action.CREATE,
+                                new InventoryEntry("media", "child", group, "Kustomization", "v1"),
+                                MEDIA));
 
         assertThat(drift.scope()).contains("It went with " + MEDIA.words());
         assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(MEDIA.words());

@@ -67,7 +67,7 @@ class SuspendFluxTest {
     void stopsFromTheTopDown() {
         var seen = DriftLook.at(client, java.util.Set.of()).orElseThrow();
 
-        assertThat(new Holds(seen.objects(), Flux.instance(client)).smallest(List.of(MEDIA)))
+        assertThat(new SuspensionPlan(seen.objects(), Flux.instance(client)).smallest(List.of(MEDIA)))
                 .containsExactly(INSTANCE, SYNC, APPS, MEDIA);
     }
 
@@ -137,7 +137,7 @@ class SuspendFluxTest {
         Turn.perform(suspend, drift.run);
         FluxKinds.resource(client, MEDIA).edit(object -> {
             object.setAdditionalProperties(
-                    Brake.both(object.getAdditionalProperties(), Map.of("spec", Map.of("suspend", false))));
+                    SuspendSwitch.both(object.getAdditionalProperties(), Map.of("spec", Map.of("suspend", false))));
             return object;
         });
         assertThat(Turn.check(suspend, drift.run)).isInstanceOf(Check.NotYet.class);
@@ -148,13 +148,13 @@ class SuspendFluxTest {
     }
 
     private void stop(FluxId... objects) {
-        new Affected(List.of(objects), List.of(), List.of(), false, List.of(), List.of())
+        new AffectedObjects(List.of(objects), List.of(), List.of(), false, List.of(), List.of())
                 .keep(drift.run, drift.evidence);
     }
 
     private boolean stands(FluxId id) {
         return FluxKinds.find(client, id)
-                .filter(object -> Brake.of(id.kind()).on(object.object()))
+                .filter(object -> SuspendSwitch.of(id.kind()).on(object.object()))
                 .isPresent();
     }
 }

@@ -208,7 +208,7 @@ class SuspensionsTest {
 
     private void change(FluxId id, Map<String, Object> with) {
         FluxKinds.resource(client, id).edit(object -> {
-            object.setAdditionalProperties(Brake.both(object.getAdditionalProperties(), with));
+            object.setAdditionalProperties(SuspendSwitch.both(object.getAdditionalProperties(), with));
             return object;
         });
     }

@@ -14,8 +14,8 @@ class ReportPageTest {
 
     @Test
     void makesNoMarkupOfWhatSomebodySaid() {
-        String words =
-                Plain.text("<script>alert(1)</script> [here](javascript:alert(1)) ![x](http://tracker/x.png) @all");
+        String words = ReportFormat.text(
+                "<script>alert(1)</script> [here](javascript:alert(1)) ![x](http://tracker/x.png) @all");
 
         assertThat(ReportPage.of("r-1", "- " + words + "\n- <b>raw</b> [raw](javascript:alert(1))\n"))
                 .doesNotContain("<script", "<b>", "<img", "href=\"javascript", "@all");

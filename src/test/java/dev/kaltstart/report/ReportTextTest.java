@@ -2,7 +2,7 @@ package dev.kaltstart.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.approval.Approved.Approval;
+import dev.kaltstart.approval.GivenApprovals.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;

@@ -47,8 +47,8 @@ class DriftFaultsTest {
 
     private static void answer(TwinFixture twin, String task) {
         twin.twin().world().on(world -> {
-            Hands.opened(world, task);
-            Hands.compare(world, List.of());
+            ManualActions.opened(world, task);
+            ManualActions.compare(world, List.of());
             return world;
         });
     }

@@ -30,7 +30,7 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
 
     private final TwinRehearsals rehearsals;
     private final Twins twins;
-    private final Pulse kubelets = new Pulse("kubelets of the lab", EVERY, this::follow);
+    private final TwinTicker kubelets = new TwinTicker("kubelets of the lab", EVERY, this::follow);
     private volatile Optional<LabWorld> lab = Optional.empty();
 
     LabRehearsals(TwinRehearsals rehearsals, Twins twins) {

@@ -170,7 +170,7 @@ final class TwinFixture implements AutoCloseable {
 
     void flash() {
         twin().world().on(world -> {
-            Hands.completed(world, "flashNode");
+            ManualActions.completed(world, "flashNode");
             return world;
         });
     }

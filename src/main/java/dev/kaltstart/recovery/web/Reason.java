@@ -1,8 +1,8 @@
 package dev.kaltstart.recovery.web;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.StrictBody;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,6 @@ record Reason(@Nullable String reason) {
                     "The reason has something in it that looks like a password, a token or a key; it would"
                             + " be kept and reported.");
         }
-        return Visible.text(reason, LONGEST);
+        return ControlCharacters.text(reason, LONGEST);
     }
 }

@@ -1,8 +1,8 @@
 package dev.kaltstart.recovery.web;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.api.Rfc3339;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.recovery.Recoveries;
@@ -57,7 +57,7 @@ class RecoveryRequests {
             throw Problem.invalid("The " + field + " is missing, empty or too long.");
         }
         // a name that needs escapes is none; so it stays one that is not found
-        return Visible.text(value, LONGEST_NAME);
+        return ControlCharacters.text(value, LONGEST_NAME);
     }
 
     private @Nullable Instant startedAt(@Nullable String text) {

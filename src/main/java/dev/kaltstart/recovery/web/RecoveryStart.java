@@ -1,7 +1,7 @@
 package dev.kaltstart.recovery.web;
 
+import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.api.Problem;
-import dev.kaltstart.api.Visible;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.Objects;
@@ -43,6 +43,6 @@ class RecoveryStart {
     }
 
     private static String words(RuntimeException refusal) {
-        return Visible.text(String.valueOf(refusal.getMessage()), LONGEST);
+        return ControlCharacters.text(String.valueOf(refusal.getMessage()), LONGEST);
     }
 }

@@ -41,7 +41,7 @@ record Dependencies(World world, ObjectNode kustomization) {
     }
 
     private boolean sameSource(ObjectNode other) {
-        return Manifested.kustomization(world, other) && source(other).equals(source(kustomization));
+        return SourceTracking.kustomization(world, other) && source(other).equals(source(kustomization));
     }
 
     private static String source(ObjectNode object) {

@@ -49,8 +49,8 @@ final class FluxLife implements Rule {
 
     /** Handled by other rules. */
     private static boolean followsGit(World world, Kind kind, ObjectNode object) {
-        return kind.equals(Kinds.KUSTOMIZATION) && Manifested.kustomization(world, object)
-                || kind.equals(Kinds.GIT_REPOSITORY) && Manifested.source(world, object);
+        return kind.equals(Kinds.KUSTOMIZATION) && SourceTracking.kustomization(world, object)
+                || kind.equals(Kinds.GIT_REPOSITORY) && SourceTracking.source(world, object);
     }
 
     private static boolean running(World world) {

@@ -26,7 +26,7 @@ public final class Kustomizations implements Rule {
     public void apply(World world, Instant now) {
         if (world.origin().exists() && Controllers.running(world, "kustomize-controller")) {
             for (ObjectNode kustomization : world.objects().list(Kinds.KUSTOMIZATION)) {
-                if (Manifested.kustomization(world, kustomization)) {
+                if (SourceTracking.kustomization(world, kustomization)) {
                     live(world, kustomization, now);
                 }
             }
@@ -68,7 +68,7 @@ public final class Kustomizations implements Rule {
     }
 
     private static String wanted(World world, ObjectNode kustomization) {
-        var revision = Manifested.sourceOf(world, kustomization)
+        var revision = SourceTracking.sourceOf(world, kustomization)
                 .map(source -> Json.text(source, "status", "artifact", "revision"))
                 .orElse("");
         return Controllers.generation(kustomization) + " " + revision + " " + Controllers.requested(kustomization);
@@ -120,11 +120,12 @@ public final class Kustomizations implements Rule {
 
     private static boolean foundOnce(World world, Instant now) {
         world.objects().list(Kinds.GIT_REPOSITORY).stream()
-                .filter(source -> Manifested.source(world, source)
+                .filter(source -> SourceTracking.source(world, source)
                         && Json.at(source, "status", "artifact").isMissingNode())
                 .forEach(source -> Sources.fetch(world, source, now));
         var open = world.objects().list(Kinds.KUSTOMIZATION).stream()
-                .filter(object -> Manifested.kustomization(world, object) && !Conditions.is(object, "Ready", "True"))
+                .filter(object ->
+                        SourceTracking.kustomization(world, object) && !Conditions.is(object, "Ready", "True"))
                 .toList();
         for (ObjectNode kustomization : open) {
             var key = Objects.key(Kinds.KUSTOMIZATION, kustomization);

@@ -25,19 +25,19 @@ final class Reconciliation {
     private final ObjectNode kustomization;
     private final Key key;
     private final Instant now;
-    private final Appliance appliance;
+    private final ServerSideApply appliance;
 
     Reconciliation(World world, ObjectNode kustomization, Instant now) {
         this.world = world;
         this.kustomization = kustomization;
         this.key = Objects.key(Kinds.KUSTOMIZATION, kustomization);
         this.now = now;
-        this.appliance = new Appliance(world, now);
+        this.appliance = new ServerSideApply(world, now);
     }
 
     /** @param patient waits until what was applied is well, where the Kustomization says so */
     void run(boolean patient) {
-        var source = Manifested.sourceOf(world, kustomization);
+        var source = SourceTracking.sourceOf(world, kustomization);
         if (source.isEmpty()) {
             var name = Json.text(kustomization, "spec", "sourceRef", "name");
             fail("ArtifactFailed", "gitrepositories.source.toolkit.fluxcd.io \"%s\" not found".formatted(name));
@@ -117,7 +117,7 @@ final class Reconciliation {
     }
 
     private void apply(List<ObjectNode> objects, String revision, boolean patient) {
-        var history = new Story(revision, objects);
+        var history = new ReconcileHistory(revision, objects);
         FluxBuild.adorn(kustomization, objects);
         try {
             for (ObjectNode object : objects) {
@@ -126,7 +126,7 @@ final class Reconciliation {
             // a namespace has to be there before what lies in it
             objects.stream().filter(Reconciliation::first).forEach(appliance::apply);
             objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
-        } catch (Appliance.Refused refused) {
+        } catch (ServerSideApply.Refused refused) {
             told(history, "ReconciliationFailed");
             fail("ReconciliationFailed", String.valueOf(refused.getMessage()));
             return;
@@ -157,8 +157,8 @@ final class Reconciliation {
 
     private static Map<String, String> ids(List<ObjectNode> objects) {
         var ids = new LinkedHashMap<String, String>();
-        objects.forEach(object ->
-                ids.put(Appliance.id(object), Json.text(object, "apiVersion").replaceFirst(".*/", "")));
+        objects.forEach(object -> ids.put(
+                ServerSideApply.id(object), Json.text(object, "apiVersion").replaceFirst(".*/", "")));
         return ids;
     }
 
@@ -181,8 +181,8 @@ final class Reconciliation {
     /** Continues waiting for the applied objects. */
     void awaitHealth() {
         var timer = Kustomizations.timer("health", kustomization);
-        var history = Story.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));
-        var waited = Wellness.waitedFor(world, history.objects());
+        var history = ReconcileHistory.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));
+        var waited = HealthCheck.waitedFor(world, history.objects());
         var timeout = Controllers.duration(kustomization, "timeout", USUAL_TIMEOUT);
         if (waited.isEmpty()) {
             healthy(history);
@@ -200,7 +200,7 @@ final class Reconciliation {
         }
     }
 
-    private void healthy(Story history) {
+    private void healthy(ReconcileHistory history) {
         world.timers().clear(Kustomizations.timer("health", kustomization));
         world.marks().remove(mark());
         world.objects()
@@ -224,7 +224,7 @@ final class Reconciliation {
         return Kustomizations.timer("health", kustomization);
     }
 
-    private void succeed(Story history) {
+    private void succeed(ReconcileHistory history) {
         world.objects().update(key, object -> {
             Controllers.handled(object);
             history.tell(object, "ReconciliationSucceeded", now);
@@ -237,7 +237,7 @@ final class Reconciliation {
         });
     }
 
-    private void told(Story history, String reason) {
+    private void told(ReconcileHistory history, String reason) {
         world.objects().update(key, object -> history.tell(object, reason, now));
     }
 

@@ -23,7 +23,7 @@ public final class Sources implements Rule {
     public void apply(World world, Instant now) {
         if (world.origin().exists() && Controllers.running(world, "source-controller")) {
             for (ObjectNode source : world.objects().list(Kinds.GIT_REPOSITORY)) {
-                if (Manifested.source(world, source)) {
+                if (SourceTracking.source(world, source)) {
                     live(world, source, now);
                 }
             }

@@ -80,7 +80,7 @@ final class Drift {
                 branch.draft().delete(place.directory()).write(place.list(), without),
                 Chronicle.BOT,
                 "Remove unused manifests");
-        world.marks().put(Mending.BAD, branch.head());
+        world.marks().put(OperatorRepairs.BAD, branch.head());
         if (world.order().suffers(Fault.REVERT_CONFLICTS)) {
             var limits = place.list().replace("kustomization.yaml", "limits.yaml");
             var list = without.stripTrailing().replaceFirst("resources: \\[]$", "resources:") + "\n  - ./limits.yaml\n";

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.twin.life.Conditions;
 import dev.kaltstart.twin.life.Kustomizations;
-import dev.kaltstart.twin.life.Manifested;
+import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
@@ -77,7 +77,7 @@ final class FluxObjects {
 
     /** What the twin cannot build stays as it is: a rehearsal of something else is not to fail for it. */
     private void leave(ObjectNode kustomization) {
-        Manifested.hollow(world, kustomization);
+        SourceTracking.hollow(world, kustomization);
         world.objects().update(Objects.key(Kinds.KUSTOMIZATION, kustomization), object -> {
             Json.within(object, "status")
                     .put("lastAppliedRevision", revision)
@@ -159,7 +159,7 @@ final class FluxObjects {
         Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", words, founded);
         if (key.kind().equals(Kinds.KUSTOMIZATION)) {
             Json.within(object, "metadata").put("name", key.name()).put("namespace", key.namespace());
-            Manifested.hollow(world, object);
+            SourceTracking.hollow(world, object);
         }
         world.objects().create(key, object, founded);
     }

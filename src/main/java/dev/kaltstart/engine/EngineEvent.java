@@ -1,0 +1,63 @@
+package dev.kaltstart.engine;
+
+import java.time.Instant;
+import java.util.List;
+
+/** What the engine tells the rest, as application events, in the transaction in which it happened. */
+public sealed interface EngineEvent {
+
+    String recovery();
+
+    Instant at();
+
+    /** @param step activity id */
+    record StepBegan(String recovery, Instant at, Subject subject, String step, String name) implements EngineEvent {}
+
+    record StepDone(String recovery, Instant at, Subject subject, String step, String name, String evidence)
+            implements EngineEvent {}
+
+    /** @param words the reason */
+    record StepFailed(String recovery, Instant at, Subject subject, String step, String name, String code, String words)
+            implements EngineEvent {}
+
+    record TaskOpened(String recovery, Instant at, Subject subject, String task, String activity, String name)
+            implements EngineEvent {}
+
+    /**
+     * A task has waited long for its answer.
+     *
+     * @param since when the task was opened
+     * @param escalated for so long that another person should know
+     */
+    record TaskWaits(
+            String recovery,
+            Instant at,
+            Subject subject,
+            String task,
+            String activity,
+            String name,
+            Instant since,
+            boolean escalated)
+            implements EngineEvent {}
+
+    /**
+     * @param answers what the person sent; cut when it is long
+     * @param keys all of what it set
+     */
+    record TaskCompleted(
+            String recovery,
+            Instant at,
+            Subject subject,
+            String activity,
+            String name,
+            String person,
+            String answers,
+            List<String> keys)
+            implements EngineEvent {}
+
+    /** A person has asked for the end; the model closes the recovery on its abort path. */
+    record AbortRequested(String recovery, Instant at) implements EngineEvent {}
+
+    /** @param end id of the end event: recovered, failed or aborted */
+    record RunEnded(String recovery, Instant at, String end) implements EngineEvent {}
+}

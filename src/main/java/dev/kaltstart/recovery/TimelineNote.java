@@ -1,0 +1,16 @@
+package dev.kaltstart.recovery;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the timeline was given by others than the engine, as an application event, in the same transaction: starts, aborts,
+ * ends, hand-overs, imports, notes.
+ */
+public record TimelineNote(
+        String recovery,
+        Instant at,
+        String kind,
+        @Nullable String step,
+        String words,
+        @Nullable String person) {}

@@ -1,0 +1,56 @@
+package dev.kaltstart.twin.life;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.World;
+import java.util.Optional;
+
+/**
+ * Whether the twin can follow the source of a Flux object: its own repository, and in it the directory
+ * that it applies. Other sources count as ready, and stay unchanged.
+ */
+public final class SourceTracking {
+
+    private static final String HOLLOW = "hollow/";
+    private static final Key MAIN = Kinds.GIT_REPOSITORY.key("flux-system", "flux-system");
+
+    private SourceTracking() {}
+
+    static boolean source(World world, ObjectNode repository) {
+        if (!world.origin().exists()) {
+            return false;
+        }
+        var url = Json.text(repository, "spec", "url");
+        return url.equals(world.origin().directory().toString())
+                || url.equals(world.objects()
+                        .find(MAIN)
+                        .map(main -> Json.text(main, "spec", "url"))
+                        .orElse(null));
+    }
+
+    static boolean kustomization(World world, ObjectNode kustomization) {
+        return world.origin().exists()
+                && !world.marks().containsKey(HOLLOW + name(kustomization))
+                && "GitRepository".equals(Json.text(kustomization, "spec", "sourceRef", "kind"))
+                && sourceOf(world, kustomization)
+                        .map(source -> source(world, source))
+                        .orElse(true);
+    }
+
+    static Optional<ObjectNode> sourceOf(World world, ObjectNode kustomization) {
+        var reference = Json.at(kustomization, "spec", "sourceRef");
+        var namespace = reference.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
+        return world.objects().find(Kinds.GIT_REPOSITORY.key(namespace, Json.text(reference, "name")));
+    }
+
+    /** The repository had nothing for it when the twin was made. */
+    public static void hollow(World world, ObjectNode kustomization) {
+        world.marks().put(HOLLOW + name(kustomization), "");
+    }
+
+    private static String name(ObjectNode object) {
+        return Json.text(object, "metadata", "namespace") + "/" + Json.text(object, "metadata", "name");
+    }
+}
