@@ -18,6 +18,7 @@ record ClusterSettings(
         Map<String, String> restore,
         boolean twin,
         Objectives objectives,
+        AlertNaming alerts,
         Overrides overrides) {
 
     ClusterSettings {

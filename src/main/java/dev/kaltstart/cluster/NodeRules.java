@@ -28,7 +28,7 @@ record NodeRules(Problems problems) {
                                 .formatted(node.name(), namesake.source()));
             }
             for (String address : node.addresses()) {
-                var other = addresses.putIfAbsent(address, node);
+                var other = addresses.putIfAbsent(comparable(address), node);
                 if (other != null) {
                     problems.error(
                             node.source(),
@@ -37,6 +37,11 @@ record NodeRules(Problems problems) {
                 }
             }
         }
+    }
+
+    /** One address has several texts. */
+    private static String comparable(String address) {
+        return IpAddress.parse(address).map(IpAddress::value).orElse(address);
     }
 
     private void judgeControlPlanes(long count, String file) {

@@ -47,6 +47,7 @@ final class SampleRepository {
                 Map.of("paperless", "velero", "mediabox", "volsync"),
                 true,
                 Objectives.DEFAULT,
+                AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
     }
 

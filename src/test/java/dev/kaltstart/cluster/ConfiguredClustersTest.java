@@ -154,6 +154,7 @@ class ConfiguredClustersTest {
                 Map.of(),
                 twin,
                 Objectives.DEFAULT,
+                AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
     }
 
