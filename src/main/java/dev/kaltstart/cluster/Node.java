@@ -3,7 +3,6 @@ package dev.kaltstart.cluster;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +32,10 @@ public record Node(
         String machineConfig,
         String source) {
 
-    /** A longer text is not compared, and neither is one with letters outside of ASCII, some of which look alike. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,251}[A-Za-z0-9])?");
+    private static final int LONGEST = 253;
+
+    /** A text with letters outside of ASCII, some of which look alike, is not compared. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]+)*");
 
     public Node {
         addresses = List.copyOf(addresses);
@@ -76,14 +77,17 @@ public record Node(
 
     /** Whether this is the node's name or host name as Kubernetes, Talos or etcd write it: whatever its capitals. */
     public boolean isNamed(String text) {
-        return NAME.matcher(text).matches() && names().anyMatch(small(text)::equals);
+        return isName(text) && (small(text).equals(name.value()) || small(text).equals(small(hostname)));
     }
 
     /** Whether this is a name of the node, with a domain that only one of the two writes. */
     public boolean isNamedInADomain(String text) {
-        return NAME.matcher(text).matches()
-                && IpAddress.parse(text).isEmpty()
-                && names().anyMatch(name -> oneHasTheDomain(name, small(text)));
+        String longest = hostname.contains(".") ? small(hostname) : name.value();
+        return isName(text) && IpAddress.parse(text).isEmpty() && oneHasTheDomain(longest, small(text));
+    }
+
+    private static boolean isName(String text) {
+        return text.length() <= LONGEST && NAME.matcher(text).matches();
     }
 
     private static boolean oneHasTheDomain(String one, String other) {
@@ -92,10 +96,6 @@ public record Node(
 
     public boolean hasAddress(String text) {
         return addresses.stream().anyMatch(address -> IpAddress.same(address, text));
-    }
-
-    private Stream<String> names() {
-        return Stream.of(name.value(), small(hostname));
     }
 
     private static String small(String text) {
