@@ -62,7 +62,8 @@ class ProposalChoices {
 
     private String byHand(InboxEntry entry) {
         if (entry.scenario() == null || !processes.exists(entry.scenario())) {
-            return "Kaltstart has no model of " + entry.scenario() + " yet: recover by hand.";
+            return "Kaltstart has no model of " + entry.scenario() + " yet: recover by hand. First look whether the"
+                    + " cluster is lost: monitoring that does not reach its targets raises the same alert.";
         }
         return clusters.find(entry.cluster()).isEmpty()
                 ? "The cluster is no longer configured, or its repository cannot be parsed."

@@ -44,6 +44,25 @@ class ConfiguredClustersTest {
     }
 
     @Test
+    void aClusterThatCannotBeParsedIsNamedWithFileAndLine() {
+        repository.replacing("talos/talconfig.yaml", "hostname: \"wk-2\"", "hostname: \"-wk-2\"");
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.all()).isEmpty();
+            assertThat(clusters.unreadable()).singleElement().satisfies(cluster -> {
+                assertThat(cluster.name()).isEqualTo("home");
+                assertThat(cluster.problems()).contains("talos/talconfig.yaml:58", "'-wk-2'");
+            });
+        }
+    }
+
+    @Test
+    void aClusterThatCanBeParsedIsNotUnreadable() {
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
     void judgesTheKubeconfigOnlyWhenItIsNeeded() {
         try (var clusters = clusters(false)) {
             var cluster = clusters.open("home", Mode.DRILL, "r1", "s");
