@@ -1,6 +1,7 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,8 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -61,7 +64,8 @@ class ProposalsTest {
         copy(Path.of("src/main/resources/sample/homelab"), home.resolve("checkout"));
         Path talconfig = home.resolve("checkout/talos/talconfig.yaml");
         // Talos takes capitals; the node in Kubernetes has none
-        Files.writeString(talconfig, Files.readString(talconfig).replace("hostname: \"wk-2\"", "hostname: \"WK-2\""));
+        Files.writeString(talconfig, Files.readString(talconfig).replace("hostname: \"wk-2\"", "hostname: \"WK-2\"")
+                        .replace("hostname: \"cp-3\"", "hostname: \"CP-3.home.arpa\""));
         Files.writeString(home.resolve("kaltstart.yaml"), """
                 kaltstart:
                   clusters:
@@ -71,6 +75,9 @@ class ProposalsTest {
                       alerts:
                         names:
                           'Rob''s "etcd" is down! $(touch pwned) `touch pwned` \\ #1': etcdMembersDown
+                    lab:
+                      twin: true
+                      repository: { checkout: checkout }
                 """);
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", () -> home.resolve("kaltstart.yaml").toString());
@@ -78,7 +85,7 @@ class ProposalsTest {
 
     @Test
     void startsByItsButtonAndByItsCommand() throws Exception {
-        assertThat(decision(send("01", Map.of("alertname", NAME, "severity", "critical"))))
+        assertThat(decision(send("01", "homelab", Map.of("alertname", NAME, "severity", "critical"))))
                 .isEqualTo("proposed");
         List<String> actions = all(ACTION, page());
         List<String> commands = all(COMMAND, page());
@@ -102,7 +109,7 @@ class ProposalsTest {
 
     @Test
     void theBodyInTheListOfAlertsStartsItToo() throws Exception {
-        send("02", Map.of("alertname", "etcdNoLeader", "severity", "critical", "instance", "10.20.0.13:2381"));
+        send("02", "lab", Map.of("alertname", "etcdNoLeader", "severity", "critical", "instance", "10.20.0.13:2381"));
         JsonNode shown = json.readTree(person().get("/api/alerts").body()).path(0);
 
         HttpResponse<String> answer = person().post("/api/recoveries", json.writeValueAsString(shown.path("accept")));
@@ -116,6 +123,7 @@ class ProposalsTest {
         for (String name : List.of("wk-2", "WK-2")) {
             HttpResponse<String> answer = send(
                     name.equals("wk-2") ? "03" : "04",
+                    "homelab",
                     Map.of("alertname", "KubeNodeNotReady", "severity", "warning", "node", name));
             assertThat(decision(answer)).as(answer.body()).isIn("started", "attached");
         }
@@ -124,9 +132,29 @@ class ProposalsTest {
                 .hasSize(1);
     }
 
+    /** The member of etcd and the machine are CP-3 there, the node is cp-3. */
+    @Test
+    void aControlPlaneWithCapitalsAndADomainIsRecoveredOnTheTwin() throws Exception {
+        HttpResponse<String> answer = person().post("/api/recoveries", """
+                {"cluster":"lab","scenario":"node-failure","mode":"rehearsal","subject":"CP-3","reason":"capitals",
+                "unattended":true,"rehearsal":{"speed":600}}""");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        String id = json.readTree(answer.body()).path("id").asText();
+
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> state(id).matches("recovered|failed|aborted"));
+
+        assertThat(state(id)).as(person().get("/api/recoveries/" + id + "/timeline").body()).isEqualTo("recovered");
+    }
+
+    private String state(String id) throws IOException {
+        return json.readTree(person().get("/api/recoveries/" + id).body()).path("state").asText();
+    }
+
     @Test
     void offersNothingForADisasterWithoutAModel() throws Exception {
-        assertThat(decision(send("05", Map.of("alertname", "etcdInsufficientMembers", "severity", "critical"))))
+        assertThat(decision(send("05", "lab", Map.of("alertname", "etcdInsufficientMembers", "severity", "critical"))))
                 .isEqualTo("proposed");
 
         assertThat(page()).contains("no model of cluster-loss yet");
@@ -134,7 +162,10 @@ class ProposalsTest {
                 .isFalse();
     }
 
-    private HttpResponse<String> send(String fingerprint, Map<String, String> labels) throws IOException {
+    private HttpResponse<String> send(String fingerprint, String cluster, Map<String, String> named)
+            throws IOException {
+        var labels = new HashMap<>(named);
+        labels.put("cluster", cluster);
         var alert = Map.of(
                 "status",
                 "firing",
