@@ -23,7 +23,7 @@ class BringGit extends MendTask {
         return new Brief(
                 "The repository cannot be had from its host. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Seen: " + words + ". ")
+                                .map(message -> "Seen: " + message + ". ")
                                 .orElse("")
                         + "The cluster runs on with what it has; what is changed by hand stays until the host is back.",
                 commands(run, repository, url),

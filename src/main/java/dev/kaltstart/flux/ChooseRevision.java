@@ -52,7 +52,7 @@ class ChooseRevision extends HumanTask {
                         + " everything, or everything below the path, becomes as it was in the good commit, which may be"
                         + " on no branch any more. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Looked at: " + words + ".")
+                                .map(message -> "Looked at: " + message + ".")
                                 .orElse(""),
                 "The good commit is one that the cluster ran well with: 'flux get kustomizations -A' and the history of a"
                         + " Kustomization name it. "

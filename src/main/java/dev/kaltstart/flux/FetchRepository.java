@@ -8,7 +8,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.revert.CommitWords;
+import dev.kaltstart.flux.revert.CommitLines;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
@@ -52,7 +52,7 @@ public class FetchRepository extends Step {
         run.set(GIT_ANSWERS, false);
         String why = head instanceof RemoteHead.Unreachable gone
                 ? "the Git host does not answer ("
-                        + gone.words().lines().findFirst().orElse("") + ")"
+                        + gone.message().lines().findFirst().orElse("") + ")"
                 : "the Git host has no branch " + run.cluster().repository().branch() + " any more";
         return newest(clone)
                 .map(found -> known(
@@ -98,15 +98,15 @@ public class FetchRepository extends Step {
                 .reduce((best, other) -> clone.history().isAncestor(best.getValue(), other.getValue()) ? other : best);
     }
 
-    private static Check known(Run run, RecoveryClone clone, CommitId head, String words) {
+    private static Check known(Run run, RecoveryClone clone, CommitId head, String message) {
         run.set(HEAD, head);
         Commit commit = clone.history().commit(head);
         Duration age =
                 Duration.between(commit.committedAt(), run.cluster().clock().instant());
-        String all = words + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
+        String all = message + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
-        run.set(RevertFacts.COMMITS, CommitWords.upTo(clone.history(), head));
+        run.set(RevertFacts.COMMITS, CommitLines.upTo(clone.history(), head));
         return Check.met(all);
     }
 

@@ -24,10 +24,10 @@ public record FormField(String key, Kind kind, List<String> choices, boolean ges
         NUMBER("a number"),
         FLAG("a yes or no");
 
-        private final String words;
+        private final String message;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String message) {
+            this.message = message;
         }
 
         private boolean has(Object value) {
@@ -93,6 +93,6 @@ public record FormField(String key, Kind kind, List<String> choices, boolean ges
     }
 
     private String wrongKind() {
-        return "'" + key + "' has the wrong type: it must be " + kind.words;
+        return "'" + key + "' has the wrong type: it must be " + kind.message;
     }
 }

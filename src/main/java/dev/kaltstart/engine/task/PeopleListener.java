@@ -56,9 +56,9 @@ public class PeopleListener implements TaskListener {
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
-            human.details(run).forEach((name, words) -> task.setVariableLocal(name, shown(redaction.clean(words))));
+            human.details(run).forEach((name, message) -> task.setVariableLocal(name, shown(redaction.clean(message))));
             human.suggestions(run)
-                    .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
+                    .forEach((field, message) -> task.setVariableLocal(Drafts.PREFIX + field.name(), message));
             texts.cover(task);
             events.publishEvent(new EngineEvent.TaskOpened(
                     run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
@@ -112,7 +112,7 @@ public class PeopleListener implements TaskListener {
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                VariableLimits.cut(words(given)),
+                VariableLimits.cut(message(given)),
                 List.copyOf(given.keySet())));
     }
 
@@ -126,13 +126,13 @@ public class PeopleListener implements TaskListener {
     }
 
     /** The evidence: everything that the completion has set. */
-    private static String words(Map<String, @Nullable Object> given) {
+    private static String message(Map<String, @Nullable Object> given) {
         return given.entrySet().stream()
-                .map(answer -> answer.getKey() + ": " + words(answer.getValue()))
+                .map(answer -> answer.getKey() + ": " + message(answer.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
-    private static String words(@Nullable Object value) {
+    private static String message(@Nullable Object value) {
         if (value instanceof Boolean flag) {
             return flag ? "yes" : "no";
         }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Commits in words, one to a line. */
-public final class CommitWords {
+public final class CommitLines {
 
     private static final int SHOWN = 12;
 
-    private CommitWords() {}
+    private CommitLines() {}
 
     /** The newest ones along the first parents, with whole names: somebody has to copy one. */
     public static String upTo(History history, CommitId head) {
@@ -34,7 +34,7 @@ public final class CommitWords {
     }
 
     public static String lines(List<Commit> commits) {
-        return commits.stream().map(CommitWords::line).collect(Collectors.joining("\n"));
+        return commits.stream().map(CommitLines::line).collect(Collectors.joining("\n"));
     }
 
     static String line(Commit commit) {
