@@ -64,7 +64,10 @@ class ProposalsTest {
         copy(Path.of("src/main/resources/sample/homelab"), home.resolve("checkout"));
         Path talconfig = home.resolve("checkout/talos/talconfig.yaml");
         // Talos takes capitals; the node in Kubernetes has none
-        Files.writeString(talconfig, Files.readString(talconfig).replace("hostname: \"wk-2\"", "hostname: \"WK-2\"")
+        Files.writeString(
+                talconfig,
+                Files.readString(talconfig)
+                        .replace("hostname: \"wk-2\"", "hostname: \"WK-2\"")
                         .replace("hostname: \"cp-3\"", "hostname: \"CP-3.home.arpa\""));
         Files.writeString(home.resolve("kaltstart.yaml"), """
                 kaltstart:
@@ -145,11 +148,15 @@ class ProposalsTest {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> state(id).matches("recovered|failed|aborted"));
 
-        assertThat(state(id)).as(person().get("/api/recoveries/" + id + "/timeline").body()).isEqualTo("recovered");
+        assertThat(state(id))
+                .as(person().get("/api/recoveries/" + id + "/timeline").body())
+                .isEqualTo("recovered");
     }
 
     private String state(String id) throws IOException {
-        return json.readTree(person().get("/api/recoveries/" + id).body()).path("state").asText();
+        return json.readTree(person().get("/api/recoveries/" + id).body())
+                .path("state")
+                .asText();
     }
 
     @Test

@@ -67,7 +67,7 @@ class OpenProposals implements Proposals {
                 entry.cluster(),
                 Objects.requireNonNull(entry.scenario()),
                 entry.subject(),
-                Proposal.words(entry),
+                Proposal.label(entry),
                 entry.beganAt(),
                 offered.stream()
                         .map(one -> new Choice(one.subject(), one.mode(), text(one)))

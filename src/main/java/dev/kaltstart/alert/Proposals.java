@@ -21,7 +21,7 @@ public interface Proposals {
 
     /**
      * @param id safe in an address
-     * @param words the alert's message
+     * @param message the alert's message
      * @param choices the recoveries that can be started; empty when none can
      * @param advice what a person has to know, or to do by hand; may be empty
      */
@@ -30,7 +30,7 @@ public interface Proposals {
             String cluster,
             String scenario,
             @Nullable String subject,
-            String words,
+            String message,
             Instant since,
             List<Choice> choices,
             String advice) {}

@@ -1,7 +1,7 @@
 package dev.kaltstart.audit;
 
-import dev.kaltstart.engine.PageVisitor;
 import dev.kaltstart.engine.WorkOrigins;
+import dev.kaltstart.engine.people.PageVisitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -75,9 +75,9 @@ class RecordedWrites extends OncePerRequestFilter {
         }
     }
 
-    private void write(HttpServletRequest request, String words, @Nullable String recovery, @Nullable String person) {
+    private void write(HttpServletRequest request, String message, @Nullable String recovery, @Nullable String person) {
         try {
-            chain.record(AuditEvent.of(clock.instant(), "request", recovery, request.getMethod() + " " + words)
+            chain.record(AuditEvent.of(clock.instant(), "request", recovery, request.getMethod() + " " + message)
                     .by(person, AuditTrail.origin(request)));
         } catch (RuntimeException e) {
             LOG.error("{} is not in the audit chain: {}", request.getMethod(), e.getMessage(), e);

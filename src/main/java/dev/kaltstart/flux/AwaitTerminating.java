@@ -4,6 +4,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.object.Flux;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import java.time.Duration;
@@ -30,32 +31,32 @@ class AwaitTerminating extends Step {
             "NamespaceFinalizersRemaining");
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(DriftFacts.NAMESPACE_STUCK, DriftFacts.STUCK_WORDS);
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         List<Namespace> going = run.cluster().kubernetes().namespaces().list().getItems().stream()
                 .filter(AwaitTerminating::terminating)
                 .toList();
-        String words = going.stream().map(AwaitTerminating::words).collect(Collectors.joining("\n"));
+        String message = going.stream().map(AwaitTerminating::message).collect(Collectors.joining("\n"));
         if (going.isEmpty()) {
             run.set(DriftFacts.NAMESPACE_STUCK, false);
             run.set(DriftFacts.STUCK_WORDS, "");
             return Check.met("no namespace is being deleted");
         }
         if (run.cluster().clock().instant().isBefore(run.began().plus(PATIENCE))) {
-            return Check.notYet("being deleted: " + words);
+            return Check.notYet("being deleted: " + message);
         }
         run.set(DriftFacts.NAMESPACE_STUCK, true);
-        run.set(DriftFacts.STUCK_WORDS, words);
-        return Check.met("stuck for more than " + PATIENCE.toMinutes() + " minutes: " + words);
+        run.set(DriftFacts.STUCK_WORDS, message);
+        return Check.met("stuck for more than " + PATIENCE.toMinutes() + " minutes: " + message);
     }
 
     private static boolean terminating(Namespace namespace) {
@@ -64,7 +65,7 @@ class AwaitTerminating extends Step {
                         && "Terminating".equals(namespace.getStatus().getPhase()));
     }
 
-    private static String words(Namespace namespace) {
+    private static String message(Namespace namespace) {
         List<NamespaceCondition> conditions = namespace.getStatus() == null
                 ? List.of()
                 : namespace.getStatus().getConditions();

@@ -17,13 +17,13 @@ class BringGit extends MendTask {
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         ClusterRepository repository = run.cluster().repository();
         String url = String.valueOf(repository.url());
         return new Brief(
                 "The repository cannot be had from its host. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Seen: " + words + ". ")
+                                .map(message -> "Seen: " + message + ". ")
                                 .orElse("")
                         + "The cluster runs on with what it has; what is changed by hand stays until the host is back.",
                 commands(run, repository, url),
@@ -55,7 +55,7 @@ class BringGit extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

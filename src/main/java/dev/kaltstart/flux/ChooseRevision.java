@@ -31,12 +31,12 @@ class ChooseRevision extends HumanTask {
             "give the whole name of a commit, 40 hexadecimal digits: copy it from the list or" + " from 'git log'";
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(GOOD_COMMIT, BAD_COMMIT, MERGE_PARENT, UNDO_PATH);
     }
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String head = run.find(HEAD).map(CommitId::value).orElse("HEAD");
         String good = run.find(GOOD).filter(text -> !text.isBlank()).orElse("GOOD_COMMIT");
         return new Brief(
@@ -52,7 +52,7 @@ class ChooseRevision extends HumanTask {
                         + " everything, or everything below the path, becomes as it was in the good commit, which may be"
                         + " on no branch any more. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Looked at: " + words + ".")
+                                .map(message -> "Looked at: " + message + ".")
                                 .orElse(""),
                 "The good commit is one that the cluster ran well with: 'flux get kustomizations -A' and the history of a"
                         + " Kustomization name it. "
@@ -63,14 +63,14 @@ class ChooseRevision extends HumanTask {
     }
 
     @Override
-    protected Map<Fact<String>, String> suggestions(Run run) {
+    public Map<Fact<String>, String> suggestions(Run run) {
         return Map.of(
                 UNDO, run.find(SUGGESTED_UNDO).orElse(""),
                 GOOD_COMMIT, run.find(GOOD).orElse(""));
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         String undo = given.text(UNDO, "choose what to undo: commits, one or state");
         Optional<String> path = given.optional(UNDO_PATH);
@@ -115,7 +115,7 @@ class ChooseRevision extends HumanTask {
 
     /** Left empty the second time, a field must not keep what was in it the first time. */
     @Override
-    protected void accepted(Run run, Facts answers, String person) {
+    public void accepted(Run run, Facts answers, String person) {
         var given = new Answers(answers);
         for (Fact<String> field : List.of(GOOD_COMMIT, BAD_COMMIT, MERGE_PARENT, UNDO_PATH)) {
             run.set(field, given.optional(field).orElse(""));

@@ -17,7 +17,7 @@ class DecideOverwrite extends HumanTask {
     private static final List<String> WAYS = List.of("overwrite", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "The cluster differs from Git though no commit is to blame: somebody has changed it by hand. The words"
                         + " above name the objects, the fields and who has set them; all of it is evidence "
@@ -34,7 +34,7 @@ class DecideOverwrite extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         Choice.of(
                 answers,
                 DECISION,

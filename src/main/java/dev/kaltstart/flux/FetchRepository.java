@@ -8,6 +8,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.CommitLines;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
@@ -27,21 +28,21 @@ import org.springframework.stereotype.Component;
  * before, the mirror, the checkout on this machine. A dead host stops no recovery.
  */
 @Component
-class FetchRepository extends Step {
+public class FetchRepository extends Step {
 
     private final RecoveryClones clones;
 
-    FetchRepository(RecoveryClones clones) {
+    public FetchRepository(RecoveryClones clones) {
         this.clones = clones;
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(GIT_ANSWERS, HEAD, RevertFacts.HEAD_WORDS, RevertFacts.COMMITS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         RecoveryClone clone = clone(run);
         RemoteHead head = asked(clone::fetch);
         if (head instanceof RemoteHead.At at) {
@@ -51,7 +52,7 @@ class FetchRepository extends Step {
         run.set(GIT_ANSWERS, false);
         String why = head instanceof RemoteHead.Unreachable gone
                 ? "the Git host does not answer ("
-                        + gone.words().lines().findFirst().orElse("") + ")"
+                        + gone.message().lines().findFirst().orElse("") + ")"
                 : "the Git host has no branch " + run.cluster().repository().branch() + " any more";
         return newest(clone)
                 .map(found -> known(
@@ -97,15 +98,15 @@ class FetchRepository extends Step {
                 .reduce((best, other) -> clone.history().isAncestor(best.getValue(), other.getValue()) ? other : best);
     }
 
-    private static Check known(Run run, RecoveryClone clone, CommitId head, String words) {
+    private static Check known(Run run, RecoveryClone clone, CommitId head, String message) {
         run.set(HEAD, head);
         Commit commit = clone.history().commit(head);
         Duration age =
                 Duration.between(commit.committedAt(), run.cluster().clock().instant());
-        String all = words + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
+        String all = message + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
-        run.set(RevertFacts.COMMITS, CommitWords.upTo(clone.history(), head));
+        run.set(RevertFacts.COMMITS, CommitLines.upTo(clone.history(), head));
         return Check.met(all);
     }
 

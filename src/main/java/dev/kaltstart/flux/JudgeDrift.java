@@ -15,7 +15,7 @@ class JudgeDrift extends MendTask {
     private static final List<String> WAYS = List.of("again", "revert", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "The cluster does not follow Git, and what was seen fits none of the known causes. All that was seen is"
                         + " evidence " + run.find(DriftFacts.SCOPE_REF).orElse("scope.json")
@@ -33,7 +33,7 @@ class JudgeDrift extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
     }
 }

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.HostBranch;
 import dev.kaltstart.git.Bundle;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Proposal;
@@ -33,27 +34,27 @@ class OfferRevert extends Step {
 
     /** What was offered names the commit, so an older offer is not taken for this one. */
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(OFFER_WORDS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String revert = run.get(REVERT);
         return run.find(OFFER_WORDS)
-                .filter(words -> words.contains(revert))
+                .filter(message -> message.contains(revert))
                 .map(Check::met)
                 .orElseGet(() -> Check.notYet("nobody has been given the commit " + revert));
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
-        String words = new HostBranch(clone).head() instanceof RemoteHead.Unreachable gone
-                ? inAFile(run, clone, revert, gone.words())
+        String message = new HostBranch(clone).head() instanceof RemoteHead.Unreachable gone
+                ? inAFile(run, clone, revert, gone.message())
                 : asABranch(run, clone, revert);
-        run.set(OFFER_WORDS, words);
+        run.set(OFFER_WORDS, message);
     }
 
     private static String asABranch(Run run, RecoveryClone clone, CommitId revert) {
@@ -63,7 +64,7 @@ class OfferRevert extends Step {
                     + proposal.next();
         }
         String why = proposal.push() instanceof Push.Refused refused
-                ? "refuses a branch, too: " + refused.words()
+                ? "refuses a branch, too: " + refused.message()
                 : "did not take a branch either";
         return inAFile(run, clone, revert, why);
     }

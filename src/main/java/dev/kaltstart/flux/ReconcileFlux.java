@@ -3,6 +3,17 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.ClonedCommits;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.RevisionGate;
+import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.Requests;
+import dev.kaltstart.flux.object.Sources;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,12 +46,12 @@ class ReconcileFlux extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Optional<DriftLook.Seen> seen = DriftLook.at(run.cluster().kubernetes(), Set.of());
         if (seen.isEmpty()) {
             return Check.unknown("the cluster does not serve Flux: its CRDs are not there");
@@ -48,7 +59,7 @@ class ReconcileFlux extends Step {
         List<FluxObject> active = active(seen.get());
         List<FluxObject> open = open(run, seen.get());
         String suspended =
-                seen.get().drift().suspended().stream().map(FluxId::words).collect(Collectors.joining(", "));
+                seen.get().drift().suspended().stream().map(FluxId::label).collect(Collectors.joining(", "));
         String note = suspended.isEmpty() ? "" : "; suspended, so not waited for: " + suspended;
         if (open.isEmpty()) {
             return Check.met("all " + active.size() + " Kustomizations and HelmReleases are ready"
@@ -58,17 +69,17 @@ class ReconcileFlux extends Step {
                     + note);
         }
         return Check.notYet(
-                words(seen.get().drift(), open) + note,
+                message(seen.get().drift(), open) + note,
                 (active.size() - open.size()) / (double) Math.max(1, active.size()));
     }
 
     /** Who is to blame first: the others wait for it. */
-    private static String words(Drift drift, List<FluxObject> open) {
+    private static String message(Drift drift, List<FluxObject> open) {
         String roots = drift.roots().stream()
-                .map(root -> root.words() + (root.says().isEmpty() ? "" : ", it says: " + root.says()))
+                .map(root -> root.message() + (root.says().isEmpty() ? "" : ", it says: " + root.says()))
                 .limit(5)
                 .collect(Collectors.joining("; "));
-        String behind = open.stream().map(FluxObject::words).limit(10).collect(Collectors.joining(", "));
+        String behind = open.stream().map(FluxObject::label).limit(10).collect(Collectors.joining(", "));
         return open.size() + " are not there yet"
                 + (roots.isEmpty() ? "" : "; to blame: " + roots)
                 + "; waited for: " + behind + (open.size() > 10 ? " and more" : "");
@@ -103,7 +114,7 @@ class ReconcileFlux extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
         Optional<CommitId> wanted = DriftFacts.wanted(run);
         // what is still missing then is seen by the check, which says so

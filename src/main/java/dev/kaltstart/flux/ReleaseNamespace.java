@@ -17,7 +17,7 @@ class ReleaseNamespace extends HumanTask {
     private static final Fact<String> EVIDENCE = Fact.text("namespaceEvidence");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String stuck = run.find(DriftFacts.STUCK_WORDS).orElse("");
         List<String> names = stuck.lines()
                 .map(line -> line.replaceFirst(":.*", ""))
@@ -50,7 +50,7 @@ class ReleaseNamespace extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(UNDERSTOOD, "say that you have understood the risk: what is left behind is cleaned up by nobody");
         given.text(EVIDENCE, "say what held the namespace, what you did about it, and what may be left behind");

@@ -4,6 +4,15 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.ClonedCommits;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.RevisionGate;
+import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import java.time.Duration;
@@ -39,16 +48,16 @@ class ResumeFlux extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         List<Suspension> all = suspensions.of(run.recovery());
         List<String> open = all.stream()
                 .filter(row -> !row.state().ended())
-                .map(row -> row.object().words())
+                .map(row -> row.object().label())
                 .toList();
         if (!open.isEmpty()) {
             return Check.notYet("still suspended: " + String.join(", ", open));
@@ -59,24 +68,24 @@ class ResumeFlux extends Step {
                         : String.join(
                                 "; ",
                                 all.stream()
-                                        .map(row -> row.object().words() + ": " + row.words())
+                                        .map(row -> row.object().label() + ": " + row.message())
                                         .distinct()
                                         .toList()));
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         // a source that is held cannot fetch, and fetching applies nothing
         suspensions.release(run.cluster(), run.recovery(), id -> !APPLY.contains(id.kind()) && !isInstance(id));
         Optional<CommitId> wanted = DriftFacts.wanted(run);
         var reached = new RevisionGate(commits.apply(run), wanted);
         new SourceWait(run, reached)
                 .ask(PATIENCE)
-                .filter(words -> wanted.isPresent())
-                .ifPresent(words -> {
+                .filter(message -> wanted.isPresent())
+                .ifPresent(message -> {
                     throw new Failure.NeedsHuman(
                             "SOURCE_BEHIND",
-                            "Flux is not let go on, it would apply the old state again: " + words
+                            "Flux is not let go on, it would apply the old state again: " + message
                                     + ". See to it that the source can fetch (flux get sources git -A), then retry");
                 });
         suspensions.release(run.cluster(), run.recovery());

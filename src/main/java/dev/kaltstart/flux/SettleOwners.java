@@ -14,7 +14,7 @@ class SettleOwners extends MendTask {
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "Objects belong to more than one Kustomization. Which of them is right only you know; the words above name"
                         + " the objects and their owners.",
@@ -34,7 +34,7 @@ class SettleOwners extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, EVIDENCE, "say which Kustomization keeps the objects, and which commit settles it");
     }
 }

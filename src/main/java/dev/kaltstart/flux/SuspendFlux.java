@@ -6,6 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.SuspensionPause;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.SuspensionPlan;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.recovery.Evidence;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -39,7 +47,7 @@ class SuspendFlux extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         if (AffectedObjects.of(run, evidence).stop().isEmpty()) {
             return Check.met("nothing is suspended: the way out is '"
                     + run.find(DriftFacts.WAY).orElse("") + "', and Flux destroys nothing");
@@ -56,11 +64,11 @@ class SuspendFlux extends Step {
                 .collect(Collectors.toMap(Suspension::object, row -> row, (older, newer) -> newer));
         return Check.met("stands still: "
                 + decided.get().stream()
-                        .map(id -> id.words() + words(rows.get(id)))
+                        .map(id -> id.label() + message(rows.get(id)))
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String words(@org.jspecify.annotations.Nullable Suspension row) {
+    private static String message(@org.jspecify.annotations.Nullable Suspension row) {
         if (row == null) {
             return " (is not there)";
         }
@@ -68,7 +76,7 @@ class SuspendFlux extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         List<FluxId> objects = decided(run).orElseGet(() -> decide(run));
         Instant end = run.cluster().clock().instant().plus(PATIENCE);
         hold(run, objects);
@@ -85,7 +93,7 @@ class SuspendFlux extends Step {
 
     private static String reason(Run run) {
         String cause = run.find(DriftFacts.CAUSE)
-                .flatMap(words -> words.lines().findFirst())
+                .flatMap(message -> message.lines().findFirst())
                 .orElse("the cluster does not follow Git");
         return cause.length() <= REASON ? cause : cause.substring(0, REASON) + "…";
     }

@@ -3,6 +3,8 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,12 @@ import org.springframework.stereotype.Component;
 class VerifyFlux extends Step {
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var flux = new Flux(run.cluster().kubernetes());
         Optional<List<FluxObject>> kustomizations = flux.kustomizations();
         if (kustomizations.isEmpty()) {
@@ -34,7 +36,7 @@ class VerifyFlux extends Step {
         active(kustomizations.get()).stream()
                 .filter(object -> object.healthy() && !flux.upToDate(object))
                 .forEach(object -> trouble.add(
-                        object.words() + " runs " + object.appliedRevision() + ", its source is ahead of it"));
+                        object.label() + " runs " + object.appliedRevision() + ", its source is ahead of it"));
         flux.helmReleases().ifPresent(all::addAll);
         active(all).stream().filter(object -> !object.healthy()).forEach(object -> trouble.add(object.trouble()));
         return judge(all, trouble);
@@ -51,16 +53,16 @@ class VerifyFlux extends Step {
     private static Check judge(List<FluxObject> all, List<String> trouble) {
         String suspended = all.stream()
                 .filter(FluxObject::suspended)
-                .map(FluxObject::words)
+                .map(FluxObject::label)
                 .collect(Collectors.joining(", "));
         String note = suspended.isEmpty() ? "" : "; suspended: " + suspended;
         int active = active(all).size();
         if (trouble.isEmpty()) {
             return Check.met("all " + active + " Kustomizations and HelmReleases are ready" + note);
         }
-        String words = trouble.stream().limit(10).collect(Collectors.joining("; "));
+        String message = trouble.stream().limit(10).collect(Collectors.joining("; "));
         return Check.notYet(
-                trouble.size() + " of " + active + " are not ready: " + words + note,
+                trouble.size() + " of " + active + " are not ready: " + message + note,
                 Math.max(0, active - trouble.size()) / (double) active);
     }
 }

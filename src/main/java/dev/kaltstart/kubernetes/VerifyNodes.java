@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 class VerifyNodes extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var wrong = new ArrayList<String>();
         var cordoned = new ArrayList<String>();
         List<Node> nodes = run.cluster().inventory().nodes();
@@ -36,7 +36,7 @@ class VerifyNodes extends Step {
         if (object == null) {
             wrong.add(node.name() + " has no Node object");
         } else if (!Readiness.read(object).ready()) {
-            wrong.add(node.name() + ": " + Readiness.read(object).words());
+            wrong.add(node.name() + ": " + Readiness.read(object).message());
         } else if (NodeObject.unschedulable(object)) {
             boolean ours =
                     run.find(RecoveryFacts.NODE).filter(node.name()::equals).isPresent();

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class ReleaseVolumes extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         List<PersistentVolume> ours = reclaim.ours();
         List<PersistentVolume> open =
@@ -28,7 +28,7 @@ class ReleaseVolumes extends Step {
                 ours.isEmpty()
                         ? "no volume is set to Retain by this recovery any more"
                         : "these volumes keep Retain, because their claim is missing or being deleted; they still hold the data: "
-                                + ours.stream().map(Reclaim::words).collect(Collectors.joining(", ")));
+                                + ours.stream().map(Reclaim::message).collect(Collectors.joining(", ")));
     }
 
     private static boolean mayGoBack(Reclaim reclaim, PersistentVolume volume) {
@@ -36,7 +36,7 @@ class ReleaseVolumes extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         reclaim.ours().stream().filter(volume -> mayGoBack(reclaim, volume)).forEach(reclaim::putBack);
     }

@@ -28,7 +28,7 @@ class RetainVolumes extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         VolumeRisk affected = VolumeRisk.of(run, evidence);
         if (!changes(run, affected)) {
             return Check.met("no volume needs it: nothing is changed by the remedy '"
@@ -41,7 +41,7 @@ class RetainVolumes extends Step {
                 ? Check.met(
                         reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected))
                 : Check.notYet(open.size() + " volumes would be deleted with their claims: "
-                        + open.stream().map(Reclaim::words).limit(10).collect(Collectors.joining(", ")));
+                        + open.stream().map(Reclaim::message).limit(10).collect(Collectors.joining(", ")));
     }
 
     private static boolean changes(Run run, VolumeRisk affected) {
@@ -74,7 +74,7 @@ class RetainVolumes extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         open(reclaim, VolumeRisk.of(run, evidence)).forEach(reclaim::retain);

@@ -25,7 +25,7 @@ class ApplyConfig extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
@@ -36,16 +36,16 @@ class ApplyConfig extends Step {
         return stage.value()
                 .filter(CONFIGURED::contains)
                 .map(seen -> Check.met(node.name() + " has its configuration, stage " + seen))
-                .orElseGet(() -> Check.unknown(node.name() + " " + stage.words()));
+                .orElseGet(() -> Check.unknown(node.name() + " " + stage.message()));
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check same = Identity.compare(node, talos.uuidAnyhow(node), machines.wanted(run.recovery(), node.name()));
         if (!(same instanceof Check.Met)) {
-            throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.words());
+            throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.message());
         }
         Path file = run.cluster().inventory().root().resolve(node.machineConfig());
         Result result = talos.order(talos.applyConfig(node, file));

@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 class AwaitMaintenance extends Step {
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(NodeFacts.MAINTENANCE_SEEN);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
@@ -39,7 +39,7 @@ class AwaitMaintenance extends Step {
         return stage.given()
                 ? Check.notYet(node.name() + " has started from its old installation; let it start from the image, or"
                         + " wipe it: " + talos.reset(node, false).line())
-                : Check.notYet("the machine at " + node.address() + " " + stage.words());
+                : Check.notYet("the machine at " + node.address() + " " + stage.message());
     }
 
     private static boolean wiped(Run run) {

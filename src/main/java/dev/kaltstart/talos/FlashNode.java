@@ -34,7 +34,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
                 node.name() + " has to boot from a Talos image, without its old configuration. This needs a person on"
@@ -60,7 +60,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(
                 FLASHED,
@@ -86,7 +86,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected void accepted(Run run, Facts answers, String person) {
+    public void accepted(Run run, Facts answers, String person) {
         new Answers(answers)
                 .uuid(NEW_MACHINE_UUID)
                 .ifPresent(uuid ->

@@ -23,28 +23,28 @@ class IdentifyMachine extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<MachineUuid> seen = talos.uuidAnyhow(node);
         if (seen.value().isEmpty()) {
-            return Check.unknown("the machine at " + node.address() + " " + seen.words());
+            return Check.unknown("the machine at " + node.address() + " " + seen.message());
         }
         Optional<MachineUuid> wanted = machines.wanted(run.recovery(), node.name());
         Check same = Identity.compare(node, seen, wanted);
         if (wanted.isEmpty()) {
             throw new Failure.NeedsHuman(
                     "UNKNOWN_MACHINE",
-                    same.words() + ". If that is the right machine, give this UUID as the one of the new machine");
+                    same.message() + ". If that is the right machine, give this UUID as the one of the new machine");
         }
         if (!(same instanceof Check.Met)) {
             throw new Failure.NeedsHuman(
                     "WRONG_MACHINE",
-                    same.words() + ". Find out which machine got this address; if it is the right one, give its UUID"
+                    same.message() + ". Find out which machine got this address; if it is the right one, give its UUID"
                             + " as the one of the new machine");
         }
         machines.see(run.recovery(), node.name(), seen.value().get());
-        return Check.met(same.words() + disk(node, talos));
+        return Check.met(same.message() + disk(node, talos));
     }
 
     /** A warning only: the disk may have been replaced on purpose, and Talos refuses to install on a missing one. */

@@ -21,12 +21,12 @@ class ProbeAgain extends Step {
     private static final Duration APART = Duration.ofMinutes(1);
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(NODE_DEAD, TALOS_ANSWERS, PROBE_WORDS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Duration passed = Duration.between(run.began(), run.cluster().clock().instant());
         if (passed.compareTo(APART) < 0) {
             double progress = Math.max(0, passed.toMillis() / (double) APART.toMillis());
@@ -34,12 +34,12 @@ class ProbeAgain extends Step {
         }
         NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
-            return Check.unknown(probe.words());
+            return Check.unknown(probe.message());
         }
         boolean dead = probe.dead() && run.get(FIRST_PROBE).startsWith("dead");
         run.set(NODE_DEAD, dead);
         run.set(TALOS_ANSWERS, probe.answers());
         run.set(PROBE_WORDS, "first " + run.get(FIRST_PROBE) + "; a minute later " + probe.line());
-        return Check.met((dead ? "dead in both probes: " : "not dead: ") + probe.words());
+        return Check.met((dead ? "dead in both probes: " : "not dead: ") + probe.message());
     }
 }

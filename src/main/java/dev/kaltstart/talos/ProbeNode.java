@@ -13,15 +13,15 @@ import org.springframework.stereotype.Component;
 class ProbeNode extends Step {
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(NodeFacts.FIRST_PROBE);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
-            return Check.unknown(probe.words());
+            return Check.unknown(probe.message());
         }
         run.set(NodeFacts.FIRST_PROBE, probe.line());
         return Check.met(probe.line());

@@ -21,7 +21,7 @@ class RemoveMember extends Step.Destructive {
     private static final String NOT_KNOWN = "no other control plane lists the etcd members";
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         return quorum(run)
                 .map(quorum -> quorum.members().of(node).isEmpty()
@@ -32,7 +32,7 @@ class RemoveMember extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         Node node = SubjectNode.of(run);
         Optional<Quorum> quorum = quorum(run);
         if (quorum.isEmpty()) {
@@ -48,8 +48,8 @@ class RemoveMember extends Step.Destructive {
                 ? Check.met(members(quorum.get(), node).stream()
                                 .map(Member::id)
                                 .collect(Collectors.joining(", ", "member ", ""))
-                        + " is " + node.name() + "; " + quorum.get().words())
-                : Check.notYet(quorum.get().words());
+                        + " is " + node.name() + "; " + quorum.get().message())
+                : Check.notYet(quorum.get().message());
     }
 
     /** A member that never started has no name yet; only its address identifies it. */
@@ -76,7 +76,7 @@ class RemoveMember extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         if (!node.controlPlane()) {
             return Plan.nothing(run.subject(), node.name() + " is a worker");
@@ -95,11 +95,11 @@ class RemoveMember extends Step.Destructive {
                 List.of(),
                 List.of(
                         "the etcd member " + node.name() + " is gone for good; the machine joins as a new one",
-                        "skipped if it has left etcd during the reset; " + quorum.words()));
+                        "skipped if it has left etcd during the reset; " + quorum.message()));
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         Talos talos = new Talos(run.cluster());
         approved.commands().forEach(talos::order);
     }

@@ -28,12 +28,12 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(WIPED);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
@@ -45,11 +45,11 @@ class ResetNode extends Step.Destructive {
         return stage.given()
                 ? Check.notYet(node.name() + " still has its configuration, stage "
                         + stage.value().orElse(""))
-                : Check.unknown(node.name() + " " + stage.words());
+                : Check.unknown(node.name() + " " + stage.message());
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check machine = Identity.compare(node, talos.uuid(node), machines.seen(run.recovery(), node.name()));
@@ -69,7 +69,7 @@ class ResetNode extends Step.Destructive {
         if (quorum.isEmpty()) {
             return Check.unknown("no other control plane lists the etcd members: this may be the last one");
         }
-        return quorum.get().holds() ? machine : Check.notYet(quorum.get().words());
+        return quorum.get().holds() ? machine : Check.notYet(quorum.get().message());
     }
 
     private static boolean isNamed(Node node, String hostname) {
@@ -77,7 +77,7 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         approved.commands().forEach(command -> reset(node, talos, command));
@@ -99,7 +99,7 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {

@@ -27,7 +27,7 @@ record ProposalCard(
 
     private static final int SHOWN = 5;
 
-    record Sign(String words, String since) {}
+    record Sign(String message, String since) {}
 
     /**
      * @param action the address of the button's form
@@ -62,7 +62,7 @@ record ProposalCard(
                 subject(first),
                 same.stream()
                         .limit(SHOWN)
-                        .map(one -> new Sign(one.words(), TimeFormat.minute(one.since())))
+                        .map(one -> new Sign(one.message(), TimeFormat.minute(one.since())))
                         .toList(),
                 same.size() > SHOWN ? List.of(same.size() - SHOWN) : List.of(),
                 first.advice().isEmpty() ? List.of() : List.of(first.advice()),

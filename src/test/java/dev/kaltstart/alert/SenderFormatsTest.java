@@ -78,8 +78,9 @@ class SenderFormatsTest extends AlertFixture {
 
         assertThat(recoveries.notes())
                 .singleElement()
-                .satisfies(note ->
-                        assertThat(note.words()).contains("no longer measured").doesNotContain(" is resolved"));
+                .satisfies(note -> assertThat(note.message())
+                        .contains("no longer measured")
+                        .doesNotContain(" is resolved"));
     }
 
     @Test

@@ -5,6 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.diagnosis.TerminatingObjects;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.flux.object.Revisions;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.lab.LabFlux;
@@ -81,7 +89,7 @@ class ContainLabIT {
 
         Check scope = Turn.check(scopeDrift(), run);
 
-        assertThat(run.get(DriftFacts.WAY)).as(scope.words()).isEqualTo("revert");
+        assertThat(run.get(DriftFacts.WAY)).as(scope.message()).isEqualTo("revert");
         assertThat(run.get(DriftFacts.GOOD)).isEqualTo(commit(good).value());
         assertThat(AffectedObjects.of(run, evidence).stop()).containsExactly(id("app"));
 

@@ -4,8 +4,16 @@ import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.flux.Comparison.Action;
-import dev.kaltstart.flux.Comparison.Difference;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.lease.SuspensionRows;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.flux.object.Revisions;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
@@ -65,8 +73,8 @@ final class DriftFixture {
         return this;
     }
 
-    DriftFixture doesNotBuild(CommitId commit, String words) {
-        comparisons.put(commit, new Comparison(List.of(), List.of(), List.of(words)));
+    DriftFixture doesNotBuild(CommitId commit, String message) {
+        comparisons.put(commit, new Comparison(List.of(), List.of(), List.of(message)));
         return this;
     }
 
@@ -104,7 +112,7 @@ final class DriftFixture {
         if (!(check instanceof Check.Met)) {
             throw new AssertionError("not met: " + check);
         }
-        return check.words();
+        return check.message();
     }
 
     String way() {

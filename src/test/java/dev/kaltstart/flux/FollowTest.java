@@ -9,6 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.lease.LeaseMarks;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxKinds;
+import dev.kaltstart.flux.object.FluxObject;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -68,7 +74,7 @@ class FollowTest {
 
         assertThat(stands(APPS)).isFalse();
         assertThat(requested(SOURCE)).isNotEmpty();
-        assertThat(Turn.check(resume, drift.run).words()).contains("follows Git again");
+        assertThat(Turn.check(resume, drift.run).message()).contains("follows Git again");
     }
 
     @Test
@@ -98,7 +104,7 @@ class FollowTest {
 
     @Test
     void hasNothingToLetGoWhenNothingWasHeld() {
-        assertThat(Turn.check(resume, drift.run).words()).isEqualTo("nothing was suspended");
+        assertThat(Turn.check(resume, drift.run).message()).isEqualTo("nothing was suspended");
     }
 
     @Test
@@ -112,7 +118,7 @@ class FollowTest {
 
         assertThat(Turn.check(reconcile, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains(NEWEST.abbreviated(), "suspended, so not waited for: Kustomization flux-system/paused");
     }
@@ -145,7 +151,7 @@ class FollowTest {
 
         assertThat(Turn.check(reconcile, drift.run)).isInstanceOfSatisfying(Check.NotYet.class, not -> {
             assertThat(not.progress()).isEqualTo(0.5);
-            assertThat(not.words()).contains("2 are not there yet", "to blame: Kustomization flux-system/postgres");
+            assertThat(not.message()).contains("2 are not there yet", "to blame: Kustomization flux-system/postgres");
         });
     }
 
@@ -228,7 +234,7 @@ class FollowTest {
 
         assertThat(Turn.check(verify, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains(
                         "suspended before by somebody else, and still so: Kustomization flux-system/before",

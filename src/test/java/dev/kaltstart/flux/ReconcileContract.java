@@ -6,6 +6,12 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.lease.LeaseMarks;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.lab.Contract;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -100,7 +106,7 @@ abstract class ReconcileContract extends Contract {
         world.until("it looks current", () -> status("observedGeneration").equals(String.valueOf(generation + 1)));
         assertThat(seen().suspended()).isTrue();
         assertThat(seen().appliedRevision()).isEqualTo(applied);
-        assertThat(verified().words()).contains("; suspended: Kustomization " + home() + "/gatus");
+        assertThat(verified().message()).contains("; suspended: Kustomization " + home() + "/gatus");
 
         patch("{\"spec\":{\"suspend\":false}}");
         world.until("it is ready", () -> seen().healthy() && !seen().suspended());

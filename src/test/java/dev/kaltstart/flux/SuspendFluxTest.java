@@ -7,7 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.flux.Suspension.State;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspension.State;
+import dev.kaltstart.flux.lease.SuspensionPlan;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxKinds;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.List;
@@ -78,7 +86,7 @@ class SuspendFluxTest {
 
         assertThat(Turn.check(suspend, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains("nothing is suspended", "'key'");
     }
@@ -111,7 +119,7 @@ class SuspendFluxTest {
 
         Turn.perform(suspend, drift.run);
 
-        assertThat(Turn.check(suspend, drift.run).words()).contains("was suspended before, and stays so");
+        assertThat(Turn.check(suspend, drift.run).message()).contains("was suspended before, and stays so");
         assertThat(drift.rows
                         .findOpen(drift.run.recovery(), paused)
                         .orElseThrow()

@@ -15,9 +15,9 @@ import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
-import dev.kaltstart.flux.FluxLooks;
-import dev.kaltstart.flux.Standstill;
-import dev.kaltstart.flux.Standstills;
+import dev.kaltstart.flux.lease.Standstill;
+import dev.kaltstart.flux.lease.Standstills;
+import dev.kaltstart.flux.watch.FluxLooks;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,7 +112,7 @@ public class Fakes
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
+    public void note(String id, String kind, String message, @Nullable String person) {
         throw new UnsupportedOperationException();
     }
 

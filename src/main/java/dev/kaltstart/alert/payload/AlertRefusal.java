@@ -28,14 +28,14 @@ public enum AlertRefusal {
     TWO_NODES("two nodes named: the labels of this alert contradict each other; see honor_labels in the docs"),
     NO_NODE("unknown node: this alert is about a node, but names none, or one that is not in the inventory");
 
-    private final String words;
+    private final String message;
 
-    AlertRefusal(String words) {
-        this.words = words;
+    AlertRefusal(String message) {
+        this.message = message;
     }
 
-    public String words() {
-        return words;
+    public String message() {
+        return message;
     }
 
     /** The counter's tag. */
@@ -53,7 +53,7 @@ public enum AlertRefusal {
         private final AlertRefusal refusal;
 
         private Refused(AlertRefusal refusal) {
-            super(refusal.words());
+            super(refusal.message());
             this.refusal = refusal;
         }
 
