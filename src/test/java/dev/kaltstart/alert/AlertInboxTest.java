@@ -36,6 +36,9 @@ abstract class AlertInboxTest extends AlertFixture {
     @Autowired
     Proposals proposals;
 
+    @Autowired
+    IgnoredAlerts ignored;
+
     @Test
     void startsARehearsalForAClusterThatIsOnlyATwin() {
         Answered answer = send(nodeNotReady("wk-1"));
@@ -93,6 +96,24 @@ abstract class AlertInboxTest extends AlertFixture {
         assertThat(shown().at("/0/accept/scenario").asText()).isEqualTo("node-failure");
         assertThat(shown().at("/0/accept/subject").asText()).isEqualTo("cp-1");
         assertThat(shown().at("/0/node").asText()).isEqualTo("cp-1");
+    }
+
+    @Test
+    void listsWhatIsIgnoredAndRefused() {
+        send(alert("NodeDown"));
+        send(alert("NodeDown").with("fingerprint", "00000000000000aa"));
+        send(nodeNotReady("nowhere").with("fingerprint", "00000000000000bb"));
+
+        assertThat(ignored.lastDay()).singleElement().satisfies(one -> {
+            assertThat(one.alertname()).isEqualTo("NodeDown");
+            assertThat(one.reason()).isEqualTo(IgnoreReason.UNKNOWN_NAME);
+            assertThat(one.alerts()).isEqualTo(2);
+            assertThat(one.newest()).isEqualTo(clock.instant());
+        });
+        assertThat(ignored.lastHour()).singleElement().satisfies(one -> {
+            assertThat(one.reason()).contains("unknown node");
+            assertThat(one.requests()).isEqualTo(1);
+        });
     }
 
     @Test
