@@ -309,9 +309,9 @@ class PagesTest {
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
         fakes.steps.add(new StepState(
-                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null));
-        fakes.steps.add(
-                new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7));
+                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null, List.of()));
+        fakes.steps.add(new StepState(
+                "drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7, List.of()));
         fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", null, "alertmanager", null));
         fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, null, "wk-2"));
         String page = page("r-1");
@@ -324,7 +324,7 @@ class PagesTest {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
         fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null, List.of()));
         fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
