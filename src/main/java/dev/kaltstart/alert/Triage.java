@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Subject;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -20,6 +21,9 @@ class Triage {
 
     /** A member of etcd is down, and another one says so. */
     private static final String REPORTED = "member";
+
+    /** The signs for which members are counted: a storm of others does not ask the database each time. */
+    private static final Set<String> OF_ETCD = Set.of(REPORTED, "no-leader", "api");
 
     private final Decisions decisions;
     private final AlertNaming.ByCluster naming;
@@ -38,7 +42,7 @@ class Triage {
         inputs.put("severity", text(alert.label("severity")));
         inputs.put("twinOnly", target.cluster().twinOnly());
         inputs.put("nodeKnown", target.nodeKnown());
-        inputs.put("quorumLost", quorum.lost(target, !REPORTED.equals(sign)));
+        inputs.put("quorumLost", OF_ETCD.contains(sign) && quorum.lost(target, !REPORTED.equals(sign)));
         inputs.put("running", running.kinship().word());
         return verdict(decisions.decide("triage", inputs), target);
     }
