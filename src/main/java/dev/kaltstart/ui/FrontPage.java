@@ -3,6 +3,7 @@ package dev.kaltstart.ui;
 import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
@@ -65,11 +66,13 @@ class FrontPage {
         page.addAttribute("person", person.getName());
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         List<RecoverySummary> shown = recoveries(now);
+        List<Recovery> drills = recoveries.list(null, null, Mode.DRILL);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
         page.addAttribute("proposals", ProposalCard.of(proposals.open(), server, person.getName()));
         page.addAttribute(
-                "clusters", all.stream().map(cluster -> card(cluster, now)).toList());
+                "clusters",
+                all.stream().map(cluster -> card(cluster, drills, now)).toList());
         page.addAttribute(
                 "unreadable",
                 clusters.unreadable().stream().map(UnreadableCard::of).toList());
@@ -82,8 +85,12 @@ class FrontPage {
         return "front";
     }
 
-    private ClusterCard card(Clusters.Protected cluster, Instant now) {
-        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), null, now));
+    private ClusterCard card(Clusters.Protected cluster, List<Recovery> drills, Instant now) {
+        return ClusterCard.of(
+                cluster,
+                flux,
+                StandstillLine.of(standstills.of(cluster.name()), null, now),
+                DrillLine.of(cluster.name(), drills));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {

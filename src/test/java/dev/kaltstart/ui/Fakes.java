@@ -78,7 +78,9 @@ public class Fakes
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
-        return recoveries;
+        return recoveries.stream()
+                .filter(recovery -> mode == null || recovery.mode() == mode)
+                .toList();
     }
 
     @Override
