@@ -5,6 +5,8 @@ import static dev.kaltstart.flux.DriftFacts.GOOD;
 import static dev.kaltstart.flux.DriftFacts.GOOD_COMMIT;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 import static dev.kaltstart.flux.DriftFacts.MERGE_PARENT;
+import static dev.kaltstart.flux.DriftFacts.SUGGESTED_BAD;
+import static dev.kaltstart.flux.DriftFacts.SUGGESTED_PATH;
 import static dev.kaltstart.flux.DriftFacts.SUGGESTED_UNDO;
 import static dev.kaltstart.flux.DriftFacts.UNDO;
 import static dev.kaltstart.flux.DriftFacts.UNDO_PATH;
@@ -58,7 +60,8 @@ class ChooseRevision extends HumanTask {
                         + " Kustomization name it. "
                         + run.find(GOOD)
                                 .filter(text -> !text.isBlank())
-                                .map(text -> "Suggested: " + text + ", which Flux applied last without trouble.")
+                                .map(text -> "Suggested: " + text
+                                        + ", the newest commit at which all went well that fails now.")
                                 .orElse("Which one that is could not be told from the cluster."));
     }
 
@@ -66,7 +69,9 @@ class ChooseRevision extends HumanTask {
     public Map<Fact<String>, String> suggestions(Run run) {
         return Map.of(
                 UNDO, run.find(SUGGESTED_UNDO).orElse(""),
-                GOOD_COMMIT, run.find(GOOD).orElse(""));
+                GOOD_COMMIT, run.find(GOOD).orElse(""),
+                BAD_COMMIT, run.find(SUGGESTED_BAD).orElse(""),
+                UNDO_PATH, run.find(SUGGESTED_PATH).orElse(""));
     }
 
     @Override

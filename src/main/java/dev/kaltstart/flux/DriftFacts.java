@@ -36,8 +36,14 @@ public final class DriftFacts {
     /** Evidence: the complete scope. */
     public static final Fact<String> SCOPE_REF = Fact.text("scopeRef");
 
-    /** How it would be undone if the cause were all that counts: {@code commits} or {@code state}. */
+    /** The least that undoes it: {@code commits}, {@code one} or {@code state}; blank when a person has to choose. */
     public static final Fact<String> SUGGESTED_UNDO = Fact.text("suggestedUndo");
+
+    /** The commit for {@code one}; blank for the others. */
+    public static final Fact<String> SUGGESTED_BAD = Fact.text("suggestedBad");
+
+    /** The path for {@code state}; blank for all of it, and for the others. */
+    public static final Fact<String> SUGGESTED_PATH = Fact.text("suggestedPath");
 
     /** How to undo it, as a person has chosen it: {@code commits}, {@code one} or {@code state}. */
     public static final Fact<String> UNDO = Fact.text("undo");

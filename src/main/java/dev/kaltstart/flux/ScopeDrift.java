@@ -9,6 +9,7 @@ import dev.kaltstart.flux.diagnosis.Commits;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
 import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
+import dev.kaltstart.flux.diagnosis.LeastUndo;
 import dev.kaltstart.flux.diagnosis.Remedy;
 import dev.kaltstart.flux.diagnosis.Scope;
 import dev.kaltstart.flux.diagnosis.UnknownObjects;
@@ -83,6 +84,8 @@ class ScopeDrift extends Step {
                 DriftFacts.ROOT,
                 DriftFacts.GOOD,
                 DriftFacts.SUGGESTED_UNDO,
+                DriftFacts.SUGGESTED_BAD,
+                DriftFacts.SUGGESTED_PATH,
                 DriftFacts.KEY_SECRETS,
                 DriftFacts.CONTROLLERS_DOWN);
     }
@@ -118,7 +121,10 @@ class ScopeDrift extends Step {
             // an earlier look may have known one that is none any more
             run.set(DriftFacts.GOOD, message.good().map(CommitId::value).orElse(""));
         }
-        run.set(DriftFacts.SUGGESTED_UNDO, scoped.forced() ? "state" : "commits");
+        LeastUndo undo = message.undo();
+        run.set(DriftFacts.SUGGESTED_UNDO, undo.undo());
+        run.set(DriftFacts.SUGGESTED_BAD, undo.commit());
+        run.set(DriftFacts.SUGGESTED_PATH, undo.path());
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,

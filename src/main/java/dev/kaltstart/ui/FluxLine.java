@@ -27,8 +27,11 @@ record FluxLine(String message, String looked, List<String> troubles, String lin
     private static String message(Drift drift) {
         String suspended =
                 drift.suspended().isEmpty() ? "" : "; " + drift.suspended().size() + " suspended";
-        return drift.inSync()
-                ? "all " + drift.looked() + " objects of Flux follow Git" + suspended
+        if (drift.inSync()) {
+            return "all " + drift.looked() + " objects of Flux follow Git";
+        }
+        return drift.quiet()
+                ? "nothing fails" + suspended + ", which do not follow Git"
                 : drift.affected() + " of " + drift.looked() + " objects of Flux do not follow Git" + suspended;
     }
 }

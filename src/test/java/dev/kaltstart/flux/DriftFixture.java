@@ -132,7 +132,7 @@ final class DriftFixture {
 
             @Override
             public boolean contains(CommitId commit, CommitId ancestor) {
-                return commit.equals(NEWEST) && ancestor.equals(OLDER);
+                return !commit.equals(OLDER) && ancestor.equals(OLDER);
             }
 
             @Override

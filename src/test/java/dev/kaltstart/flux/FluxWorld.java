@@ -1,9 +1,14 @@
 package dev.kaltstart.flux;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +74,22 @@ public record FluxWorld(KubernetesClient client) {
         return new One(this, "HelmRelease", namespace, name);
     }
 
+    /** As a real cluster has given them out. */
+    FluxWorld read(String file) {
+        try (var stream = FluxWorld.class.getResourceAsStream("/drift/" + file)) {
+            for (JsonNode object : Serialization.jsonMapper().readTree(stream)) {
+                var resource = Serialization.jsonMapper().treeToValue(object, GenericKubernetesResource.class);
+                client.genericKubernetesResources(context(resource.getKind()))
+                        .inNamespace(resource.getMetadata().getNamespace())
+                        .resource(resource)
+                        .create();
+            }
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static Map<String, Object> condition(String type, String status, String reason, String message) {
         return Map.of("type", type, "status", status, "reason", reason, "message", message);
     }
@@ -119,6 +140,28 @@ public record FluxWorld(KubernetesClient client) {
             return this;
         }
 
+        public One attempted(String revision) {
+            status.put("lastAttemptedRevision", revision);
+            return this;
+        }
+
+        /** What it is built from. */
+        public One at(String path) {
+            spec.put("path", path);
+            return this;
+        }
+
+        public One annotated(String name, String value) {
+            annotations.put(name, value);
+            return this;
+        }
+
+        /** A release as Helm keeps it. */
+        One released(String version, String values, String result) {
+            history.add(Map.of("chartName", name, "chartVersion", version, "configDigest", values, "status", result));
+            return this;
+        }
+
         public One after(String... names) {
             spec.put(
                     "dependsOn",
@@ -154,11 +197,6 @@ public record FluxWorld(KubernetesClient client) {
         One below(String parent) {
             labels.put("kustomize.toolkit.fluxcd.io/name", parent);
             labels.put("kustomize.toolkit.fluxcd.io/namespace", "flux-system");
-            return this;
-        }
-
-        One annotated(String name, String value) {
-            annotations.put(name, value);
             return this;
         }
 

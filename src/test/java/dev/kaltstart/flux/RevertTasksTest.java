@@ -101,7 +101,15 @@ class RevertTasksTest {
         assertThat(brief.commands()).anyMatch(line -> line.contains(GOOD + ".." + HEAD));
         run.with(DriftFacts.SUGGESTED_UNDO, "state");
         assertThat(Turn.suggestions(new ChooseRevision(), run))
-                .containsExactlyInAnyOrderEntriesOf(Map.of(DriftFacts.UNDO, "state", DriftFacts.GOOD_COMMIT, GOOD));
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        DriftFacts.UNDO,
+                        "state",
+                        DriftFacts.GOOD_COMMIT,
+                        GOOD,
+                        DriftFacts.BAD_COMMIT,
+                        "",
+                        DriftFacts.UNDO_PATH,
+                        ""));
     }
 
     @Test

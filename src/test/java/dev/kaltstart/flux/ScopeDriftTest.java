@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -476,6 +477,74 @@ class ScopeDriftTest {
         assertThat(server.getRequestCount() - before).isLessThan(60);
     }
 
+    @Test
+    void neverSuggestsACommitAsGoodAtWhichAnotherOneFailed() {
+        var bad = new CommitId("b".repeat(40));
+        drift.running()
+                .kustomization("cluster-apps")
+                .at("./apps/echo")
+                .remembers("sha256:b", "main@sha1:" + bad, "ReconciliationFailed")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("ReconciliationFailed", "dry-run failed: spec.replicas: expected numeric")
+                .attempted("main@sha1:" + bad)
+                .there()
+                .kustomization("gatus")
+                .at("./apps/gatus")
+                .remembers("sha256:c", "main@sha1:" + bad, "ReconciliationSucceeded")
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.suspensions.hold(drift.cluster, drift.run.mode(), drift.run.recovery(), "a test", List.of(APPS));
+        drift.came(commit(NEWEST, "Update gatus", "apps/gatus/app.yaml"))
+                .came(commit(bad, "Scale", "apps/echo/a.yaml"));
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo("Kustomization flux-system/gatus");
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("one");
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_BAD)).isEqualTo(NEWEST.value());
+    }
+
+    @Test
+    void blamesNoCommitForAReleaseOfTheSameChartAndValues() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, "ReconciliationSucceeded")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .there()
+                .helmRelease("media", "mediabox")
+                .below("cluster-apps")
+                .released("1.2.3", "sha256:v", "failed")
+                .released("1.2.3", "sha256:v", "superseded")
+                .conditions(FluxWorld.condition("Ready", "False", "UpgradeFailed", "Helm upgrade failed: no"))
+                .there();
+        drift.differs(NEWEST).differs(OLDER);
+
+        assertThat(drift.scope()).contains("no commit is to blame");
+        assertThat(drift.way()).isEqualTo("judge");
+    }
+
+    @Test
+    void blamesTheCommitThatTiedACircle() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, "ReconciliationSucceeded")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .there();
+        for (String name : List.of("hen", "egg")) {
+            drift.world
+                    .kustomization(name)
+                    .below("cluster-apps")
+                    .after(name.equals("hen") ? "egg" : "hen")
+                    .failing("DependencyNotReady", "dependency is not ready")
+                    .there();
+        }
+
+        assertThat(drift.scope()).contains("circle of dependencies", "was well at " + OLDER.abbreviated());
+        assertThat(drift.way()).isEqualTo("revert");
+    }
+
     private void stoppedWhereItDoesNotBuild() {
         drift.running()
                 .kustomization("cluster-apps")
@@ -498,9 +567,22 @@ class ScopeDriftTest {
         }
     }
 
-    private static Commit commit(CommitId id, String subject) {
+    private static Commit commit(CommitId id, String subject, String... files) {
         var time = Instant.parse("2026-11-23T09:00:00Z");
         return new Commit(
-                id, List.of(), "Ada <ada@example.org>", time, time, subject, new Changes(0, 0, 0, List.of(), true));
+                id,
+                List.of(),
+                "Ada <ada@example.org>",
+                time,
+                time,
+                subject,
+                new Changes(
+                        0,
+                        files.length,
+                        0,
+                        Stream.of(files)
+                                .map(file -> new Changes.FileChange(Changes.Kind.CHANGED, file))
+                                .toList(),
+                        true));
     }
 }

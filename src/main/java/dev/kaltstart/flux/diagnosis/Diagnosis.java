@@ -9,6 +9,7 @@ import dev.kaltstart.flux.object.DriftLook;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.git.CommitId;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seen what Flux says; null when the cluster does not serve it
  * @param findings in the order in which they were found
+ * @param stopped what was found of those that are suspended for this recovery at an older commit: whether the newer ones
+ *     mend them is not known
  * @param passing troubles that may pass by themselves, in words
  * @param lost what a commit has deleted; null when nothing is
  * @param changed how the cluster differs from the head, where Flux has applied that
@@ -34,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record Diagnosis(
         DriftLook.@Nullable Seen seen,
         List<Finding> findings,
+        Map<FluxId, Finding> stopped,
         List<String> passing,
         @Nullable PrunedObjects lost,
         List<Difference> changed,
@@ -57,6 +62,7 @@ public record Diagnosis(
                 ? Stream.of()
                 : seen.drift().roots().stream()
                         .filter(root -> !root.cause().mayPass())
+                        .filter(root -> !stopped.containsKey(root.id()))
                         .map(Drift.Root::id);
         Stream<FluxId> gone = lost == null ? Stream.of() : lost.roots().stream();
         return Stream.concat(blamed, gone).findFirst().map(FluxId::label).orElse("");
@@ -79,6 +85,24 @@ public record Diagnosis(
                 going.any() || lost != null || forced(),
                 lostClaims(),
                 seen.drift().suspended());
+    }
+
+    /** The last commit at which each was well that is to be reverted, or may have to be. */
+    List<CommitId> good() {
+        return way() != Remedy.REVERT
+                ? List.of()
+                : Stream.concat(findings.stream(), stopped.values().stream())
+                        .filter(finding -> finding.way() == Remedy.REVERT)
+                        .flatMap(finding -> Stream.ofNullable(finding.good()))
+                        .toList();
+    }
+
+    /** What has to be as it was before. */
+    Set<FluxId> reverted() {
+        return findings.stream()
+                .filter(finding -> finding.way() == Remedy.REVERT)
+                .flatMap(finding -> finding.affected().stream())
+                .collect(Collectors.toSet());
     }
 
     private Set<FluxId> stop() {

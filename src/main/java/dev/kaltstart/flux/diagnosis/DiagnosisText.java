@@ -11,7 +11,6 @@ import dev.kaltstart.shell.Redaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public final class DiagnosisText {
     private final @Nullable Commits commits;
     private final UnknownObjects asking;
     private final Optional<CommitId> good;
-    private final List<String> newer;
+    private final List<Commit> newer;
 
     public DiagnosisText(Diagnosis scoped, Optional<CommitId> head, @Nullable Commits commits, UnknownObjects asking) {
         this.scoped = scoped;
@@ -43,13 +42,7 @@ public final class DiagnosisText {
     }
 
     private Optional<CommitId> oldestGood() {
-        return scoped.way() != Remedy.REVERT
-                ? Optional.empty()
-                : scoped.findings().stream()
-                        .filter(finding -> finding.way() == Remedy.REVERT)
-                        .map(Finding::good)
-                        .filter(Objects::nonNull)
-                        .reduce((one, other) -> contains(one, other) ? other : one);
+        return scoped.good().stream().reduce((one, other) -> contains(one, other) ? other : one);
     }
 
     private boolean contains(CommitId commit, CommitId ancestor) {
@@ -59,15 +52,30 @@ public final class DiagnosisText {
     }
 
     /** A good commit after the bad one must not be lost sight of. */
-    private List<String> newer() {
+    private List<Commit> newer() {
         return commits == null || good.isEmpty() || head.isEmpty()
                 ? List.of()
-                : asking
-                        .of("what came after the good commit", () -> commits.between(good.get(), head.get(), COMMITS))
-                        .orElse(List.of())
-                        .stream()
-                        .map(DiagnosisText::line)
-                        .toList();
+                : asking.of("what came after the good commit", () -> commits.between(good.get(), head.get(), COMMITS))
+                        .orElse(List.of());
+    }
+
+    /** What the revert is suggested to undo. */
+    public LeastUndo undo() {
+        if (scoped.forced()) {
+            return LeastUndo.STATE;
+        }
+        DriftLook.Seen seen = scoped.seen();
+        return seen == null || newer.size() >= COMMITS
+                ? LeastUndo.COMMITS
+                : LeastUndo.of(seen.objects(), scoped.reverted(), newer);
+    }
+
+    /** Without entries of earlier recoveries, which are not to blame. */
+    private List<String> suspects() {
+        return newer.stream()
+                .filter(commit -> !KaltstartCommits.wrote(commit))
+                .map(DiagnosisText::line)
+                .toList();
     }
 
     private static String line(Commit commit) {
@@ -80,19 +88,33 @@ public final class DiagnosisText {
         var lines = new ArrayList<String>();
         scoped.sorted().forEach(finding -> lines.add(finding.message()));
         lines.add(scoped.going().message());
-        if (!newer.isEmpty()) {
+        if (!suspects().isEmpty()) {
             lines.add("after " + good.map(CommitId::abbreviated).orElse("") + " came, the newest first: "
-                    + String.join("; ", newer));
+                    + String.join("; ", suspects()));
         }
         if (!scoped.passing().isEmpty()) {
             lines.add("may pass by itself: " + String.join(", ", scoped.passing()));
         }
+        lines.add(suspended());
         if (scoped.controllers().elsewhere()) {
             lines.add("the controllers of Flux act, and do not run as Deployments of this cluster");
         }
         lines.add(asking.message());
         lines.removeIf(String::isEmpty);
         return lines.isEmpty() ? "nothing is wrong: the cluster follows Git" : String.join(".\n", lines);
+    }
+
+    /** What is suspended does not follow Git, whoever has suspended it. */
+    private String suspended() {
+        DriftLook.Seen seen = scoped.seen();
+        return seen == null
+                ? ""
+                : Standstill.among(seen.objects().values().stream()).stream()
+                        .map(one -> one.object().label())
+                        .sorted()
+                        .reduce((one, other) -> one + ", " + other)
+                        .map(all -> "suspended, so Flux does not apply Git to it: " + all)
+                        .orElse("");
     }
 
     /** All of it. */
@@ -107,7 +129,7 @@ public final class DiagnosisText {
                         .toList(),
                 head.map(CommitId::value).orElse(null),
                 good.map(CommitId::value).orElse(null),
-                newer.stream().map(redaction::clean).toList(),
+                suspects().stream().map(redaction::clean).toList(),
                 seen == null
                         ? null
                         : DriftView.of(seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),

@@ -95,7 +95,7 @@ public final class DriftDiagnosis {
     }
 
     private Diagnosis scoped(DriftLook.@Nullable Seen seen, TerminatingObjects going, Controllers controllers) {
-        return new Diagnosis(seen, findings, passing, lost, changed, going, controllers, secrets, awaited);
+        return new Diagnosis(seen, findings, stopped, passing, lost, changed, going, controllers, secrets, awaited);
     }
 
     private Instant now() {
@@ -221,7 +221,7 @@ public final class DriftDiagnosis {
                     + " tells more";
         }
         // the newer commits have not mended what it was stopped for
-        findings.add(Optional.ofNullable(stopped.get(id))
+        findings.add(Optional.ofNullable(stopped.remove(id))
                 .orElseGet(() -> Finding.of(Remedy.JUDGE, "the head of the branch does not build: " + message)));
     }
 }

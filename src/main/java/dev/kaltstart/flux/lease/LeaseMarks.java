@@ -23,7 +23,7 @@ import java.util.function.Function;
  */
 public final class LeaseMarks {
 
-    public static final String HOLDER = "kaltstart.dev/suspended-for";
+    public static final String HOLDER = FluxObject.HOLDER;
     public static final String REASON = "kaltstart.dev/suspended-because";
     public static final String UNTIL = "kaltstart.dev/suspended-until";
 

@@ -20,8 +20,13 @@ public record Drift(int looked, List<Root> roots, List<FluxId> suspended, List<C
         clashes = List.copyOf(clashes);
     }
 
-    /** Nothing is wrong, and nothing is on its way. */
+    /** Nothing is wrong, nothing is on its way, and nothing is suspended: who does not follow Git is not in sync. */
     public boolean inSync() {
+        return quiet() && suspended.isEmpty();
+    }
+
+    /** Nothing is wrong with what is not suspended, and nothing is on its way. */
+    public boolean quiet() {
         return roots.isEmpty() && clashes.isEmpty();
     }
 
@@ -53,7 +58,7 @@ public record Drift(int looked, List<Root> roots, List<FluxId> suspended, List<C
 
         /** For a person, on one line. */
         public String message() {
-            String message = id.label() + ": " + cause.message();
+            String message = id.label() + ": " + cause.message() + (cause == Cause.CIRCLE ? " (" + says + ")" : "");
             return victims.size() > 1 ? message + " (" + victims.size() + " affected)" : message;
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Asks Flux where the cluster does not follow Git. Looks, and changes nothing. */
 public final class DriftLook {
@@ -105,50 +106,48 @@ public final class DriftLook {
                 .map(FluxObject::id)
                 .forEach(hit::add));
         return victims.entrySet().stream()
-                .map(entry -> root(entry.getKey(), entry.getValue()))
+                .map(entry -> root(blame, entry.getKey(), entry.getValue()))
                 .sorted(Comparator.comparing((Root root) -> -root.victims().size())
                         .thenComparing(Root::id))
                 .toList();
     }
 
-    private Root root(FluxId id, Collection<FluxId> hit) {
+    private Root root(Blame blame, FluxId id, Collection<FluxId> hit) {
         List<FluxId> victims = hit.stream().filter(victim -> !isSource(victim)).toList();
         FluxObject object = objects.get(id);
         if (object == null) {
             return new Root(id, Cause.ABSENT, "", "", "", "", victims);
         }
         if (leftAlone(object)) {
-            return new Root(id, Cause.SUSPENDED, "", object.appliedRevision(), "", "", victims);
+            Cause cause = object.held() ? Cause.HELD : Cause.SUSPENDED;
+            return new Root(id, cause, "", object.appliedRevision(), "", "", victims);
         }
+        List<FluxId> circle = blame.circle(id);
         return new Root(
                 id,
-                // what stands still for us keeps others waiting, and that passes
-                troubles.getOrDefault(id, held.contains(id) ? Cause.UNSEEN : Cause.UNKNOWN),
-                object.message(),
+                circle.isEmpty() ? cause(object) : Cause.CIRCLE,
+                circle.isEmpty() ? object.message() : message(circle),
                 object.appliedRevision(),
                 object.attemptedRevision(),
-                good(object),
+                PastBuilds.of(object).good(),
                 victims);
+    }
+
+    private Cause cause(FluxObject object) {
+        // what is suspended for us keeps others waiting, and that passes
+        Cause cause = troubles.getOrDefault(object.id(), held.contains(object.id()) ? Cause.HELD : Cause.UNKNOWN);
+        return cause == Cause.WAITS && !object.waitsForExpression() ? Cause.QUEUED : cause;
+    }
+
+    private static String message(List<FluxId> circle) {
+        boolean oneKind = circle.stream().map(FluxId::kind).distinct().count() == 1;
+        return circle.stream()
+                .map(id -> oneKind ? id.namespace() + "/" + id.name() : id.label())
+                .collect(Collectors.joining(" -> "));
     }
 
     private static boolean isSource(FluxId id) {
         return !id.kind().equals("Kustomization") && !id.kind().equals("HelmRelease");
-    }
-
-    /** The newest that went well and built other objects than the one it is at now. */
-    public static String good(FluxObject object) {
-        List<HistoryEntry> history = object.history();
-        if (history.isEmpty()) {
-            return "";
-        }
-        boolean failing = !object.healthy();
-        String now = history.get(0).digest();
-        return history.stream()
-                .filter(HistoryEntry::succeeded)
-                .filter(applied -> failing || !applied.digest().equals(now))
-                .map(HistoryEntry::revision)
-                .findFirst()
-                .orElse("");
     }
 
     private static List<Clash> clashes(List<FluxObject> kustomizations) {

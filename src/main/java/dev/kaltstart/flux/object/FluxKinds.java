@@ -7,16 +7,28 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.Map;
 import java.util.Optional;
 
-/** The kinds of Flux and where the API has them. */
+/** The kinds of Flux that alerts are known of, and where the API has them. */
 public final class FluxKinds {
 
-    private static final Map<String, ResourceDefinitionContext> KNOWN = Map.of(
-            "Kustomization", kind("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations"),
-            "HelmRelease", kind("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
-            "GitRepository", kind("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories"),
-            "OCIRepository", kind("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories"),
-            "Bucket", kind("source.toolkit.fluxcd.io", "v1", "Bucket", "buckets"),
-            "FluxInstance", kind("fluxcd.controlplane.io", "v1", "FluxInstance", "fluxinstances"));
+    private static final Map<String, ResourceDefinitionContext> KNOWN = Map.ofEntries(
+            kind("kustomize.toolkit.fluxcd.io", "v1", "Kustomization", "kustomizations"),
+            kind("helm.toolkit.fluxcd.io", "v2", "HelmRelease", "helmreleases"),
+            kind("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories"),
+            kind("source.toolkit.fluxcd.io", "v1", "HelmRepository", "helmrepositories"),
+            kind("source.toolkit.fluxcd.io", "v1", "HelmChart", "helmcharts"),
+            kind("source.toolkit.fluxcd.io", "v1", "ExternalArtifact", "externalartifacts"),
+            kind("source.extensions.fluxcd.io", "v1beta1", "ArtifactGenerator", "artifactgenerators"),
+            kind("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories"),
+            kind("source.toolkit.fluxcd.io", "v1", "Bucket", "buckets"),
+            kind("image.toolkit.fluxcd.io", "v1", "ImageRepository", "imagerepositories"),
+            kind("image.toolkit.fluxcd.io", "v1", "ImagePolicy", "imagepolicies"),
+            kind("image.toolkit.fluxcd.io", "v1", "ImageUpdateAutomation", "imageupdateautomations"),
+            kind("notification.toolkit.fluxcd.io", "v1", "Receiver", "receivers"),
+            kind("notification.toolkit.fluxcd.io", "v1beta3", "Provider", "providers"),
+            kind("notification.toolkit.fluxcd.io", "v1beta3", "Alert", "alerts"),
+            kind("fluxcd.controlplane.io", "v1", "FluxInstance", "fluxinstances"),
+            kind("fluxcd.controlplane.io", "v1", "ResourceSet", "resourcesets"),
+            kind("fluxcd.controlplane.io", "v1", "ResourceSetInputProvider", "resourcesetinputproviders"));
 
     private FluxKinds() {}
 
@@ -46,13 +58,16 @@ public final class FluxKinds {
                 .withName(id.name());
     }
 
-    private static ResourceDefinitionContext kind(String group, String version, String kind, String plural) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(group)
-                .withVersion(version)
-                .withKind(kind)
-                .withPlural(plural)
-                .withNamespaced(true)
-                .build();
+    private static Map.Entry<String, ResourceDefinitionContext> kind(
+            String group, String version, String kind, String plural) {
+        return Map.entry(
+                kind,
+                new ResourceDefinitionContext.Builder()
+                        .withGroup(group)
+                        .withVersion(version)
+                        .withKind(kind)
+                        .withPlural(plural)
+                        .withNamespaced(true)
+                        .build());
     }
 }

@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 /** A Kustomization, a HelmRelease or a source of theirs, as its controller left it. */
 public record FluxObject(GenericKubernetesResource object) {
 
+    /** Annotation with the recovery that an object is suspended for. */
+    public static final String HOLDER = "kaltstart.dev/suspended-for";
+
     private static final String OWNER = "kustomize.toolkit.fluxcd.io/";
 
     public FluxId id() {
@@ -23,6 +26,12 @@ public record FluxObject(GenericKubernetesResource object) {
 
     public boolean suspended() {
         return Boolean.TRUE.equals(object.get("spec", "suspend"));
+    }
+
+    /** By Kaltstart, not by a person. */
+    public boolean held() {
+        Map<String, String> annotations = object.getMetadata().getAnnotations();
+        return suspended() && annotations != null && annotations.containsKey(HOLDER);
     }
 
     boolean going() {
@@ -49,15 +58,28 @@ public record FluxObject(GenericKubernetesResource object) {
 
     /**
      * Why it is not healthy, as far as it says. A generation that was not observed tells nothing as long as it fails:
-     * only a success makes it observed (src: fluxcd/kustomize-controller, finalizeStatus).
+     * only a success makes it observed (src: fluxcd/kustomize-controller, finalizeStatus). The condition has a generation of
+     * its own, which is that of each try (src: fluxcd/pkg:runtime/conditions/setter.go).
      */
     public Cause cause() {
         return switch (condition("Ready")) {
-            case "False" -> Cause.of(field("Ready", "reason"), field("Ready", "message"));
+            case "False" ->
+                triedBeforeChange() ? Cause.UNSEEN : Cause.of(field("Ready", "reason"), field("Ready", "message"));
             case "True" -> current() ? Cause.UNKNOWN : Cause.UNSEEN;
             case "Unknown" -> Cause.IN_PROGRESS;
             default -> Cause.UNSEEN;
         };
+    }
+
+    /** To suspend it is a change too, after which nothing is tried. */
+    private boolean triedBeforeChange() {
+        Long generation = object.getMetadata().getGeneration();
+        return !suspended()
+                && generation != null
+                && entries("status", "conditions")
+                        .filter(entry -> "Ready".equals(entry.get("type")))
+                        .anyMatch(entry -> entry.get("observedGeneration") instanceof Number tried
+                                && tried.longValue() < generation);
     }
 
     /** The same in words, with the name of the object. */
@@ -120,6 +142,17 @@ public record FluxObject(GenericKubernetesResource object) {
         }
         var parent = FluxId.kustomization(labels.getOrDefault(OWNER + "namespace", ""), name);
         return parent.equals(id()) ? Optional.empty() : Optional.of(parent);
+    }
+
+    /** Whether it has an own idea of when what it waits for is ready. */
+    boolean waitsForExpression() {
+        return entries("spec", "dependsOn")
+                .anyMatch(entry -> !text(entry, "readyExpr").isEmpty());
+    }
+
+    /** The directory it is built from, without slashes at the ends; blank for the root of its source. */
+    public String path() {
+        return text("spec", "path").replaceFirst("^(\\./)+|^/+", "").replaceFirst("^\\.$|/+$", "");
     }
 
     /** Where it expects the key for its secrets, as namespace/name; empty when it names none. */

@@ -22,7 +22,7 @@ public record DriftView(
 
     public static DriftView of(Drift drift, List<Standstill> standing, Redaction redaction) {
         return new DriftView(
-                drift.inSync(),
+                drift.inSync() && standing.isEmpty(),
                 drift.looked(),
                 drift.affected(),
                 drift.roots().stream().map(root -> RootView.of(root, redaction)).toList(),

@@ -76,10 +76,27 @@ class FluxWatch implements FluxLooks {
     }
 
     private Map<FluxId, Instant> since(String cluster, Drift drift, Instant now) {
-        Map<FluxId, Instant> before = newest(cluster).map(Seen::since).orElse(Map.of());
         var since = new HashMap<FluxId, Instant>();
-        drift.roots().forEach(root -> since.put(root.id(), before.getOrDefault(root.id(), now)));
+        Optional<Seen> before = newest(cluster);
+        drift.roots()
+                .forEach(root -> since.put(
+                        root.id(),
+                        before.filter(seen -> !anotherRollout(seen, root))
+                                .map(seen -> seen.since().get(root.id()))
+                                .orElse(now)));
         return since;
+    }
+
+    /** Two looks can meet two rollouts, of which none takes long. */
+    private static boolean anotherRollout(Seen before, Drift.Root root) {
+        Drift drift = before.drift();
+        return drift != null
+                && root.cause().mayPass()
+                && drift.roots().stream()
+                        .filter(earlier -> earlier.id().equals(root.id()))
+                        .anyMatch(earlier -> earlier.cause().mayPass()
+                                && !(earlier.applied().equals(root.applied())
+                                        && earlier.attempted().equals(root.attempted())));
     }
 
     private static void tell(String cluster, @Nullable Seen before, Seen now) {

@@ -10,11 +10,14 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class DriftLookTest {
+
+    private static final String THIRD = "main@sha1:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb";
 
     KubernetesMockServer server;
     KubernetesClient client;
@@ -167,7 +170,129 @@ class DriftLookTest {
                 .failing("DependencyNotReady", "dependency 'flux-system/hen' is not ready")
                 .there();
 
-        assertThat(look().roots()).extracting(root -> root.id().name()).containsExactlyInAnyOrder("egg", "hen");
+        assertThat(onlyRoot().cause()).isEqualTo(Cause.CIRCLE);
+        assertThat(onlyRoot().victims()).hasSize(2);
+    }
+
+    @Test
+    void namesACircleBesideWhatElseHoldsItUp() {
+        world().source(NEWEST)
+                .kustomization("hen")
+                .after("egg", "postgres")
+                .failing("DependencyNotReady", "dependency 'flux-system/egg' is not ready")
+                .there()
+                .kustomization("egg")
+                .after("hen")
+                .failing("DependencyNotReady", "dependency 'flux-system/hen' is not ready")
+                .there()
+                .kustomization("postgres")
+                .failing("BuildFailed", "kustomize build failed")
+                .there()
+                .kustomization("farm")
+                .after("hen")
+                .failing("DependencyNotReady", "dependency 'flux-system/hen' is not ready")
+                .there();
+
+        assertThat(look().roots()).extracting(Root::cause).containsExactlyInAnyOrder(Cause.CIRCLE, Cause.BUILD);
+        assertThat(look().roots())
+                .filteredOn(root -> root.cause() == Cause.CIRCLE)
+                .singleElement()
+                .satisfies(root -> assertThat(root.message())
+                        .contains("flux-system/egg -> flux-system/hen -> flux-system/egg", "3 affected"));
+    }
+
+    @Test
+    void namesACircleOfAParentThatWaitsForTheHealthOfItsChild() {
+        world().source(NEWEST)
+                .kustomization("cluster-apps")
+                .made("flux-system_media_kustomize.toolkit.fluxcd.io_Kustomization", "v1")
+                .failing(
+                        "HealthCheckFailed",
+                        "health check failed after 5m0s: timeout waiting for: [Kustomization/media]")
+                .there()
+                .kustomization("media")
+                .after("cluster-apps")
+                .failing("DependencyNotReady", "dependency 'flux-system/cluster-apps' is not ready")
+                .there();
+
+        assertThat(onlyRoot().cause()).isEqualTo(Cause.CIRCLE);
+    }
+
+    @Test
+    void blamesNoOneForWaitingForWhatHasJustBecomeReady() {
+        world().source(NEWEST)
+                .kustomization("postgres")
+                .there()
+                .kustomization("paperless")
+                .after("postgres")
+                .failing("DependencyNotReady", "dependency 'flux-system/postgres' revision is not up to date")
+                .there();
+
+        assertThat(onlyRoot().cause()).isEqualTo(Cause.QUEUED);
+        assertThat(onlyRoot().cause().mayPass()).isTrue();
+    }
+
+    @Test
+    void blamesNoOneForAFailureOfASpecificationThatHasChangedSince() {
+        world().source(NEWEST)
+                .kustomization("cluster-apps")
+                .conditions(Map.of(
+                        "type",
+                        "Ready",
+                        "status",
+                        "False",
+                        "reason",
+                        "BuildFailed",
+                        "message",
+                        "it did not build",
+                        "observedGeneration",
+                        0))
+                .there();
+
+        assertThat(onlyRoot().cause()).isEqualTo(Cause.UNSEEN);
+    }
+
+    @Test
+    void isNotInSyncWhileSomethingIsSuspended() {
+        world().source(NEWEST)
+                .kustomization("cluster-apps")
+                .there()
+                .kustomization("media")
+                .failing("BuildFailed", "kustomize build failed")
+                .suspended()
+                .there();
+
+        assertThat(look().inSync()).isFalse();
+    }
+
+    @Test
+    void neitherBlamesNorCallsFineWhatKaltstartHasSuspended() {
+        world().source(NEWEST)
+                .kustomization("postgres")
+                .applied(OLDER)
+                .suspended()
+                .annotated(FluxObject.HOLDER, "2026-0001")
+                .there()
+                .kustomization("paperless")
+                .after("postgres")
+                .failing("DependencyNotReady", "dependency 'flux-system/postgres' revision is not up to date")
+                .there();
+
+        assertThat(look().inSync()).isFalse();
+        assertThat(onlyRoot().cause()).isEqualTo(Cause.HELD);
+        assertThat(onlyRoot().cause().mayPass()).as("no one is to blame").isTrue();
+    }
+
+    @Test
+    void theNewestThatWentWellCountsWhereTheCommitAfterTheLastTryDoesNotBuild() {
+        world().source(NEWEST)
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", THIRD, "ReconciliationFailed")
+                .remembers("sha256:a", OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "kustomize build failed")
+                .there();
+
+        assertThat(onlyRoot().good()).isEqualTo(OLDER);
     }
 
     @Test

@@ -64,6 +64,35 @@ class FluxWatchTest {
     }
 
     @Test
+    void takesTwoRolloutsForTwo() {
+        new FluxWorld(client).source(FluxWorld.NEWEST);
+        rollsOut(FluxWorld.NEWEST);
+        var watch = watch(FakeCluster.homelab().with(client), false);
+        watch.look();
+        clock.pass(Duration.ofMinutes(6));
+        FluxKinds.resource(client, FluxId.kustomization("flux-system", "cluster-apps"))
+                .delete();
+        rollsOut(FluxWorld.OLDER);
+
+        watch.look();
+
+        assertThat(watch.newest("homelab").orElseThrow().since()).containsValue(clock.instant());
+        clock.pass(Duration.ofMinutes(6));
+        watch.look();
+        assertThat(watch.newest("homelab").orElseThrow().lasting())
+                .as("one that lasts is told of")
+                .contains("being reconciled");
+    }
+
+    private void rollsOut(String revision) {
+        new FluxWorld(client)
+                .kustomization("cluster-apps")
+                .attempted(revision)
+                .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Reconciliation in progress"))
+                .there();
+    }
+
+    @Test
     void saysThatItDoesNotKnow() {
         var watch = watch(FakeCluster.homelab(), false);
 
