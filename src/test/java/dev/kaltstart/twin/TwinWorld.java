@@ -26,7 +26,7 @@ public final class TwinWorld implements World {
         twins = new Twins(directory.resolve("home").toString(), Clock.systemUTC(), shells);
         var rehearsals = new TwinRehearsals(twins, shells);
         rehearsals.prepare(
-                RECOVERY, "contract", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
+                RECOVERY, "", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
         cluster = rehearsals.open(RECOVERY, described, "step", shells);
     }
 
