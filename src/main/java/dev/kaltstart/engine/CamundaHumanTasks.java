@@ -1,9 +1,5 @@
 package dev.kaltstart.engine;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class CamundaHumanTasks implements HumanTasks {
 
-    private static final TypeReference<Map<String, Object>> ANSWERS = new TypeReference<>() {};
-
     private final TaskService tasks;
     private final IdentityService identity;
     private final ModelFiles files;
-    private final ObjectMapper json;
     private final OptimisticRetry collisions;
     private final RecoveryRecords recoveries;
     private final ExecutionSubjects subjects;
@@ -32,14 +25,12 @@ class CamundaHumanTasks implements HumanTasks {
             TaskService tasks,
             IdentityService identity,
             ModelFiles files,
-            ObjectMapper json,
             OptimisticRetry collisions,
             RecoveryRecords recoveries,
             ExecutionSubjects subjects) {
         this.tasks = tasks;
         this.identity = identity;
         this.files = files;
-        this.json = json;
         this.collisions = collisions;
         this.recoveries = recoveries;
         this.subjects = subjects;
@@ -97,15 +88,13 @@ class CamundaHumanTasks implements HumanTasks {
         if (task.activity().startsWith(ResolveExpansion.RESOLVE)) {
             return ResolveForm.EXAMPLE;
         }
-        String name = ActivityNames.file(task.activity()) + ".answers.json";
-        var file = files.beside(task.model(), name)
-                .orElseThrow(() ->
-                        new IllegalStateException("no example answers " + name + " beside the model " + task.model()));
-        try (InputStream content = file.resource().getInputStream()) {
-            return filledIn(task, json.readValue(content, ANSWERS));
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read the example answers " + file.path(), e);
-        }
+        String form = ActivityNames.file(task.activity());
+        return files.beside(task.model(), FieldListReader.FILE)
+                .map(FieldListReader::read)
+                .map(forms -> forms.get(form))
+                .map(fields -> filledIn(task, fields.examples()))
+                .orElseThrow(() -> new IllegalStateException("no example answers: " + FieldListReader.FILE
+                        + " beside the model " + task.model() + " has no form " + form));
     }
 
     /** An answer {@code {{cluster}}} is the fact of that name. */

@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deploys {@code processes/} before the engine runs anything: one deployment for each folder, all of it or nothing. The
- * engine's own deployment loses files of the same name in different folders and ignores forms.
+ * engine's own deployment loses files of the same name in different folders, and knows no field lists.
  */
 @Component
 @Order(1000)
@@ -76,7 +76,15 @@ class ModelDeployment extends AbstractCamundaConfiguration {
                 .source("processes")
                 .enableDuplicateFiltering(false);
         models.forEach(file -> add(deployment, file));
+        content.stream()
+                .filter(file -> file.path().equals(folder + "/" + FieldListReader.FILE))
+                .forEach(file -> FieldListReader.read(file)
+                        .forEach((form, fields) -> add(deployment, folder, form, FormLayout.of(form, fields))));
         deployment.deploy();
+    }
+
+    private static void add(DeploymentBuilder deployment, String folder, String form, byte[] text) {
+        deployment.addInputStream(folder + "/" + form + ".form", new ByteArrayInputStream(text));
     }
 
     private static void add(DeploymentBuilder deployment, ModelFile file) {
@@ -94,8 +102,7 @@ class ModelDeployment extends AbstractCamundaConfiguration {
     private static void expand(DeploymentBuilder deployment, String path, InputStream content) {
         var expanded = ResolveExpansion.of(content);
         deployment.addInputStream(path, new ByteArrayInputStream(expanded.model()));
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        expanded.forms()
-                .forEach((form, text) -> deployment.addInputStream(folder + form, new ByteArrayInputStream(text)));
+        String folder = path.substring(0, path.lastIndexOf('/'));
+        expanded.forms().forEach((form, text) -> add(deployment, folder, form, text));
     }
 }

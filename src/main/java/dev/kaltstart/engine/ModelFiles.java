@@ -68,7 +68,7 @@ class ModelFiles {
     record ModelFile(String path, Resource resource) {
 
         boolean deployable() {
-            return path.endsWith(".bpmn") || path.endsWith(".dmn") || path.endsWith(".form");
+            return path.endsWith(".bpmn") || path.endsWith(".dmn");
         }
     }
 }

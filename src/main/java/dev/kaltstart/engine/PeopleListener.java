@@ -46,6 +46,7 @@ class PeopleListener implements TaskListener {
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
             human.details(run).forEach((name, words) -> task.setVariableLocal(name, shown(redaction.clean(words))));
+            OfferedOptions.keep(task, human.options(run), redaction);
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
             texts.cover(task);
@@ -93,6 +94,9 @@ class PeopleListener implements TaskListener {
                 });
         var answers = new KnownFacts(given);
         human.accept(run, answers);
+        run.form().missing(given).ifPresent(missing -> {
+            throw new HumanTask.Refused(missing);
+        });
         human.accepted(run, answers, person);
         events.publishEvent(new EngineEvent.TaskCompleted(
                 run.recovery(),

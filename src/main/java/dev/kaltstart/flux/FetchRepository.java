@@ -105,7 +105,7 @@ class FetchRepository extends Step {
         String all = words + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
-        run.set(RevertFacts.COMMITS, CommitWords.upTo(clone.history(), head));
+        run.set(RevertFacts.COMMITS, CommitOptions.lines(clone.history(), head));
         return Check.met(all);
     }
 

@@ -265,6 +265,13 @@ class EngineFixture {
             }
 
             @Override
+            protected Map<Fact<String>, List<Option>> options(Run run) {
+                return Map.of(
+                        Fact.text("place"),
+                        List.of(new Option("kitchen", "The kitchen"), new Option("cellar", "The cellar")));
+            }
+
+            @Override
             protected void accept(Run run, Facts answers) {
                 if (answers.find(SAID).isEmpty()) {
                     throw new Refused("say something");
