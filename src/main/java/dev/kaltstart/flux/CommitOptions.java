@@ -70,15 +70,18 @@ final class CommitOptions {
     /** @param good the last one that Flux applied without trouble; it comes first, wherever it is */
     static List<Option> good(String lines, Optional<String> good, Optional<CommitId> head) {
         var options = new ArrayList<Option>();
-        good.ifPresent(commit -> options.add(new Option(
-                commit,
-                of(lines)
-                                .filter(option -> option.value().equals(commit))
-                                .map(Option::label)
-                                .findFirst()
-                                .orElseGet(() -> new CommitId(commit).abbreviated()
-                                        + " (older than the commits below, or on no branch)")
-                        + " - suggested: last applied by Flux without errors")));
+        good.ifPresent(
+                commit -> options.add(
+                        new Option(
+                                commit,
+                                "Suggested: "
+                                        + of(lines)
+                                                .filter(option -> option.value().equals(commit))
+                                                .map(Option::label)
+                                                .findFirst()
+                                                .orElseGet(
+                                                        () -> new CommitId(commit).abbreviated()
+                                                                + ", applied last without errors; not among the newest commits of the branch"))));
         of(lines)
                 .filter(option -> !good.equals(Optional.of(option.value())))
                 .filter(option -> head.filter(newest -> newest.value().equals(option.value()))
