@@ -112,7 +112,7 @@ class FormsIT {
         var settings = new Rehearsals.Settings(false, 1, List.of(), Map.of());
         recovery = recoveries
                 .start(new Recoveries.Request(
-                        "homelab", "gitops-drift", Mode.REHEARSAL, null, null, "test", "test", null, settings))
+                        "homelab", "node-failure", Mode.REHEARSAL, "wk-2", null, "test", "test", null, settings))
                 .id();
         browser = Tasklist.in(Files.createTempDirectory("forms-browser"), "admin", "S3cret-for-tests!");
         browser.logIn(port);

@@ -45,7 +45,9 @@ class PeopleListener implements TaskListener {
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
-            human.details(run).forEach((name, words) -> task.setVariableLocal(name, shown(redaction.clean(words))));
+            human.details(run)
+                    .forEach((name, detail) -> task.setVariableLocal(
+                            name, VariableLimits.cut(MarkdownText.withEvidence(redaction.clean(detail)))));
             OfferedOptions.keep(task, human.options(run), redaction);
             human.suggestions(run)
                     .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
