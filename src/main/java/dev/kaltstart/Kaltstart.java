@@ -2,7 +2,7 @@ package dev.kaltstart;
 
 import dev.kaltstart.access.PersonCommand;
 import dev.kaltstart.audit.AuditCommand;
-import dev.kaltstart.cluster.CheckCommand;
+import dev.kaltstart.cluster.check.CheckCommand;
 import dev.kaltstart.transfer.TransferCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;

@@ -2,7 +2,7 @@ package dev.kaltstart.access;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kaltstart.audit.HostChain;
-import dev.kaltstart.engine.HostPeople;
+import dev.kaltstart.engine.people.HostPeople;
 import dev.kaltstart.shell.HeldHome;
 import dev.kaltstart.shell.Home;
 import java.io.IOException;

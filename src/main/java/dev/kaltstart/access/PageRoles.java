@@ -1,7 +1,7 @@
 package dev.kaltstart.access;
 
-import dev.kaltstart.engine.PageVisitor;
 import dev.kaltstart.engine.People;
+import dev.kaltstart.engine.people.PageVisitor;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.springframework.security.authorization.AuthorizationDecision;

@@ -1,6 +1,6 @@
 package dev.kaltstart.access;
 
-import dev.kaltstart.engine.PersonRole;
+import dev.kaltstart.engine.people.PersonRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

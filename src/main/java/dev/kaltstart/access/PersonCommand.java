@@ -1,10 +1,10 @@
 package dev.kaltstart.access;
 
 import dev.kaltstart.audit.HostChain;
-import dev.kaltstart.engine.HostPeople;
-import dev.kaltstart.engine.HostPeople.KnownPerson;
 import dev.kaltstart.engine.People;
-import dev.kaltstart.engine.PersonRole;
+import dev.kaltstart.engine.people.HostPeople;
+import dev.kaltstart.engine.people.HostPeople.KnownPerson;
+import dev.kaltstart.engine.people.PersonRole;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.kaltstart.access;
 
 import dev.kaltstart.audit.HostChain.Trace;
-import dev.kaltstart.engine.HostPeople.KnownPerson;
-import dev.kaltstart.engine.PersonRole;
+import dev.kaltstart.engine.people.HostPeople.KnownPerson;
+import dev.kaltstart.engine.people.PersonRole;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;

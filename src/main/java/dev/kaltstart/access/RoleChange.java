@@ -1,8 +1,8 @@
 package dev.kaltstart.access;
 
-import dev.kaltstart.engine.HostPeople.KnownPerson;
 import dev.kaltstart.engine.People;
-import dev.kaltstart.engine.PersonRole;
+import dev.kaltstart.engine.people.HostPeople.KnownPerson;
+import dev.kaltstart.engine.people.PersonRole;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,6 +1,6 @@
 /** Who may do what: people, scripts and the senders of alerts. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "cluster", "api", "shell", "audit"})
+@ApplicationModule(allowedDependencies = {"engine", "engine :: people", "cluster", "api", "shell", "audit"})
 package dev.kaltstart.access;
 
 import org.jspecify.annotations.NullMarked;

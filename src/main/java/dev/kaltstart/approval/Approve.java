@@ -47,12 +47,12 @@ class Approve extends HumanTask {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(APPROVED);
     }
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String cluster = run.cluster().name();
         return new Brief(
                 "These steps cannot be undone: " + steps(run) + ". Your approval covers one attempt of exactly the plan"
@@ -71,7 +71,7 @@ class Approve extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         boolean approved = answer(answers, APPROVED)
                 .orElseThrow(() -> new Refused("say whether it is approved: the field 'approved' is missing"));
         String reason = answer(answers, REASON).orElse("").strip();
@@ -107,7 +107,7 @@ class Approve extends HumanTask {
 
     /** Whether this very person may approve is judged before anything is written. */
     @Override
-    protected void accepted(Run run, Facts answers, String person) {
+    public void accepted(Run run, Facts answers, String person) {
         boolean approved = answers.is(APPROVED);
         Optional<Duration> solo = approved ? fourEyes.soloDelay(run, person) : Optional.empty();
         String reason = answers.get(REASON).strip();

@@ -34,12 +34,12 @@ class PreviewAction extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(ApprovalFacts.BUNDLE, ApprovalFacts.PREVIEW);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         List<ShownPlan> bundle = bundle(run);
         rows.insert(bundle);
         String id = bundle.get(0).bundle();

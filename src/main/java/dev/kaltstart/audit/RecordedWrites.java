@@ -1,7 +1,7 @@
 package dev.kaltstart.audit;
 
-import dev.kaltstart.engine.PageVisitor;
 import dev.kaltstart.engine.WorkOrigins;
+import dev.kaltstart.engine.people.PageVisitor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

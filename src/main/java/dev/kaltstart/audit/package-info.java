@@ -1,6 +1,6 @@
 /** Who did what, when and from where, in a tamper-evident chain. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "approval", "shell", "api"})
+@ApplicationModule(allowedDependencies = {"engine", "engine :: people", "recovery", "approval", "shell", "api"})
 package dev.kaltstart.audit;
 
 import org.jspecify.annotations.NullMarked;

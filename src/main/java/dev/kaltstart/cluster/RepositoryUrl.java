@@ -41,7 +41,7 @@ public record RepositoryUrl(String value) {
     }
 
     /** The problem and its remedy; empty when the address is valid. Never repeats the address: it may hold a password. */
-    static Optional<String> complaint(String url) {
+    public static Optional<String> complaint(String url) {
         if (url.isEmpty()
                 || url.startsWith("-")
                 || HARMFUL.matcher(url).find()
@@ -98,7 +98,7 @@ public record RepositoryUrl(String value) {
     }
 
     /** Whether the transport is encrypted, or local. */
-    boolean confidential() {
+    public boolean confidential() {
         return !protocol().equals("http")
                 || List.of("localhost", "127.0.0.1", "[::1]").contains(host());
     }

@@ -39,11 +39,11 @@ public final class Fact<T> {
         return name;
     }
 
-    Object encode(T value) {
+    public Object encode(T value) {
         return encode.apply(value);
     }
 
-    T decode(Object raw) {
+    public T decode(Object raw) {
         return decode.apply(raw);
     }
 }

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 public abstract class HumanTask {
 
     /** What to tell the person. Computed when the task appears, from facts and inventory alone: it must not wait. */
-    protected abstract Brief brief(Run run);
+    public abstract Brief brief(Run run);
 
     /** What its form shows beside the brief, by the name of the placeholder: {@code taskTried}. */
-    protected Map<String, String> details(Run run) {
+    public Map<String, String> details(Run run) {
         return Map.of();
     }
 
     /** What its form begins with; nothing of it counts before a person sends it. */
-    protected Map<Fact<String>, String> suggestions(Run run) {
+    public Map<Fact<String>, String> suggestions(Run run) {
         return Map.of();
     }
 
@@ -28,7 +28,7 @@ public abstract class HumanTask {
      * What the selects of its form offer, by field, the best first. Computed like the brief, and the only values that the
      * task accepts in these fields.
      */
-    protected Map<Fact<String>, List<Option>> options(Run run) {
+    public Map<Fact<String>, List<Option>> options(Run run) {
         return Map.of();
     }
 
@@ -38,18 +38,18 @@ public abstract class HumanTask {
      *
      * @throws Refused with a sentence for the person who answered
      */
-    protected void accept(Run run, Facts answers) {}
+    public void accept(Run run, Facts answers) {}
 
     /**
      * The facts that it sets by itself; the fields of its form are set by the completion. Whatever else it tries to set
      * is a bug. Constant.
      */
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of();
     }
 
     /** Runs in the same transaction as the completion of the task. */
-    protected void accepted(Run run, Facts answers, String person) {}
+    public void accepted(Run run, Facts answers, String person) {}
 
     /**
      * @param why one or two sentences

@@ -22,13 +22,13 @@ public final class RunFacts {
     private RunFacts() {}
 
     /** @throws IllegalStateException for a fact that belongs to another step */
-    static void requireOwn(Fact<?> fact, Set<Fact<?>> writes) {
+    public static void requireOwn(Fact<?> fact, Set<Fact<?>> writes) {
         if (writes.stream().noneMatch(own -> own.name().equals(fact.name()))) {
             throw new IllegalStateException("the fact '" + fact.name() + "' is not declared in writes()");
         }
     }
 
-    static Object storable(Object value) {
+    public static Object storable(Object value) {
         return value instanceof String text ? VariableLimits.cut(text) : value;
     }
 }

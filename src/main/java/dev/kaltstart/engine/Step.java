@@ -13,21 +13,21 @@ import java.util.Set;
 public abstract class Step {
 
     /** Is the effect there? Looked at before acting, after acting, and again after a crash. */
-    protected abstract Check check(Run run);
+    public abstract Check check(Run run);
 
     /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
-    protected void perform(Run run) {}
+    public void perform(Run run) {}
 
     /**
      * Commands for a person whom a failure of this step has called, exact and to copy. Computed from facts and inventory
      * alone: it must not wait.
      */
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return List.of();
     }
 
     /** The facts that it sets; whatever else it tries to set is a bug. Constant. */
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of();
     }
 
@@ -41,16 +41,16 @@ public abstract class Step {
          * Is what the commands are about to hit what the inventory means? Looked at when the plan is shown and again
          * right before acting; unless it is met, nothing happens and a person is asked.
          */
-        protected abstract Check identity(Run run);
+        public abstract Check identity(Run run);
 
         /** What {@link #perform(Run, Plan)} is going to do. Made for the approver, and again right before acting. */
-        protected abstract Plan plan(Run run);
+        public abstract Plan plan(Run run);
 
         /** Runs the approved plan and nothing else. May run again after a crash, with the same plan. */
-        protected abstract void perform(Run run, Plan approved);
+        public abstract void perform(Run run, Plan approved);
 
         @Override
-        protected final void perform(Run run) {
+        public final void perform(Run run) {
             throw new IllegalStateException("a destructive step acts by an approved plan only");
         }
     }

@@ -8,6 +8,9 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diff.ClusterSources;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.git.RecoveryClone;
@@ -35,12 +38,12 @@ class AwaitRevert extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(ARRIVED);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
         var seen = new ArrayList<String>();

@@ -4,6 +4,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.object.Flux;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceCondition;
 import java.time.Duration;
@@ -30,17 +31,17 @@ class AwaitTerminating extends Step {
             "NamespaceFinalizersRemaining");
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(DriftFacts.NAMESPACE_STUCK, DriftFacts.STUCK_WORDS);
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         List<Namespace> going = run.cluster().kubernetes().namespaces().list().getItems().stream()
                 .filter(AwaitTerminating::terminating)
                 .toList();

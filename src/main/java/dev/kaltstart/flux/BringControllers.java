@@ -16,7 +16,7 @@ class BringControllers extends MendTask {
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         List<String> down = List.of(
                         run.find(DriftFacts.CONTROLLERS_DOWN).orElse("").split(", ", -1))
                 .stream()
@@ -62,7 +62,7 @@ class BringControllers extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, EVIDENCE, "say why the controllers did not run, and what you did");
     }
 }

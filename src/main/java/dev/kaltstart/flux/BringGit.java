@@ -17,7 +17,7 @@ class BringGit extends MendTask {
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         ClusterRepository repository = run.cluster().repository();
         String url = String.valueOf(repository.url());
         return new Brief(
@@ -55,7 +55,7 @@ class BringGit extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, REASON, "give the cause and the repair: the report quotes it");
     }
 }

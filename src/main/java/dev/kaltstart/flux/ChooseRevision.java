@@ -33,12 +33,12 @@ class ChooseRevision extends HumanTask {
             "choose one of the list, or enter the full id, 40 hexadecimal digits, as 'git log' shows it";
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(GOOD_COMMIT, BAD_COMMIT, MERGE_PARENT, UNDO_PATH);
     }
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String head = run.find(HEAD).map(CommitId::value).orElse("HEAD");
         String good = good(run).orElse("GOOD_COMMIT");
         return new Brief(
@@ -67,14 +67,14 @@ class ChooseRevision extends HumanTask {
     }
 
     @Override
-    protected Map<Fact<String>, String> suggestions(Run run) {
+    public Map<Fact<String>, String> suggestions(Run run) {
         return Map.of(
                 UNDO, run.find(SUGGESTED_UNDO).orElse(""),
                 GOOD_COMMIT, run.find(GOOD).orElse(""));
     }
 
     @Override
-    protected Map<Fact<String>, List<Option>> options(Run run) {
+    public Map<Fact<String>, List<Option>> options(Run run) {
         String commits = run.find(RevertFacts.COMMITS).orElse("");
         return Map.of(
                 GOOD_COMMIT, CommitOptions.good(commits, good(run), run.find(HEAD)),
@@ -82,7 +82,7 @@ class ChooseRevision extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         String undo = given.text(UNDO, "choose what to revert: commits, one or state");
         Optional<String> path = given.optional(UNDO_PATH);
@@ -140,7 +140,7 @@ class ChooseRevision extends HumanTask {
 
     /** Left empty the second time, a field must not keep its first answer. */
     @Override
-    protected void accepted(Run run, Facts answers, String person) {
+    public void accepted(Run run, Facts answers, String person) {
         var given = new Answers(answers);
         run.set(GOOD_COMMIT, chosen(given, GOOD_COMMIT, OTHER_GOOD).orElse(""));
         run.set(BAD_COMMIT, chosen(given, BAD_COMMIT, OTHER_BAD).orElse(""));

@@ -17,7 +17,7 @@ class DecideOverwrite extends HumanTask {
     private static final List<String> WAYS = List.of("overwrite", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "The cluster differs from Git, and no commit is the cause: it was changed by hand. The objects, the fields and"
                         + " their field managers are listed below.",
@@ -33,7 +33,7 @@ class DecideOverwrite extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         Choice.of(
                 answers,
                 DECISION,

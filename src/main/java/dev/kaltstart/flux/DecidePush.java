@@ -19,7 +19,7 @@ class DecidePush extends HumanTask {
     private static final List<String> WAYS = List.of("again", "byHand", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String branch = run.cluster().repository().branch();
         return new Brief(
                 "The revert " + run.find(REVERT).orElse("") + " is not on the branch " + branch + ": "
@@ -39,7 +39,7 @@ class DecidePush extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

@@ -27,21 +27,21 @@ import org.springframework.stereotype.Component;
  * before, the mirror, the checkout on this machine. A dead host stops no recovery.
  */
 @Component
-class FetchRepository extends Step {
+public class FetchRepository extends Step {
 
     private final RecoveryClones clones;
 
-    FetchRepository(RecoveryClones clones) {
+    public FetchRepository(RecoveryClones clones) {
         this.clones = clones;
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(GIT_ANSWERS, HEAD, RevertFacts.HEAD_WORDS, RevertFacts.COMMITS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         RecoveryClone clone = clone(run);
         RemoteHead head = asked(clone::fetch);
         if (head instanceof RemoteHead.At at) {

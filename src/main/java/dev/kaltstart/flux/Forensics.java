@@ -1,5 +1,10 @@
 package dev.kaltstart.flux;
 
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.flux.object.LiveObjects;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;

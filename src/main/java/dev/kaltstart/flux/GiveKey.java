@@ -16,7 +16,7 @@ class GiveKey extends MendTask {
     private static final String USUAL = "flux-system/sops-age";
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         List<String> secrets = secrets(run);
         var commands = new ArrayList<String>();
         for (String secret : secrets) {
@@ -58,7 +58,7 @@ class GiveKey extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, EVIDENCE, "say what was wrong with the key and what you did, without the key itself");
     }
 }

@@ -15,7 +15,7 @@ class JudgeDrift extends MendTask {
     private static final List<String> WAYS = List.of("again", "revert", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "The cluster does not follow Git, and the diagnosis matches none of the known causes. The state before the"
                         + " recovery is the evidence "
@@ -32,7 +32,7 @@ class JudgeDrift extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

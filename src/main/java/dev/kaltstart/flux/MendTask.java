@@ -20,7 +20,7 @@ abstract class MendTask extends HumanTask {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(DECISION);
     }
 }

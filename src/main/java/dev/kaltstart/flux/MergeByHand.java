@@ -18,7 +18,7 @@ class MergeByHand extends HumanTask {
     private static final Fact<String> REFERENCE = Fact.text("mergeReference");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String branch = run.cluster().repository().branch();
         String revert = run.find(REVERT).orElse("");
         return new Brief(
@@ -37,7 +37,7 @@ class MergeByHand extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(MERGED, "tick that it is merged or pushed first");
         given.text(REFERENCE, "say where: enter the pull request or the commit");

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.HostBranch;
 import dev.kaltstart.git.Bundle;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Proposal;
@@ -33,12 +34,12 @@ class OfferRevert extends Step {
 
     /** What was offered names the commit, so an older offer is not taken for this one. */
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(OFFER_WORDS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String revert = run.get(REVERT);
         return run.find(OFFER_WORDS)
                 .filter(words -> words.contains(revert))
@@ -47,7 +48,7 @@ class OfferRevert extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
         String words = new HostBranch(clone).head() instanceof RemoteHead.Unreachable gone

@@ -10,6 +10,8 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.CommitWords;
+import dev.kaltstart.flux.revert.UndoFromAnswers;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.git.RecoveryClone;
@@ -42,12 +44,12 @@ class PrepareRevert extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(REVERT, REVERT_NEEDED);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         requireForensics(run, evidence);
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
         Reversal plan = plan(run, clone);
@@ -118,7 +120,7 @@ class PrepareRevert extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         if (!code.equals(CONFLICTS)) {
             return List.of();
         }
@@ -132,7 +134,7 @@ class PrepareRevert extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
         clone.revert(UndoFromAnswers.of(run, clone), run.get(HEAD), run.began());
     }

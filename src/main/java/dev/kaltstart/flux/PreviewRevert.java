@@ -12,7 +12,11 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparisons;
+import dev.kaltstart.flux.revert.Loss;
+import dev.kaltstart.flux.revert.PreviewText;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.recovery.Evidence;
@@ -32,12 +36,12 @@ class PreviewRevert extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(PREVIEW_REF, DELETES, STATEFUL_BACK);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         CommitId commit = run.is(REVERT_NEEDED) ? new CommitId(run.get(REVERT)) : run.get(HEAD);
         Comparison comparison = compared(run, commit);
         String text = PreviewText.of(commit, comparison, new Loss(run.cluster().kubernetes()));

@@ -8,6 +8,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.GuardDiff;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.git.RecoveryClone;
 import dev.kaltstart.git.RecoveryClones;
@@ -30,12 +31,12 @@ class ProposeGuard extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(RevertFacts.GUARD_REF);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         boolean deleted = run.is(RevertFacts.STATEFUL_BACK) || run.is(DATA_LOST) || run.is(NAMESPACE_STUCK);
         if (!deleted) {
             return Check.met("no guard is proposed: no volume and no namespace had been deleted");

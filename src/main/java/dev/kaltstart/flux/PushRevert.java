@@ -12,6 +12,8 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.HostBranch;
+import dev.kaltstart.flux.revert.PreviewText;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Push;
 import dev.kaltstart.git.RecoveryClone;
@@ -43,12 +45,12 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(PUSHED);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         var branch = new HostBranch(clone(run));
         RemoteHead head = branch.head();
@@ -78,7 +80,7 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         PrepareRevert.requireForensics(run, evidence);
         if (!previewed(run, revert)) {
@@ -109,7 +111,7 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         RecoveryClone clone = clone(run);
         Push push = clone.push(new CommitId(run.get(REVERT)), run.get(HEAD));
         if (push instanceof Push.Refused refused) {
@@ -125,7 +127,7 @@ class PushRevert extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         String line = clone(run).pushLine(revert, run.get(HEAD));
         return kept(run)

@@ -3,6 +3,17 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.ClonedCommits;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.RevisionGate;
+import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.Requests;
+import dev.kaltstart.flux.object.Sources;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,12 +46,12 @@ class ReconcileFlux extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Optional<DriftLook.Seen> seen = DriftLook.at(run.cluster().kubernetes(), Set.of());
         if (seen.isEmpty()) {
             return Check.unknown("the cluster does not serve Flux: its CRDs are not there");
@@ -103,7 +114,7 @@ class ReconcileFlux extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
         Optional<CommitId> wanted = DriftFacts.wanted(run);
         // what is still missing then is seen by the check, which says so

@@ -17,7 +17,7 @@ class ReleaseNamespace extends HumanTask {
     private static final Fact<String> EVIDENCE = Fact.text("namespaceEvidence");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String stuck = run.find(DriftFacts.STUCK_WORDS).orElse("");
         List<String> names = stuck.lines()
                 .map(line -> line.replaceFirst(":.*", ""))
@@ -49,7 +49,7 @@ class ReleaseNamespace extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(UNDERSTOOD, "tick that you understand the risk: resources outside the cluster are left behind");
         given.text(EVIDENCE, "enter what blocked the namespace, what you did, and what may be left behind");

@@ -4,6 +4,15 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.ClonedCommits;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.RevisionGate;
+import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import java.time.Duration;
@@ -39,12 +48,12 @@ class ResumeFlux extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         List<Suspension> all = suspensions.of(run.recovery());
         List<String> open = all.stream()
                 .filter(row -> !row.state().ended())
@@ -65,7 +74,7 @@ class ResumeFlux extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         // a source that is held cannot fetch, and fetching applies nothing
         suspensions.release(run.cluster(), run.recovery(), id -> !APPLY.contains(id.kind()) && !isInstance(id));
         Optional<CommitId> wanted = DriftFacts.wanted(run);

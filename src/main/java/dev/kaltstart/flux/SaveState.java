@@ -4,6 +4,10 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.storage.Claims;
 import dev.kaltstart.storage.StorageFacts;
@@ -23,12 +27,12 @@ class SaveState extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(StorageFacts.SAVED_STATE);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String reference = Evidence.reference(run, name(run));
         var saved = evidence.read(reference);
         if (saved.isEmpty() || Claims.saved(run, evidence).isEmpty()) {
@@ -41,7 +45,7 @@ class SaveState extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
         if (Claims.saved(run, evidence).isEmpty()) {
             // the first time counts: later ones may have seen volumes go already

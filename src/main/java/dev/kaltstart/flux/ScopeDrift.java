@@ -4,6 +4,20 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.ClonedCommits;
+import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.Diagnosis;
+import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
+import dev.kaltstart.flux.diagnosis.Remedy;
+import dev.kaltstart.flux.diagnosis.Scope;
+import dev.kaltstart.flux.diagnosis.ScopeWords;
+import dev.kaltstart.flux.diagnosis.UnknownObjects;
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparisons;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.recovery.Evidence;
@@ -61,7 +75,7 @@ class ScopeDrift extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(
                 DriftFacts.SCOPE_REF,
                 DriftFacts.WAY,
@@ -74,7 +88,7 @@ class ScopeDrift extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Set<FluxId> held = suspensions.of(run.recovery()).stream()
                 .filter(row -> row.state() == Suspension.State.HELD || row.state() == Suspension.State.WANTED)
                 .map(Suspension::object)

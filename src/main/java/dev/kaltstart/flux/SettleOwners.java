@@ -14,7 +14,7 @@ class SettleOwners extends MendTask {
     private static final List<String> WAYS = List.of("again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 "More than one Kustomization applies the same objects, and each undoes the other. Only you know which one should"
                         + " keep them. The objects and their owners are listed below.",
@@ -33,7 +33,7 @@ class SettleOwners extends MendTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         mended(answers, WAYS, EVIDENCE, "say which Kustomization keeps the objects, and which commit settles it");
     }
 }

@@ -21,7 +21,7 @@ class SolveConflict extends HumanTask {
     private static final List<String> WAYS = List.of("choose", "again", "abort");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String head = run.find(HEAD).map(CommitId::value).orElse("HEAD");
         return new Brief(
                 "The chosen revert (" + run.find(UNDO).orElse("nothing yet") + ") cannot be prepared or previewed: "
@@ -40,7 +40,7 @@ class SolveConflict extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

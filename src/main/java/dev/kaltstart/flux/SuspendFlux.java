@@ -6,6 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.SuspensionPause;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.SuspensionPlan;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.recovery.Evidence;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -39,7 +47,7 @@ class SuspendFlux extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         if (AffectedObjects.of(run, evidence).stop().isEmpty()) {
             return Check.met("nothing is suspended: the way out is '"
                     + run.find(DriftFacts.WAY).orElse("") + "', and Flux destroys nothing");
@@ -68,7 +76,7 @@ class SuspendFlux extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         List<FluxId> objects = decided(run).orElseGet(() -> decide(run));
         Instant end = run.cluster().clock().instant().plus(PATIENCE);
         hold(run, objects);

@@ -3,6 +3,8 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +16,12 @@ import org.springframework.stereotype.Component;
 class VerifyFlux extends Step {
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         return Flux.NOT_READY;
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var flux = new Flux(run.cluster().kubernetes());
         Optional<List<FluxObject>> kustomizations = flux.kustomizations();
         if (kustomizations.isEmpty()) {

@@ -3,6 +3,16 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.lease.LeaseMarks;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspensions;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxKinds;
+import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.recovery.Evidence;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
@@ -30,7 +40,7 @@ class VerifySuspensions extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         KubernetesClient client = run.cluster().kubernetes();
         Map<FluxId, FluxObject> flux = all(client);
         List<Suspension> rows = suspensions.of(run.recovery());
@@ -96,7 +106,7 @@ class VerifySuspensions extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         suspensions.release(run.cluster(), run.recovery());
     }
 }

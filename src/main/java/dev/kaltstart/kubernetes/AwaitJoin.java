@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 class AwaitJoin extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class CordonNode extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
@@ -25,7 +25,7 @@ class CordonNode extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         String name = run.get(RecoveryFacts.NODE).value();
         run.cluster()
                 .kubernetes()

@@ -21,7 +21,7 @@ class DeleteNode extends Step.Destructive {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String name = SubjectNode.of(run).name().value();
         return run.cluster().kubernetes().nodes().withName(name).get() == null
                 ? Check.met("Kubernetes has no node " + name)
@@ -29,12 +29,12 @@ class DeleteNode extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         return identity.of(run);
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         String name = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         client.nodes().withName(name).delete();
@@ -42,7 +42,7 @@ class DeleteNode extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         String name = SubjectNode.of(run).name().value();
         return new Plan(
                 run.subject(),

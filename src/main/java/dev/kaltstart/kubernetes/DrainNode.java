@@ -23,7 +23,7 @@ class DrainNode extends Step {
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         List<Pod> staying = NodePods.staying(run.cluster().kubernetes(), node);
         return staying.isEmpty()
@@ -33,7 +33,7 @@ class DrainNode extends Step {
     }
 
     @Override
-    protected List<String> remedies(Run run, String code) {
+    public List<String> remedies(Run run, String code) {
         String node = SubjectNode.of(run).name().value();
         return List.of(
                 "kubectl get pods -A -o wide --field-selector spec.nodeName=" + node,
@@ -41,7 +41,7 @@ class DrainNode extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         var evictions = new Evictions(run.cluster().kubernetes());
         String node = SubjectNode.of(run).name().value();
         Instant end = run.cluster().clock().instant().plus(PATIENCE);

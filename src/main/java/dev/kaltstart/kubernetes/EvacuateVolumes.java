@@ -27,7 +27,7 @@ class EvacuateVolumes extends Step.Destructive {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         int pods = NodePods.bound(client, node).size();
@@ -44,12 +44,12 @@ class EvacuateVolumes extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         return identity.of(run);
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         var effects = new ArrayList<String>();
@@ -76,7 +76,7 @@ class EvacuateVolumes extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         String node = SubjectNode.of(run).name().value();
         if (!run.is(MachineFacts.POWERED_OFF) && !run.is(MachineFacts.WIPED)) {
             throw new Failure.Fatal(

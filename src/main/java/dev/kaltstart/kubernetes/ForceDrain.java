@@ -23,7 +23,7 @@ class ForceDrain extends Step.Destructive {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         int staying = NodePods.staying(run.cluster().kubernetes(), node).size();
         return staying == 0
@@ -32,12 +32,12 @@ class ForceDrain extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         return identity.of(run);
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         var blockers = new Blockers(client);
@@ -65,7 +65,7 @@ class ForceDrain extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         String node = SubjectNode.of(run).name().value();
         KubernetesClient client = run.cluster().kubernetes();
         staying(client, node).stream()

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class TaintNode extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String name = SubjectNode.of(run).name().value();
         var node = run.cluster().kubernetes().nodes().withName(name).get();
         if (node == null) {
@@ -24,7 +24,7 @@ class TaintNode extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Taints.add(run.cluster().kubernetes(), run.get(RecoveryFacts.NODE).value(), Taints.FAILED);
     }
 }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class CommitByHand extends HumanTask {
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String file = run.cluster().inventory().reportFiles().changelog().toString();
         String root = run.cluster().inventory().root().toString();
         return new Brief(
@@ -28,7 +28,7 @@ class CommitByHand extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         new Answers(answers).text(ReportFacts.COMMIT_REFERENCE, "Enter the commit, or the reason why there is none.");
     }
 }

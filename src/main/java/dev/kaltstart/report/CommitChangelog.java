@@ -33,7 +33,7 @@ class CommitChangelog extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         return committed(run, run.cluster().looking())
                 .map(commit ->
                         Check.met("committed as " + commit + "; push it when you like, after 'git pull --rebase'"))
@@ -49,7 +49,7 @@ class CommitChangelog extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Path root = run.cluster().inventory().root();
         Path file = root.resolve(run.cluster().inventory().reportFiles().changelog());
         ChangelogEntry entry = entries.of(run);

@@ -22,14 +22,14 @@ class WriteReport extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         return reports.complete(run.recovery())
                 ? Check.met("written to " + reports.file(run.recovery(), "report.md"))
                 : Check.notYet("not written yet");
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Account account = accounts.of(run);
         try {
             reports.store(

@@ -16,7 +16,7 @@ class AttachTestVolume extends Step {
     private static final Set<String> PROVEN = Set.of("Running", "Succeeded");
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         var test = new TestVolume(run);
         Optional<StorageClass> type = test.storageClass();
@@ -49,7 +49,7 @@ class AttachTestVolume extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         new TestVolume(run).create();
     }
 }

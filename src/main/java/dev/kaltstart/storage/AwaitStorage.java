@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 class AwaitStorage extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String name = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
         if (longhorn.isEmpty() || longhorn.get().nodes().isEmpty()) {
@@ -44,7 +44,7 @@ class AwaitStorage extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         String name = SubjectNode.of(run).name().value();
         Longhorn.of(run.cluster().kubernetes())
                 .ifPresent(longhorn -> longhorn.node(name)

@@ -20,12 +20,12 @@ import org.springframework.stereotype.Component;
 class CheckReplicas extends Step {
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(LAST_REPLICA, LAST_REPLICA_VOLUMES);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
         List<Volume> last = longhorn.map(storage -> last(storage, node)).orElse(List.of());

@@ -26,12 +26,12 @@ class CheckVolumes extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(StorageFacts.DATA_LOST, StorageFacts.LOST_VOLUMES);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Optional<Claims> saved = Claims.saved(run, evidence);
         if (saved.isEmpty()) {
             run.set(StorageFacts.DATA_LOST, false);

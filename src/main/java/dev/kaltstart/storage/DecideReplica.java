@@ -17,7 +17,7 @@ class DecideReplica extends HumanTask {
     private static final Fact<String> REASON = Fact.text("replicaReason");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
                 "The only good copy of these volumes is on " + node.name() + ": "
@@ -37,7 +37,7 @@ class DecideReplica extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.decided(
                 StorageFacts.DATA_LOSS_ACCEPTED, "choose whether the loss of these volumes is accepted: yes or no");

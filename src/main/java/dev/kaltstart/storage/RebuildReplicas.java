@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 class RebuildReplicas extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         return Longhorn.of(run.cluster().kubernetes())
                 .map(longhorn -> look(longhorn, run))
                 .orElseGet(() -> Check.met("no Longhorn: there is nothing to rebuild"));

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class ReleaseVolumes extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         List<PersistentVolume> ours = reclaim.ours();
         List<PersistentVolume> open =
@@ -36,7 +36,7 @@ class ReleaseVolumes extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         reclaim.ours().stream().filter(volume -> mayGoBack(reclaim, volume)).forEach(reclaim::putBack);
     }

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 class RemoveTestVolume extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         var test = new TestVolume(run);
         if (test.pod().get() != null) {
             return Check.notYet("the pod with the test volume still exists");
@@ -21,7 +21,7 @@ class RemoveTestVolume extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         new TestVolume(run).remove();
     }
 }

@@ -17,7 +17,7 @@ class RestoreNamespace extends HumanTask {
     private static final Fact<String> EVIDENCE = Fact.text("restoreEvidence");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         String lost = run.find(StorageFacts.LOST_VOLUMES).orElse("");
         List<String> namespaces = lost.lines()
                 .map(line -> line.replaceFirst("/.*", ""))
@@ -59,7 +59,7 @@ class RestoreNamespace extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.decided(RESTORED, "choose whether the data is restored: yes, or no when it is given up");
         given.text(EVIDENCE, "give the source and age of the restored data, or the reason for giving it up");

@@ -28,7 +28,7 @@ class RetainVolumes extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         VolumeRisk affected = VolumeRisk.of(run, evidence);
         if (!changes(run, affected)) {
             return Check.met("no volume needs it: nothing is changed by the remedy '"
@@ -74,7 +74,7 @@ class RetainVolumes extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         saved(run);
         var reclaim = new Reclaim(run.cluster().kubernetes(), run.recovery());
         open(reclaim, VolumeRisk.of(run, evidence)).forEach(reclaim::retain);

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class VerifyStorage extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         return Longhorn.of(run.cluster().kubernetes())
                 .map(longhorn -> judge(longhorn.volumes(), run))
                 .orElseGet(() -> Check.met("no Longhorn: there is no storage layer to verify"));

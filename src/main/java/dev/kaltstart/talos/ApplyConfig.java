@@ -25,7 +25,7 @@ class ApplyConfig extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
@@ -40,7 +40,7 @@ class ApplyConfig extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check same = Identity.compare(node, talos.uuidAnyhow(node), machines.wanted(run.recovery(), node.name()));

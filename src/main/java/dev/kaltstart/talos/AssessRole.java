@@ -31,12 +31,12 @@ class AssessRole extends Step {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(CONTROL_PLANE, QUORUM_LOST, QUORUM_WORDS);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (kubernetes.state() == Readiness.State.API_UNREACHABLE && early(run)) {

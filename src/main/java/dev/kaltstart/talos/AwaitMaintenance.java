@@ -15,12 +15,12 @@ import org.springframework.stereotype.Component;
 class AwaitMaintenance extends Step {
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(NodeFacts.MAINTENANCE_SEEN);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 class AwaitMember extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         return Quorum.without(node, new Talos(run.cluster()))
                 .map(quorum -> judge(run, node, quorum.members()))

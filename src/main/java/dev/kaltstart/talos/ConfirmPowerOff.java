@@ -18,7 +18,7 @@ class ConfirmPowerOff extends HumanTask {
     private static final Fact<String> EVIDENCE = Fact.text("powerEvidence");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
                 node.name()
@@ -37,7 +37,7 @@ class ConfirmPowerOff extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(
                 MachineFacts.POWERED_OFF,

@@ -34,7 +34,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         Node node = SubjectNode.of(run);
         return new Brief(
                 node.name() + " has to boot from a Talos image, without its old configuration. This needs a person on"
@@ -60,7 +60,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(FLASHED, "tick that the machine has booted from the image; Kaltstart continues then");
         given.text(EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
@@ -83,7 +83,7 @@ class FlashNode extends HumanTask {
     }
 
     @Override
-    protected void accepted(Run run, Facts answers, String person) {
+    public void accepted(Run run, Facts answers, String person) {
         new Answers(answers)
                 .uuid(NEW_MACHINE_UUID)
                 .ifPresent(uuid ->

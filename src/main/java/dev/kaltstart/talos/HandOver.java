@@ -19,7 +19,7 @@ class HandOver extends HumanTask {
     private static final Fact<String> NOTES = Fact.text("handOverNotes");
 
     @Override
-    protected Brief brief(Run run) {
+    public Brief brief(Run run) {
         return new Brief(
                 run.find(NodeFacts.QUORUM_WORDS).orElse("etcd has no quorum without this node")
                         + ". Removing the node would destroy the rest of etcd, so this recovery ends here; continue with"
@@ -48,7 +48,7 @@ class HandOver extends HumanTask {
     }
 
     @Override
-    protected void accept(Run run, Facts answers) {
+    public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
         given.ticked(HANDED_OVER, "tick that it is handed over; until then this recovery waits");
         given.text(NOTES, "note the saved data, its location, and who continues");

@@ -23,7 +23,7 @@ class IdentifyMachine extends Step {
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<MachineUuid> seen = talos.uuidAnyhow(node);

@@ -13,12 +13,12 @@ import org.springframework.stereotype.Component;
 class ProbeNode extends Step {
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(NodeFacts.FIRST_PROBE);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
             return Check.unknown(probe.words());

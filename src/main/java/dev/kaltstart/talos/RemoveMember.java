@@ -21,7 +21,7 @@ class RemoveMember extends Step.Destructive {
     private static final String NOT_KNOWN = "no other control plane lists the etcd members";
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         return quorum(run)
                 .map(quorum -> quorum.members().of(node).isEmpty()
@@ -32,7 +32,7 @@ class RemoveMember extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         Node node = SubjectNode.of(run);
         Optional<Quorum> quorum = quorum(run);
         if (quorum.isEmpty()) {
@@ -76,7 +76,7 @@ class RemoveMember extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         if (!node.controlPlane()) {
             return Plan.nothing(run.subject(), node.name() + " is a worker");
@@ -99,7 +99,7 @@ class RemoveMember extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         Talos talos = new Talos(run.cluster());
         approved.commands().forEach(talos::order);
     }

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class RenderConfig extends Step {
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Inventory inventory = run.cluster().inventory();
         Node node = SubjectNode.of(run);
         MachineSecrets.require(inventory);
@@ -35,7 +35,7 @@ class RenderConfig extends Step {
     }
 
     @Override
-    protected void perform(Run run) {
+    public void perform(Run run) {
         Inventory inventory = run.cluster().inventory();
         var before = Talosconfig.keep(inventory);
         Result result = run.cluster().shell().run(Rendering.command(inventory, SubjectNode.of(run)));

@@ -28,12 +28,12 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Set<Fact<?>> writes() {
+    public Set<Fact<?>> writes() {
         return Set.of(WIPED);
     }
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Answer<String> insecure = talos.stageInsecure(node);
@@ -49,7 +49,7 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Check identity(Run run) {
+    public Check identity(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         Check machine = Identity.compare(node, talos.uuid(node), machines.seen(run.recovery(), node.name()));
@@ -78,7 +78,7 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected void perform(Run run, Plan approved) {
+    public void perform(Run run, Plan approved) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         approved.commands().forEach(command -> reset(node, talos, command));
@@ -100,7 +100,7 @@ class ResetNode extends Step.Destructive {
     }
 
     @Override
-    protected Plan plan(Run run) {
+    public Plan plan(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {

@@ -17,7 +17,7 @@ class WatchNode extends Step {
     private static final Duration WELL = Duration.ofMinutes(1);
 
     @Override
-    protected Check check(Run run) {
+    public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (!kubernetes.ready()) {

@@ -3,7 +3,7 @@ package dev.kaltstart.ui;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
-import dev.kaltstart.flux.FluxLooks;
+import dev.kaltstart.flux.watch.FluxLooks;
 import java.util.List;
 import org.springframework.web.util.UriUtils;
 

@@ -1,7 +1,7 @@
 package dev.kaltstart.ui;
 
-import dev.kaltstart.flux.Drift;
-import dev.kaltstart.flux.FluxLooks;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.watch.FluxLooks;
 import java.util.List;
 
 /**

@@ -3,7 +3,7 @@ package dev.kaltstart.ui;
 import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
-import dev.kaltstart.flux.Standstills;
+import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.security.Principal;

@@ -1,6 +1,6 @@
 package dev.kaltstart.ui;
 
-import dev.kaltstart.flux.Standstill;
+import dev.kaltstart.flux.lease.Standstill;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

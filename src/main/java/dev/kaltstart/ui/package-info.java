@@ -1,6 +1,6 @@
 /** The pages of Kaltstart. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "alert", "flux", "approval"})
+@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "alert", "flux :: status", "approval"})
 package dev.kaltstart.ui;
 
 import org.jspecify.annotations.NullMarked;

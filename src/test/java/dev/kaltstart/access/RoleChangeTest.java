@@ -2,8 +2,8 @@ package dev.kaltstart.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.engine.HostPeople.KnownPerson;
-import dev.kaltstart.engine.PersonRole;
+import dev.kaltstart.engine.people.HostPeople.KnownPerson;
+import dev.kaltstart.engine.people.PersonRole;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -128,7 +128,7 @@ class WipeWorld {
     Step wipeThing() {
         return new Step.Destructive() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 if (broken.contains(run.subject().label())) {
                     throw new IllegalStateException("cannot be looked at");
                 }
@@ -136,14 +136,14 @@ class WipeWorld {
             }
 
             @Override
-            protected Check identity(Run run) {
+            public Check identity(Run run) {
                 return otherMachines.contains(run.subject().label())
                         ? Check.notYet("another machine answers there")
                         : Check.met("the right machine");
             }
 
             @Override
-            protected Plan plan(Run run) {
+            public Plan plan(Run run) {
                 return new Plan(
                         run.subject(),
                         things(run).stream()
@@ -155,7 +155,7 @@ class WipeWorld {
             }
 
             @Override
-            protected void perform(Run run, Plan approved) {
+            public void perform(Run run, Plan approved) {
                 approved.commands().forEach(run.cluster().shell()::run);
             }
         };
@@ -165,7 +165,7 @@ class WipeWorld {
     Step listThings() {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 run.setSubjects(
                         "things",
                         run.cluster().inventory().nodes().stream()

@@ -36,11 +36,11 @@ final class Fences {
 
     static Map<String, ArchRule> all() {
         var fences = new LinkedHashMap<String, ArchRule>();
-        fences.put("only the engine knows Camunda", onlyTheEngineKnowsCamunda());
+        fences.put("Camunda is known below the engine's interface only", onlyBelowTheEngineIsCamundaKnown());
         fences.put("only the shell starts processes", onlyTheShellStartsProcesses());
         fences.put("steps keep out of other modules' internals", stepsKeepOutOfOtherModules());
         fences.put("nothing is injected into fields", nothingIsInjectedIntoFields());
-        fences.put("nobody prints", nobodyPrints());
+        fences.put("no class prints", noClassPrints());
         fences.put("time is asked, never taken", timeIsAsked());
         fences.put("names say something", namesSaySomething());
         fences.put("steps have no state", stepsHaveNoState());
@@ -59,10 +59,10 @@ final class Fences {
         return rule.allowEmptyShould(true).evaluate(classes).getFailureReport().getDetails();
     }
 
-    private static ArchRule onlyTheEngineKnowsCamunda() {
+    private static ArchRule onlyBelowTheEngineIsCamundaKnown() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.kaltstart.engine..")
+                .resideOutsideOfPackage("dev.kaltstart.engine.*..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.camunda..");
@@ -95,7 +95,7 @@ final class Fences {
                 .beAnnotatedWith("jakarta.annotation.Resource");
     }
 
-    private static ArchRule nobodyPrints() {
+    private static ArchRule noClassPrints() {
         return noClasses().that(are(not(MAY_PRINT))).should(ACCESS_STANDARD_STREAMS);
     }
 

@@ -25,12 +25,12 @@ class MarkingSteps {
     Step gather(Marks marks) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return seen(marks, run, Marks.GATHERED.get(2));
             }
 
             @Override
-            protected void perform(Run run) {
+            public void perform(Run run) {
                 for (String effect : Marks.GATHERED) {
                     untilItSucceeds(run, marks.command(run.recovery(), effect, 0.3));
                 }
@@ -83,12 +83,12 @@ class MarkingSteps {
     private static Step marking(Marks marks, String effect, double seconds) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return seen(marks, run, effect);
             }
 
             @Override
-            protected void perform(Run run) {
+            public void perform(Run run) {
                 Command command = marks.command(run.recovery(), effect, seconds);
                 Result result = known(run.cluster().shell().run(command));
                 if (!result.succeeded()) {
@@ -102,7 +102,7 @@ class MarkingSteps {
     Step settle(Marks marks) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 Command look = Command.of("ls", marks.directory().toString());
                 if (!run.cluster().looking().run(look).succeeded()) {
                     return Check.unknown("cannot look");
@@ -118,7 +118,7 @@ class MarkingSteps {
     Step destroy(Marks marks) {
         return new Step.Destructive() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return missing(marks, run).stream()
                         .findFirst()
                         .map(effect -> Check.notYet("no mark of " + effect))
@@ -126,17 +126,17 @@ class MarkingSteps {
             }
 
             @Override
-            protected Check identity(Run run) {
+            public Check identity(Run run) {
                 return Check.met("it is the one");
             }
 
             @Override
-            protected void perform(Run run, Plan approved) {
+            public void perform(Run run, Plan approved) {
                 approved.commands().forEach(run.cluster().shell()::run);
             }
 
             @Override
-            protected Plan plan(Run run) {
+            public Plan plan(Run run) {
                 return new Plan(
                         run.subject(),
                         missing(marks, run).stream()

@@ -2,6 +2,7 @@ package dev.kaltstart.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.cluster.inventory.CheckoutWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Shells that run nothing and record who opened them. */
-final class IdleShells implements Shells {
+public final class IdleShells implements Shells {
 
-    final List<String> opened = new ArrayList<>();
+    public final List<String> opened = new ArrayList<>();
     private final Runner nowhere = new Runner() {
         @Override
         public Running start(String id, Command command) {

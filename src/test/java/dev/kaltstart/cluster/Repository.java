@@ -1,7 +1,8 @@
 package dev.kaltstart.cluster;
 
-import dev.kaltstart.cluster.ClusterSettings.Overrides;
-import dev.kaltstart.cluster.Discovery.Discovered;
+import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
+import dev.kaltstart.cluster.inventory.Discovery;
+import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,11 +11,11 @@ import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
 /** A copy of one of the test repositories, to be modified freely. */
-record Repository(Path root) {
+public record Repository(Path root) {
 
-    static final Path ALL = Path.of("src/test/resources/repositories");
+    public static final Path ALL = Path.of("src/test/resources/repositories");
 
-    static Repository copyOf(String name, Path directory) {
+    public static Repository copyOf(String name, Path directory) {
         try {
             FileSystemUtils.copyRecursively(ALL.resolve(name), directory.resolve(name));
             return new Repository(directory.resolve(name).toRealPath());
@@ -23,7 +24,7 @@ record Repository(Path root) {
         }
     }
 
-    Repository with(String file, String text) {
+    public Repository with(String file, String text) {
         try {
             Files.createDirectories(root.resolve(file).resolveSibling(""));
             Files.writeString(root.resolve(file), text);
@@ -34,7 +35,7 @@ record Repository(Path root) {
     }
 
     /** Replaces every occurrence of a text, which must exist. */
-    Repository replacing(String file, String text, String by) {
+    public Repository replacing(String file, String text, String by) {
         try {
             var before = Files.readString(root.resolve(file));
             assert before.contains(text) : text;
@@ -44,7 +45,7 @@ record Repository(Path root) {
         }
     }
 
-    Repository without(String file) {
+    public Repository without(String file) {
         try {
             FileSystemUtils.deleteRecursively(root.resolve(file));
             return this;
@@ -53,7 +54,7 @@ record Repository(Path root) {
         }
     }
 
-    Discovered discovered() {
+    public Discovered discovered() {
         return Discovery.discover(root, Overrides.NONE);
     }
 

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.Kaltstart;
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.engine.worker.KnownFacts;
+import dev.kaltstart.engine.worker.TaskRun;
 import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.shell.Shells;
 import java.net.URI;

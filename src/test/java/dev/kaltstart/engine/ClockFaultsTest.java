@@ -3,6 +3,10 @@ package dev.kaltstart.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kaltstart.engine.worker.KnownFacts;
+import dev.kaltstart.engine.worker.Limits;
+import dev.kaltstart.engine.worker.StepDeadline;
+import dev.kaltstart.engine.worker.TaskRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

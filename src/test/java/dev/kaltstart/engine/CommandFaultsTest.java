@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kaltstart.engine.worker.StepWorker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -6,6 +6,28 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.camunda.CamundaDecisions;
+import dev.kaltstart.engine.camunda.CamundaHumanTasks;
+import dev.kaltstart.engine.camunda.CamundaProcesses;
+import dev.kaltstart.engine.camunda.OptimisticRetry;
+import dev.kaltstart.engine.model.EndListener;
+import dev.kaltstart.engine.model.ExecutionSubjects;
+import dev.kaltstart.engine.model.ModelDeployment;
+import dev.kaltstart.engine.model.ModelFiles;
+import dev.kaltstart.engine.model.ModelParsing;
+import dev.kaltstart.engine.model.SubjectLoop;
+import dev.kaltstart.engine.resolve.FailureRoutes;
+import dev.kaltstart.engine.resolve.Resolve;
+import dev.kaltstart.engine.resolve.StuckFacts;
+import dev.kaltstart.engine.task.FormTexts;
+import dev.kaltstart.engine.task.PeopleListener;
+import dev.kaltstart.engine.task.TaskProperties;
+import dev.kaltstart.engine.worker.StepEndings;
+import dev.kaltstart.engine.worker.StepExecutions;
+import dev.kaltstart.engine.worker.StepLeases;
+import dev.kaltstart.engine.worker.StepTurns;
+import dev.kaltstart.engine.worker.StepWorker;
+import dev.kaltstart.engine.worker.WorkerProperties;
 import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,22 +74,22 @@ import org.springframework.transaction.event.TransactionalEventListener;
     CamundaHumanTasks.class,
     CamundaDecisions.class
 })
-class EngineFixture {
+public class EngineFixture {
 
     static final Fact<Long> COUNT = Fact.number("count");
     static final Fact<String> SAID = Fact.text("said");
 
     /** What the steps are told, and what they did; by recovery. */
-    static class World {
-        final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
+    public static class World {
+        public final Map<String, RuntimeException> failures = new ConcurrentHashMap<>();
         final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
         final Map<String, Boolean> allowed = new ConcurrentHashMap<>();
         final Map<String, Boolean> identified = new ConcurrentHashMap<>();
         final Map<String, Boolean> go = new ConcurrentHashMap<>();
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
-        final Set<String> unattended = ConcurrentHashMap.newKeySet();
-        final ConcurrentLinkedQueue<EngineEvent> happened = new ConcurrentLinkedQueue<>();
+        public final Set<String> unattended = ConcurrentHashMap.newKeySet();
+        public final ConcurrentLinkedQueue<EngineEvent> happened = new ConcurrentLinkedQueue<>();
 
         int effects(String recovery) {
             return effects.computeIfAbsent(recovery, r -> new AtomicInteger()).get();
@@ -85,7 +107,7 @@ class EngineFixture {
                     .findFirst();
         }
 
-        String awaitEnd(String recovery) {
+        public String awaitEnd(String recovery) {
             return await().atMost(Duration.ofSeconds(30))
                     .until(() -> end(recovery), Optional::isPresent)
                     .orElseThrow();
@@ -134,19 +156,19 @@ class EngineFixture {
     Step countOnce(World world) {
         return new Step() {
             @Override
-            protected Set<Fact<?>> writes() {
+            public Set<Fact<?>> writes() {
                 return Set.of(COUNT);
             }
 
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 int count = world.effects(run.recovery());
                 run.set(COUNT, (long) count);
                 return count > 0 ? Check.met("counted " + count) : Check.notYet("nothing counted");
             }
 
             @Override
-            protected void perform(Run run) {
+            public void perform(Run run) {
                 world.effect(run.recovery());
             }
         };
@@ -156,12 +178,12 @@ class EngineFixture {
     Step repeatFact() {
         return new Step() {
             @Override
-            protected Set<Fact<?>> writes() {
+            public Set<Fact<?>> writes() {
                 return Set.of(SAID);
             }
 
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 run.set(SAID, "count was " + run.get(COUNT));
                 return Check.met("said " + run.get(SAID));
             }
@@ -172,7 +194,7 @@ class EngineFixture {
     Step failAsOrdered(World world) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 RuntimeException failure = world.failures.get(run.recovery());
                 return failure == null && !world.hang.getOrDefault(run.recovery(), false)
                         ? Check.met("no failure ordered")
@@ -180,7 +202,7 @@ class EngineFixture {
             }
 
             @Override
-            protected void perform(Run run) {
+            public void perform(Run run) {
                 world.effect(run.recovery());
                 if (world.hang.getOrDefault(run.recovery(), false)) {
                     hang(run.recovery());
@@ -208,7 +230,7 @@ class EngineFixture {
     Step pass() {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return Check.met("passed");
             }
         };
@@ -218,7 +240,7 @@ class EngineFixture {
     Step waitForGo(World world) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return world.go.getOrDefault(run.recovery(), false) ? Check.met("go") : Check.notYet("no go yet", 0.5);
             }
         };
@@ -228,24 +250,24 @@ class EngineFixture {
     Step destroyThing(World world) {
         return new Step.Destructive() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return world.effects(run.recovery()) > 0 ? Check.met("destroyed") : Check.notYet("still there");
             }
 
             @Override
-            protected Check identity(Run run) {
+            public Check identity(Run run) {
                 return world.identified.getOrDefault(run.recovery(), true)
                         ? Check.met("it is the one")
                         : Check.notYet("it is another one");
             }
 
             @Override
-            protected void perform(Run run, Plan approved) {
+            public void perform(Run run, Plan approved) {
                 world.effect(run.recovery());
             }
 
             @Override
-            protected Plan plan(Run run) {
+            public Plan plan(Run run) {
                 return new Plan(run.subject(), List.of(), List.of("rm thing"), List.of("the thing is gone"));
             }
         };
@@ -260,19 +282,19 @@ class EngineFixture {
     HumanTask choose() {
         return new HumanTask() {
             @Override
-            protected Brief brief(Run run) {
+            public Brief brief(Run run) {
                 return new Brief("why " + run.get(RunFacts.PROBLEM), List.of("one", "two"), "this", "so");
             }
 
             @Override
-            protected Map<Fact<String>, List<Option>> options(Run run) {
+            public Map<Fact<String>, List<Option>> options(Run run) {
                 return Map.of(
                         Fact.text("place"),
                         List.of(new Option("kitchen", "The kitchen"), new Option("cellar", "The cellar")));
             }
 
             @Override
-            protected void accept(Run run, Facts answers) {
+            public void accept(Run run, Facts answers) {
                 if (answers.find(SAID).isEmpty()) {
                     throw new Refused("say something");
                 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.model.ModelDeployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

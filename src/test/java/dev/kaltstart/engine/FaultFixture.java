@@ -4,6 +4,27 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.engine.camunda.CamundaDecisions;
+import dev.kaltstart.engine.camunda.CamundaHumanTasks;
+import dev.kaltstart.engine.camunda.CamundaProcesses;
+import dev.kaltstart.engine.camunda.OptimisticRetry;
+import dev.kaltstart.engine.model.EndListener;
+import dev.kaltstart.engine.model.ExecutionSubjects;
+import dev.kaltstart.engine.model.ModelDeployment;
+import dev.kaltstart.engine.model.ModelFiles;
+import dev.kaltstart.engine.model.ModelParsing;
+import dev.kaltstart.engine.model.SubjectLoop;
+import dev.kaltstart.engine.resolve.FailureRoutes;
+import dev.kaltstart.engine.resolve.Resolve;
+import dev.kaltstart.engine.resolve.StuckFacts;
+import dev.kaltstart.engine.task.FormTexts;
+import dev.kaltstart.engine.task.PeopleListener;
+import dev.kaltstart.engine.worker.StepEndings;
+import dev.kaltstart.engine.worker.StepExecutions;
+import dev.kaltstart.engine.worker.StepLeases;
+import dev.kaltstart.engine.worker.StepTurns;
+import dev.kaltstart.engine.worker.StepWorker;
+import dev.kaltstart.engine.worker.WorkerProperties;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.shell.Shells;
@@ -95,12 +116,12 @@ class FaultFixture {
     Step actInWorld(World world) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
             }
 
             @Override
-            protected void perform(Run run) {
+            public void perform(Run run) {
                 world.act(run);
             }
         };
@@ -110,22 +131,22 @@ class FaultFixture {
     Step destroyInWorld(World world) {
         return new Step.Destructive() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
             }
 
             @Override
-            protected Check identity(Run run) {
+            public Check identity(Run run) {
                 return Check.met("it is the one");
             }
 
             @Override
-            protected void perform(Run run, Plan approved) {
+            public void perform(Run run, Plan approved) {
                 world.act(run);
             }
 
             @Override
-            protected Plan plan(Run run) {
+            public Plan plan(Run run) {
                 return new Plan(run.subject(), List.of(), List.of("rm"), List.of("gone"));
             }
         };
@@ -135,7 +156,7 @@ class FaultFixture {
     Step waitInWorld(World world) {
         return new Step() {
             @Override
-            protected Check check(Run run) {
+            public Check check(Run run) {
                 return world.has(run, "go") ? Check.met("go") : Check.notYet("no go yet");
             }
         };
@@ -150,12 +171,12 @@ class FaultFixture {
     HumanTask decide() {
         return new HumanTask() {
             @Override
-            protected Brief brief(Run run) {
+            public Brief brief(Run run) {
                 return new Brief("why", List.of("one"), "this", "so");
             }
 
             @Override
-            protected void accept(Run run, Facts answers) {}
+            public void accept(Run run, Facts answers) {}
         };
     }
 

@@ -55,14 +55,14 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected Set<Fact<?>> writes() {
+        public Set<Fact<?>> writes() {
             var all = new HashSet<Fact<?>>(step.writes());
             all.add(TOLD);
             return all;
         }
 
         @Override
-        protected Check check(Run run) {
+        public Check check(Run run) {
             if (tries.get() < 4) {
                 return Check.notYet("not before " + Canary.ALL);
             }
@@ -72,7 +72,7 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected void perform(Run run) {
+        public void perform(Run run) {
             switch (tries.incrementAndGet()) {
                 case 1 -> {
                     commands(run);
@@ -121,22 +121,22 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected Check check(Run run) {
+        public Check check(Run run) {
             return step.check(run);
         }
 
         @Override
-        protected Check identity(Run run) {
+        public Check identity(Run run) {
             return step.identity(run);
         }
 
         @Override
-        protected void perform(Run run, Plan approved) {
+        public void perform(Run run, Plan approved) {
             step.perform(run, approved);
         }
 
         @Override
-        protected Plan plan(Run run) {
+        public Plan plan(Run run) {
             Plan real = step.plan(run);
             var effects = new ArrayList<>(real.effects());
             effects.add(Canary.ALL);
@@ -154,17 +154,17 @@ final class LeakySteps implements BeanPostProcessor {
         }
 
         @Override
-        protected Brief brief(Run run) {
+        public Brief brief(Run run) {
             return new Brief(Canary.ALL, List.of(Canary.ALL), Canary.ALL, Canary.ALL);
         }
 
         @Override
-        protected void accept(Run run, Facts answers) {
+        public void accept(Run run, Facts answers) {
             task.accept(run, answers);
         }
 
         @Override
-        protected void accepted(Run run, Facts answers, String person) {
+        public void accepted(Run run, Facts answers, String person) {
             task.accepted(run, answers, person);
         }
     }

@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A Kaltstart of engine and shell: in this process, to be asked; or in one of its own, to be ill-treated. */
-final class OneEngine implements AutoCloseable {
+public final class OneEngine implements AutoCloseable {
 
     final ConfigurableApplicationContext context;
     private final Path world;
@@ -34,7 +34,7 @@ final class OneEngine implements AutoCloseable {
     }
 
     /** @param more settings as NAME=VALUE, which come before the usual ones */
-    static OneEngine in(Path world, String home, String... more) {
+    public static OneEngine in(Path world, String home, String... more) {
         return new OneEngine(world, new SpringApplication(FaultFixture.class).run(words(world, home, more)));
     }
 
@@ -85,11 +85,11 @@ final class OneEngine implements AutoCloseable {
         return setting.substring(0, setting.indexOf('='));
     }
 
-    <T> T bean(Class<T> type) {
+    public <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
 
-    void start(String model, String recovery) {
+    public void start(String model, String recovery) {
         start(context, model, recovery);
     }
 

@@ -22,10 +22,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Runs real Git, and a {@code flux build} that builds as the twin does. */
-final class FakeFlux implements Shell {
+public final class FakeFlux implements Shell {
 
-    final List<Command> commands = Collections.synchronizedList(new ArrayList<>());
-    final List<String> outputs = Collections.synchronizedList(new ArrayList<>());
+    public final List<Command> commands = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> outputs = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Result run(Command command) {

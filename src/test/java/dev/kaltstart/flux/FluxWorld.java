@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Objects of Flux as its controllers leave them. */
-record FluxWorld(KubernetesClient client) {
+public record FluxWorld(KubernetesClient client) {
 
-    static final String NEWEST = "main@sha1:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c";
-    static final String OLDER = "main@sha1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+    public static final String NEWEST = "main@sha1:0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c";
+    public static final String OLDER = "main@sha1:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-    FluxWorld source(String revision) {
+    public FluxWorld source(String revision) {
         return source("flux-system", revision, "True", "Succeeded", "stored artifact for revision '" + revision + "'");
     }
 
-    FluxWorld source(String name, String revision, String ready, String reason, String message) {
+    public FluxWorld source(String name, String revision, String ready, String reason, String message) {
         return create(
                 "GitRepository",
                 "flux-system",
@@ -37,7 +37,7 @@ record FluxWorld(KubernetesClient client) {
                         List.of(condition("Ready", ready, reason, message))));
     }
 
-    One kustomization(String name) {
+    public One kustomization(String name) {
         return new One(this, "Kustomization", "flux-system", name);
     }
 
@@ -65,16 +65,16 @@ record FluxWorld(KubernetesClient client) {
         return this;
     }
 
-    One helmRelease(String namespace, String name) {
+    public One helmRelease(String namespace, String name) {
         return new One(this, "HelmRelease", namespace, name);
     }
 
-    static Map<String, Object> condition(String type, String status, String reason, String message) {
+    public static Map<String, Object> condition(String type, String status, String reason, String message) {
         return Map.of("type", type, "status", status, "reason", reason, "message", message);
     }
 
     /** One object, ready at the newest revision unless told otherwise; {@link #there} puts it into the cluster. */
-    static final class One {
+    public static final class One {
 
         private final FluxWorld world;
         private final String kind;
@@ -102,42 +102,42 @@ record FluxWorld(KubernetesClient client) {
         }
 
         @SafeVarargs
-        final One conditions(Map<String, Object>... conditions) {
+        public final One conditions(Map<String, Object>... conditions) {
             status.put("conditions", List.of(conditions));
             return this;
         }
 
         /** A failure leaves the generation unobserved and the applied revision where it was. */
-        One failing(String reason, String message) {
+        public One failing(String reason, String message) {
             status.put("observedGeneration", -1);
             status.put("lastAppliedRevision", OLDER);
             return conditions(condition("Ready", "False", reason, message));
         }
 
-        One applied(String revision) {
+        public One applied(String revision) {
             status.put("lastAppliedRevision", revision);
             return this;
         }
 
-        One after(String... names) {
+        public One after(String... names) {
             spec.put(
                     "dependsOn",
                     List.of(names).stream().map(other -> Map.of("name", other)).toList());
             return this;
         }
 
-        One suspended() {
+        public One suspended() {
             spec.put("suspend", true);
             return this;
         }
 
-        One remembers(String digest, String revision, String result) {
+        public One remembers(String digest, String revision, String result) {
             history.add(
                     Map.of("digest", digest, "lastReconciledStatus", result, "metadata", Map.of("revision", revision)));
             return this;
         }
 
-        One remembers(String digest, String revision, Instant at) {
+        public One remembers(String digest, String revision, Instant at) {
             history.add(Map.of(
                     "digest",
                     digest,
@@ -167,28 +167,28 @@ record FluxWorld(KubernetesClient client) {
             return this;
         }
 
-        One made(String id, String version) {
+        public One made(String id, String version) {
             made.add(Map.of("id", id, "v", version));
             return this;
         }
 
-        One pruning() {
+        public One pruning() {
             spec.put("prune", true);
             return this;
         }
 
-        One made(int objects) {
+        public One made(int objects) {
             return made(0, objects);
         }
 
-        One made(int first, int objects) {
+        public One made(int first, int objects) {
             for (int number = first; number < first + objects; number++) {
                 made("media_part-" + number + "__ConfigMap", "v1");
             }
             return this;
         }
 
-        FluxWorld there() {
+        public FluxWorld there() {
             status.put("history", history);
             status.put("inventory", Map.of("entries", made));
             return world.create(kind, namespace, name, labels, annotations, spec, status);

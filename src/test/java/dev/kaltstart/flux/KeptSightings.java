@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Keeps what it is told, as the inbox of alerts does. */
-final class KeptSightings implements Sightings {
+public final class KeptSightings implements Sightings {
 
-    final List<Open> open = new ArrayList<>();
-    final List<Sighting> told = new ArrayList<>();
+    public final List<Open> open = new ArrayList<>();
+    public final List<Sighting> told = new ArrayList<>();
 
     @Override
     public List<Open> open(String cluster) {
@@ -34,12 +34,12 @@ final class KeptSightings implements Sightings {
         open.remove(trouble);
     }
 
-    void leaveBehind() {
+    public void leaveBehind() {
         open.replaceAll(
                 one -> new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.told()));
     }
 
-    void fluxTold(String name, String object, Instant at) {
+    public void fluxTold(String name, String object, Instant at) {
         open.add(new Open(false, false, "f", name, object, at, at));
     }
 }

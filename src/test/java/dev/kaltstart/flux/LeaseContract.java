@@ -3,7 +3,13 @@ package dev.kaltstart.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.cluster.Mode;
-import dev.kaltstart.flux.Suspension.State;
+import dev.kaltstart.flux.lease.LeaseMarks;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspension.State;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxKinds;
+import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.lab.Contract;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

@@ -2,6 +2,11 @@ package dev.kaltstart.flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.flux.object.Cause;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.HistoryEntry;
+import dev.kaltstart.flux.object.InventoryEntry;
 import dev.kaltstart.git.RealGit;
 import dev.kaltstart.lab.Contract;
 import dev.kaltstart.lab.LabFlux;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Kaltstart with one cluster. */
-record OneCluster(Cluster cluster, boolean twinOnly) implements Clusters {
+public record OneCluster(Cluster cluster, boolean twinOnly) implements Clusters {
 
     @Override
     public List<Protected> all() {

@@ -5,6 +5,8 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparisons;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RealGit;
 import dev.kaltstart.git.RecoveryClone;
@@ -23,10 +25,10 @@ import java.time.Duration;
 import java.util.Objects;
 
 /** The sample with its repository on a host, a person who pushes to it, and a twin whose Flux follows it. */
-final class SampleDrift implements AutoCloseable {
+public final class SampleDrift implements AutoCloseable {
 
     final SampleTwin twin;
-    final FakeFlux shell = new FakeFlux();
+    public final FakeFlux shell = new FakeFlux();
     final KeptEvidence evidence = new KeptEvidence();
     final Home home;
     final RecoveryClones clones;
@@ -34,7 +36,7 @@ final class SampleDrift implements AutoCloseable {
     final Path person;
     final FakeRun run;
 
-    SampleDrift(Path directory) throws IOException {
+    public SampleDrift(Path directory) throws IOException {
         twin = SampleTwin.open(directory);
         home = new Home(Files.createDirectories(directory.resolve("kaltstart")));
         clones = TestClones.in(home);
@@ -50,7 +52,7 @@ final class SampleDrift implements AutoCloseable {
     }
 
     /** As a Kaltstart with real programs sees it. */
-    record Sample(Cluster twin, ClusterRepository repository, Shell shell) implements Cluster {
+    public record Sample(Cluster twin, ClusterRepository repository, Shell shell) implements Cluster {
 
         @Override
         public String name() {
@@ -83,7 +85,7 @@ final class SampleDrift implements AutoCloseable {
         }
     }
 
-    KubernetesClient kubernetes() {
+    public KubernetesClient kubernetes() {
         return run.cluster().kubernetes();
     }
 
@@ -91,7 +93,7 @@ final class SampleDrift implements AutoCloseable {
         return clones.of(run.cluster(), run.recovery());
     }
 
-    SampleDrift write(String file, String content) {
+    public SampleDrift write(String file, String content) {
         try {
             Path path = person.resolve(file);
             Files.createDirectories(Objects.requireNonNull(path.getParent()));
@@ -102,12 +104,12 @@ final class SampleDrift implements AutoCloseable {
         }
     }
 
-    SampleDrift delete(String path) {
+    public SampleDrift delete(String path) {
         RealGit.git(person, "rm", "-r", "--quiet", "--", path);
         return this;
     }
 
-    SampleDrift replace(String file, String text, String by) {
+    public SampleDrift replace(String file, String text, String by) {
         try {
             return write(file, Files.readString(person.resolve(file)).replace(text, by));
         } catch (IOException e) {
@@ -121,7 +123,7 @@ final class SampleDrift implements AutoCloseable {
         return head();
     }
 
-    CommitId head() {
+    public CommitId head() {
         return new CommitId(RealGit.git(person, "rev-parse", "HEAD"));
     }
 
@@ -132,7 +134,7 @@ final class SampleDrift implements AutoCloseable {
     }
 
     /** On a branch of its own, which Flux does not follow; the next one does not build on it. */
-    CommitId offer(String subject) {
+    public CommitId offer(String subject) {
         CommitId base = head();
         CommitId commit = commit(subject);
         RealGit.git(person, "push", "--quiet", "origin", "HEAD:refs/heads/offer-" + commit.abbreviated());
@@ -149,7 +151,7 @@ final class SampleDrift implements AutoCloseable {
     }
 
     /** Of a commit that is on the host. */
-    Comparison compare(CommitId commit) {
+    public Comparison compare(CommitId commit) {
         fetch();
         return comparisons.of(run, commit);
     }

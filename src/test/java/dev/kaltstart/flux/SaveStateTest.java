@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
+import dev.kaltstart.flux.object.AffectedObjects;
 import dev.kaltstart.storage.Claims;
 import dev.kaltstart.storage.StorageFacts;
 import io.fabric8.kubernetes.api.model.EventBuilder;

@@ -1,6 +1,11 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.flux.diagnosis.Diagnosis;
+import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
+import dev.kaltstart.flux.diagnosis.ScopeWords;
+import dev.kaltstart.flux.diagnosis.UnknownObjects;
+import dev.kaltstart.flux.object.Flux;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.lab.World;
 import dev.kaltstart.recovery.EvidenceInMemory;

@@ -8,7 +8,9 @@ import static dev.kaltstart.flux.DriftFixture.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.flux.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.InventoryEntry;
 import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;

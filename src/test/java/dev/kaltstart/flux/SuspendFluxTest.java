@@ -7,7 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
-import dev.kaltstart.flux.Suspension.State;
+import dev.kaltstart.flux.lease.SuspendSwitch;
+import dev.kaltstart.flux.lease.Suspension;
+import dev.kaltstart.flux.lease.Suspension.State;
+import dev.kaltstart.flux.lease.SuspensionPlan;
+import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxKinds;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.util.List;

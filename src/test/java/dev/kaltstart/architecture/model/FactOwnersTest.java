@@ -85,26 +85,26 @@ class FactOwnersTest {
 
     private static class LooksAround extends Step {
         @Override
-        protected Set<Fact<?>> writes() {
+        public Set<Fact<?>> writes() {
             return Set.of(Fact.flag("seen"));
         }
 
         @Override
-        protected Check check(Run run) {
+        public Check check(Run run) {
             return Check.met("looked");
         }
     }
 
     private static final class LooksAgain extends LooksAround {
         @Override
-        protected Set<Fact<?>> writes() {
+        public Set<Fact<?>> writes() {
             return Set.of(Fact.flag("seen"));
         }
     }
 
     private static final class Asks extends HumanTask {
         @Override
-        protected Brief brief(Run run) {
+        public Brief brief(Run run) {
             return new Brief("", List.of(), "", "");
         }
     }

@@ -257,34 +257,34 @@ class RulesTest {
 
     static final class LookAround extends Step {
         @Override
-        protected Check check(Run run) {
+        public Check check(Run run) {
             return Check.met("looked");
         }
     }
 
     static final class WipeDisk extends Step.Destructive {
         @Override
-        protected Check check(Run run) {
+        public Check check(Run run) {
             return Check.notYet("nothing is wiped here");
         }
 
         @Override
-        protected Check identity(Run run) {
+        public Check identity(Run run) {
             return Check.unknown("there is no disk");
         }
 
         @Override
-        protected Plan plan(Run run) {
+        public Plan plan(Run run) {
             return Plan.nothing(run.subject(), "nothing is wiped here");
         }
 
         @Override
-        protected void perform(Run run, Plan approved) {}
+        public void perform(Run run, Plan approved) {}
     }
 
     static final class Resolve extends HumanTask {
         @Override
-        protected Brief brief(Run run) {
+        public Brief brief(Run run) {
             return new Brief("", List.of(), "", "");
         }
     }

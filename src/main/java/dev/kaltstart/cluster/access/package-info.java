@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.access;
+
+import org.jspecify.annotations.NullMarked;

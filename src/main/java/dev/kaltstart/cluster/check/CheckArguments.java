@@ -1,0 +1,64 @@
+package dev.kaltstart.cluster.check;
+
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The arguments of {@code check}.
+ *
+ * @param repository directory of the one repository to check
+ * @param config another kaltstart.yaml
+ */
+record CheckArguments(@Nullable String repository, @Nullable String config, boolean help) {
+
+    static final String USAGE = """
+            Usage: kaltstart check [--repository DIR] [--config FILE]
+
+            Reads a cluster's Git repository and prints what Kaltstart understands, and every problem.
+            Read-only; contacts no cluster.
+
+              --repository DIR   check this checkout
+              --config FILE      check the clusters in this file instead of ./kaltstart.yaml
+              --help             show this
+
+            Exit codes: 0 no errors, 1 errors to correct, 2 wrong usage.
+            """;
+
+    /** @throws Misused when the options make no sense */
+    static CheckArguments of(List<String> options) {
+        String repository = null;
+        String config = null;
+        boolean help = false;
+        for (Iterator<String> rest = options.iterator(); rest.hasNext(); ) {
+            var option = rest.next();
+            var name = option.replaceFirst("=.*", "");
+            switch (name) {
+                case "--repository" -> repository = value(option, rest);
+                case "--config" -> config = value(option, rest);
+                case "--help", "-h" -> help = true;
+                default -> throw new Misused("check does not know '%s'.".formatted(PlainText.text(option)));
+            }
+        }
+        if (repository != null && config != null) {
+            throw new Misused("Either --repository or --config, not both.");
+        }
+        return new CheckArguments(repository, config, help);
+    }
+
+    private static String value(String option, Iterator<String> rest) {
+        var equals = option.indexOf('=');
+        var value = equals >= 0 ? option.substring(equals + 1) : rest.hasNext() ? rest.next() : "";
+        if (value.isEmpty()) {
+            throw new Misused("%s needs a value.".formatted(PlainText.text(option)));
+        }
+        return value;
+    }
+
+    /** Wrong usage. */
+    static final class Misused extends RuntimeException {
+        Misused(String message) {
+            super(message);
+        }
+    }
+}

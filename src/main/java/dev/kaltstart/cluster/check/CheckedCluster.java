@@ -1,0 +1,61 @@
+package dev.kaltstart.cluster.check;
+
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.config.ClusterSettings;
+import dev.kaltstart.cluster.inventory.Discovery.Discovered;
+import dev.kaltstart.cluster.inventory.Layout;
+import dev.kaltstart.cluster.inventory.Problem;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of checking one cluster.
+ *
+ * @param settings null when only a repository was given
+ */
+record CheckedCluster(
+        @Nullable ClusterSettings settings,
+        Path repository,
+        @Nullable Inventory inventory,
+        @Nullable Layout layout,
+        List<Problem> problems) {
+
+    static CheckedCluster unnamed(Path repository, Discovered discovered) {
+        return of(null, repository, discovered);
+    }
+
+    static CheckedCluster named(ClusterSettings settings, Discovered discovered) {
+        return of(settings, settings.repository().checkout(), discovered);
+    }
+
+    private static CheckedCluster of(@Nullable ClusterSettings settings, Path repository, Discovered discovered) {
+        var problems = new ArrayList<>(discovered.problems());
+        var inventory = discovered.inventory();
+        if (inventory != null) {
+            AgeKeyFile.problem(inventory.tools().ageKey()).ifPresent(problems::add);
+        }
+        return new CheckedCluster(settings, repository, inventory, discovered.layout(), List.copyOf(problems));
+    }
+
+    /** The name in kaltstart.yaml, else the one in the Talos configuration, else the directory. */
+    String name() {
+        if (settings != null) {
+            return settings.name();
+        }
+        return inventory != null ? inventory.name() : String.valueOf(repository.getFileName());
+    }
+
+    boolean isGood() {
+        return problems.stream().noneMatch(Problem::isError);
+    }
+
+    List<Problem> errors() {
+        return problems.stream().filter(Problem::isError).toList();
+    }
+
+    List<Problem> warnings() {
+        return problems.stream().filter(problem -> !problem.isError()).toList();
+    }
+}

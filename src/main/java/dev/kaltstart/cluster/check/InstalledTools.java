@@ -1,0 +1,44 @@
+package dev.kaltstart.cluster.check;
+
+import dev.kaltstart.cluster.Inventory.TalosTool;
+import dev.kaltstart.cluster.Inventory.TaskRunner;
+import dev.kaltstart.cluster.inventory.Layout;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The programs on this machine's PATH. */
+record InstalledTools(String path) {
+
+    /** The tools that a recovery with this layout needs. */
+    static List<String> neededBy(Layout layout) {
+        var needed = new ArrayList<>(List.of("talosctl"));
+        needed.add(layout.talosTool() == TalosTool.TOPF ? "topf" : "talhelper");
+        if (layout.runner() != TaskRunner.NONE) {
+            needed.add(layout.runner() == TaskRunner.TASK ? "task" : "just");
+        }
+        needed.addAll(List.of("sops", "age", "flux", "kubectl", "helmfile", "yq", "git"));
+        return needed;
+    }
+
+    Optional<Path> find(String program) {
+        return Stream.of(path.split(File.pathSeparator))
+                .filter(directory -> !directory.isEmpty())
+                .flatMap(directory -> candidate(directory, program))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
+    }
+
+    private static Stream<Path> candidate(String directory, String program) {
+        try {
+            return Stream.of(Path.of(directory, program));
+        } catch (InvalidPathException e) {
+            return Stream.empty();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.kaltstart.cluster.check;
+
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.SopsRule;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.inventory.KustomizationGraph;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Prints an inventory as tables. */
+record InventoryTables(PrintStream out, Inventory inventory) {
+
+    private static final int LINE = 100;
+
+    void print() {
+        nodes();
+        bootImages();
+        sops();
+        flux();
+        namespaces();
+        reports();
+    }
+
+    private void nodes() {
+        title("Nodes (%d)".formatted(inventory.nodes().size()));
+        var table = new TextTable().row("name", "role", "address", "MAC", "disk", "image");
+        for (Node node : inventory.nodes()) {
+            table.row(
+                    node.name().value(),
+                    node.controlPlane() ? "control plane" : "worker",
+                    String.join(", ", node.addresses()),
+                    node.mac(),
+                    node.disk(),
+                    shortened(node.installerImage()));
+        }
+        table.print(out);
+    }
+
+    private void bootImages() {
+        var nodes = new TreeMap<String, List<String>>(inventory.nodes().stream()
+                .filter(node -> node.bootImage() != null)
+                .collect(Collectors.groupingBy(
+                        node -> String.valueOf(node.bootImage()),
+                        Collectors.mapping(node -> node.name().value(), Collectors.toList()))));
+        if (!nodes.isEmpty()) {
+            title("Images to flash");
+            nodes.forEach((image, names) -> {
+                out.println("  " + PlainText.text(image));
+                wrapped("    for ", names);
+            });
+        }
+    }
+
+    private void sops() {
+        title("SOPS: %d rules, %d files"
+                .formatted(inventory.sopsRules().size(), inventory.sopsFiles().size()));
+        var table = new TextTable();
+        for (SopsRule rule : inventory.sopsRules()) {
+            table.row(
+                    rule.source(),
+                    rule.pathRegex() == null ? "every file" : rule.pathRegex(),
+                    rule.recipients().stream().map(InventoryTables::shortened).collect(Collectors.joining(", ")));
+        }
+        table.print(out);
+        inventory.sopsFiles().forEach(file -> out.println("  " + PlainText.text(file.toString())));
+    }
+
+    private void flux() {
+        var graph = new KustomizationGraph(inventory.kustomizations());
+        title("Flux");
+        new TextTable()
+                .row("installed by", bootstrap())
+                .row("Kustomizations", String.valueOf(inventory.kustomizations().size()))
+                .row("longest chain", String.valueOf(graph.depth()))
+                .row("no dependencies", String.valueOf(graph.roots().size()))
+                .print(out);
+        wrapped("    ", graph.roots());
+    }
+
+    private String bootstrap() {
+        return switch (inventory.bootstrap()) {
+            case FLUX_OPERATOR -> "flux-operator";
+            case FLUX_BOOTSTRAP -> "flux bootstrap";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    private void namespaces() {
+        title("Namespaces (%d)".formatted(inventory.namespaces().size()));
+        wrapped("  ", inventory.namespaces());
+    }
+
+    private void reports() {
+        title("Reports go into");
+        var plan = inventory.reportFiles().improvementPlan();
+        new TextTable()
+                .row("changelog", inventory.reportFiles().changelog().toString())
+                .row("improvement plan", plan == null ? null : plan.toString())
+                .print(out);
+    }
+
+    private void title(String words) {
+        out.println();
+        out.println(words);
+    }
+
+    private void wrapped(String indent, List<String> words) {
+        var line = new StringBuilder(indent);
+        for (String word : words) {
+            if (line.length() > indent.length() && line.length() + word.length() > LINE) {
+                out.println(line.toString().stripTrailing());
+                line = new StringBuilder(" ".repeat(indent.length()));
+            }
+            line.append(PlainText.text(word)).append(' ');
+        }
+        out.println(line.toString().stripTrailing());
+    }
+
+    /** The first characters identify a key or a schematic; the whole text would fill the terminal. */
+    private static @Nullable String shortened(@Nullable String text) {
+        return text == null || text.length() <= 48 ? text : text.substring(0, 44) + "...";
+    }
+}

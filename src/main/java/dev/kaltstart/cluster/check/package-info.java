@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.check;
+
+import org.jspecify.annotations.NullMarked;

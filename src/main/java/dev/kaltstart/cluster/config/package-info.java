@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.config;
+
+import org.jspecify.annotations.NullMarked;

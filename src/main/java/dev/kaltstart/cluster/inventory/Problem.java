@@ -1,0 +1,45 @@
+package dev.kaltstart.cluster.inventory;
+
+import dev.kaltstart.cluster.check.PlainText;
+import dev.kaltstart.cluster.yaml.Position;
+import dev.kaltstart.cluster.yaml.UnreadableYaml;
+
+/**
+ * A mistake in a file that a person wrote.
+ *
+ * @param where file and line
+ * @param words the problem and its remedy
+ */
+public record Problem(Severity severity, String where, String words) {
+
+    public enum Severity {
+        ERROR,
+        WARNING
+    }
+
+    public Problem {
+        where = PlainText.text(where);
+        words = PlainText.text(words);
+    }
+
+    public static Problem error(Position at, String words) {
+        return new Problem(Severity.ERROR, at.toString(), words);
+    }
+
+    public static Problem error(UnreadableYaml unreadable) {
+        return error(unreadable.at(), unreadable.words());
+    }
+
+    static Problem warning(Position at, String words) {
+        return new Problem(Severity.WARNING, at.toString(), words);
+    }
+
+    public boolean isError() {
+        return severity == Severity.ERROR;
+    }
+
+    /** The problem in one line, in the format of compilers. */
+    public String line() {
+        return where + ": " + words;
+    }
+}

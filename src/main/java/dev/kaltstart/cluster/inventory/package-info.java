@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.inventory;
+
+import org.jspecify.annotations.NullMarked;

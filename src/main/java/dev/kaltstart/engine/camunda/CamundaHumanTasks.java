@@ -1,0 +1,120 @@
+package dev.kaltstart.engine.camunda;
+
+import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.RecoveryRecords;
+import dev.kaltstart.engine.Subject;
+import dev.kaltstart.engine.form.FieldListReader;
+import dev.kaltstart.engine.model.ActivityNames;
+import dev.kaltstart.engine.model.ExecutionSubjects;
+import dev.kaltstart.engine.model.ModelFiles;
+import dev.kaltstart.engine.resolve.ResolveExpansion;
+import dev.kaltstart.engine.resolve.ResolveForm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.ProcessEngineException;
+import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.task.Task;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+@Component
+public class CamundaHumanTasks implements HumanTasks {
+
+    private final TaskService tasks;
+    private final IdentityService identity;
+    private final ModelFiles files;
+    private final OptimisticRetry collisions;
+    private final RecoveryRecords recoveries;
+    private final ExecutionSubjects subjects;
+
+    CamundaHumanTasks(
+            TaskService tasks,
+            IdentityService identity,
+            ModelFiles files,
+            OptimisticRetry collisions,
+            RecoveryRecords recoveries,
+            ExecutionSubjects subjects) {
+        this.tasks = tasks;
+        this.identity = identity;
+        this.files = files;
+        this.collisions = collisions;
+        this.recoveries = recoveries;
+        this.subjects = subjects;
+    }
+
+    @Override
+    public List<Open> open(String recovery) {
+        return tasks
+                .createTaskQuery()
+                .processInstanceBusinessKey(recovery)
+                .orderByTaskCreateTime()
+                .asc()
+                .list()
+                .stream()
+                .map(task -> open(recovery, task))
+                .toList();
+    }
+
+    private Open open(String recovery, Task task) {
+        String definition = task.getProcessDefinitionId();
+        return new Open(
+                task.getId(),
+                recovery,
+                recoveries
+                        .find(recovery)
+                        .map(record -> subjects.of(task.getExecutionId(), record))
+                        .orElseGet(Subject.WholeCluster::new),
+                task.getTaskDefinitionKey(),
+                definition.substring(0, definition.indexOf(':')),
+                task.getName(),
+                task.getCreateTime().toInstant());
+    }
+
+    @Override
+    public void complete(String task, String person, Map<String, Object> answers) {
+        try {
+            // tasks are for this group; who may call this has been decided before
+            identity.setAuthentication(person, List.of("operators"));
+            collisions.outlast(() -> tasks.complete(task, answers));
+        } catch (NullValueException e) {
+            throw new IllegalStateException("the task is not open any more", e);
+        } catch (ProcessEngineException e) {
+            // the engine wraps what a listener throws
+            if (NestedExceptionUtils.getRootCause(e) instanceof HumanTask.Refused refused) {
+                throw refused;
+            }
+            throw e;
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    @Override
+    public Map<String, Object> exampleAnswers(Open task) {
+        if (task.activity().startsWith(ResolveExpansion.RESOLVE)) {
+            return ResolveForm.EXAMPLE;
+        }
+        String form = ActivityNames.file(task.activity());
+        return files.beside(task.model(), FieldListReader.FILE)
+                .map(ModelFiles.ModelFile::fieldLists)
+                .map(forms -> forms.get(form))
+                .map(fields -> filledIn(task, fields.examples()))
+                .orElseThrow(() -> new IllegalStateException("no example answers: " + FieldListReader.FILE
+                        + " beside the model " + task.model() + " has no form " + form));
+    }
+
+    /** An answer {@code {{cluster}}} is the fact of that name. */
+    private Map<String, Object> filledIn(Open task, Map<String, Object> answers) {
+        var filled = new HashMap<String, Object>();
+        answers.forEach((field, answer) -> filled.put(
+                field,
+                answer instanceof String text && text.matches("\\{\\{\\w+}}")
+                        ? tasks.getVariable(task.id(), text.substring(2, text.length() - 2))
+                        : answer));
+        return filled;
+    }
+}

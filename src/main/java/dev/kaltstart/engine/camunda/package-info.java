@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.camunda;
+
+import org.jspecify.annotations.NullMarked;

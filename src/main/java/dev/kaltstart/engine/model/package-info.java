@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.people;
+
+import org.jspecify.annotations.NullMarked;

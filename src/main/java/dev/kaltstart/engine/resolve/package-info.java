@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.resolve;
+
+import org.jspecify.annotations.NullMarked;

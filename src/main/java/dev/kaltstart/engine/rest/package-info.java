@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.task;
+
+import org.jspecify.annotations.NullMarked;

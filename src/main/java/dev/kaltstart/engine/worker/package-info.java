@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.engine.worker;
+
+import org.jspecify.annotations.NullMarked;

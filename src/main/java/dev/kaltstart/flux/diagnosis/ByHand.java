@@ -1,0 +1,52 @@
+package dev.kaltstart.flux.diagnosis;
+
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.LiveObjects;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What somebody has changed behind the back of Flux, with the fields and with who answers for them. */
+record ByHand(List<Difference> differences) {
+
+    /** Each one is asked for by itself. */
+    private static final int ASKED = 20;
+
+    ByHand {
+        differences = List.copyOf(differences);
+    }
+
+    String words(KubernetesClient client) {
+        var live = new LiveObjects(client);
+        return "the cluster differs from Git in what nobody has committed: "
+                + differences.stream()
+                        .limit(ASKED)
+                        .map(difference -> words(difference, live))
+                        .collect(Collectors.joining("; "))
+                + (differences.size() > ASKED ? "; and " + (differences.size() - ASKED) + " more" : "");
+    }
+
+    private static String words(Difference difference, LiveObjects live) {
+        String object = difference.object().words();
+        if (difference.action() == Action.CREATE) {
+            return object + " is missing";
+        }
+        if (difference.action() == Action.DELETE) {
+            return object + " is there, and not in Git";
+        }
+        if (difference.managers().isEmpty()) {
+            return object + " is changed";
+        }
+        String fields = live.find(difference.object())
+                .map(found -> String.join(", ", FieldWords.words(found, difference.managers())))
+                .filter(words -> !words.isEmpty())
+                .orElseGet(() -> String.join(", ", difference.managers()));
+        return object + " is changed: " + fields;
+    }
+
+    static List<FluxId> owners(List<Difference> differences) {
+        return differences.stream().map(Difference::owner).distinct().sorted().toList();
+    }
+}

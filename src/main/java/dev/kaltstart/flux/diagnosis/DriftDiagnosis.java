@@ -1,0 +1,227 @@
+package dev.kaltstart.flux.diagnosis;
+
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.flux.DriftFacts;
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.object.Cause;
+import dev.kaltstart.flux.object.Controllers;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.Revisions;
+import dev.kaltstart.flux.object.Sources;
+import dev.kaltstart.git.CommitId;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One look at all that can be wrong between Git and the cluster. Changes nothing. */
+public final class DriftDiagnosis {
+
+    private static final TerminatingObjects NOTHING_GOES = new TerminatingObjects(List.of(), List.of());
+    private static final Controllers NOT_LOOKED_AT = new Controllers(Map.of(), false);
+
+    private final Run run;
+    private final @Nullable Commits commits;
+    private final BiFunction<Run, CommitId, Comparison> comparisons;
+    private final Set<FluxId> held;
+    private final Map<FluxId, Finding> stopped = new HashMap<>();
+    private final UnknownObjects asking;
+    private final Optional<CommitId> head;
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<String> passing = new ArrayList<>();
+    private final List<Difference> changed = new ArrayList<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private @Nullable PrunedObjects lost;
+    private @Nullable String awaited;
+
+    /** @param held what is suspended for this recovery */
+    public DriftDiagnosis(
+            Run run,
+            Optional<Commits> commits,
+            BiFunction<Run, CommitId, Comparison> comparisons,
+            Set<FluxId> held,
+            UnknownObjects asking) {
+        this.run = run;
+        this.commits = commits.orElse(null);
+        this.comparisons = comparisons;
+        this.held = held;
+        this.asking = asking;
+        this.head = run.find(DriftFacts.HEAD);
+    }
+
+    public Diagnosis look() {
+        KubernetesClient client = run.cluster().kubernetes();
+        git();
+        return DriftLook.at(client, held).map(seen -> look(client, seen)).orElseGet(() -> {
+            findings.add(Finding.of(
+                    Remedy.CONTROLLERS,
+                    "the cluster does not serve Flux: its CRDs are not there, so nothing follows Git"));
+            return scoped(null, NOTHING_GOES, NOT_LOOKED_AT);
+        });
+    }
+
+    private Diagnosis look(KubernetesClient client, DriftLook.Seen seen) {
+        Collection<FluxObject> all = seen.objects().values();
+        TerminatingObjects going = TerminatingObjects.at(client, all);
+        Controllers controllers = Controllers.at(client, all, now());
+        if (!controllers.down().isEmpty()) {
+            findings.add(Finding.of(Remedy.CONTROLLERS, "Flux stands still: " + controllers.words()));
+        }
+        Optional<FluxId> source = Sources.main(all);
+        source.ifPresent(id -> forced(seen, id));
+        roots(seen);
+        clashes(seen.drift());
+        if (!found(Remedy.REVERT)) {
+            source.ifPresent(id -> compare(client, kustomizations(seen, id), id));
+        }
+        if (going.any() && findings.isEmpty()) {
+            findings.add(Finding.of(Remedy.JUDGE, "something is being deleted, and nothing else is wrong"));
+        }
+        return scoped(seen, going, controllers);
+    }
+
+    private Diagnosis scoped(DriftLook.@Nullable Seen seen, TerminatingObjects going, Controllers controllers) {
+        return new Diagnosis(seen, findings, passing, lost, changed, going, controllers, secrets, awaited);
+    }
+
+    private Instant now() {
+        return run.cluster().clock().instant();
+    }
+
+    private boolean found(Remedy way) {
+        return findings.stream().anyMatch(finding -> finding.way() == way);
+    }
+
+    private void git() {
+        if (!run.find(DriftFacts.GIT_ANSWERS).orElse(true)) {
+            findings.add(Finding.of(Remedy.GIT, "the host of the repository does not answer Kaltstart"));
+        } else if (head.isEmpty()) {
+            asking.unknown("the head of the branch: nobody has looked it up");
+        }
+    }
+
+    private void forced(DriftLook.Seen seen, FluxId source) {
+        if (commits != null && head.isPresent()) {
+            FluxObject object = seen.objects().get(source);
+            String artifact = object == null ? "" : object.artifactRevision();
+            new ForcedBranch(kustomizations(seen, source), source, artifact, commits, head.get(), asking)
+                    .finding(held, now())
+                    .ifPresent(findings::add);
+        }
+    }
+
+    private void roots(DriftLook.Seen seen) {
+        var meaning = new RootFindings(seen.objects());
+        for (Drift.Root root : seen.drift().roots()) {
+            Optional<Finding> finding = meaning.of(root);
+            if (finding.isEmpty()) {
+                passing.add(root.words());
+            } else if (held.contains(root.id()) && outdated(root)) {
+                stopped.put(root.id(), finding.get());
+                passing.add(
+                        root.words() + " at the commit it was stopped at; there are newer ones, and whether they are"
+                                + " good is seen when Flux may go on");
+            } else {
+                findings.add(finding.get());
+                meaning.secret(root)
+                        .filter(secret -> root.cause() == Cause.DECRYPTION)
+                        .ifPresent(secrets::add);
+            }
+        }
+    }
+
+    /** It stands still for us since before the branch moved on. */
+    private boolean outdated(Drift.Root root) {
+        Optional<CommitId> attempted = Revisions.commit(root.attempted());
+        return attempted.isPresent() && head.isPresent() && !attempted.equals(head);
+    }
+
+    private void clashes(Drift drift) {
+        drift.clashes().stream()
+                .map(clash -> clash.object() + " belongs to "
+                        + clash.owners().stream().map(FluxId::words).collect(Collectors.joining(" and "))
+                        + ": each undoes the other")
+                .forEach(words -> findings.add(Finding.of(Remedy.OWNERS, words)));
+    }
+
+    private static List<FluxObject> kustomizations(DriftLook.Seen seen, FluxId source) {
+        return seen.objects().values().stream()
+                .filter(object -> object.id().kind().equals("Kustomization")
+                        && object.source().equals(source))
+                .sorted(Comparator.comparing(FluxObject::id))
+                .toList();
+    }
+
+    /** What is broken explains what differs; where nothing is, what differs is the trouble. */
+    private void compare(KubernetesClient client, List<FluxObject> kustomizations, FluxId source) {
+        if (head.isEmpty() || found(Remedy.GIT)) {
+            asking.unknown("how the cluster differs from Git: it is not known what Git has");
+            return;
+        }
+        Optional<Comparison> now = compared(head.get());
+        if (now.isEmpty()) {
+            return;
+        }
+        Map<FluxId, FluxObject> waiting = kustomizations.stream()
+                .filter(object -> !Revisions.commit(object.appliedRevision()).equals(head))
+                .collect(Collectors.toMap(FluxObject::id, object -> object));
+        now.get().notCompared().forEach(asking::unknown);
+        now.get().failures().forEach(words -> doesNotBuild(words, waiting.values()));
+        PrunedObjects.since(
+                        kustomizations,
+                        source,
+                        now.get(),
+                        now(),
+                        commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
+                .ifPresent(found -> {
+                    lost = found;
+                    findings.add(
+                            new Finding(Remedy.REVERT, found.words(), found.before(), ByHand.owners(found.objects())));
+                });
+        // what Flux has not applied yet differs for that reason
+        now.get().differences().stream()
+                .filter(difference -> !waiting.containsKey(difference.owner()))
+                .forEach(changed::add);
+        if (!changed.isEmpty()) {
+            findings.add(
+                    new Finding(Remedy.OVERWRITE, new ByHand(changed).words(client), null, ByHand.owners(changed)));
+        }
+    }
+
+    private Optional<Comparison> compared(CommitId commit) {
+        return asking.of("how the cluster differs from " + commit.abbreviated(), () -> comparisons.apply(run, commit));
+    }
+
+    /** What Flux has applied does build, whatever keeps it from being built here. */
+    private void doesNotBuild(String words, Collection<FluxObject> waiting) {
+        Optional<FluxObject> broken = waiting.stream()
+                .filter(object -> words.startsWith(object.id().words() + ":"))
+                .findFirst();
+        if (broken.isEmpty()) {
+            asking.unknown("what it makes, it does not build here: " + words);
+            return;
+        }
+        FluxId id = broken.get().id();
+        if (broken.get().cause() == Cause.IN_PROGRESS) {
+            awaited = "Flux tries " + id.words() + " right now, which does not build here: what it says then"
+                    + " tells more";
+        }
+        // the newer commits have not mended what it was stopped for
+        findings.add(Optional.ofNullable(stopped.get(id))
+                .orElseGet(() -> Finding.of(Remedy.JUDGE, "the head of the branch does not build: " + words)));
+    }
+}

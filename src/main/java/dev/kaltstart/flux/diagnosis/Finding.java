@@ -1,0 +1,24 @@
+package dev.kaltstart.flux.diagnosis;
+
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.git.CommitId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that is wrong, and the way out of it.
+ *
+ * @param words for a person
+ * @param good the last commit at which it was well; null when nobody knows
+ * @param affected what Flux must not go on with meanwhile
+ */
+record Finding(Remedy way, String words, @Nullable CommitId good, List<FluxId> affected) {
+
+    Finding {
+        affected = List.copyOf(affected);
+    }
+
+    static Finding of(Remedy way, String words) {
+        return new Finding(way, words, null, List.of());
+    }
+}

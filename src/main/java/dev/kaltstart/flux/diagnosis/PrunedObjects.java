@@ -1,0 +1,146 @@
+package dev.kaltstart.flux.diagnosis;
+
+import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.HistoryEntry;
+import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.flux.object.Revisions;
+import dev.kaltstart.git.CommitId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Objects that an earlier commit made, that are gone, and that the head of the branch would not bring back: a commit has
+ * deleted them.
+ *
+ * @param before the newest commit that would bring them back
+ * @param objects namespaces and volumes first
+ */
+record PrunedObjects(CommitId before, List<Difference> objects) {
+
+    /** What was deleted longer ago was meant to be. */
+    static final Duration LOOKS_BACK = Duration.ofDays(7);
+
+    /** Each look builds the whole repository. */
+    private static final int LOOKS = 5;
+
+    PrunedObjects {
+        objects = List.copyOf(objects);
+    }
+
+    /** @param source of the Kustomizations whose history counts */
+    static Optional<PrunedObjects> since(
+            Collection<FluxObject> flux,
+            FluxId source,
+            Comparison head,
+            Instant now,
+            Function<CommitId, Comparison> compare) {
+        Set<InventoryEntry> comesBack =
+                created(head).map(Difference::object).collect(Collectors.toCollection(HashSet::new));
+        for (CommitId earlier : earlier(flux, source, now)) {
+            List<Difference> lost = created(compare.apply(earlier))
+                    .filter(difference -> !comesBack.contains(difference.object()))
+                    .sorted(Comparator.comparing(Difference::object, TerminatingObjects.dangerousFirst()))
+                    .toList();
+            if (!lost.isEmpty()) {
+                return Optional.of(new PrunedObjects(earlier, lost));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Stream<Difference> created(Comparison comparison) {
+        return comparison.differences().stream().filter(difference -> difference.action() == Action.CREATE);
+    }
+
+    /** The newest first: revisions that built something else than what is applied now. */
+    static List<CommitId> earlier(Collection<FluxObject> flux, FluxId source, Instant now) {
+        return flux.stream()
+                .filter(object ->
+                        object.source().equals(source) && !object.history().isEmpty())
+                .flatMap(object -> object.history().stream()
+                        .filter(HistoryEntry::succeeded)
+                        .filter(applied ->
+                                !applied.digest().equals(object.history().get(0).digest())))
+                .filter(applied -> applied.at() != null && applied.at().isAfter(now.minus(LOOKS_BACK)))
+                .sorted(Comparator.comparing((HistoryEntry applied) -> Objects.requireNonNull(applied.at()))
+                        .reversed())
+                .flatMap(applied -> Revisions.commit(applied.revision()).stream())
+                .distinct()
+                .limit(LOOKS)
+                .toList();
+    }
+
+    /** As namespace/name. */
+    List<String> claims() {
+        return objects.stream()
+                .map(Difference::object)
+                .filter(PrunedObjects::isClaim)
+                .map(object -> object.namespace() + "/" + object.name())
+                .toList();
+    }
+
+    static boolean isClaim(InventoryEntry object) {
+        return object.kind().equals("PersistentVolumeClaim") && object.group().isEmpty();
+    }
+
+    /** The Kustomizations among it that none of the others has made: with them all the rest went. */
+    List<FluxId> roots() {
+        Map<FluxId, FluxId> owners = objects.stream()
+                .filter(difference -> difference.object().kind().equals("Kustomization"))
+                .collect(Collectors.toMap(
+                        difference -> FluxId.kustomization(
+                                difference.object().namespace(),
+                                difference.object().name()),
+                        Difference::owner,
+                        (one, same) -> one));
+        return owners.keySet().stream()
+                .filter(id -> !owners.containsKey(owners.get(id)))
+                .sorted()
+                .toList();
+    }
+
+    String words() {
+        return objects.size() + " objects that " + before.abbreviated()
+                + " made are gone, and Git does not have them any more (" + kinds() + "): "
+                + objects.stream()
+                        .map(difference -> difference.object().words())
+                        .limit(10)
+                        .collect(Collectors.joining(", "))
+                + (objects.size() > 10 ? " and more" : "")
+                + rootWords();
+    }
+
+    private String rootWords() {
+        List<FluxId> roots = roots();
+        return roots.isEmpty()
+                ? ""
+                : ". It went with " + roots.stream().limit(3).map(FluxId::words).collect(Collectors.joining(", "))
+                        + (roots.size() > 3 ? " and more" : "");
+    }
+
+    private String kinds() {
+        return objects.stream()
+                .collect(Collectors.groupingBy(
+                        difference -> difference.object().kind(), TreeMap::new, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .collect(Collectors.joining(", "));
+    }
+}

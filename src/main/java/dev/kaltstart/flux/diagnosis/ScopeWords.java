@@ -1,0 +1,132 @@
+package dev.kaltstart.flux.diagnosis;
+
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.lease.Standstill;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.InventoryEntry;
+import dev.kaltstart.flux.watch.DriftView;
+import dev.kaltstart.git.Commit;
+import dev.kaltstart.git.CommitId;
+import dev.kaltstart.shell.Redaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a person what one look has found, and what came after the commit that was good. */
+public final class ScopeWords {
+
+    private static final int COMMITS = 20;
+    private static final int SHOWN = 2000;
+
+    private final Diagnosis scoped;
+    private final Optional<CommitId> head;
+    private final @Nullable Commits commits;
+    private final UnknownObjects asking;
+    private final Optional<CommitId> good;
+    private final List<String> newer;
+
+    public ScopeWords(Diagnosis scoped, Optional<CommitId> head, @Nullable Commits commits, UnknownObjects asking) {
+        this.scoped = scoped;
+        this.head = head;
+        this.commits = commits;
+        this.asking = asking;
+        this.good = oldestGood();
+        this.newer = newer();
+    }
+
+    /** The last commit at which everything was well, when that is the way. */
+    public Optional<CommitId> good() {
+        return good;
+    }
+
+    private Optional<CommitId> oldestGood() {
+        return scoped.way() != Remedy.REVERT
+                ? Optional.empty()
+                : scoped.findings().stream()
+                        .filter(finding -> finding.way() == Remedy.REVERT)
+                        .map(Finding::good)
+                        .filter(Objects::nonNull)
+                        .reduce((one, other) -> contains(one, other) ? other : one);
+    }
+
+    private boolean contains(CommitId commit, CommitId ancestor) {
+        return commits != null
+                && asking.of("which good commit is the older one", () -> commits.contains(commit, ancestor))
+                        .orElse(false);
+    }
+
+    /** A good commit after the bad one must not be lost sight of. */
+    private List<String> newer() {
+        return commits == null || good.isEmpty() || head.isEmpty()
+                ? List.of()
+                : asking
+                        .of("what came after the good commit", () -> commits.between(good.get(), head.get(), COMMITS))
+                        .orElse(List.of())
+                        .stream()
+                        .map(ScopeWords::line)
+                        .toList();
+    }
+
+    private static String line(Commit commit) {
+        return commit.id().abbreviated() + " of " + commit.authoredAt() + " by " + commit.author() + ": "
+                + commit.subject();
+    }
+
+    /** What decides first, then the others. */
+    public String cause() {
+        var lines = new ArrayList<String>();
+        scoped.sorted().forEach(finding -> lines.add(finding.words()));
+        lines.add(scoped.going().words());
+        if (!newer.isEmpty()) {
+            lines.add("after " + good.map(CommitId::abbreviated).orElse("") + " came, the newest first: "
+                    + String.join("; ", newer));
+        }
+        if (!scoped.passing().isEmpty()) {
+            lines.add("may pass by itself: " + String.join(", ", scoped.passing()));
+        }
+        if (scoped.controllers().elsewhere()) {
+            lines.add("the controllers of Flux act, and do not run as Deployments of this cluster");
+        }
+        lines.add(asking.words());
+        lines.removeIf(String::isEmpty);
+        return lines.isEmpty() ? "nothing is wrong: the cluster follows Git" : String.join(".\n", lines);
+    }
+
+    /** All of it. */
+    public Scope scope(Instant now, Redaction redaction) {
+        DriftLook.Seen seen = scoped.seen();
+        PrunedObjects lost = scoped.lost();
+        return new Scope(
+                now.toString(),
+                scoped.way().word(),
+                scoped.sorted().stream()
+                        .map(finding -> Scope.Line.of(finding, redaction))
+                        .toList(),
+                head.map(CommitId::value).orElse(null),
+                good.map(CommitId::value).orElse(null),
+                newer.stream().map(redaction::clean).toList(),
+                seen == null
+                        ? null
+                        : DriftView.of(seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),
+                scoped.going().objects().stream()
+                        .map(InventoryEntry::words)
+                        .limit(SHOWN)
+                        .toList(),
+                lost == null ? List.of() : lines(lost.objects()),
+                lines(scoped.changed()),
+                asking.unknown().stream().map(redaction::clean).toList());
+    }
+
+    private static List<String> lines(List<Difference> differences) {
+        return differences.stream()
+                .limit(SHOWN)
+                .map(difference ->
+                        difference.action() + " " + difference.object().words() + " by "
+                                + difference.owner().words()
+                                + (difference.managers().isEmpty() ? "" : ", changed by " + difference.managers()))
+                .toList();
+    }
+}

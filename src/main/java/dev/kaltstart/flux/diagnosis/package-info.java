@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.diagnosis;
+
+import org.jspecify.annotations.NullMarked;

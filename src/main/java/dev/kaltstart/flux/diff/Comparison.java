@@ -1,0 +1,41 @@
+package dev.kaltstart.flux.diff;
+
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.InventoryEntry;
+import java.util.List;
+
+/**
+ * What a tree of the repository would make of the cluster.
+ *
+ * @param differences all that would not stay as it is
+ * @param notCompared what nobody can tell, with the reason, in words
+ * @param failures the Kustomizations that do not build, with what was said; nothing is known of what they make
+ */
+public record Comparison(List<Difference> differences, List<String> notCompared, List<String> failures) {
+
+    public Comparison {
+        differences = List.copyOf(differences);
+        notCompared = List.copyOf(notCompared);
+        failures = List.copyOf(failures);
+    }
+
+    /** What would become of an object. */
+    public enum Action {
+        CREATE,
+        CHANGE,
+        DELETE
+    }
+
+    /**
+     * One object.
+     *
+     * @param owner the Kustomization that would do it
+     * @param managers who else than Flux answers for the fields that would change
+     */
+    public record Difference(InventoryEntry object, Action action, FluxId owner, List<String> managers) {
+
+        public Difference {
+            managers = List.copyOf(managers);
+        }
+    }
+}

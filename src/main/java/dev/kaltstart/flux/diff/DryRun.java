@@ -1,0 +1,167 @@
+package dev.kaltstart.flux.diff;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.KubernetesTrouble;
+import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
+import dev.kaltstart.flux.lease.LeaseMarks;
+import dev.kaltstart.flux.object.InventoryEntry;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares one object of a tree with the cluster: the API server says what it would be like if the controller applied it.
+ * Thread-safe.
+ */
+record DryRun(KubernetesClient client, ApiKinds kinds) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int UNPROCESSABLE = 422;
+    private static final PatchContext AS_THE_CONTROLLER = new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("kustomize-controller")
+            .withForce(true)
+            .withDryRun(List.of("All"))
+            .build();
+
+    /**
+     * @param difference null when it would stay as it is, or nobody knows
+     * @param note what is not known of it; null when all is
+     * @param encrypted only whether it is there was looked at
+     */
+    record Seen(@Nullable Difference difference, @Nullable String note, boolean encrypted) {
+
+        static final Seen SAME = new Seen(null, null, false);
+
+        static Seen unknown(BuiltObject object, String why) {
+            return new Seen(null, object.managed().words() + ": " + why, false);
+        }
+    }
+
+    /** @param force what cannot be changed is deleted and made anew */
+    Seen of(BuiltObject object, boolean force) {
+        Optional<ResourceDefinitionContext> context = kinds.find(object.apiVersion(), object.kind());
+        // where its kind comes with the tree, too, it cannot be there
+        GenericKubernetesResource there = context.isEmpty()
+                ? null
+                : resource(client, context.get(), object.managed()).get();
+        if (there == null || there.getMetadata().getDeletionTimestamp() != null) {
+            return new Seen(difference(object, Action.CREATE, List.of()), null, false);
+        }
+        if (leftAlone(object, there)) {
+            return Seen.SAME;
+        }
+        if (object.kind().equals("Secret") && FluxBuild.encrypted(Serialization.asJson(object.content()))) {
+            return new Seen(null, null, true);
+        }
+        if (object.doubt() != null) {
+            return Seen.unknown(object, object.doubt());
+        }
+        return applied(object, there, context.get(), force);
+    }
+
+    static Resource<GenericKubernetesResource> resource(
+            KubernetesClient client, ResourceDefinitionContext context, InventoryEntry object) {
+        var all = client.genericKubernetesResources(context);
+        return context.isNamespaceScoped()
+                ? all.inNamespace(object.namespace().isEmpty() ? "default" : object.namespace())
+                        .withName(object.name())
+                : all.withName(object.name());
+    }
+
+    private static boolean leftAlone(BuiltObject object, GenericKubernetesResource there) {
+        Map<String, Object> live = map(there);
+        return object.told("reconcile", "disabled")
+                || BuiltObject.told(live, "reconcile", "disabled")
+                || object.told("ssa", "Ignore")
+                || BuiltObject.told(live, "ssa", "Ignore")
+                || object.told("ssa", "IfNotPresent");
+    }
+
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> map(GenericKubernetesResource object) {
+        return Serialization.unmarshal(Serialization.asJson(object), Map.class);
+    }
+
+    private Seen applied(
+            BuiltObject object, GenericKubernetesResource there, ResourceDefinitionContext context, boolean force) {
+        ObjectNode live = json(there);
+        ObjectNode wanted = json(object.content());
+        boolean masked = RedactedValues.lift(wanted, live);
+        ourSuspension(wanted, live);
+        try {
+            GenericKubernetesResource would =
+                    resource(client, context, object.managed()).patch(AS_THE_CONTROLLER, wanted.toString());
+            var fields = Fields.between(live, json(would));
+            var owners = new FieldOwners(live);
+            var managers = new TreeSet<>(owners.of(fields));
+            List<String> takenBack = object.told("ssa", "Merge") ? List.of() : owners.takenBack(wanted);
+            managers.addAll(takenBack);
+            String note =
+                    masked ? object.managed().words() + ": what looks like a secret in it was not compared" : null;
+            boolean same = fields.none() && takenBack.isEmpty();
+            return new Seen(same ? null : difference(object, Action.CHANGE, List.copyOf(managers)), note, false);
+        } catch (KubernetesClientException e) {
+            if (KubernetesTrouble.mayPass(e)) {
+                throw e;
+            }
+            return refused(object, e, force || anew(object, there));
+        }
+    }
+
+    private static boolean anew(BuiltObject object, GenericKubernetesResource there) {
+        return object.told("force", "enabled") || BuiltObject.told(map(there), "force", "enabled");
+    }
+
+    private static Seen refused(BuiltObject object, KubernetesClientException e, boolean force) {
+        String said = String.valueOf(e.getMessage());
+        if (e.getCode() != UNPROCESSABLE) {
+            return Seen.unknown(object, "the Kubernetes API " + KubernetesTrouble.words(e));
+        }
+        if (force && said.contains("immutable")) {
+            return new Seen(
+                    difference(object, Action.DELETE, List.of()),
+                    object.managed().words() + ": cannot be changed, and would be deleted and made anew",
+                    false);
+        }
+        // the words of the API server repeat the value that it does not like
+        String why = object.kind().equals("Secret") ? "" : ": " + KubernetesTrouble.words(e);
+        return new Seen(
+                difference(object, Action.CHANGE, List.of()),
+                object.managed().words() + ": the cluster would refuse the change" + why,
+                false);
+    }
+
+    /** That Kaltstart holds it still for now is no difference. */
+    private static void ourSuspension(ObjectNode wanted, ObjectNode live) {
+        boolean ours = live.path("metadata").path("annotations").has(LeaseMarks.HOLDER);
+        if (ours && wanted.path("spec").has("suspend") && wanted.get("spec") instanceof ObjectNode spec) {
+            spec.set("suspend", live.path("spec").path("suspend"));
+        }
+    }
+
+    private static ObjectNode json(Object object) {
+        try {
+            return (ObjectNode) JSON.readTree(Serialization.asJson(object));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Difference difference(BuiltObject object, Action action, List<String> managers) {
+        return new Difference(object.managed(), action, object.owner(), managers);
+    }
+}

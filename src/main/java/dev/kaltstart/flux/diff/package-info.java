@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.diff;
+
+import org.jspecify.annotations.NullMarked;

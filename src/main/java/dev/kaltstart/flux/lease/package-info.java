@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.object;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.revert;
+
+import org.jspecify.annotations.NullMarked;

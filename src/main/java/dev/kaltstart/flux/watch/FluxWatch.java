@@ -1,0 +1,91 @@
+package dev.kaltstart.flux.watch;
+
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.KubernetesTrouble;
+import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.object.DriftLook;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.shell.Redaction;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Looks at the Flux of each real cluster, so that a drift is seen before somebody misses an application. Keeps what it
+ * saw in memory only: it is looked up again after a restart. Thread-safe.
+ */
+@Component
+class FluxWatch implements FluxLooks {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FluxWatch.class);
+    private static final String NOBODY = "";
+
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Clusters clusters;
+    private final Redaction redaction;
+    private final Clock clock;
+
+    FluxWatch(Clusters clusters, Redaction redaction, Clock clock) {
+        this.clusters = clusters;
+        this.redaction = redaction;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Seen> newest(String cluster) {
+        return Optional.ofNullable(seen.get(cluster));
+    }
+
+    @Scheduled(
+            initialDelayString = "${kaltstart.flux.look-first:PT20S}",
+            fixedDelayString = "${kaltstart.flux.look:PT1M}")
+    void look() {
+        for (Clusters.Protected cluster : clusters.all()) {
+            if (!cluster.twinOnly()) {
+                Seen next = look(cluster.name());
+                tell(cluster.name(), seen.put(cluster.name(), next), next);
+            }
+        }
+    }
+
+    private Seen look(String name) {
+        Instant now = clock.instant();
+        try {
+            var client =
+                    clusters.open(name, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
+            return DriftLook.at(client)
+                    .map(drift -> new Seen(now, drift, null, since(name, drift, now)))
+                    .orElseGet(() -> Seen.unknown(now, "it does not serve Flux: the CRDs are not there"));
+        } catch (Cluster.UnusableCredentials e) {
+            return Seen.unknown(now, String.valueOf(e.getMessage()));
+        } catch (KubernetesClientException e) {
+            LOG.debug("the API of {} did not answer", name, e);
+            return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.words(e)));
+        }
+    }
+
+    private Map<FluxId, Instant> since(String cluster, Drift drift, Instant now) {
+        Map<FluxId, Instant> before = newest(cluster).map(Seen::since).orElse(Map.of());
+        var since = new HashMap<FluxId, Instant>();
+        drift.roots().forEach(root -> since.put(root.id(), before.getOrDefault(root.id(), now)));
+        return since;
+    }
+
+    private static void tell(String cluster, @Nullable Seen before, Seen now) {
+        String words = now.lasting();
+        if (!words.isEmpty() && (before == null || !words.equals(before.lasting()))) {
+            LOG.warn("{} does not follow Git: {}", cluster, words);
+        }
+    }
+}

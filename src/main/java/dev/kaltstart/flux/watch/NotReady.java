@@ -1,0 +1,59 @@
+package dev.kaltstart.flux.watch;
+
+import dev.kaltstart.alert.Sightings;
+import dev.kaltstart.flux.object.Drift;
+import dev.kaltstart.flux.object.FluxId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What is not where Git wants it for longer than somebody has patience: those who are to blame, not those who wait. */
+final class NotReady {
+
+    private static final Set<String> JUDGED = Set.of("Kustomization", "HelmRelease");
+
+    private NotReady() {}
+
+    static Stream<DriftSignal> troubles(FluxLooks.Seen seen, Duration patience) {
+        Drift drift = seen.drift();
+        return drift == null
+                ? Stream.empty()
+                : drift.roots().stream()
+                        .filter(root -> !since(seen, root).isAfter(seen.at().minus(patience)))
+                        .map(root -> trouble(root, since(seen, root)));
+    }
+
+    /** It was looked at since, and nothing was found. What somebody has suspended tells nothing. */
+    static boolean over(Sightings.Open known, FluxLooks.Seen seen) {
+        Drift drift = seen.drift();
+        if (drift == null || !seen.at().isAfter(known.told())) {
+            return false;
+        }
+        boolean blamed = drift.roots().stream().anyMatch(root -> named(known, root.id()));
+        return known.own() ? !blamed : !blamed && judged(known) && !affected(known, drift);
+    }
+
+    private static boolean judged(Sightings.Open known) {
+        return JUDGED.stream().anyMatch(kind -> known.object().startsWith(kind + " "));
+    }
+
+    private static boolean affected(Sightings.Open known, Drift drift) {
+        return Stream.concat(
+                        drift.suspended().stream(), drift.roots().stream().flatMap(root -> root.victims().stream()))
+                .anyMatch(id -> named(known, id));
+    }
+
+    private static boolean named(Sightings.Open known, FluxId id) {
+        return id.words().equals(known.object());
+    }
+
+    private static Instant since(FluxLooks.Seen seen, Drift.Root root) {
+        return seen.since().getOrDefault(root.id(), seen.at());
+    }
+
+    private static DriftSignal trouble(Drift.Root root, Instant since) {
+        String says = root.says().isBlank() ? "" : ": " + root.says();
+        return new DriftSignal("Flux" + root.id().kind() + "NotReady", root.id().words(), since, root.words() + says);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.kaltstart.flux.watch;
+
+import dev.kaltstart.alert.Sightings;
+import dev.kaltstart.flux.object.FluxId;
+import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.InventoryEntry;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares what the Kustomizations of one cluster answer for with what they answered for at the look before: much that
+ * is in no inventory any more was deleted, by a commit or with its Kustomization.
+ */
+final class PruneDetector {
+
+    static final String NAME = "FluxPruned";
+
+    private static final int NAMED = 3;
+
+    private final int bearable;
+    private final Map<String, Lost> lost = new HashMap<>();
+    private final Set<String> returned = new HashSet<>();
+    private @Nullable Map<FluxId, Owned> before;
+
+    /** @param bearable how many objects may vanish from one look to the next */
+    PruneDetector(int bearable) {
+        this.bearable = bearable;
+    }
+
+    /** @return what has vanished and was much, until it is back or old; nothing at the first look */
+    List<DriftSignal> look(List<FluxObject> kustomizations, Instant now) {
+        Map<FluxId, Owned> after = new LinkedHashMap<>();
+        kustomizations.forEach(object -> after.put(object.id(), Owned.of(object)));
+        Set<String> there = after.values().stream()
+                .flatMap(owned -> owned.objects().stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        forgetReturned(there);
+        lost.values().removeIf(one -> !one.trouble().news(now));
+        Map<FluxId, Set<String>> gone = before == null ? Map.of() : gone(before, after.keySet(), there);
+        before = after;
+        remember(gone, now);
+        return lost.values().stream().map(Lost::trouble).toList();
+    }
+
+    boolean over(Sightings.Open known, Instant now) {
+        return known.since().isBefore(now.minus(DriftSignal.NEWS))
+                || (known.own() && returned.contains(known.object()));
+    }
+
+    private void forgetReturned(Set<String> there) {
+        lost.entrySet().removeIf(entry -> {
+            boolean back = entry.getValue().objects().stream()
+                            .filter(object -> !there.contains(object))
+                            .count()
+                    <= bearable;
+            if (back) {
+                returned.add(entry.getKey());
+            }
+            return back;
+        });
+    }
+
+    private static Map<FluxId, Set<String>> gone(Map<FluxId, Owned> before, Set<FluxId> after, Set<String> there) {
+        var gone = new TreeMap<FluxId, Set<String>>();
+        before.forEach((id, owned) -> {
+            if (owned.deletes() && (after.contains(id) || owned.takesAlong())) {
+                var missing = new TreeSet<>(owned.objects());
+                missing.removeAll(there);
+                gone.put(id, missing);
+            }
+        });
+        return gone;
+    }
+
+    private void remember(Map<FluxId, Set<String>> gone, Instant now) {
+        Set<String> all = gone.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
+        if (all.size() <= bearable) {
+            return;
+        }
+        FluxId most = gone.entrySet().stream()
+                .max(Comparator.comparing(entry -> entry.getValue().size()))
+                .orElseThrow()
+                .getKey();
+        returned.remove(most.words());
+        String some = all.stream().limit(NAMED).collect(Collectors.joining(", "));
+        String words = most.words() + ": " + all.size()
+                + " objects that Flux answered for vanished at once, among them " + some;
+        lost.put(most.words(), new Lost(new DriftSignal(NAME, most.words(), now, words), all));
+    }
+
+    private record Lost(DriftSignal trouble, Set<String> objects) {}
+
+    /**
+     * @param deletes what Git no longer has; a suspended one deletes nothing
+     * @param takesAlong what it has made when it is deleted itself
+     */
+    private record Owned(Set<String> objects, boolean deletes, boolean takesAlong) {
+
+        static Owned of(FluxObject kustomization) {
+            var object = kustomization.object();
+            return new Owned(
+                    kustomization.inventory().stream()
+                            .map(InventoryEntry::words)
+                            .collect(Collectors.toSet()),
+                    Boolean.TRUE.equals(object.get("spec", "prune")) && !kustomization.suspended(),
+                    !"Orphan".equals(object.get("spec", "deletionPolicy")));
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.flux.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,293 @@
+package dev.kaltstart.cluster.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.Objectives;
+import dev.kaltstart.cluster.RepositoryUrl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationFileTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void readsEverythingThatMayStandInIt() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository:
+                        url: ssh://git@git.example/home/cluster.git
+                        branch: 1.20
+                        checkout: ./homelab
+                        mirror: https://mirror.example:8443/cluster.git
+                        sshKey: ./secrets/git
+                        knownHosts: known_hosts
+                        tokenFile: ./secrets/token
+                        username: oauth2
+                      critical: [paperless, mediabox]
+                      restore: { paperless: { method: velero } }
+                      objectives: { controlPlane: 30m, criticalApps: PT6H, lostData: 1h30m }
+                      kubeconfig: ./secrets/kubeconfig
+                      talosconfig: /etc/talosconfig
+                      ageKey: age.key
+                      changelog: CHANGES.md
+                    lab:
+                      twin: true
+                      repository: { checkout: lab }
+                """));
+
+        assertThat(clusters).extracting(ClusterSettings::name).containsExactly("homelab", "lab");
+        assertThat(clusters).extracting(ClusterSettings::twin).containsExactly(false, true);
+        var homelab = clusters.get(0);
+        assertThat(homelab.repository())
+                .isEqualTo(new ClusterRepository(
+                        new RepositoryUrl("ssh://git@git.example/home/cluster.git"),
+                        new RepositoryUrl("https://mirror.example:8443/cluster.git"),
+                        "1.20",
+                        directory.resolve("homelab"),
+                        new ClusterRepository.Credentials(
+                                directory.resolve("secrets/git"),
+                                directory.resolve("known_hosts"),
+                                directory.resolve("secrets/token"),
+                                "oauth2")));
+        assertThat(homelab.critical()).containsExactly("paperless", "mediabox");
+        assertThat(homelab.restore()).containsEntry("paperless", "velero");
+        assertThat(homelab.objectives())
+                .isEqualTo(new Objectives(
+                        Duration.ofMinutes(30), Duration.ofHours(6), Duration.ofHours(1), Duration.ofMinutes(90)));
+        assertThat(homelab.overrides())
+                .isEqualTo(new ClusterSettings.Overrides(
+                        directory.resolve("secrets/kubeconfig"),
+                        Path.of("/etc/talosconfig"),
+                        directory.resolve("age.key"),
+                        Path.of("CHANGES.md")));
+        assertThat(clusters.get(1).objectives()).isEqualTo(Objectives.DEFAULT);
+    }
+
+    @Test
+    void tellsEveryProblemAtOnceWithItsLine() throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { url: /x, branche: main }
+                              critical: paperless
+                              twin: "yes"
+                              restore:
+                                paperless: { method: tape }
+                              objectives:
+                                controlPlane: 5 minutes
+                            Big:
+                              repository: here
+                              passwort: secret
+                        server: x
+                        """))
+                .containsExactlyInAnyOrder(
+                        ":4: unknown key 'branche': allowed here: url, mirror, branch, checkout,"
+                                + " sshKey, knownHosts, tokenFile, username",
+                        ":4: the key 'checkout' is missing below 'repository': add it",
+                        ":5: 'critical' must be a list (- item)",
+                        ":6: 'twin' must be true or false",
+                        ":8: 'method' must be one of velero, volsync, restic, cnpg, none",
+                        ":10: 'controlPlane: 5 minutes' is not a duration that can be used: allowed is 1m to 720h,"
+                                + " written like 30m, 4h, 1h30m or PT4H",
+                        ":11: 'Big' is not allowed: the name of a cluster consists of a-z, 0-9 and '-', at most 63"
+                                + " characters, as in 'homelab'",
+                        ":12: 'repository' must be a mapping (key: value)",
+                        ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives,"
+                                + " kubeconfig, talosconfig, ageKey, changelog",
+                        ":14: unknown key 'server': allowed here: kaltstart");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-4h",
+                "0h",
+                "0",
+                "PT-1H",
+                "P1Y",
+                "5 minutes",
+                "721h",
+                "PT1000000000000000000S",
+                "4",
+                "1d",
+                "59s",
+                "''"
+            })
+    void refusesDurationsOutsideTheRangeAndNamesIt(String duration) throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { checkout: . }
+                              objectives: { criticalApps: %s }
+                        """.formatted(duration)))
+                .singleElement()
+                .asString()
+                .startsWith(":5: 'criticalApps: ")
+                .contains("allowed is 1m to 720h, written like 30m, 4h, 1h30m or PT4H");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"30m,PT30M", "4h,PT4H", "PT4H,PT4H", "720h,PT720H", "1m,PT1M", "1h30m,PT1H30M"})
+    void acceptsDurationsAsPeopleWriteThem(String text, Duration duration) {
+        assertThat(DurationText.parse(text)).contains(duration);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'kaltstart: 5', ':1: ''kaltstart'' must be a mapping (key: value)'",
+        "'- a', ':1: ''the file'' must be a mapping (key: value)'",
+        "'', ':1: the key ''kaltstart'' is missing below ''the file'': add it'",
+        "'kaltstart: {clusters: {}}', ':1: ''clusters'' is empty: add at least one entry'",
+    })
+    void refusesFilesThatNameNoCluster(String text, String problem) throws IOException {
+        assertThat(problems(text)).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://169.254.169.254/latest",
+                "https://169.254.170.2/x",
+                "'http://[fe80::1]/x'",
+                "'http://[fd00:ec2::254]/x'",
+                "'http://[::ffff:a9fe:a9fe]/x'",
+                "http://metadata.google.internal/x",
+                "http://0xa9fea9fe/x",
+                "http://2852039166/x"
+            })
+    void refusesTheAddressWhereAProviderHandsOutCredentials(String url) throws IOException {
+        assertThat(problems(withRepository("url: " + url)))
+                .singleElement()
+                .asString()
+                .contains("a service of the machine's own provider");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--upload-pack=touch /tmp/x",
+                "ext::sh -c id",
+                "'ext::sh'",
+                "fd::3",
+                "git://git.example/cluster.git",
+                "ftp://git.example/cluster.git",
+                "ssh://-oProxyCommand=id/x",
+                "'-oProxyCommand=id:x'",
+                "ssh://git@-oProxyCommand=id/x",
+                "ssh://-oProxyCommand=id@git.example/x",
+                "./relative",
+                "https:///cluster.git",
+                "'https://git.example/a\nb'",
+                "''"
+            })
+    void refusesAnAddressThatGitWouldTakeForSomethingElse(String url) throws IOException {
+        assertThat(problems(withRepository("url: " + url)))
+                .singleElement()
+                .asString()
+                .startsWith(":4: 'url': this is not the address of a repository")
+                .contains("write ssh://git@host/path.git");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssh://git@git.example:2222/home/cluster.git",
+                "git@git.example:home/cluster.git",
+                "git.example:home/cluster.git",
+                "https://git.example:8443/home/cluster.git",
+                "http://git.lan/home/cluster.git",
+                "ssh://git@[fd00::1]/cluster.git",
+                "file:///srv/git/cluster.git",
+                "/srv/git/cluster.git"
+            })
+    void acceptsTheAddressesThatPeopleUse(String url) {
+        assertThat(RepositoryUrl.complaint(url)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            url: https://me:hunter2hunter2@git.example/x | 'url': an address must not carry a user's name or password
+            url: https://ghp_0123456789abcdefghij@git.example/x | 'url': an address must not carry a user's name or password
+            branch: --all | 'branch: --all' cannot be the name of a branch
+            branch: a..b | 'branch: a..b' cannot be the name of a branch
+            branch: a b | 'branch: a b' cannot be the name of a branch
+            url: https://git.example/x, sshKey: key | 'sshKey' is for ssh: give a 'url' of that kind
+            url: /srv/x, tokenFile: token | 'tokenFile' is for https: give a 'url' of that kind
+            url: http://git.example/x, tokenFile: token | a token must not be sent over http
+            url: https://git.example/x, username: me | 'username' is of no use without 'tokenFile'
+            url: git@git.example:x, sshKey: 'a"b' | 'sshKey' has a quote
+            """)
+    void refusesWhatDoesNotFitTogetherAndRepeatsNoSecret(String settings, String words) throws IOException {
+        assertThat(problems(withRepository(settings)))
+                .singleElement()
+                .asString()
+                .startsWith(":4: " + words)
+                .doesNotContain("hunter2", "ghp_");
+    }
+
+    private Path withRepository(String settings) throws IOException {
+        return file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: ., %s }
+                """.formatted(settings));
+    }
+
+    @Test
+    void refusesATab() throws IOException {
+        assertThat(problems("kaltstart:\n\tclusters: {}\n"))
+                .containsExactly(":2: a tab is used for indentation: YAML allows only spaces");
+    }
+
+    @Test
+    void saysThatTheFileIsMissing() {
+        assertThat(problems(directory.resolve("kaltstart.yaml")))
+                .containsExactly(": there is no such file: create it or correct the path");
+    }
+
+    @Test
+    void refusesMoreThanOneMebibyte() throws IOException {
+        assertThat(problems("# " + "x".repeat(1024 * 1024)))
+                .containsExactly(": the file is larger than 1 MiB: this is not the expected file");
+    }
+
+    @Test
+    void showsControlCharactersInsteadOfSendingThemToTheTerminal() throws IOException {
+        assertThat(problems("\"a\\e[31m\": 1"))
+                .anySatisfy(problem -> assertThat(problem).contains("unknown key 'a\\u001B[31m'"));
+    }
+
+    private List<String> problems(String text) throws IOException {
+        return problems(file(text));
+    }
+
+    private List<String> problems(Path file) {
+        var refused = catchThrowableOfType(UnusableConfiguration.class, () -> ConfigurationFile.read(file));
+        assertThat(refused).isNotNull();
+        return String.valueOf(refused.getMessage())
+                .lines()
+                .map(line -> line.replace(file.toString(), ""))
+                .toList();
+    }
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(directory.resolve("kaltstart.yaml"), text);
+    }
+}

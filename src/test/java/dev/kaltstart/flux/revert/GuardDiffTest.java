@@ -1,0 +1,82 @@
+package dev.kaltstart.flux.revert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.git.RealGit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuardDiffTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void isAPatchThatGitApplies() throws IOException {
+        Path repository = RealGit.repository(directory.resolve("r"));
+        RealGit.commit(repository, "apps/claims.yaml", """
+                ---
+                # two of them
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  name: one
+                spec: {}
+                ---
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  labels: {a: b}
+                  annotations:
+                    here: already
+                  name: two
+                """);
+        RealGit.commit(repository, "apps/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n    name: x");
+        RealGit.commit(repository, "apps/guarded.yaml", """
+                apiVersion: v1
+                kind: Namespace
+                metadata:
+                  name: y
+                  annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}
+                """);
+        RealGit.commit(repository, "apps/flow.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: z}\n");
+        RealGit.commit(repository, "apps/template.yaml", "kind: Namespace\n{{ if x }}\n");
+        RealGit.commit(
+                repository, "apps/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Namespace\n");
+
+        var diff = new GuardDiff(repository);
+
+        assertThat(diff.count()).isEqualTo(3);
+        assertThat(diff.byHand()).containsExactly("apps/flow.yaml");
+        Path file = Files.writeString(directory.resolve("guard.diff"), diff.text());
+        RealGit.git(repository, "apply", file.toString());
+        assertThat(repository.resolve("apps/claims.yaml")).content().isEqualTo("""
+                ---
+                # two of them
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  annotations:
+                    kustomize.toolkit.fluxcd.io/prune: disabled
+                  name: one
+                spec: {}
+                ---
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  labels: {a: b}
+                  annotations:
+                    kustomize.toolkit.fluxcd.io/prune: disabled
+                    here: already
+                  name: two
+                """);
+        assertThat(repository.resolve("apps/namespace.yaml"))
+                .content()
+                .contains(
+                        "metadata:\n    annotations:\n      kustomize.toolkit.fluxcd.io/prune: disabled\n    name: x");
+        assertThat(new GuardDiff(repository).text()).isEmpty();
+    }
+}
