@@ -86,7 +86,7 @@ class AlertmanagerIT {
         String id = recoveries.list("homelab", null, null).get(0).id();
         await().atMost(Duration.ofSeconds(40))
                 .until(() -> recoveries.timeline(id).stream()
-                        .anyMatch(entry -> entry.words().contains("resolved")));
+                        .anyMatch(entry -> entry.message().contains("resolved")));
         assertThat(recoveries.list("homelab", null, null)).hasSize(1);
     }
 

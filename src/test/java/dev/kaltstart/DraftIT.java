@@ -123,9 +123,9 @@ class DraftIT {
         }
     }
 
-    private static void refuses(String drafts, String body, String words) throws Exception {
+    private static void refuses(String drafts, String body, String message) throws Exception {
         var answer = kaltstart.post(drafts, body);
-        assertThat(answer.body()).contains(words);
+        assertThat(answer.body()).contains(message);
         assertThat(answer.statusCode()).isEqualTo(400);
     }
 }

@@ -368,7 +368,7 @@ class EveryTaskTest {
     }
 
     /** @return what is wrong with the answer; blank when it is the refusal */
-    private CompletableFuture<String> refusal(String path, String session, String body, int status, String... words) {
+    private CompletableFuture<String> refusal(String path, String session, String body, int status, String... message) {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
@@ -382,7 +382,7 @@ class EveryTaskTest {
         return http.sendAsync(request.build(), BodyHandlers.ofString())
                 .whenComplete((answer, problem) -> underWay.release())
                 .thenApply(answer ->
-                        answer.statusCode() == status && Stream.of(words).allMatch(answer.body()::contains)
+                        answer.statusCode() == status && Stream.of(message).allMatch(answer.body()::contains)
                                 ? ""
                                 : path + " " + body + ": " + answer.statusCode() + " " + answer.body());
     }

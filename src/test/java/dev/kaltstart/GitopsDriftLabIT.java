@@ -25,7 +25,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).words("scopeDrift")).contains("mediabox");
+        assertThat(told(recovery).message("scopeDrift")).contains("mediabox");
         assertThat(told(recovery).done())
                 .containsSubsequence(
                         "scopeDrift",
@@ -35,7 +35,7 @@ class GitopsDriftLabIT extends LiveDrift {
                         "pushRevert",
                         "resumeFlux",
                         "reconcileFlux");
-        assertThat(told(recovery).words("previewRevert")).contains("1 Deployment", "deletes nothing");
+        assertThat(told(recovery).message("previewRevert")).contains("1 Deployment", "deletes nothing");
         assertThat(lab.maps("mediabox")).isEqualTo(1);
         assertThat(claim()).isEqualTo(claim);
         assertThat(lab.suspended()).isEmpty();
@@ -148,7 +148,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).words("scopeDrift")).contains("kubectl-edit", "paperless");
+        assertThat(told(recovery).message("scopeDrift")).contains("kubectl-edit", "paperless");
         assertThat(told(recovery).answered()).contains("decideOverwrite").doesNotContain("chooseRevision");
         assertThat(lab.maps("paperless")).isEqualTo(1);
         assertThat(value("mediabox")).isEqualTo("1");

@@ -96,7 +96,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("parent-deleted"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).words("scopeDrift")).contains("80");
+        assertThat(told(recovery).message("scopeDrift")).contains("80");
         assertThat(told(recovery).done()).contains("pushRevert");
     }
 
@@ -131,7 +131,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("edited-by-hand"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).words("scopeDrift")).contains("kubectl-edit");
+        assertThat(told(recovery).message("scopeDrift")).contains("kubectl-edit");
         assertThat(told(recovery).answered()).contains("decideOverwrite");
         assertThat(told(recovery).done()).contains("reconcileFlux").doesNotContain("pushRevert");
     }
@@ -192,7 +192,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "suspended-by-operator"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).words("verifySuspensions")).contains("suspended");
+        assertThat(told(recovery).message("verifySuspensions")).contains("suspended");
     }
 
     @Test

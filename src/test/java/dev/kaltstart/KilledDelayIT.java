@@ -84,8 +84,8 @@ class KilledDelayIT {
     private static String bundle(OneKaltstart kaltstart, String recovery) throws Exception {
         for (JsonNode entry : kaltstart.read(timeline(recovery))) {
             if (entry.path("kind").asText().equals("approved-alone")) {
-                String words = entry.path("words").asText();
-                return words.substring(words.lastIndexOf('/') + 1);
+                String message = entry.path("message").asText();
+                return message.substring(message.lastIndexOf('/') + 1);
             }
         }
         throw new AssertionError("it was not approved");

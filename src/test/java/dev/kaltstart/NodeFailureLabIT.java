@@ -184,7 +184,7 @@ class NodeFailureLabIT {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(id).steps("drainNode"))
-                .extracting(StepState::state, StepState::words)
+                .extracting(StepState::state, StepState::message)
                 .anySatisfy(step -> assertThat(step.toList().toString())
                         .contains("failed", "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0"));
         assertThat(told(id).answered()).contains("resolve_drainNode");

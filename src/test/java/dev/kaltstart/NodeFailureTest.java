@@ -160,7 +160,7 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).contains("resolve_drainNode");
         assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
-            assertThat(step.words()).containsIgnoringCase("PodDisruptionBudget");
+            assertThat(step.message()).containsIgnoringCase("PodDisruptionBudget");
         });
     }
 
@@ -247,7 +247,7 @@ class NodeFailureTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("decideReplica");
         assertThat(told(recovery).steps("verifyStorage"))
-                .anySatisfy(step -> assertThat(step.words()).contains("given up"));
+                .anySatisfy(step -> assertThat(step.message()).contains("given up"));
     }
 
     @Test
@@ -299,7 +299,7 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("identifyMachine"))
-                .anySatisfy(step -> assertThat(step.words()).contains("UUID"));
+                .anySatisfy(step -> assertThat(step.message()).contains("UUID"));
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains("apply-config"));
     }
 

@@ -139,12 +139,12 @@ abstract class RestTest {
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"resolve_resetNode":{"decision":"force"}}}} | 422 | must be one of
                     {"cluster":"homelab","scenario":"node-failure","mode":"rehearsal","subject":"wk-1","reason":"x","unattended":true,"rehearsal":{"answers":{"chooseRevision":{"undo":"state"}}}} | 422 | no task 'chooseRevision'
                     """)
-    void refusesWhatCannotBeStartedAndSaysWhatIsWrong(String body, int status, String words) throws Exception {
+    void refusesWhatCannotBeStartedAndSaysWhatIsWrong(String body, int status, String message) throws Exception {
         int before = read("/api/recoveries").size();
 
         var refused = post("/api/recoveries", body, Map.of());
 
-        assertThat(refused.body()).containsIgnoringCase(words);
+        assertThat(refused.body()).containsIgnoringCase(message);
         assertThat(refused.statusCode()).isEqualTo(status);
         assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(read("/api/recoveries")).hasSize(before);

@@ -100,9 +100,9 @@ final class Tasklist implements AutoCloseable {
         });
     }
 
-    void openTask(int port, String task, String words) {
+    void openTask(int port, String task, String message) {
         browser.get("http://127.0.0.1:" + port + "/camunda/app/tasklist/default/#/?task=" + task);
-        await().atMost(PATIENCE).until(() -> text().contains(words));
+        await().atMost(PATIENCE).until(() -> text().contains(message));
     }
 
     String value(By field) {
@@ -113,9 +113,9 @@ final class Tasklist implements AutoCloseable {
         return find(field).isSelected();
     }
 
-    boolean keepsInTheBrowser(String words) {
+    boolean keepsInTheBrowser(String message) {
         return String.valueOf(browser.executeScript("return JSON.stringify(window.localStorage)"))
-                .contains(words);
+                .contains(message);
     }
 
     String text() {

@@ -24,15 +24,15 @@ record Told(Recoveries recoveries, String id) {
     }
 
     /** The words of one step, of each time that it ran. */
-    String words(String name) {
-        return steps(name).stream().map(step -> String.valueOf(step.words())).collect(Collectors.joining("\n"));
+    String message(String name) {
+        return steps(name).stream().map(step -> String.valueOf(step.message())).collect(Collectors.joining("\n"));
     }
 
     /** The words of all steps that failed. */
     String problems() {
         return recoveries.steps(id).stream()
                 .filter(step -> step.state().equals("failed"))
-                .map(step -> String.valueOf(step.words()))
+                .map(step -> String.valueOf(step.message()))
                 .collect(Collectors.joining("\n"));
     }
 

@@ -118,10 +118,10 @@ final class HostKaltstart implements AutoCloseable {
     }
 
     /** Both are kept, the change and its event in the audit chain, or neither. */
-    void change(String action, String name, String words, Runnable change) {
+    void change(String action, String name, String message, Runnable change) {
         transaction.executeWithoutResult(status -> {
             change.run();
-            chain.record(clock.instant(), action, name, System.getProperty("user.name", "unknown"), words);
+            chain.record(clock.instant(), action, name, System.getProperty("user.name", "unknown"), message);
         });
     }
 

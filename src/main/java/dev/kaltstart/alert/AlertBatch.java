@@ -75,9 +75,9 @@ class AlertBatch {
             try {
                 work.run();
             } catch (AlertRefusal.Refused e) {
-                refused.add(new Answer.Refused(index, e.refusal().words()));
+                refused.add(new Answer.Refused(index, e.refusal().message()));
                 count("kaltstart.alerts.refused", "reason", e.refusal().code());
-                log.warn("alert refused: {}", e.refusal().words());
+                log.warn("alert refused: {}", e.refusal().message());
             } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
                 // each of the others would wait just as long for the database
                 throw e;

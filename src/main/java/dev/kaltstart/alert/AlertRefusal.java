@@ -26,14 +26,14 @@ enum AlertRefusal {
     UNKNOWN_NODE("unknown node: the cluster's inventory has no node with this name or address, or more than one"),
     NO_NODE("unknown node: this alert is about a node, but names none, or one that is not in the inventory");
 
-    private final String words;
+    private final String message;
 
-    AlertRefusal(String words) {
-        this.words = words;
+    AlertRefusal(String message) {
+        this.message = message;
     }
 
-    String words() {
-        return words;
+    String message() {
+        return message;
     }
 
     /** The counter's tag. */
@@ -51,7 +51,7 @@ enum AlertRefusal {
         private final AlertRefusal refusal;
 
         private Refused(AlertRefusal refusal) {
-            super(refusal.words());
+            super(refusal.message());
             this.refusal = refusal;
         }
 

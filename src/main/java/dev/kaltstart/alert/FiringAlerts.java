@@ -113,7 +113,7 @@ class FiringAlerts {
     private AlertAnswer attach(Alert alert, AlertTarget target, Verdict verdict, String recovery) {
         InboxEntry entry = entry(alert, target, verdict, Decision.ATTACHED, recovery);
         inbox.add(entry);
-        recoveries.note(recovery, "alert", Proposal.words(entry), null);
+        recoveries.note(recovery, "alert", Proposal.label(entry), null);
         return AlertAnswer.of(alert, Decision.ATTACHED, verdict.scenario(), recovery);
     }
 

@@ -66,7 +66,7 @@ class FluxEvents {
         List<String> deleted = deleted(event);
         return deleted.size() <= properties.pruned()
                 ? List.of()
-                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + PrunedCount.words(deleted)));
+                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + PrunedCount.label(deleted)));
     }
 
     private Alert firing(FluxEvent event, Map<String, String> labels, String name, String severity, String says) {

@@ -71,11 +71,11 @@ class InboxSightings implements Sightings {
                 InboxEntry.OBJECT,
                 sighting.object(),
                 InboxEntry.SAYS,
-                ControlCharacters.text(redaction.clean(sighting.words()), LONGEST));
+                ControlCharacters.text(redaction.clean(sighting.message()), LONGEST));
         // both databases store microseconds
         Instant since = sighting.since().truncatedTo(ChronoUnit.MICROS);
         AlertAnswer decided = intake.take(new Alert(Source.KALTSTART, "", since, true, labels));
-        log.warn("{}: {}, {}", cluster, sighting.words(), decided.decision());
+        log.warn("{}: {}, {}", cluster, sighting.message(), decided.decision());
     }
 
     @Override

@@ -42,7 +42,7 @@ class OpenProposals implements Proposals {
                 proposal.cluster(),
                 proposal.scenario(),
                 proposal.subject(),
-                Proposal.words(entry),
+                Proposal.label(entry),
                 entry.beganAt(),
                 text(proposal));
     }

@@ -25,10 +25,10 @@ record Proposal(
                 (entry.twinOnly() ? Mode.REHEARSAL : Mode.LIVE).word(),
                 entry.subject(),
                 entry.beganAt(),
-                words(entry));
+                label(entry));
     }
 
-    static String words(InboxEntry entry) {
+    static String label(InboxEntry entry) {
         return entry.source().title() + ": " + (entry.source() == Source.ALERTMANAGER ? where(entry) : entry.says());
     }
 

@@ -11,9 +11,9 @@ public interface Proposals {
     List<Proposed> open();
 
     /**
-     * @param words the alert's message
+     * @param message the alert's message
      * @param request the JSON body for {@code POST /api/recoveries} that accepts the proposal
      */
     record Proposed(
-            String cluster, String scenario, @Nullable String subject, String words, Instant since, String request) {}
+            String cluster, String scenario, @Nullable String subject, String message, Instant since, String request) {}
 }

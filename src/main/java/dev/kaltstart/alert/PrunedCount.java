@@ -10,7 +10,7 @@ final class PrunedCount {
 
     private PrunedCount() {}
 
-    static String words(List<String> objects) {
+    static String label(List<String> objects) {
         String some = objects.stream().limit(NAMED).collect(Collectors.joining(", "));
         return objects.size() + " objects, among them " + some;
     }

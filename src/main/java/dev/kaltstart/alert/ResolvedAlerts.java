@@ -50,7 +50,7 @@ class ResolvedAlerts {
         if (!news) {
             return AlertAnswer.of(alert, Decision.DUPLICATE, fired.scenario(), fired.recovery());
         }
-        recoveries.note(fired.recovery(), "alert", Proposal.words(fired) + " is resolved", null);
+        recoveries.note(fired.recovery(), "alert", Proposal.label(fired) + " is resolved", null);
         return AlertAnswer.of(alert, Decision.ATTACHED, fired.scenario(), fired.recovery());
     }
 }

@@ -17,9 +17,9 @@ public interface Sightings {
     /**
      * @param name its name in the table {@code processes/triage}
      * @param object the object concerned, as people write it
-     * @param words the observation, for a person
+     * @param message the observation, for a person
      */
-    record Sighting(String name, String object, Instant since, String words) {}
+    record Sighting(String name, String object, Instant since, String message) {}
 
     /**
      * @param own Kaltstart detected it itself

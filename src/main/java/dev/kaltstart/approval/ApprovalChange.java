@@ -20,7 +20,7 @@ public record ApprovalChange(
         String step,
         @Nullable String digest,
         @Nullable String person,
-        String words) {
+        String message) {
 
     /** Given by a person, withdrawn, or taken by the attempt that it allows. */
     public enum Change {

@@ -127,7 +127,7 @@ class ApprovalRows implements GivenApprovals {
         return Optional.of(change.step());
     }
 
-    private ApprovalChange change(ResultSet row, Change change, @Nullable String person, String words)
+    private ApprovalChange change(ResultSet row, Change change, @Nullable String person, String message)
             throws SQLException {
         return new ApprovalChange(
                 row.getString("recovery"),
@@ -138,7 +138,7 @@ class ApprovalRows implements GivenApprovals {
                 row.getString("step"),
                 row.getString("digest"),
                 person,
-                words);
+                message);
     }
 
     Optional<Stored> takenBy(String recovery, String step, String execution) {

@@ -73,7 +73,7 @@ class FourEyes {
             return " " + starter + " started this recovery, so another person approves it: " + others(starter) + ".";
         }
         return " " + (person ? "You are the only person who can approve" : "No other person has asked for this")
-                + ": it runs " + words(run) + ". Until then it can be cancelled on the page of the"
+                + ": it runs " + message(run) + ". Until then it can be cancelled on the page of the"
                 + " plan.";
     }
 
@@ -94,7 +94,7 @@ class FourEyes {
         return run.cluster().pace(properties.soloDelay());
     }
 
-    private String words(Run run) {
+    private String message(Run run) {
         Duration delay = delay(run);
         return delay.toSeconds() + " s after you approve"
                 + (delay.equals(properties.soloDelay())

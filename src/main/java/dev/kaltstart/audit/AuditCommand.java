@@ -108,7 +108,7 @@ public final class AuditCommand {
         if (verdict instanceof Broken broken) {
             out.printf(
                     "The audit chain was tampered with: %s.%n%s%n",
-                    broken.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '), broken.words());
+                    broken.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '), broken.message());
             return BROKEN;
         }
         if (verdict instanceof Sound sound) {

@@ -62,7 +62,7 @@ class AuditController {
             @Nullable String origin,
             @Nullable String digest,
             @Nullable String approval,
-            String words,
+            String message,
             String previous,
             String hash) {
 
@@ -79,7 +79,7 @@ class AuditController {
                     event.origin(),
                     event.digest(),
                     event.approval(),
-                    event.words(),
+                    event.message(),
                     link.previous(),
                     link.hash());
         }

@@ -25,9 +25,9 @@ record AuditEvent(
         @Nullable String origin,
         @Nullable String digest,
         @Nullable String approval,
-        String words) {
+        String message) {
 
-    static AuditEvent of(Instant at, String action, @Nullable String recovery, String words) {
+    static AuditEvent of(Instant at, String action, @Nullable String recovery, String message) {
         return new AuditEvent(
                 at.truncatedTo(ChronoUnit.MILLIS),
                 clean(action, 100),
@@ -38,7 +38,7 @@ record AuditEvent(
                 null,
                 null,
                 null,
-                clean(words, 10_000));
+                clean(message, 10_000));
     }
 
     AuditEvent about(@Nullable String whom, @Nullable String activity) {
@@ -52,7 +52,7 @@ record AuditEvent(
                 origin,
                 digest,
                 approval,
-                words);
+                message);
     }
 
     AuditEvent by(@Nullable String who, @Nullable String address) {
@@ -66,12 +66,12 @@ record AuditEvent(
                 optional(address, 100),
                 digest,
                 approval,
-                words);
+                message);
     }
 
     AuditEvent allowing(@Nullable String plan, @Nullable String id) {
         return new AuditEvent(
-                at, action, recovery, subject, step, person, origin, optional(plan, 64), optional(id, 100), words);
+                at, action, recovery, subject, step, person, origin, optional(plan, 64), optional(id, 100), message);
     }
 
     private static @Nullable String optional(@Nullable String text, int longest) {

@@ -50,7 +50,7 @@ record AuditLink(long number, String previous, String hash, AuditEvent event) {
         add(form, "origin", event.origin());
         add(form, "digest", event.digest());
         add(form, "approval", event.approval());
-        add(form, "words", event.words());
+        add(form, "words", event.message());
         return HexFormat.of().formatHex(sha256().digest(form.toString().getBytes(StandardCharsets.UTF_8)));
     }
 

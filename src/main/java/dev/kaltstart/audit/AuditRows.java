@@ -50,7 +50,7 @@ class AuditRows {
                 .param(10, event.origin())
                 .param(11, event.digest())
                 .param(12, event.approval())
-                .param(13, event.words())
+                .param(13, event.message())
                 .update();
     }
 

@@ -33,7 +33,7 @@ class AuditTrail {
 
     @EventListener
     void write(EngineEvent.StepFailed event) {
-        chain.record(of(event, "step-failed", event.name() + ": " + event.words() + " [" + event.code() + "]")
+        chain.record(of(event, "step-failed", event.name() + ": " + event.message() + " [" + event.code() + "]")
                 .about(event.subject().text(), event.step()));
     }
 
@@ -54,21 +54,21 @@ class AuditTrail {
     /** Starts, aborts, ends, hand-overs, imports and other notes. */
     @EventListener
     void write(TimelineNote event) {
-        chain.record(AuditEvent.of(event.at(), event.kind(), event.recovery(), event.words())
+        chain.record(AuditEvent.of(event.at(), event.kind(), event.recovery(), event.message())
                 .about(null, event.step())
                 .by(event.person(), event.person() == null ? null : origin()));
     }
 
     @EventListener
     void write(ApprovalChange event) {
-        chain.record(AuditEvent.of(event.at(), "approval-" + event.change().word(), event.recovery(), event.words())
+        chain.record(AuditEvent.of(event.at(), "approval-" + event.change().word(), event.recovery(), event.message())
                 .about(event.subject(), event.step())
                 .by(event.person(), origin())
                 .allowing(event.digest(), event.approval()));
     }
 
-    private static AuditEvent of(EngineEvent event, String action, String words) {
-        return AuditEvent.of(event.at(), action, event.recovery(), words);
+    private static AuditEvent of(EngineEvent event, String action, String message) {
+        return AuditEvent.of(event.at(), action, event.recovery(), message);
     }
 
     private static @Nullable String origin() {

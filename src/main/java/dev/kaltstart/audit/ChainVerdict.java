@@ -10,8 +10,8 @@ sealed interface ChainVerdict {
      */
     record Sound(ChainHead head, long newer) implements ChainVerdict {}
 
-    /** @param words position and kind of the tampering */
-    record Broken(Kind kind, String words) implements ChainVerdict {}
+    /** @param message position and kind of the tampering */
+    record Broken(Kind kind, String message) implements ChainVerdict {}
 
     /** The kinds of tampering. */
     enum Kind {

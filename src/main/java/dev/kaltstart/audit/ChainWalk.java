@@ -101,7 +101,7 @@ final class ChainWalk {
         return first == last ? "event " + first + " is" : "events " + first + " to " + last + " are";
     }
 
-    private static Optional<Broken> broken(Kind kind, String words) {
-        return Optional.of(new Broken(kind, words));
+    private static Optional<Broken> broken(Kind kind, String message) {
+        return Optional.of(new Broken(kind, message));
     }
 }

@@ -33,8 +33,9 @@ public final class HostChain {
      * @param subject the affected person
      * @param user the operating-system user who runs the command
      */
-    public void record(Instant at, String action, String subject, String user, String words) {
-        chain.record(AuditEvent.of(at, action, null, words).about(subject, null).by(user + " on the host", null));
+    public void record(Instant at, String action, String subject, String user, String message) {
+        chain.record(
+                AuditEvent.of(at, action, null, message).about(subject, null).by(user + " on the host", null));
     }
 
     /** The last recorded action of each name, and the time it was added here. */

@@ -75,9 +75,9 @@ class RecordedWrites extends OncePerRequestFilter {
         }
     }
 
-    private void write(HttpServletRequest request, String words, @Nullable String recovery, @Nullable String person) {
+    private void write(HttpServletRequest request, String message, @Nullable String recovery, @Nullable String person) {
         try {
-            chain.record(AuditEvent.of(clock.instant(), "request", recovery, request.getMethod() + " " + words)
+            chain.record(AuditEvent.of(clock.instant(), "request", recovery, request.getMethod() + " " + message)
                     .by(person, AuditTrail.origin(request)));
         } catch (RuntimeException e) {
             LOG.error("{} is not in the audit chain: {}", request.getMethod(), e.getMessage(), e);

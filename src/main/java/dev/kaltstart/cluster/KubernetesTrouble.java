@@ -19,9 +19,9 @@ public final class KubernetesTrouble {
     private KubernetesTrouble() {}
 
     /** One line of at most 300 characters that continues "the Kubernetes API". */
-    public static String words(KubernetesClientException e) {
-        String words = e.getCode() > 0 ? answered(e) : "does not answer: " + reason(e);
-        String line = words.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    public static String message(KubernetesClientException e) {
+        String message = e.getCode() > 0 ? answered(e) : "does not answer: " + reason(e);
+        String line = message.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
         return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 3) + "...";
     }
 

@@ -35,8 +35,8 @@ public record RepositoryUrl(String value) {
 
     /** @throws IllegalArgumentException when the address must not be used; the message gives the reason */
     public RepositoryUrl {
-        complaint(value).ifPresent(words -> {
-            throw new IllegalArgumentException(words);
+        complaint(value).ifPresent(message -> {
+            throw new IllegalArgumentException(message);
         });
     }
 

@@ -6,19 +6,19 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Check {
 
     /** What was seen, in words for a person. */
-    String words();
+    String message();
 
-    /** @param words the evidence */
-    record Met(String words) implements Check {}
+    /** @param message the evidence */
+    record Met(String message) implements Check {}
 
     /**
-     * @param words what is missing
+     * @param message what is missing
      * @param progress between 0 and 1, where it is known
      */
-    record NotYet(String words, @Nullable Double progress) implements Check {}
+    record NotYet(String message, @Nullable Double progress) implements Check {}
 
-    /** @param words why nobody can tell */
-    record Unknown(String words) implements Check {}
+    /** @param message why nobody can tell */
+    record Unknown(String message) implements Check {}
 
     static Check met(String evidence) {
         return new Met(evidence);

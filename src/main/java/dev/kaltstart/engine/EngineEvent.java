@@ -16,8 +16,9 @@ public sealed interface EngineEvent {
     record StepDone(String recovery, Instant at, Subject subject, String step, String name, String evidence)
             implements EngineEvent {}
 
-    /** @param words the reason */
-    record StepFailed(String recovery, Instant at, Subject subject, String step, String name, String code, String words)
+    /** @param message the reason */
+    record StepFailed(
+            String recovery, Instant at, Subject subject, String step, String name, String code, String message)
             implements EngineEvent {}
 
     record TaskOpened(String recovery, Instant at, Subject subject, String task, String activity, String name)

@@ -14,7 +14,7 @@ public interface StepHistory {
      * One execution of a step; a step that was retried by a person has several.
      *
      * @param state running, waiting (its check is looked at again and again), done, failed or stopped
-     * @param words the newest evidence or reason
+     * @param message the newest evidence or reason
      * @param code the fact behind a failure
      * @param progress between 0 and 1, where it is known
      */
@@ -25,7 +25,7 @@ public interface StepHistory {
             String step,
             String name,
             String state,
-            String words,
+            String message,
             @Nullable String code,
             @Nullable Double progress,
             Instant beganAt,

@@ -45,18 +45,18 @@ class AwaitTerminating extends Step {
         List<Namespace> going = run.cluster().kubernetes().namespaces().list().getItems().stream()
                 .filter(AwaitTerminating::terminating)
                 .toList();
-        String words = going.stream().map(AwaitTerminating::words).collect(Collectors.joining("\n"));
+        String message = going.stream().map(AwaitTerminating::message).collect(Collectors.joining("\n"));
         if (going.isEmpty()) {
             run.set(DriftFacts.NAMESPACE_STUCK, false);
             run.set(DriftFacts.STUCK_WORDS, "");
             return Check.met("no namespace is being deleted");
         }
         if (run.cluster().clock().instant().isBefore(run.began().plus(PATIENCE))) {
-            return Check.notYet("being deleted: " + words);
+            return Check.notYet("being deleted: " + message);
         }
         run.set(DriftFacts.NAMESPACE_STUCK, true);
-        run.set(DriftFacts.STUCK_WORDS, words);
-        return Check.met("stuck for more than " + PATIENCE.toMinutes() + " minutes: " + words);
+        run.set(DriftFacts.STUCK_WORDS, message);
+        return Check.met("stuck for more than " + PATIENCE.toMinutes() + " minutes: " + message);
     }
 
     private static boolean terminating(Namespace namespace) {
@@ -65,7 +65,7 @@ class AwaitTerminating extends Step {
                         && "Terminating".equals(namespace.getStatus().getPhase()));
     }
 
-    private static String words(Namespace namespace) {
+    private static String message(Namespace namespace) {
         List<NamespaceCondition> conditions = namespace.getStatus() == null
                 ? List.of()
                 : namespace.getStatus().getConditions();

@@ -41,8 +41,8 @@ class BringControllers extends MendTask {
                 "'flux check' passes, and 'flux get sources git -A' shows a recent fetch.");
     }
 
-    private static String kubectl(String... words) {
-        return Command.of("kubectl", "-n", "flux-system").plus(words).line();
+    private static String kubectl(String... message) {
+        return Command.of("kubectl", "-n", "flux-system").plus(message).line();
     }
 
     private static List<String> install(Run run) {

@@ -23,7 +23,7 @@ class BringGit extends MendTask {
         return new Brief(
                 "The Git host does not serve the repository. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Found: " + words + ". ")
+                                .map(message -> "Found: " + message + ". ")
                                 .orElse("")
                         + "The cluster keeps running as it is; manual changes stay until the host is back.",
                 commands(run, repository, url),

@@ -53,7 +53,7 @@ class ChooseRevision extends HumanTask {
                         + " reverted. State: everything, or everything below one path, is restored as it was in the last"
                         + " good commit, even if that commit is on no branch any more. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(words -> "Newest commit: " + words + ".")
+                                .map(message -> "Newest commit: " + message + ".")
                                 .orElse(""),
                 "The cluster was healthy at the last good commit: 'flux get kustomizations -A' and the history of a"
                         + " Kustomization show which one that was. "

@@ -63,8 +63,8 @@ final class CommitOptions {
                 .map(line -> option(line.group(1), line.group(2)));
     }
 
-    private static Option option(String commit, String words) {
-        return new Option(commit, new CommitId(commit).abbreviated() + " " + words);
+    private static Option option(String commit, String description) {
+        return new Option(commit, new CommitId(commit).abbreviated() + " " + description);
     }
 
     /** @param good the last one that Flux applied without trouble; it comes first, wherever it is */

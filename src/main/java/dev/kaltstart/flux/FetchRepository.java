@@ -51,7 +51,7 @@ public class FetchRepository extends Step {
         run.set(GIT_ANSWERS, false);
         String why = head instanceof RemoteHead.Unreachable gone
                 ? "the Git host does not answer ("
-                        + gone.words().lines().findFirst().orElse("") + ")"
+                        + gone.message().lines().findFirst().orElse("") + ")"
                 : "the Git host has no branch " + run.cluster().repository().branch() + " any more";
         return newest(clone)
                 .map(found -> known(
@@ -97,12 +97,12 @@ public class FetchRepository extends Step {
                 .reduce((best, other) -> clone.history().isAncestor(best.getValue(), other.getValue()) ? other : best);
     }
 
-    private static Check known(Run run, RecoveryClone clone, CommitId head, String words) {
+    private static Check known(Run run, RecoveryClone clone, CommitId head, String message) {
         run.set(HEAD, head);
         Commit commit = clone.history().commit(head);
         Duration age =
                 Duration.between(commit.committedAt(), run.cluster().clock().instant());
-        String all = words + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
+        String all = message + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
         run.set(RevertFacts.COMMITS, CommitOptions.lines(clone.history(), head));

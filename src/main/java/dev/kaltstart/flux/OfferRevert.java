@@ -42,7 +42,7 @@ class OfferRevert extends Step {
     public Check check(Run run) {
         String revert = run.get(REVERT);
         return run.find(OFFER_WORDS)
-                .filter(words -> words.contains(revert))
+                .filter(message -> message.contains(revert))
                 .map(Check::met)
                 .orElseGet(() -> Check.notYet("nobody has been given the commit " + revert));
     }
@@ -51,10 +51,10 @@ class OfferRevert extends Step {
     public void perform(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
         RecoveryClone clone = clones.of(run.cluster(), run.recovery());
-        String words = new HostBranch(clone).head() instanceof RemoteHead.Unreachable gone
-                ? inAFile(run, clone, revert, gone.words())
+        String message = new HostBranch(clone).head() instanceof RemoteHead.Unreachable gone
+                ? inAFile(run, clone, revert, gone.message())
                 : asABranch(run, clone, revert);
-        run.set(OFFER_WORDS, words);
+        run.set(OFFER_WORDS, message);
     }
 
     private static String asABranch(Run run, RecoveryClone clone, CommitId revert) {
@@ -64,7 +64,7 @@ class OfferRevert extends Step {
                     + proposal.next();
         }
         String why = proposal.push() instanceof Push.Refused refused
-                ? "refuses a branch, too: " + refused.words()
+                ? "refuses a branch, too: " + refused.message()
                 : "did not take a branch either";
         return inAFile(run, clone, revert, why);
     }

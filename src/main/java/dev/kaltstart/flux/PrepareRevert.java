@@ -10,7 +10,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.revert.CommitWords;
+import dev.kaltstart.flux.revert.CommitLines;
 import dev.kaltstart.flux.revert.UndoFromAnswers;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
@@ -116,7 +116,7 @@ class PrepareRevert extends Step {
                 "MERGE_PARENT",
                 "the commit " + merge.merge()
                         + " is a merge: choose which of its parents stays; the first is the branch"
-                        + " that was merged into:\n" + CommitWords.lines(merge.parents()));
+                        + " that was merged into:\n" + CommitLines.lines(merge.parents()));
     }
 
     @Override

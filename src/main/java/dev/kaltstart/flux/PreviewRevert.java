@@ -55,7 +55,7 @@ class PreviewRevert extends Step {
                 STATEFUL_BACK,
                 comparison.differences().stream()
                         .anyMatch(one -> one.action() == Action.CREATE && Loss.stateful(one.object())));
-        return Check.met(commit.abbreviated() + " " + PreviewText.words(comparison));
+        return Check.met(commit.abbreviated() + " " + PreviewText.message(comparison));
     }
 
     private Comparison compared(Run run, CommitId commit) {

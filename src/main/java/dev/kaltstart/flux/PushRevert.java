@@ -74,9 +74,9 @@ class PushRevert extends Step.Destructive {
         if (tooLong) {
             throw new Failure.NeedsHuman(
                     "PUSH_UNREACHABLE",
-                    "the Git host does not answer, and whether it has the revert cannot be told: " + gone.words());
+                    "the Git host does not answer, and whether it has the revert cannot be told: " + gone.message());
         }
-        return Check.unknown("the Git host does not answer: " + gone.words());
+        return Check.unknown("the Git host does not answer: " + gone.message());
     }
 
     @Override
@@ -89,7 +89,7 @@ class PushRevert extends Step.Destructive {
         var branch = new HostBranch(clone(run));
         RemoteHead head = branch.head();
         if (head instanceof RemoteHead.Unreachable gone) {
-            throw new Failure.NeedsHuman("PUSH_UNREACHABLE", "the Git host does not answer: " + gone.words());
+            throw new Failure.NeedsHuman("PUSH_UNREACHABLE", "the Git host does not answer: " + gone.message());
         }
         if (!(head instanceof RemoteHead.At at)) {
             throw new Failure.NeedsHuman(
@@ -115,10 +115,10 @@ class PushRevert extends Step.Destructive {
         RecoveryClone clone = clone(run);
         Push push = clone.push(new CommitId(run.get(REVERT)), run.get(HEAD));
         if (push instanceof Push.Refused refused) {
-            throw new Failure.NeedsHuman("PUSH_REFUSED", "the Git host refused the push: " + refused.words());
+            throw new Failure.NeedsHuman("PUSH_REFUSED", "the Git host refused the push: " + refused.message());
         }
         if (push instanceof Push.Unreachable gone) {
-            throw new Failure.NeedsHuman("PUSH_UNREACHABLE", "the Git host does not answer: " + gone.words());
+            throw new Failure.NeedsHuman("PUSH_UNREACHABLE", "the Git host does not answer: " + gone.message());
         }
         if (push instanceof Push.Moved moved) {
             throw new Failure.NeedsHuman("REMOTE_MOVED", new HostBranch(clone).moved(run.get(HEAD), moved.actual()));

@@ -59,7 +59,7 @@ class ReconcileFlux extends Step {
         List<FluxObject> active = active(seen.get());
         List<FluxObject> open = open(run, seen.get());
         String suspended =
-                seen.get().drift().suspended().stream().map(FluxId::words).collect(Collectors.joining(", "));
+                seen.get().drift().suspended().stream().map(FluxId::label).collect(Collectors.joining(", "));
         String note = suspended.isEmpty() ? "" : "; suspended, so not waited for: " + suspended;
         if (open.isEmpty()) {
             return Check.met("all " + active.size() + " Kustomizations and HelmReleases are ready"
@@ -69,17 +69,17 @@ class ReconcileFlux extends Step {
                     + note);
         }
         return Check.notYet(
-                words(seen.get().drift(), open) + note,
+                message(seen.get().drift(), open) + note,
                 (active.size() - open.size()) / (double) Math.max(1, active.size()));
     }
 
     /** Who is to blame first: the others wait for it. */
-    private static String words(Drift drift, List<FluxObject> open) {
+    private static String message(Drift drift, List<FluxObject> open) {
         String roots = drift.roots().stream()
-                .map(root -> root.words() + (root.says().isEmpty() ? "" : ", it says: " + root.says()))
+                .map(root -> root.message() + (root.says().isEmpty() ? "" : ", it says: " + root.says()))
                 .limit(5)
                 .collect(Collectors.joining("; "));
-        String behind = open.stream().map(FluxObject::words).limit(10).collect(Collectors.joining(", "));
+        String behind = open.stream().map(FluxObject::label).limit(10).collect(Collectors.joining(", "));
         return open.size() + " are not there yet"
                 + (roots.isEmpty() ? "" : "; to blame: " + roots)
                 + "; waited for: " + behind + (open.size() > 10 ? " and more" : "");

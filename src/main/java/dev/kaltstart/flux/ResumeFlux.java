@@ -57,7 +57,7 @@ class ResumeFlux extends Step {
         List<Suspension> all = suspensions.of(run.recovery());
         List<String> open = all.stream()
                 .filter(row -> !row.state().ended())
-                .map(row -> row.object().words())
+                .map(row -> row.object().label())
                 .toList();
         if (!open.isEmpty()) {
             return Check.notYet("still suspended: " + String.join(", ", open));
@@ -68,7 +68,7 @@ class ResumeFlux extends Step {
                         : String.join(
                                 "; ",
                                 all.stream()
-                                        .map(row -> row.object().words() + ": " + row.words())
+                                        .map(row -> row.object().label() + ": " + row.message())
                                         .distinct()
                                         .toList()));
     }
@@ -81,11 +81,11 @@ class ResumeFlux extends Step {
         var reached = new RevisionGate(commits.apply(run), wanted);
         new SourceWait(run, reached)
                 .ask(PATIENCE)
-                .filter(words -> wanted.isPresent())
-                .ifPresent(words -> {
+                .filter(message -> wanted.isPresent())
+                .ifPresent(message -> {
                     throw new Failure.NeedsHuman(
                             "SOURCE_BEHIND",
-                            "Flux is not let go on, it would apply the old state again: " + words
+                            "Flux is not let go on, it would apply the old state again: " + message
                                     + ". See to it that the source can fetch (flux get sources git -A), then retry");
                 });
         suspensions.release(run.cluster(), run.recovery());

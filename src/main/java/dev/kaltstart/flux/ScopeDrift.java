@@ -7,10 +7,10 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.diagnosis.ClonedCommits;
 import dev.kaltstart.flux.diagnosis.Commits;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
+import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
 import dev.kaltstart.flux.diagnosis.Remedy;
 import dev.kaltstart.flux.diagnosis.Scope;
-import dev.kaltstart.flux.diagnosis.ScopeWords;
 import dev.kaltstart.flux.diagnosis.UnknownObjects;
 import dev.kaltstart.flux.diff.Comparison;
 import dev.kaltstart.flux.diff.Comparisons;
@@ -102,21 +102,21 @@ class ScopeDrift extends Step {
                 && now.isBefore(run.began().plus(PATIENCE))) {
             return Check.notYet(scoped.awaited());
         }
-        var words = new ScopeWords(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);
-        tell(run, scoped, words);
-        return Check.met(scoped.way().word() + ": " + words.cause());
+        var message = new DiagnosisText(scoped, run.find(DriftFacts.HEAD), git.orElse(null), asking);
+        tell(run, scoped, message);
+        return Check.met(scoped.way().word() + ": " + message.cause());
     }
 
-    private void tell(Run run, Diagnosis scoped, ScopeWords words) {
+    private void tell(Run run, Diagnosis scoped, DiagnosisText message) {
         scoped.affected().after(AffectedObjects.of(run, evidence)).keep(run, evidence);
-        String json = words.scope(run.cluster().clock().instant(), redaction).json();
+        String json = message.scope(run.cluster().clock().instant(), redaction).json();
         run.set(DriftFacts.SCOPE_REF, evidence.keep(run, Scope.NAME, json));
         run.set(DriftFacts.WAY, scoped.way().word());
-        run.set(DriftFacts.CAUSE, words.cause());
+        run.set(DriftFacts.CAUSE, message.cause());
         run.set(DriftFacts.ROOT, scoped.root());
-        if (words.good().isPresent() || run.find(DriftFacts.GOOD).isPresent()) {
+        if (message.good().isPresent() || run.find(DriftFacts.GOOD).isPresent()) {
             // an earlier look may have known one that is none any more
-            run.set(DriftFacts.GOOD, words.good().map(CommitId::value).orElse(""));
+            run.set(DriftFacts.GOOD, message.good().map(CommitId::value).orElse(""));
         }
         run.set(DriftFacts.SUGGESTED_UNDO, scoped.forced() ? "state" : "commits");
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));

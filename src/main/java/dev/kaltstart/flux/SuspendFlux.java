@@ -64,11 +64,11 @@ class SuspendFlux extends Step {
                 .collect(Collectors.toMap(Suspension::object, row -> row, (older, newer) -> newer));
         return Check.met("stands still: "
                 + decided.get().stream()
-                        .map(id -> id.words() + words(rows.get(id)))
+                        .map(id -> id.label() + message(rows.get(id)))
                         .collect(Collectors.joining(", ")));
     }
 
-    private static String words(@org.jspecify.annotations.Nullable Suspension row) {
+    private static String message(@org.jspecify.annotations.Nullable Suspension row) {
         if (row == null) {
             return " (is not there)";
         }
@@ -93,7 +93,7 @@ class SuspendFlux extends Step {
 
     private static String reason(Run run) {
         String cause = run.find(DriftFacts.CAUSE)
-                .flatMap(words -> words.lines().findFirst())
+                .flatMap(message -> message.lines().findFirst())
                 .orElse("the cluster does not follow Git");
         return cause.length() <= REASON ? cause : cause.substring(0, REASON) + "…";
     }

@@ -36,7 +36,7 @@ class VerifyFlux extends Step {
         active(kustomizations.get()).stream()
                 .filter(object -> object.healthy() && !flux.upToDate(object))
                 .forEach(object -> trouble.add(
-                        object.words() + " runs " + object.appliedRevision() + ", its source is ahead of it"));
+                        object.label() + " runs " + object.appliedRevision() + ", its source is ahead of it"));
         flux.helmReleases().ifPresent(all::addAll);
         active(all).stream().filter(object -> !object.healthy()).forEach(object -> trouble.add(object.trouble()));
         return judge(all, trouble);
@@ -53,16 +53,16 @@ class VerifyFlux extends Step {
     private static Check judge(List<FluxObject> all, List<String> trouble) {
         String suspended = all.stream()
                 .filter(FluxObject::suspended)
-                .map(FluxObject::words)
+                .map(FluxObject::label)
                 .collect(Collectors.joining(", "));
         String note = suspended.isEmpty() ? "" : "; suspended: " + suspended;
         int active = active(all).size();
         if (trouble.isEmpty()) {
             return Check.met("all " + active + " Kustomizations and HelmReleases are ready" + note);
         }
-        String words = trouble.stream().limit(10).collect(Collectors.joining("; "));
+        String message = trouble.stream().limit(10).collect(Collectors.joining("; "));
         return Check.notYet(
-                trouble.size() + " of " + active + " are not ready: " + words + note,
+                trouble.size() + " of " + active + " are not ready: " + message + note,
                 Math.max(0, active - trouble.size()) / (double) active);
     }
 }

@@ -47,14 +47,14 @@ class VerifySuspensions extends Step {
         var ours = new ArrayList<String>();
         rows.stream()
                 .filter(row -> !row.state().ended())
-                .forEach(row -> ours.add(row.object().words()));
+                .forEach(row -> ours.add(row.object().label()));
         flux.values().stream()
                 .filter(object -> stopped(object)
                         && LeaseMarks.holder(object)
                                 .filter(run.recovery()::equals)
                                 .isPresent())
-                .map(FluxObject::words)
-                .filter(words -> !ours.contains(words))
+                .map(FluxObject::label)
+                .filter(message -> !ours.contains(message))
                 .forEach(ours::add);
         if (!ours.isEmpty()) {
             return Check.notYet(
@@ -68,23 +68,23 @@ class VerifySuspensions extends Step {
         known.addAll(AffectedObjects.of(run, evidence).suspendedBefore());
         List<FluxObject> stopped =
                 flux.stream().filter(VerifySuspensions::stopped).toList();
-        String before = words(
+        String before = message(
                 stopped.stream().filter(object -> known.contains(object.id())).toList());
-        String since = words(
+        String since = message(
                 stopped.stream().filter(object -> !known.contains(object.id())).toList());
         Set<FluxId> now = stopped.stream().map(FluxObject::id).collect(Collectors.toSet());
         String resumed = AffectedObjects.of(run, evidence).suspendedBefore().stream()
                 .filter(id -> !now.contains(id))
-                .map(FluxId::words)
+                .map(FluxId::label)
                 .collect(Collectors.joining(", "));
         return (before.isEmpty() ? "" : "; suspended before by somebody else, and still so: " + before)
                 + (since.isEmpty() ? "" : "; suspended by somebody else since it began: " + since)
                 + (resumed.isEmpty() ? "" : "; was suspended before, and is not any more: " + resumed);
     }
 
-    private static String words(List<FluxObject> objects) {
+    private static String message(List<FluxObject> objects) {
         return objects.stream()
-                .map(object -> object.words()
+                .map(object -> object.label()
                         + LeaseMarks.holder(object)
                                 .map(holder -> " (for " + holder + ")")
                                 .orElse(""))

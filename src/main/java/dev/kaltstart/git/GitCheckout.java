@@ -74,8 +74,8 @@ public final class GitCheckout {
                 .output();
         return found.lines()
                 .map(line -> line.split(" ", 2))
-                .filter(words -> words.length == 2 && words[1].equals(recovery))
-                .map(words -> new CommitId(words[0]))
+                .filter(message -> message.length == 2 && message[1].equals(recovery))
+                .map(message -> new CommitId(message[0]))
                 .findFirst();
     }
 

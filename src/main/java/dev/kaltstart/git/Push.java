@@ -26,11 +26,11 @@ public sealed interface Push {
     }
 
     /** The host refused: a protected branch, a hook, no permission. Nothing was pushed. */
-    record Refused(String words) implements Push {}
+    record Refused(String message) implements Push {}
 
     /** The host was unreachable. Nothing was pushed. */
-    record Unreachable(String words) implements Push {}
+    record Unreachable(String message) implements Push {}
 
     /** Data was sent and the result was not observed: read the branch before any other attempt. */
-    record Unknown(String words) implements Push {}
+    record Unknown(String message) implements Push {}
 }

@@ -43,7 +43,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
     private Push push(Remote remote, String branch, CommitId commit, Optional<CommitId> expected) {
         RemoteHead before = fetches.head(remote, branch);
         if (before instanceof RemoteHead.Unreachable gone) {
-            return new Push.Unreachable(gone.words());
+            return new Push.Unreachable(gone.message());
         }
         if (!isAt(before, expected)) {
             return elsewhere(remote, branch, before, commit, expected);
@@ -51,7 +51,7 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
         Result result = git.acting().run(command(remote, branch, commit, expected));
         RemoteHead after = fetches.head(remote, branch);
         if (after instanceof RemoteHead.Unreachable gone) {
-            return new Push.Unknown(GitMessages.of(result) + "\n" + gone.words());
+            return new Push.Unknown(GitMessages.of(result) + "\n" + gone.message());
         }
         return isAt(after, expected) ? notMoved(result) : elsewhere(remote, branch, after, commit, expected);
     }
@@ -103,15 +103,15 @@ record Pushes(CloneGit git, History history, Fetches fetches) {
     }
 
     private static Push notMoved(Result result) {
-        String words = GitMessages.of(result);
+        String message = GitMessages.of(result);
         List<String> refusals = NO.matcher(result.output())
                 .results()
                 .map(found -> GitMessages.line(found.group().replace('\t', ' ')))
                 .toList();
-        boolean said = !refusals.isEmpty() || NOT_ALLOWED.matcher(words).find();
+        boolean said = !refusals.isEmpty() || NOT_ALLOWED.matcher(message).find();
         if (result.ending() == Result.Ending.EXITED && said) {
-            return new Push.Refused(String.join("\n", refusals) + "\n" + words);
+            return new Push.Refused(String.join("\n", refusals) + "\n" + message);
         }
-        return new Push.Unknown("the host does not have the commit and gave no reason: " + words);
+        return new Push.Unknown("the host does not have the commit and gave no reason: " + message);
     }
 }

@@ -189,11 +189,11 @@ public final class RecoveryClone {
             branch = BRANCH + recovery + "-" + number;
             push = pushes().create(origin, branch, commit);
         }
-        String words = "Create a pull request from the branch " + branch + " into " + repository.branch() + ".";
+        String message = "Create a pull request from the branch " + branch + " into " + repository.branch() + ".";
         return new Proposal(
                 push,
                 branch,
-                PullRequestLink.of(origin.url(), branch, repository.branch()).orElse(words));
+                PullRequestLink.of(origin.url(), branch, repository.branch()).orElse(message));
     }
 
     /**

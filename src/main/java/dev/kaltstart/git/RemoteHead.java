@@ -11,7 +11,7 @@ public sealed interface RemoteHead {
     /**
      * No answer, or an unusable one.
      *
-     * @param words Git's message, for a person; includes a denied permission
+     * @param message Git's message, for a person; includes a denied permission
      */
-    record Unreachable(String words) implements RemoteHead {}
+    record Unreachable(String message) implements RemoteHead {}
 }

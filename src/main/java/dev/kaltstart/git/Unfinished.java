@@ -15,17 +15,17 @@ enum Unfinished {
     BISECT("BISECT_LOG", "a bisection");
 
     private final String sign;
-    private final String words;
+    private final String message;
 
-    Unfinished(String sign, String words) {
+    Unfinished(String sign, String message) {
         this.sign = sign;
-        this.words = words;
+        this.message = message;
     }
 
     static Optional<String> in(Path gitDirectory) {
         return Stream.of(values())
                 .filter(operation -> Files.exists(gitDirectory.resolve(operation.sign)))
-                .map(operation -> operation.words)
+                .map(operation -> operation.message)
                 .findFirst();
     }
 }

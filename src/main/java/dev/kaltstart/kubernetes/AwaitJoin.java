@@ -19,10 +19,10 @@ class AwaitJoin extends Step {
         }
         Readiness readiness = Readiness.read(node);
         if (!readiness.ready()) {
-            return Check.notYet(name + " has joined, " + readiness.words());
+            return Check.notYet(name + " has joined, " + readiness.message());
         }
         return NodeObject.networkUnavailable(node)
                 ? Check.notYet(name + " is Ready, but its pod network is not up yet")
-                : Check.met(name + " has joined: " + readiness.words());
+                : Check.met(name + " has joined: " + readiness.message());
     }
 }

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  */
 record Blocker(String pod, String cause, String unlock, boolean mayPass) {
 
-    static String words(List<Blocker> blockers) {
+    static String message(List<Blocker> blockers) {
         return blockers.stream()
                 .map(blocker -> blocker.pod() + " is held by " + blocker.cause() + ". Unlock: " + blocker.unlock())
                 .collect(Collectors.joining("; ", "the drain is blocked: ", ""));

@@ -52,7 +52,7 @@ class DrainNode extends Step {
             blockers = evictions.evict(node);
         }
         if (!blockers.isEmpty()) {
-            throw new Failure.NeedsHuman("DRAIN_BLOCKED", Blocker.words(blockers));
+            throw new Failure.NeedsHuman("DRAIN_BLOCKED", Blocker.message(blockers));
         }
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Readiness(
         State state,
-        String words,
+        String message,
         @Nullable Instant since,
         @Nullable MachineUuid machine) {
 
@@ -43,8 +43,8 @@ public record Readiness(
             if (e.getCode() > 0 && e.getCode() < SERVER_FAULT) {
                 throw e;
             }
-            String words = e.getCode() > 0 ? "answers with a fault, " + e.getCode() : "cannot be reached";
-            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API " + words, null, null);
+            String message = e.getCode() > 0 ? "answers with a fault, " + e.getCode() : "cannot be reached";
+            return new Readiness(State.API_UNREACHABLE, "the Kubernetes API " + message, null, null);
         }
     }
 
@@ -56,10 +56,10 @@ public record Readiness(
     }
 
     private static Readiness read(NodeCondition ready, @Nullable MachineUuid machine) {
-        String words = "Ready=" + ready.getStatus()
+        String message = "Ready=" + ready.getStatus()
                 + (ready.getReason() == null ? "" : " (" + ready.getReason() + ")")
                 + (ready.getLastHeartbeatTime() == null ? "" : ", last heartbeat " + ready.getLastHeartbeatTime());
-        return new Readiness(state(ready.getStatus()), words, instant(ready.getLastTransitionTime()), machine);
+        return new Readiness(state(ready.getStatus()), message, instant(ready.getLastTransitionTime()), machine);
     }
 
     private static State state(String status) {

@@ -36,7 +36,7 @@ class VerifyNodes extends Step {
         if (object == null) {
             wrong.add(node.name() + " has no Node object");
         } else if (!Readiness.read(object).ready()) {
-            wrong.add(node.name() + ": " + Readiness.read(object).words());
+            wrong.add(node.name() + ": " + Readiness.read(object).message());
         } else if (NodeObject.unschedulable(object)) {
             boolean ours =
                     run.find(RecoveryFacts.NODE).filter(node.name()::equals).isPresent();

@@ -30,10 +30,10 @@ public record Answers(Facts facts) {
 
     /** Empty when there is nothing but blanks. */
     public Optional<String> optional(Fact<String> field) {
-        Optional<String> text = answer(field).map(String::strip).filter(words -> !words.isEmpty());
-        text.filter(words -> words.length() > LONGEST).ifPresent(words -> {
+        Optional<String> text = answer(field).map(String::strip).filter(message -> !message.isEmpty());
+        text.filter(message -> message.length() > LONGEST).ifPresent(message -> {
             throw new Refused("'" + field.name() + "' is too long: at most " + LONGEST + " characters, this has "
-                    + words.length());
+                    + message.length());
         });
         return text;
     }

@@ -39,7 +39,7 @@ public interface Recoveries {
     void abort(String id, String reason, String person);
 
     /** Writes something into the timeline that happened outside the engine. */
-    void note(String id, String kind, String words, @Nullable String person);
+    void note(String id, String kind, String message, @Nullable String person);
 
     /**
      * @param subject the node, for node-failure
@@ -111,7 +111,7 @@ public interface Recoveries {
             Instant at,
             String kind,
             @Nullable String step,
-            String words,
+            String message,
             @Nullable String code,
             @Nullable String person,
             @Nullable String subject) {}
@@ -121,7 +121,7 @@ public interface Recoveries {
      *
      * @param subject name of the node or namespace it is about; null for the whole cluster
      * @param state running, waiting, done, failed
-     * @param words the newest evidence or reason
+     * @param message the newest evidence or reason
      * @param code the fact behind a failure, {@code DRAIN_BLOCKED}
      */
     record StepState(
@@ -131,7 +131,7 @@ public interface Recoveries {
             String state,
             Instant beganAt,
             @Nullable Instant endedAt,
-            String words,
+            String message,
             @Nullable String code,
             @Nullable Double progress) {
 

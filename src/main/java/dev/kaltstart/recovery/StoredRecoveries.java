@@ -102,7 +102,7 @@ class StoredRecoveries implements Recoveries {
                         step.state(),
                         step.beganAt(),
                         step.endedAt(),
-                        step.words(),
+                        step.message(),
                         step.code(),
                         step.progress()))
                 .toList();
@@ -119,8 +119,8 @@ class StoredRecoveries implements Recoveries {
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
-        timeline.write(id, clock.instant(), kind, null, words, person);
+    public void note(String id, String kind, String message, @Nullable String person) {
+        timeline.write(id, clock.instant(), kind, null, message, person);
     }
 
     private Recovery view(RecoveryRows.Row row) {

@@ -33,14 +33,14 @@ class Timeline {
 
     @EventListener
     void write(EngineEvent.StepDone event) {
-        String words = event.name() + ": " + event.evidence();
-        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), words, null, null);
+        String message = event.name() + ": " + event.evidence();
+        write(event.recovery(), event.at(), "step-done", event.subject(), event.step(), message, null, null);
     }
 
     @EventListener
     void write(EngineEvent.StepFailed event) {
-        String words = event.name() + ": " + event.words();
-        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), words, event.code(), null);
+        String message = event.name() + ": " + event.message();
+        write(event.recovery(), event.at(), "step-failed", event.subject(), event.step(), message, event.code(), null);
     }
 
     @EventListener
@@ -50,29 +50,30 @@ class Timeline {
 
     @EventListener
     void write(EngineEvent.TaskWaits event) {
-        String words = event.name() + ": nobody has answered for "
+        String message = event.name() + ": nobody has answered for "
                 + Duration.between(event.since(), event.at()).toMinutes() + " minutes";
         String kind = event.escalated() ? "task-escalated" : "task-reminder";
-        write(event.recovery(), event.at(), kind, event.subject(), event.activity(), words, null, null);
+        write(event.recovery(), event.at(), kind, event.subject(), event.activity(), message, null, null);
     }
 
     @EventListener
     void write(EngineEvent.TaskCompleted event) {
-        String words = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
+        String message = event.answers().isEmpty() ? event.name() : event.name() + ": " + event.answers();
         write(
                 event.recovery(),
                 event.at(),
                 "task-completed",
                 event.subject(),
                 event.activity(),
-                words,
+                message,
                 null,
                 event.person());
     }
 
-    void write(String recovery, Instant at, String kind, @Nullable String step, String words, @Nullable String person) {
-        write(recovery, at, kind, null, step, words, null, person);
-        events.publishEvent(new TimelineNote(recovery, at, kind, step, words, person));
+    void write(
+            String recovery, Instant at, String kind, @Nullable String step, String message, @Nullable String person) {
+        write(recovery, at, kind, null, step, message, null, person);
+        events.publishEvent(new TimelineNote(recovery, at, kind, step, message, person));
     }
 
     private void write(
@@ -81,7 +82,7 @@ class Timeline {
             String kind,
             @Nullable Subject subject,
             @Nullable String step,
-            String words,
+            String message,
             @Nullable String code,
             @Nullable String person) {
         jdbc.sql("insert into timeline (recovery, at, kind, step, words, person, subject, code)"
@@ -90,7 +91,7 @@ class Timeline {
                 .param(2, RecoveryRows.utc(at))
                 .param(3, kind)
                 .param(4, step)
-                .param(5, words.length() > LONGEST ? words.substring(0, LONGEST) : words)
+                .param(5, message.length() > LONGEST ? message.substring(0, LONGEST) : message)
                 .param(6, person)
                 .param(7, subject == null ? null : subject.text())
                 .param(8, code)

@@ -12,5 +12,5 @@ public record TimelineNote(
         Instant at,
         String kind,
         @Nullable String step,
-        String words,
+        String message,
         @Nullable String person) {}

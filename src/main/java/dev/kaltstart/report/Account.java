@@ -36,11 +36,11 @@ record Account(
 
     String headline() {
         String subject = recovery.subject() == null ? "" : " of " + recovery.subject();
-        return words(recovery.mode()) + recovery.scenario() + subject + ": " + outcome
+        return message(recovery.mode()) + recovery.scenario() + subject + ": " + outcome
                 + measured().map(rto -> " after " + ReportFormat.time(rto)).orElse("");
     }
 
-    private static String words(Mode mode) {
+    private static String message(Mode mode) {
         return mode == Mode.LIVE ? "" : mode.word() + ", ";
     }
 

@@ -82,12 +82,12 @@ final class Changelog {
         if (date.is(entry.date())) {
             return intoList(newest.next());
         }
-        String words = date.forDay(entry.date(), "Recovery");
+        String message = date.forDay(entry.date(), "Recovery");
         return block(
                 newest.line(),
                 newest.underlined()
-                        ? List.of(words, (newest.level() == 1 ? "=" : "-").repeat(words.length()))
-                        : List.of("#".repeat(newest.level()) + " " + words));
+                        ? List.of(message, (newest.level() == 1 ? "=" : "-").repeat(message.length()))
+                        : List.of("#".repeat(newest.level()) + " " + message));
     }
 
     /** A plain list gets an item; any other layout a dated heading below the title. */
@@ -150,7 +150,7 @@ final class Changelog {
 
     private String insert(int line, List<String> inserted) {
         var all = new ArrayList<>(text.lines().subList(0, line));
-        inserted.forEach(words -> all.add(words + lineEnd));
+        inserted.forEach(message -> all.add(message + lineEnd));
         all.addAll(text.lines().subList(line, text.lines().size()));
         return String.join("\n", all);
     }

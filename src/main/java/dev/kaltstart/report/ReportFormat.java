@@ -13,8 +13,8 @@ final class ReportFormat {
 
     private ReportFormat() {}
 
-    static String text(String words) {
-        return words.replaceAll("\\p{Cntrl}+", " ")
+    static String text(String message) {
+        return message.replaceAll("\\p{Cntrl}+", " ")
                 .replaceAll("([\\\\`*_{}\\[\\]<>#|!~])", "\\\\$1")
                 // chats and Git hosts notify mentioned people
                 .replace("@", "@\u200b")

@@ -97,7 +97,7 @@ final class ReportText {
         section("What people did");
         table("At", "Who", "What they said");
         answers.forEach(entry ->
-                row(ReportFormat.time(entry.at()), entry.person() == null ? "" : entry.person(), entry.words()));
+                row(ReportFormat.time(entry.at()), entry.person() == null ? "" : entry.person(), entry.message()));
     }
 
     private void steps() {
@@ -109,7 +109,7 @@ final class ReportText {
                         step.state(),
                         ReportFormat.time(step.beganAt()),
                         step.endedAt() == null ? "" : ReportFormat.time(step.endedAt()),
-                        said(step.words(), step.code())));
+                        said(step.message(), step.code())));
     }
 
     private void commands() {
@@ -129,12 +129,12 @@ final class ReportText {
                 .forEach(entry -> row(
                         ReportFormat.time(entry.at()),
                         entry.kind(),
-                        said(entry.words(), entry.code()),
+                        said(entry.message(), entry.code()),
                         entry.person() == null ? "" : entry.person()));
     }
 
-    private static String said(String words, @Nullable String code) {
-        return code == null ? words : words + " (" + code + ")";
+    private static String said(String message, @Nullable String code) {
+        return code == null ? message : message + " (" + code + ")";
     }
 
     private void section(String name) {

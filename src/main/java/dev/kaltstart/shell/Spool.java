@@ -52,22 +52,22 @@ record Spool(Path directory, Redaction redaction) {
 
     /** Process id, start time and boot id of the wrapper, once it has written them. */
     Optional<String[]> process() {
-        return words("pid", 3);
+        return message("pid", 3);
     }
 
     Optional<Session> session() {
-        return words("session", 2).map(words -> new Session(Long.parseLong(words[0]), words[1]));
+        return message("session", 2).map(message -> new Session(Long.parseLong(message[0]), message[1]));
     }
 
     Optional<Integer> exitCode() {
-        return words("code", 1).map(words -> Integer.valueOf(words[0]));
+        return message("code", 1).map(message -> Integer.valueOf(message[0]));
     }
 
-    private Optional<String[]> words(String file, int count) {
+    private Optional<String[]> message(String file, int count) {
         return SmallFile.read(directory.resolve(file))
                 .map(text -> text.strip().split(" "))
                 // after a power failure a file may exist without its content
-                .filter(words -> words.length == count && words[0].matches("\\d{1,18}"));
+                .filter(message -> message.length == count && message[0].matches("\\d{1,18}"));
     }
 
     /** Prevents a command that has not started from ever starting. */

@@ -29,7 +29,7 @@ public record Claim(
         return Objects.requireNonNullElse(text, "");
     }
 
-    public String words() {
+    public String label() {
         return namespace + "/" + name;
     }
 }

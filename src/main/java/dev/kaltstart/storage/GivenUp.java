@@ -14,16 +14,16 @@ record GivenUp(List<Volume> volumes) {
         var words =
                 List.of(run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("").split(", ", -1));
         return new GivenUp(volumes.stream()
-                .filter(volume -> words.contains(volume.words()))
+                .filter(volume -> words.contains(volume.label()))
                 .toList());
     }
 
     /** An addition to the messages about the other volumes; blank when no volume was given up. */
-    String words() {
+    String message() {
         return volumes.isEmpty()
                 ? ""
                 : "; given up, to be restored from a backup: "
-                        + volumes.stream().map(Volume::words).collect(Collectors.joining(", "));
+                        + volumes.stream().map(Volume::label).collect(Collectors.joining(", "));
     }
 
     List<Volume> remaining(List<Volume> all) {

@@ -25,12 +25,12 @@ class RebuildReplicas extends Step {
         List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         if (sick.isEmpty()) {
-            return Check.met("no volume is degraded or faulted, of " + volumes.size() + givenUp.words());
+            return Check.met("no volume is degraded or faulted, of " + volumes.size() + givenUp.message());
         }
         refuseTheImpossible(longhorn, sick);
         return Check.notYet(
                 sick.size() + " of " + volumes.size() + " volumes are degraded or faulted: "
-                        + sick.stream().map(Volume::words).limit(10).collect(Collectors.joining(", ")),
+                        + sick.stream().map(Volume::label).limit(10).collect(Collectors.joining(", ")),
                 (volumes.size() - sick.size()) / (double) volumes.size());
     }
 
@@ -49,7 +49,7 @@ class RebuildReplicas extends Step {
                 "NOT_ENOUGH_NODES",
                 "only " + places + " nodes can take replicas, but these volumes need more: "
                         + impossible.stream()
-                                .map(volume -> volume.words() + " needs " + volume.wanted())
+                                .map(volume -> volume.label() + " needs " + volume.wanted())
                                 .collect(Collectors.joining(", "))
                         + ". Restore another storage node or lower their numberOfReplicas");
     }

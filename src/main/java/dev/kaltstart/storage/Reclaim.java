@@ -95,7 +95,7 @@ final class Reclaim {
         return Optional.ofNullable(volume.getMetadata().getAnnotations()).map(annotations -> annotations.get(name));
     }
 
-    static String words(PersistentVolume volume) {
+    static String message(PersistentVolume volume) {
         var reference = volume.getSpec().getClaimRef();
         String phase = volume.getStatus() == null
                 ? ""

@@ -28,7 +28,7 @@ class ReleaseVolumes extends Step {
                 ours.isEmpty()
                         ? "no volume is set to Retain by this recovery any more"
                         : "these volumes keep Retain, because their claim is missing or being deleted; they still hold the data: "
-                                + ours.stream().map(Reclaim::words).collect(Collectors.joining(", ")));
+                                + ours.stream().map(Reclaim::message).collect(Collectors.joining(", ")));
     }
 
     private static boolean mayGoBack(Reclaim reclaim, PersistentVolume volume) {

@@ -41,7 +41,7 @@ class RetainVolumes extends Step {
                 ? Check.met(
                         reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected))
                 : Check.notYet(open.size() + " volumes would be deleted with their claims: "
-                        + open.stream().map(Reclaim::words).limit(10).collect(Collectors.joining(", ")));
+                        + open.stream().map(Reclaim::message).limit(10).collect(Collectors.joining(", ")));
     }
 
     private static boolean changes(Run run, VolumeRisk affected) {

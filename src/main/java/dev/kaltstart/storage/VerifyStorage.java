@@ -23,10 +23,10 @@ class VerifyStorage extends Step {
         List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         return sick.isEmpty()
-                ? Check.met("no volume is faulted or degraded, of " + volumes.size() + givenUp.words())
+                ? Check.met("no volume is faulted or degraded, of " + volumes.size() + givenUp.message())
                 : Check.notYet(
                         sick.stream()
-                                .map(volume -> volume.words() + " is " + volume.robustness())
+                                .map(volume -> volume.label() + " is " + volume.robustness())
                                 .collect(Collectors.joining(", ")),
                         (volumes.size() - sick.size()) / (double) volumes.size());
     }

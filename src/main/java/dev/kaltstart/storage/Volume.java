@@ -28,7 +28,7 @@ record Volume(String name, String claim, String state, String robustness, int wa
         return state.equals("attached");
     }
 
-    String words() {
+    String label() {
         return (claim.isEmpty() ? name : claim + " (" + name + ")");
     }
 }

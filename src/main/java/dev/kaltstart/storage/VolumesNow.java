@@ -28,7 +28,7 @@ final class VolumesNow {
                 .filter(claim -> concerns(claim.getMetadata().getNamespace()))
                 // a volume created for the storage test holds no data
                 .filter(claim -> !claim.getMetadata().getName().equals("attach-test-" + recovery))
-                .forEach(claim -> claims.put(words(claim), claim));
+                .forEach(claim -> claims.put(label(claim), claim));
         client.persistentVolumes()
                 .list()
                 .getItems()
@@ -47,7 +47,7 @@ final class VolumesNow {
     List<String> waiting() {
         return claims.values().stream()
                 .filter(claim -> "Pending".equals(phase(claim)))
-                .map(VolumesNow::words)
+                .map(VolumesNow::label)
                 .sorted()
                 .toList();
     }
@@ -57,19 +57,19 @@ final class VolumesNow {
         var lost = new ArrayList<String>();
         saved.all().stream()
                 .filter(claim -> concerns(claim.namespace()) && !claim.volume().isEmpty())
-                .forEach(before -> trouble(before).ifPresent(words -> lost.add(before.words() + " " + words)));
+                .forEach(before -> trouble(before).ifPresent(message -> lost.add(before.label() + " " + message)));
         gone().forEach(name -> lost.add(name + " " + anew(name)));
         return lost.stream().sorted().toList();
     }
 
     private Optional<String> trouble(Claim before) {
-        PersistentVolumeClaim now = claims.get(before.words());
+        PersistentVolumeClaim now = claims.get(before.label());
         if (now == null) {
-            return Optional.of("is missing" + stillThere(before.words()));
+            return Optional.of("is missing" + stillThere(before.label()));
         }
         return switch (phase(now)) {
-            case "Lost" -> Optional.of("has lost its volume " + before.volume() + stillThere(before.words()));
-            case "Pending" -> Optional.of("has no volume" + stillThere(before.words()));
+            case "Lost" -> Optional.of("has lost its volume " + before.volume() + stillThere(before.label()));
+            case "Pending" -> Optional.of("has no volume" + stillThere(before.label()));
             default -> bound(before, now);
         };
     }
@@ -85,14 +85,14 @@ final class VolumesNow {
         return same
                 ? Optional.empty()
                 : Optional.of("has the new volume " + volume + " instead of " + before.volume() + ", which is empty"
-                        + stillThere(before.words()));
+                        + stillThere(before.label()));
     }
 
     /** Deleted before the snapshot: by the commit, or while Flux was deleting. */
     private Set<String> gone() {
         Set<String> known = saved.all().stream()
                 .filter(claim -> !claim.volume().isEmpty())
-                .map(Claim::words)
+                .map(Claim::label)
                 .collect(Collectors.toSet());
         Set<String> gone = affected.lostClaims().stream()
                 .filter(name -> !known.contains(name))
@@ -102,7 +102,7 @@ final class VolumesNow {
                         && affected.namespaces().contains(claim.getMetadata().getNamespace()))
                 .filter(claim ->
                         text(claim.getMetadata().getCreationTimestamp()).compareTo(saved.at()) > 0)
-                .map(VolumesNow::words)
+                .map(VolumesNow::label)
                 .filter(name -> !known.contains(name))
                 .forEach(gone::add);
         return gone;
@@ -110,11 +110,11 @@ final class VolumesNow {
 
     private String anew(String name) {
         PersistentVolumeClaim now = claims.get(name);
-        String words = now == null
+        String message = now == null
                 ? "was deleted before the recovery started, and is missing"
                 : "was recreated: its volume "
                         + Objects.requireNonNullElse(now.getSpec().getVolumeName(), "") + " is empty";
-        return words + stillThere(name);
+        return message + stillThere(name);
     }
 
     /** A Released volume with the data of a lost claim. */
@@ -142,7 +142,7 @@ final class VolumesNow {
         return Objects.requireNonNullElse(text, "");
     }
 
-    private static String words(PersistentVolumeClaim claim) {
+    private static String label(PersistentVolumeClaim claim) {
         return claim.getMetadata().getNamespace() + "/" + claim.getMetadata().getName();
     }
 }

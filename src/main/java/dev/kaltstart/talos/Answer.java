@@ -7,19 +7,19 @@ import java.util.function.Function;
 sealed interface Answer<T> {
 
     /** A description for people. */
-    String words();
+    String message();
 
     record Given<T>(T told) implements Answer<T> {
         @Override
-        public String words() {
+        public String message() {
             return "answers " + told;
         }
     }
 
     /** The node answers with an error or with unusable output. */
-    record Refused<T>(String words) implements Answer<T> {}
+    record Refused<T>(String message) implements Answer<T> {}
 
-    record Silent<T>(String words) implements Answer<T> {}
+    record Silent<T>(String message) implements Answer<T> {}
 
     default Optional<T> value() {
         return this instanceof Given<T> given ? Optional.of(given.told()) : Optional.empty();
@@ -40,6 +40,6 @@ sealed interface Answer<T> {
                     .<Answer<R>>map(Given::new)
                     .orElseGet(() -> new Refused<>("answers, but not with " + wanted));
         }
-        return this instanceof Silent ? new Silent<>(words()) : new Refused<>(words());
+        return this instanceof Silent ? new Silent<>(message()) : new Refused<>(message());
     }
 }

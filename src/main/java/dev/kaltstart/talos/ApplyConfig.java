@@ -36,7 +36,7 @@ class ApplyConfig extends Step {
         return stage.value()
                 .filter(CONFIGURED::contains)
                 .map(seen -> Check.met(node.name() + " has its configuration, stage " + seen))
-                .orElseGet(() -> Check.unknown(node.name() + " " + stage.words()));
+                .orElseGet(() -> Check.unknown(node.name() + " " + stage.message()));
     }
 
     @Override
@@ -45,7 +45,7 @@ class ApplyConfig extends Step {
         Talos talos = new Talos(run.cluster());
         Check same = Identity.compare(node, talos.uuidAnyhow(node), machines.wanted(run.recovery(), node.name()));
         if (!(same instanceof Check.Met)) {
-            throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.words());
+            throw new Failure.NeedsHuman("WRONG_MACHINE", "no configuration was applied: " + same.message());
         }
         Path file = run.cluster().inventory().root().resolve(node.machineConfig());
         Result result = talos.order(talos.applyConfig(node, file));

@@ -40,7 +40,7 @@ class AssessRole extends Step {
         Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (kubernetes.state() == Readiness.State.API_UNREACHABLE && early(run)) {
-            return Check.unknown(kubernetes.words() + ": it is asked which machine " + node.name() + " is");
+            return Check.unknown(kubernetes.message() + ": it is asked which machine " + node.name() + " is");
         }
         MachineUuid machine = kubernetes.machine();
         if (machine != null) {
@@ -58,22 +58,22 @@ class AssessRole extends Step {
             return settled(run, true, node.name() + " is the only control plane: without it there is no etcd");
         }
         return Quorum.without(node, new Talos(run.cluster()))
-                .map(quorum -> settled(run, !quorum.holds(), node.name() + " is a control plane: " + quorum.words()))
+                .map(quorum -> settled(run, !quorum.holds(), node.name() + " is a control plane: " + quorum.message()))
                 .orElseGet(() -> nobodyKnows(run, node));
     }
 
     private static Check nobodyKnows(Run run, Node node) {
-        String words = node.name() + " is a control plane, and no other one names the members of etcd";
-        return early(run) ? Check.unknown(words + " yet") : settled(run, true, words);
+        String message = node.name() + " is a control plane, and no other one names the members of etcd";
+        return early(run) ? Check.unknown(message + " yet") : settled(run, true, message);
     }
 
     private static boolean early(Run run) {
         return run.cluster().clock().instant().isBefore(run.began().plus(PATIENCE));
     }
 
-    private static Check settled(Run run, boolean lost, String words) {
+    private static Check settled(Run run, boolean lost, String message) {
         run.set(QUORUM_LOST, lost);
-        run.set(QUORUM_WORDS, words);
-        return Check.met(words);
+        run.set(QUORUM_WORDS, message);
+        return Check.met(message);
     }
 }

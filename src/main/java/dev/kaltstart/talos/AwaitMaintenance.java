@@ -39,7 +39,7 @@ class AwaitMaintenance extends Step {
         return stage.given()
                 ? Check.notYet(node.name() + " has started from its old installation; let it start from the image, or"
                         + " wipe it: " + talos.reset(node, false).line())
-                : Check.notYet("the machine at " + node.address() + " " + stage.words());
+                : Check.notYet("the machine at " + node.address() + " " + stage.message());
     }
 
     private static boolean wiped(Run run) {

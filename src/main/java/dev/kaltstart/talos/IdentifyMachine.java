@@ -28,25 +28,25 @@ class IdentifyMachine extends Step {
         Talos talos = new Talos(run.cluster());
         Answer<MachineUuid> seen = talos.uuidAnyhow(node);
         if (seen.value().isEmpty()) {
-            return Check.unknown("the machine at " + node.address() + " " + seen.words());
+            return Check.unknown("the machine at " + node.address() + " " + seen.message());
         }
         Optional<MachineUuid> wanted = machines.wanted(run.recovery(), node.name());
         Check same = Identity.compare(node, seen, wanted);
         if (wanted.isEmpty()) {
             throw new Failure.NeedsHuman(
                     "UNKNOWN_MACHINE",
-                    same.words()
-                            + ". If that is the right machine, choose that another machine takes its place, tick that it is another one, and"
-                            + " enter this UUID");
+                    same.message()
+                            + ". If that is the right machine, choose that another machine takes its place, tick"
+                            + " that it is another one, and enter this UUID");
         }
         if (!(same instanceof Check.Met)) {
             throw new Failure.NeedsHuman(
                     "WRONG_MACHINE",
-                    same.words() + ". Find out which machine got this address; if it is the right one, choose that"
+                    same.message() + ". Find out which machine got this address; if it is the right one, choose that"
                             + " another machine takes its place, tick that it is another one, and enter its UUID");
         }
         machines.see(run.recovery(), node.name(), seen.value().get());
-        return Check.met(same.words() + disk(node, talos));
+        return Check.met(same.message() + disk(node, talos));
     }
 
     /** A warning only: the disk may have been replaced on purpose, and Talos refuses to install on a missing one. */

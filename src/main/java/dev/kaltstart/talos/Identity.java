@@ -12,7 +12,7 @@ final class Identity {
 
     static Check compare(Node node, Answer<MachineUuid> seen, Optional<MachineUuid> wanted) {
         if (seen.value().isEmpty()) {
-            return Check.unknown("the machine at " + node.address() + " " + seen.words());
+            return Check.unknown("the machine at " + node.address() + " " + seen.message());
         }
         if (wanted.isEmpty()) {
             return Check.unknown("the expected UUID of " + node.name() + " is unknown; the machine at " + node.address()

@@ -24,10 +24,11 @@ final class MachineSecrets {
         }
     }
 
-    private static Failure.Fatal missing(String words) {
+    private static Failure.Fatal missing(String message) {
         return new Failure.Fatal(
                 "MACHINE_SECRETS_MISSING",
-                words + ": rendering now would make a new public key infrastructure, and nothing rendered from it could"
+                message
+                        + ": rendering now would make a new public key infrastructure, and nothing rendered from it could"
                         + " join. Put the bundle back from the history of the repository or from the backup");
     }
 }

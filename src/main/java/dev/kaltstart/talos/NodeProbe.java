@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param answers Talos accepts requests with our credentials
  */
-record NodeProbe(Verdict verdict, boolean answers, String words) {
+record NodeProbe(Verdict verdict, boolean answers, String message) {
 
     private static final Set<String> ON_ITS_WAY =
             Set.of("booting", "installing", "rebooting", "upgrading", "shutting down", "resetting");
@@ -35,9 +35,9 @@ record NodeProbe(Verdict verdict, boolean answers, String words) {
         Talos talos = new Talos(run.cluster());
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         Answer<String> version = talos.version(node);
-        String words = kubernetes.words() + "; Talos "
-                + (version.given() ? "answers (" + version.value().orElse("") + ")" : version.words());
-        return new NodeProbe(verdict(run, node, talos, kubernetes, version), version.given(), words);
+        String message = kubernetes.message() + "; Talos "
+                + (version.given() ? "answers (" + version.value().orElse("") + ")" : version.message());
+        return new NodeProbe(verdict(run, node, talos, kubernetes, version), version.given(), message);
     }
 
     private static Verdict verdict(Run run, Node node, Talos talos, Readiness kubernetes, Answer<String> version) {
@@ -74,6 +74,6 @@ record NodeProbe(Verdict verdict, boolean answers, String words) {
     }
 
     String line() {
-        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + words;
+        return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ": " + message;
     }
 }

@@ -76,10 +76,10 @@ final class Pki {
         }
     }
 
-    static Failure.Fatal other(String words) {
+    static Failure.Fatal other(String message) {
         return new Failure.Fatal(
                 "OTHER_PKI",
-                words + ": a node with this configuration could not join the cluster."
+                message + ": a node with this configuration could not join the cluster."
                         + " Restore the right machine secrets before rendering again");
     }
 }

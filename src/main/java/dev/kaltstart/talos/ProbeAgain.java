@@ -34,12 +34,12 @@ class ProbeAgain extends Step {
         }
         NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
-            return Check.unknown(probe.words());
+            return Check.unknown(probe.message());
         }
         boolean dead = probe.dead() && run.get(FIRST_PROBE).startsWith("dead");
         run.set(NODE_DEAD, dead);
         run.set(TALOS_ANSWERS, probe.answers());
         run.set(PROBE_WORDS, "first " + run.get(FIRST_PROBE) + "; a minute later " + probe.line());
-        return Check.met((dead ? "dead in both probes: " : "not dead: ") + probe.words());
+        return Check.met((dead ? "dead in both probes: " : "not dead: ") + probe.message());
     }
 }

@@ -21,7 +21,7 @@ class ProbeNode extends Step {
     public Check check(Run run) {
         NodeProbe probe = NodeProbe.take(run, SubjectNode.of(run));
         if (probe.undecided()) {
-            return Check.unknown(probe.words());
+            return Check.unknown(probe.message());
         }
         run.set(NodeFacts.FIRST_PROBE, probe.line());
         return Check.met(probe.line());

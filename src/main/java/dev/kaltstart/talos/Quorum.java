@@ -39,7 +39,7 @@ record Quorum(EtcdMembers members, List<Node> living, Node spokesman) {
         return living.size() >= members.majority();
     }
 
-    String words() {
+    String message() {
         String names = living.stream().map(node -> node.name().value()).collect(Collectors.joining(", "));
         return living.size() + " of " + members.list().size() + " etcd members answer without it"
                 + (names.isEmpty() ? "" : " (" + names + ")") + "; a majority is " + members.majority();

@@ -48,8 +48,8 @@ class RemoveMember extends Step.Destructive {
                 ? Check.met(members(quorum.get(), node).stream()
                                 .map(Member::id)
                                 .collect(Collectors.joining(", ", "member ", ""))
-                        + " is " + node.name() + "; " + quorum.get().words())
-                : Check.notYet(quorum.get().words());
+                        + " is " + node.name() + "; " + quorum.get().message())
+                : Check.notYet(quorum.get().message());
     }
 
     /** A member that never started has no name yet; only its address identifies it. */
@@ -95,7 +95,7 @@ class RemoveMember extends Step.Destructive {
                 List.of(),
                 List.of(
                         "the etcd member " + node.name() + " is gone for good; the machine joins as a new one",
-                        "skipped if it has left etcd during the reset; " + quorum.words()));
+                        "skipped if it has left etcd during the reset; " + quorum.message()));
     }
 
     @Override

@@ -45,7 +45,7 @@ class ResetNode extends Step.Destructive {
         return stage.given()
                 ? Check.notYet(node.name() + " still has its configuration, stage "
                         + stage.value().orElse(""))
-                : Check.unknown(node.name() + " " + stage.words());
+                : Check.unknown(node.name() + " " + stage.message());
     }
 
     @Override
@@ -69,7 +69,7 @@ class ResetNode extends Step.Destructive {
         if (quorum.isEmpty()) {
             return Check.unknown("no other control plane lists the etcd members: this may be the last one");
         }
-        return quorum.get().holds() ? machine : Check.notYet(quorum.get().words());
+        return quorum.get().holds() ? machine : Check.notYet(quorum.get().message());
     }
 
     private static boolean isNamed(Node node, String hostname) {

@@ -42,12 +42,12 @@ final class TalosText {
         if (result.ending() != Result.Ending.EXITED) {
             return new Answer.Silent<>("does not answer in time");
         }
-        String words = line(result.error());
+        String message = line(result.error());
         boolean silent = SILENCE.matcher(result.error()).find()
                 && !HANDSHAKE.matcher(result.error()).find();
         return silent
-                ? new Answer.Silent<>("does not answer: " + words)
-                : new Answer.Refused<>("answers with an error: " + words);
+                ? new Answer.Silent<>("does not answer: " + message)
+                : new Answer.Refused<>("answers with an error: " + message);
     }
 
     /** The last non-blank line, which holds the error of talosctl; length-limited. */

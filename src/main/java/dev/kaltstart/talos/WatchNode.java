@@ -21,11 +21,11 @@ class WatchNode extends Step {
         Node node = SubjectNode.of(run);
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (!kubernetes.ready()) {
-            return Check.notYet(node.name() + ": " + kubernetes.words());
+            return Check.notYet(node.name() + ": " + kubernetes.message());
         }
         Answer<String> version = new Talos(run.cluster()).version(node);
         if (!version.given()) {
-            return Check.notYet(node.name() + " is Ready, but Talos " + version.words());
+            return Check.notYet(node.name() + " is Ready, but Talos " + version.message());
         }
         // Kubernetes records the transition time, so a break between two of our polls is not missed
         Instant since = kubernetes.since() == null || kubernetes.since().isBefore(run.began())

@@ -37,7 +37,7 @@ class Difference {
 
     private String between(List<Entry> ours, ExportedFile exported) {
         List<Seen> here = ours.stream()
-                .map(entry -> new Seen(entry.at(), entry.kind(), entry.words()))
+                .map(entry -> new Seen(entry.at(), entry.kind(), entry.message()))
                 .toList();
         List<Seen> there = there(exported);
         List<Seen> onlyHere = without(here, there);
@@ -88,14 +88,15 @@ class Difference {
         return value == null ? "" : value.asText();
     }
 
-    private record Seen(Instant at, String kind, String words) {
+    private record Seen(Instant at, String kind, String message) {
 
         String name() {
-            return kind + " '" + words.lines().findFirst().orElse("").substring(0, Math.min(40, first(words))) + "'";
+            return kind + " '" + message.lines().findFirst().orElse("").substring(0, Math.min(40, first(message)))
+                    + "'";
         }
 
-        private static int first(String words) {
-            return words.lines().findFirst().orElse("").length();
+        private static int first(String message) {
+            return message.lines().findFirst().orElse("").length();
         }
     }
 }

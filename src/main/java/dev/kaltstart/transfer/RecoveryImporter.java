@@ -111,7 +111,7 @@ class RecoveryImporter {
         engine.arrived(manifest.recovery());
         ownModel(manifest.recovery());
         var imported = new Imported(manifest.recovery(), manifest.epoch() + 1, unknown(manifest), withdraw(manifest));
-        recoveries.note(manifest.recovery(), "imported", words(manifest, imported), person);
+        recoveries.note(manifest.recovery(), "imported", message(manifest, imported), person);
         files(exported, cluster);
         return imported;
     }
@@ -170,7 +170,7 @@ class RecoveryImporter {
                 .update();
     }
 
-    private static String words(Manifest manifest, Imported imported) {
+    private static String message(Manifest manifest, Imported imported) {
         return "exported on " + manifest.host() + " at " + manifest.writtenAt()
                 + (manifest.handedOver() ? ", handed over" : ", as a copy")
                 + "; commands with unknown result: " + imported.unknownCommands()

@@ -43,9 +43,9 @@ public final class TransferCommand {
         return new TransferCommand(application, out).run(arguments);
     }
 
-    int run(String... words) {
+    int run(String... message) {
         try {
-            var arguments = TransferArguments.of(List.of(words));
+            var arguments = TransferArguments.of(List.of(message));
             if (arguments.help()) {
                 out.print(TransferArguments.USAGE);
                 return DONE;

@@ -111,11 +111,11 @@ class TransferController {
         try {
             return work.get();
         } catch (Refused refused) {
-            String words = ControlCharacters.text(String.valueOf(refused.getMessage()), LONGEST);
+            String message = ControlCharacters.text(String.valueOf(refused.getMessage()), LONGEST);
             throw switch (refused.kind()) {
                 case NO_RECOVERY -> Problem.notFound("There is no recovery with this id.");
-                case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", words);
-                case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER, UNSEALED -> Problem.invalid(words);
+                case CONFLICT -> new Problem(HttpStatus.CONFLICT, "conflict", message);
+                case UNREADABLE, OTHER_VERSION, UNKNOWN_CLUSTER, UNSEALED -> Problem.invalid(message);
             };
         }
     }

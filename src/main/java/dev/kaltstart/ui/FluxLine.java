@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param troubles one line each; those that pass by themselves are among them
  */
-record FluxLine(String words, String looked, List<String> troubles, String link) {
+record FluxLine(String message, String looked, List<String> troubles, String link) {
 
     private static final int SHOWN = 5;
 
@@ -20,11 +20,11 @@ record FluxLine(String words, String looked, List<String> troubles, String link)
             return new FluxLine("Unknown: " + seen.unknown(), TimeFormat.minute(seen.at()), List.of(), link);
         }
         List<String> troubles =
-                drift.roots().stream().limit(SHOWN).map(Drift.Root::words).toList();
-        return new FluxLine(words(drift), TimeFormat.minute(seen.at()), troubles, link);
+                drift.roots().stream().limit(SHOWN).map(Drift.Root::message).toList();
+        return new FluxLine(message(drift), TimeFormat.minute(seen.at()), troubles, link);
     }
 
-    private static String words(Drift drift) {
+    private static String message(Drift drift) {
         String suspended =
                 drift.suspended().isEmpty() ? "" : "; " + drift.suspended().size() + " suspended";
         return drift.inSync()

@@ -18,7 +18,7 @@ record ProposalCard(
 
     private static final int SHOWN = 5;
 
-    record Sign(String words, String since) {}
+    record Sign(String message, String since) {}
 
     static List<ProposalCard> of(List<Proposed> proposals) {
         var same = new LinkedHashMap<List<String>, List<Proposed>>();
@@ -40,7 +40,7 @@ record ProposalCard(
                 TimeFormat.or(first.subject(), "the cluster"),
                 same.stream()
                         .limit(SHOWN)
-                        .map(one -> new Sign(one.words(), TimeFormat.minute(one.since())))
+                        .map(one -> new Sign(one.message(), TimeFormat.minute(one.since())))
                         .toList(),
                 same.size() > SHOWN ? List.of(same.size() - SHOWN) : List.of(),
                 first.request());

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something of Flux that stands still, on one line.
  *
- * @param words for whom, why and until when
+ * @param message for whom, why and until when
  */
-record StandstillLine(String object, String words) {
+record StandstillLine(String object, String message) {
 
     /** @param here the recovery whose page it is; null on the front page */
     static List<StandstillLine> of(List<Standstill> standing, @Nullable String here, Instant now) {
         return standing.stream()
-                .map(one -> new StandstillLine(one.object().words(), words(one, here, now)))
+                .map(one -> new StandstillLine(one.object().label(), message(one, here, now)))
                 .toList();
     }
 
-    private static String words(Standstill one, @Nullable String here, Instant now) {
+    private static String message(Standstill one, @Nullable String here, Instant now) {
         String holder = one.holder();
         if (holder == null) {
             return "by somebody else, and left as it is";

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record StepLine(
         String name,
         StateSign state,
-        String words,
+        String message,
         String code,
         String began,
         String took,
@@ -31,7 +31,7 @@ record StepLine(
                         ? step.name()
                         : step.name() + " " + TimeFormat.or(step.subject(), ""),
                 StateSign.ofStep(step.state()),
-                step.words(),
+                step.message(),
                 TimeFormat.or(step.code(), ""),
                 TimeFormat.timeOfDay(step.beganAt()),
                 TimeFormat.span(Duration.between(step.beganAt(), until)),

@@ -2,13 +2,13 @@ package dev.kaltstart.ui;
 
 import dev.kaltstart.recovery.Recoveries;
 
-record TimelineLine(String at, String kind, String words, String code, String person) {
+record TimelineLine(String at, String kind, String message, String code, String person) {
 
     static TimelineLine of(Recoveries.Entry entry) {
         return new TimelineLine(
                 TimeFormat.second(entry.at()),
                 entry.kind(),
-                entry.words(),
+                entry.message(),
                 TimeFormat.or(entry.code(), ""),
                 TimeFormat.or(entry.person(), ""));
     }

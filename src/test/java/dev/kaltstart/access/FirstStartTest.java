@@ -43,9 +43,9 @@ class FirstStartTest {
         Matcher shown = SHOWN.matcher(console.getOut());
         assertThat(shown.results().map(match -> match.group(1)))
                 .hasSize(2)
-                .satisfies(
-                        words -> assertThat(people.knows("admin", words.get(0))).isTrue())
-                .satisfies(words -> assertThat(token.is(words.get(1))).isTrue());
+                .satisfies(message ->
+                        assertThat(people.knows("admin", message.get(0))).isTrue())
+                .satisfies(message -> assertThat(token.is(message.get(1))).isTrue());
         int before = console.getOut().length();
         start(null, null);
         assertThat(console.getOut().substring(before)).isEmpty();

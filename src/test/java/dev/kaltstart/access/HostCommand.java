@@ -24,11 +24,11 @@ record HostCommand(String... settings) {
         }
     }
 
-    Answer person(String... words) {
-        return reading("", words);
+    Answer person(String... message) {
+        return reading("", message);
     }
 
-    Answer reading(String stdin, String... words) {
+    Answer reading(String stdin, String... message) {
         var out = new ByteArrayOutputStream();
         var complaints = new ByteArrayOutputStream();
         int code = new PersonCommand(
@@ -36,19 +36,19 @@ record HostCommand(String... settings) {
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(complaints, true, StandardCharsets.UTF_8),
                         settings)
-                .run(List.of(words));
+                .run(List.of(message));
         return new Answer(code, out.toString(StandardCharsets.UTF_8), complaints.toString(StandardCharsets.UTF_8));
     }
 
-    String done(String... words) {
-        Answer answer = person(words);
+    String done(String... message) {
+        Answer answer = person(message);
         assertThat(answer.code()).as(answer.complaints()).isEqualTo(PersonCommand.DONE);
         return answer.out();
     }
 
     /** @return the complaint */
-    String refused(String... words) {
-        Answer answer = person(words);
+    String refused(String... message) {
+        Answer answer = person(message);
         assertThat(answer.code()).as(answer.out()).isEqualTo(PersonCommand.REFUSED);
         assertThat(answer.out()).isEmpty();
         return answer.complaints();

@@ -160,8 +160,8 @@ class PersonCommandTest {
         "list eve",
         "destroy eve"
     })
-    void whatItDoesNotUnderstandIsNotDoneAndNotRepeated(String words) {
-        var answer = host.person(words.split(" "));
+    void whatItDoesNotUnderstandIsNotDoneAndNotRepeated(String message) {
+        var answer = host.person(message.split(" "));
 
         assertThat(answer.code()).isEqualTo(PersonCommand.MISUSED);
         assertThat(answer.out()).isEmpty();

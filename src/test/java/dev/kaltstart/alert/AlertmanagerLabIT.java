@@ -96,8 +96,8 @@ class AlertmanagerLabIT {
                 """.formatted(interval, receiver.getAddress().getPort(), TOKEN));
     }
 
-    private void configure(String words) throws Exception {
-        Files.writeString(Path.of(Lab.here().told("ALERTMANAGER_CONFIG")), words);
+    private void configure(String message) throws Exception {
+        Files.writeString(Path.of(Lab.here().told("ALERTMANAGER_CONFIG")), message);
         assertThat(post("/-/reload", "")).isEqualTo(200);
     }
 

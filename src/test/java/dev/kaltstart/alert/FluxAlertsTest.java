@@ -118,7 +118,7 @@ class FluxAlertsTest extends AlertFixture {
         assertThat(answer.decisions()).containsExactly("ignored", "ignored");
         assertThat(proposals.open())
                 .singleElement()
-                .satisfies(open -> assertThat(open.words()).contains("media/cluster-apps"));
+                .satisfies(open -> assertThat(open.message()).contains("media/cluster-apps"));
     }
 
     @Test
@@ -167,7 +167,7 @@ class FluxAlertsTest extends AlertFixture {
 
         assertThat(proposals.open())
                 .singleElement()
-                .satisfies(open -> assertThat(open.words())
+                .satisfies(open -> assertThat(open.message())
                         .isEqualTo("Flux: Kustomization flux-system/cluster-apps: deleted 11 objects, among them"
                                 + " Deployment/media/app-0, Deployment/media/app-1, Deployment/media/app-2"));
         // the deleted objects are not back just because the rest is healthy
@@ -185,7 +185,7 @@ class FluxAlertsTest extends AlertFixture {
         assertThat(answer.recovery()).isEqualTo(holder);
         assertThat(recoveries.notes())
                 .singleElement()
-                .satisfies(note -> assertThat(note.words())
+                .satisfies(note -> assertThat(note.message())
                         .startsWith("Flux: Kustomization flux-system/cluster-apps: BuildFailed"));
     }
 

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Recoveries that exist only as rows: as with real ones, what is not committed was never started. */
 class RecordedRecoveries implements Recoveries {
 
-    record Note(String recovery, String words) {}
+    record Note(String recovery, String message) {}
 
     private final JdbcClient database;
     private final List<Note> notes = Collections.synchronizedList(new ArrayList<>());
@@ -138,8 +138,8 @@ class RecordedRecoveries implements Recoveries {
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
-        notes.add(new Note(id, words));
+    public void note(String id, String kind, String message, @Nullable String person) {
+        notes.add(new Note(id, message));
     }
 
     @Override

@@ -112,7 +112,7 @@ class ApproveTest {
         assertThat(run.get(ApprovalFacts.APPROVED)).isTrue();
         assertThat(recoveries.timeline)
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.kind() + " " + entry.words() + " " + entry.person())
+                .satisfies(entry -> assertThat(entry.kind() + " " + entry.message() + " " + entry.person())
                         .isEqualTo("approved Reset node, Delete node (plan b-1): it is dead ada"));
     }
 
@@ -247,7 +247,7 @@ class ApproveTest {
                 .extracting(GivenApprovals.Approval::solo)
                 .containsOnly(true);
         assertThat(recoveries.timeline).extracting("kind").containsExactly("approved", "approved-alone");
-        assertThat(recoveries.timeline.get(1).words())
+        assertThat(recoveries.timeline.get(1).message())
                 .startsWith("bob approved alone: runs at 20")
                 .contains("in 60 s", "it can be cancelled at /recoveries/" + KnownRun.RECOVERY + "/plans/b-1");
     }
@@ -310,7 +310,7 @@ class ApproveTest {
         var rehearsal = filled(new KnownRun(Mode.LIVE, cluster(60)));
         complete(rehearsal, "bob");
 
-        assertThat(recoveries.timeline.get(1).words()).contains("in 1 s");
+        assertThat(recoveries.timeline.get(1).message()).contains("in 1 s");
         assertThat(approve.brief(rehearsal).why())
                 .contains("runs 1 s after you approve (60 s outside of a rehearsal).");
     }
@@ -337,10 +337,10 @@ class ApproveTest {
         approve.accepted(run, run, person);
     }
 
-    private void refuses(KnownRun run, String words) {
+    private void refuses(KnownRun run, String message) {
         assertThatThrownBy(() -> approve.accept(run, run))
                 .isInstanceOf(HumanTask.Refused.class)
-                .hasMessageContaining(words);
+                .hasMessageContaining(message);
     }
 
     private KnownRun yes() {

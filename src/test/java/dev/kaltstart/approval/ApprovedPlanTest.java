@@ -141,7 +141,7 @@ class ApprovedPlanTest {
                 .satisfies(entry -> {
                     assertThat(entry.kind()).isEqualTo("step-failed");
                     assertThat(entry.code()).isEqualTo("PLAN_CHANGED");
-                    assertThat(entry.words()).doesNotContain("PLAN_CHANGED");
+                    assertThat(entry.message()).doesNotContain("PLAN_CHANGED");
                 });
 
         tasks.complete(resolve.id(), "ada", Map.of("decision", "retry", "resolveReason", "both may go"));
@@ -265,10 +265,10 @@ class ApprovedPlanTest {
         ends(drill, State.ABORTED);
         assertThatThrownBy(() -> approve(approval)).isInstanceOf(IllegalStateException.class);
         assertThat(recoveries.timeline(drill))
-                .extracting(Recoveries.Entry::words)
+                .extracting(Recoveries.Entry::message)
                 .contains("makes way for the live recovery " + live);
         assertThat(recoveries.timeline(live))
-                .extracting(Recoveries.Entry::words)
+                .extracting(Recoveries.Entry::message)
                 .contains("the drill " + drill + " was stopped to make way");
         assertThatThrownBy(() -> start("wipe-thing", "wk-3", Mode.DRILL))
                 .isInstanceOf(Recoveries.Busy.class)

@@ -78,7 +78,7 @@ public class NotedRecoveries implements Recoveries {
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
-        timeline.add(new Entry(Instant.EPOCH, kind, null, words, null, person, null));
+    public void note(String id, String kind, String message, @Nullable String person) {
+        timeline.add(new Entry(Instant.EPOCH, kind, null, message, null, person, null));
     }
 }

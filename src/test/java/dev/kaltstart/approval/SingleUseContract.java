@@ -379,7 +379,7 @@ abstract class SingleUseContract {
                 .containsExactly("bob", "bob");
         assertThat(recoveries.timeline).singleElement().satisfies(entry -> {
             assertThat(entry.kind()).isEqualTo("approval-cancelled");
-            assertThat(entry.words()).isEqualTo("Reset node, Delete node (plan alone): wrong node");
+            assertThat(entry.message()).isEqualTo("Reset node, Delete node (plan alone): wrong node");
             assertThat(entry.person()).isEqualTo("bob");
         });
     }

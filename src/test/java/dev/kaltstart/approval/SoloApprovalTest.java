@@ -135,15 +135,15 @@ class SoloApprovalTest {
         assertThat(approve(admin, task).statusCode()).isEqualTo(204);
 
         await().atMost(PATIENCE)
-                .until(() -> words(recovery).startsWith("approved by admin alone: runs at 20")
-                        && words(recovery).endsWith("Z unless it is cancelled"));
+                .until(() -> message(recovery).startsWith("approved by admin alone: runs at 20")
+                        && message(recovery).endsWith("Z unless it is cancelled"));
         assertThat(world.calls()).doesNotContain("wk-1/alone");
         assertThat(bob.get("/recoveries/" + recovery).body())
                 .contains("Runs at ", "unless cancelled", "Approved by admin alone", "Cancel</button>");
         assertThat(recoveries.timeline(recovery))
                 .filteredOn(entry -> entry.kind().equals("approved-alone"))
                 .singleElement()
-                .satisfies(entry -> assertThat(entry.words())
+                .satisfies(entry -> assertThat(entry.message())
                         .contains("in 6 s", "it can be cancelled at /recoveries/" + recovery + "/plans/"));
 
         ends(recovery, State.RECOVERED);
@@ -160,7 +160,7 @@ class SoloApprovalTest {
         world.has("wk-2/cancelled");
         String recovery = start(admin, "wk-2");
         approve(admin, task(recovery, "approve_action"));
-        await().atMost(PATIENCE).until(() -> words(recovery).startsWith("approved by admin alone"));
+        await().atMost(PATIENCE).until(() -> message(recovery).startsWith("approved by admin alone"));
 
         var answer = bob.post(withdraw(recovery, bundle(recovery)), "{\"reason\": \"that is the wrong node\"}");
 
@@ -175,7 +175,7 @@ class SoloApprovalTest {
                 .singleElement()
                 .satisfies(entry -> {
                     assertThat(entry.person()).isEqualTo("bob");
-                    assertThat(entry.words()).contains("that is the wrong node");
+                    assertThat(entry.message()).contains("that is the wrong node");
                 });
         assertThat(admin.get("/api/recoveries/" + recovery + "/audit").body().lines())
                 .anySatisfy(line -> assertThat(line)
@@ -258,7 +258,7 @@ class SoloApprovalTest {
         world.has("cp-2/left");
         String recovery = start(admin, "cp-2");
         approve(admin, task(recovery, "approve_action"));
-        await().atMost(PATIENCE).until(() -> words(recovery).startsWith("approved by admin alone"));
+        await().atMost(PATIENCE).until(() -> message(recovery).startsWith("approved by admin alone"));
         String withdraw = withdraw(recovery, bundle(recovery));
         String why = "{\"reason\": \"x\"}";
 
@@ -314,15 +314,15 @@ class SoloApprovalTest {
     private String bundle(String recovery) {
         return recoveries.timeline(recovery).stream()
                 .filter(entry -> entry.kind().equals("approved-alone"))
-                .map(entry -> entry.words().substring(entry.words().lastIndexOf('/') + 1))
+                .map(entry -> entry.message().substring(entry.message().lastIndexOf('/') + 1))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private String words(String recovery) {
+    private String message(String recovery) {
         return recoveries.steps(recovery).stream()
                 .filter(step -> step.step().equals("wipeThing"))
-                .map(Recoveries.StepState::words)
+                .map(Recoveries.StepState::message)
                 .findFirst()
                 .orElse("");
     }

@@ -72,7 +72,7 @@ abstract class ChainContract {
         });
         chain.record(ChainFixture.event("done"));
 
-        assertThat(database.at(1).event().words()).isEqualTo("done");
+        assertThat(database.at(1).event().message()).isEqualTo("done");
         assertThat(database.check(home)).isEqualTo(new Sound(database.at(1).head(), 0));
     }
 
@@ -106,7 +106,7 @@ abstract class ChainContract {
             outer.setRollbackOnly();
         });
 
-        assertThat(database.at(1).event().words()).isEqualTo("inner");
+        assertThat(database.at(1).event().message()).isEqualTo("inner");
         assertThat(database.check(home)).isEqualTo(new Sound(database.at(1).head(), 0));
     }
 
@@ -131,9 +131,9 @@ abstract class ChainContract {
         });
 
         assertThat(List.of(
-                        database.at(1).event().words(),
-                        database.at(2).event().words(),
-                        database.at(3).event().words()))
+                        database.at(1).event().message(),
+                        database.at(2).event().message(),
+                        database.at(3).event().message()))
                 .containsExactly("after the commit", "before the commit", "after another commit");
         assertThat(database.check(home)).isEqualTo(new Sound(database.at(3).head(), 0));
     }

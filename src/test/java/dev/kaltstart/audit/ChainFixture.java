@@ -41,8 +41,8 @@ final class ChainFixture {
         return new ChainCheck(source, new HeadFile(home)).check();
     }
 
-    static AuditEvent event(String words) {
-        return AuditEvent.of(Instant.parse("2026-11-28T10:00:00.123456789Z"), "step-done", "r-1", words)
+    static AuditEvent event(String message) {
+        return AuditEvent.of(Instant.parse("2026-11-28T10:00:00.123456789Z"), "step-done", "r-1", message)
                 .about("node/wk-2", "resetNode")
                 .by("ada", "192.0.2.7")
                 .allowing("d".repeat(64), "approval-1");

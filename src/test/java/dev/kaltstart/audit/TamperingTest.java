@@ -231,10 +231,10 @@ class TamperingTest {
         new AuditRows(database.sql).moveHead(seventh);
     }
 
-    private void assertBroken(Kind kind, String words) {
+    private void assertBroken(Kind kind, String message) {
         assertThat(database.check(home)).isInstanceOfSatisfying(Broken.class, broken -> {
-            assertThat(broken.kind()).as(broken.words()).isEqualTo(kind);
-            assertThat(broken.words()).contains(words);
+            assertThat(broken.kind()).as(broken.message()).isEqualTo(kind);
+            assertThat(broken.message()).contains(message);
         });
     }
 }

@@ -56,12 +56,12 @@ public final class FakeCluster implements Cluster {
     }
 
     /** A talosctl command against one address, given without its global flags. */
-    public FakeCluster talos(String address, String words, Result... results) {
-        return when(talosLine(address, words), results);
+    public FakeCluster talos(String address, String message, Result... results) {
+        return when(talosLine(address, message), results);
     }
 
-    public static String talosLine(String address, String words) {
-        return "talosctl -n " + address + " -e " + address + " " + words;
+    public static String talosLine(String address, String message) {
+        return "talosctl -n " + address + " -e " + address + " " + message;
     }
 
     /** The effect of a command on the world. */

@@ -103,7 +103,7 @@ class NetworkFaultsTest {
 
     private static String trouble(String server) {
         try (KubernetesClient client = client(server)) {
-            return KubernetesTrouble.words(catchThrowableOfType(
+            return KubernetesTrouble.message(catchThrowableOfType(
                     KubernetesClientException.class, () -> client.nodes().list()));
         }
     }

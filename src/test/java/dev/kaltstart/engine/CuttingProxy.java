@@ -27,8 +27,8 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     /** Once: the next transaction that says this is committed, and nobody is told. */
-    void swallowTheCommitOf(String words) {
-        armed.set(words);
+    void swallowTheCommitOf(String message) {
+        armed.set(message);
     }
 
     boolean hasCut() {
@@ -52,8 +52,8 @@ final class CuttingProxy implements AutoCloseable {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
             said.append(new String(buffer, 0, n, StandardCharsets.ISO_8859_1));
             boolean commit = said.indexOf("COMMIT", Math.max(0, said.length() - n - 6)) >= 0;
-            String words = armed.get();
-            if (commit && words != null && said.indexOf(words) >= 0 && armed.compareAndSet(words, null)) {
+            String message = armed.get();
+            if (commit && message != null && said.indexOf(message) >= 0 && armed.compareAndSet(message, null)) {
                 cut[0] = true;
             }
             behind.getOutputStream().write(buffer, 0, n);

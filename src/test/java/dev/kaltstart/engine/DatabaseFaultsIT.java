@@ -99,7 +99,7 @@ class DatabaseFaultsIT {
 
     @ParameterizedTest(name = "F12: the answer to the commit of ''{0}'' is lost")
     @ValueSource(strings = {"into command", "into step_execution", "set performed_at", "from ACT_RU_EXT_TASK where"})
-    void doesNothingTwiceWhenTheAnswerToACommitIsLost(String words) throws Exception {
+    void doesNothingTwiceWhenTheAnswerToACommitIsLost(String message) throws Exception {
         OneEngine.scripts(
                 world,
                 recovery,
@@ -111,7 +111,7 @@ class DatabaseFaultsIT {
                         "home",
                         url(proxy.port()) + "&prepareThreshold=0",
                         "spring.datasource.username=postgres")) {
-            proxy.swallowTheCommitOf(words);
+            proxy.swallowTheCommitOf(message);
             kaltstart.start("acting", recovery);
 
             assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");

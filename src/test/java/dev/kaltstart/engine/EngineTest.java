@@ -65,7 +65,7 @@ class EngineTest {
         assertThat(world.awaitEnd(recovery)).isEqualTo("recovered");
         assertThat(world.effects(recovery)).isEqualTo(1);
         assertThat(steps.of(recovery))
-                .extracting(StepHistory.Execution::step, StepHistory.Execution::state, StepHistory.Execution::words)
+                .extracting(StepHistory.Execution::step, StepHistory.Execution::state, StepHistory.Execution::message)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("countOnce", "done", "counted 1"),
                         org.assertj.core.groups.Tuple.tuple("repeatFact", "done", "said count was 1"));
@@ -156,7 +156,7 @@ class EngineTest {
         String recovery = start("waiting");
 
         assertThat(world.awaitEnd(recovery)).isEqualTo("failed");
-        assertThat(steps.of(recovery).get(0).words()).isEqualTo("not there after 2s: no go yet");
+        assertThat(steps.of(recovery).get(0).message()).isEqualTo("not there after 2s: no go yet");
     }
 
     @Test
@@ -207,7 +207,7 @@ class EngineTest {
 
         assertThat(world.awaitEnd(recovery)).isEqualTo("failed");
         assertThat(world.effects(recovery)).isZero();
-        assertThat(steps.of(recovery).get(0).words()).contains("no unused approval");
+        assertThat(steps.of(recovery).get(0).message()).contains("no unused approval");
     }
 
     @Test
@@ -219,7 +219,7 @@ class EngineTest {
 
         assertThat(world.awaitEnd(recovery)).isEqualTo("failed");
         assertThat(world.effects(recovery)).isZero();
-        assertThat(steps.of(recovery).get(0).words()).contains("refused before any command: it is another one");
+        assertThat(steps.of(recovery).get(0).message()).contains("refused before any command: it is another one");
     }
 
     @Test

@@ -68,7 +68,7 @@ final class LeakySteps implements BeanPostProcessor {
             }
             Check real = step.check(run);
             run.set(TOLD, Canary.ALL);
-            return real instanceof Check.Met ? Check.met(real.words() + Canary.ALL) : real;
+            return real instanceof Check.Met ? Check.met(real.message() + Canary.ALL) : real;
         }
 
         @Override

@@ -89,7 +89,7 @@ class ContainLabIT {
 
         Check scope = Turn.check(scopeDrift(), run);
 
-        assertThat(run.get(DriftFacts.WAY)).as(scope.words()).isEqualTo("revert");
+        assertThat(run.get(DriftFacts.WAY)).as(scope.message()).isEqualTo("revert");
         assertThat(run.get(DriftFacts.GOOD)).isEqualTo(commit(good).value());
         assertThat(AffectedObjects.of(run, evidence).stop()).containsExactly(id("app"));
 

@@ -73,8 +73,8 @@ final class DriftFixture {
         return this;
     }
 
-    DriftFixture doesNotBuild(CommitId commit, String words) {
-        comparisons.put(commit, new Comparison(List.of(), List.of(), List.of(words)));
+    DriftFixture doesNotBuild(CommitId commit, String message) {
+        comparisons.put(commit, new Comparison(List.of(), List.of(), List.of(message)));
         return this;
     }
 
@@ -112,7 +112,7 @@ final class DriftFixture {
         if (!(check instanceof Check.Met)) {
             throw new AssertionError("not met: " + check);
         }
-        return check.words();
+        return check.message();
     }
 
     String way() {

@@ -74,7 +74,7 @@ class FollowTest {
 
         assertThat(stands(APPS)).isFalse();
         assertThat(requested(SOURCE)).isNotEmpty();
-        assertThat(Turn.check(resume, drift.run).words()).contains("follows Git again");
+        assertThat(Turn.check(resume, drift.run).message()).contains("follows Git again");
     }
 
     @Test
@@ -104,7 +104,7 @@ class FollowTest {
 
     @Test
     void hasNothingToLetGoWhenNothingWasHeld() {
-        assertThat(Turn.check(resume, drift.run).words()).isEqualTo("nothing was suspended");
+        assertThat(Turn.check(resume, drift.run).message()).isEqualTo("nothing was suspended");
     }
 
     @Test
@@ -118,7 +118,7 @@ class FollowTest {
 
         assertThat(Turn.check(reconcile, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains(NEWEST.abbreviated(), "suspended, so not waited for: Kustomization flux-system/paused");
     }
@@ -151,7 +151,7 @@ class FollowTest {
 
         assertThat(Turn.check(reconcile, drift.run)).isInstanceOfSatisfying(Check.NotYet.class, not -> {
             assertThat(not.progress()).isEqualTo(0.5);
-            assertThat(not.words()).contains("2 are not there yet", "to blame: Kustomization flux-system/postgres");
+            assertThat(not.message()).contains("2 are not there yet", "to blame: Kustomization flux-system/postgres");
         });
     }
 
@@ -234,7 +234,7 @@ class FollowTest {
 
         assertThat(Turn.check(verify, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains(
                         "suspended before by somebody else, and still so: Kustomization flux-system/before",

@@ -310,13 +310,13 @@ abstract class ManifestsContract extends Contract {
                 """.formatted(world.namespace())).push();
         flux.create(kustomization("apps", "apps", "wait: true").replace("timeout: 30s", "timeout: 3s"));
 
-        String words =
+        String message =
                 "timeout waiting for: [PersistentVolumeClaim/" + world.namespace() + "/data status: 'InProgress'";
         // it tries again and again, and says something else meanwhile
         world.until(
                 "it gives up",
                 () -> seen("apps").cause() == Cause.UNHEALTHY
-                        && seen("apps").message().contains(words));
+                        && seen("apps").message().contains(message));
     }
 
     @Test

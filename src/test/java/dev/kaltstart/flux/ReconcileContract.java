@@ -106,7 +106,7 @@ abstract class ReconcileContract extends Contract {
         world.until("it looks current", () -> status("observedGeneration").equals(String.valueOf(generation + 1)));
         assertThat(seen().suspended()).isTrue();
         assertThat(seen().appliedRevision()).isEqualTo(applied);
-        assertThat(verified().words()).contains("; suspended: Kustomization " + home() + "/gatus");
+        assertThat(verified().message()).contains("; suspended: Kustomization " + home() + "/gatus");
 
         patch("{\"spec\":{\"suspend\":false}}");
         world.until("it is ready", () -> seen().healthy() && !seen().suspended());

@@ -103,7 +103,7 @@ class RevertStepsTest {
         // its Flux has pruned the claim meanwhile
         drift.twin.after(90);
         Check shown = done(new PreviewRevert(drift.comparisons, drift.evidence));
-        assertThat(shown.words()).contains("creates 1 (1 PersistentVolumeClaim)", "deletes nothing");
+        assertThat(shown.message()).contains("creates 1 (1 PersistentVolumeClaim)", "deletes nothing");
         assertThat(drift.run.get(DriftFacts.DELETES)).isZero();
         assertThat(drift.run.get(RevertFacts.STATEFUL_BACK)).isTrue();
 
@@ -120,10 +120,11 @@ class RevertStepsTest {
 
         // asked again, there is nothing to do
         drift.fetch();
-        assertThat(done(prepare).words()).contains("there is nothing to undo", revert.value());
+        assertThat(done(prepare).message()).contains("there is nothing to undo", revert.value());
         assertThat(drift.run.get(DriftFacts.REVERT_NEEDED)).isFalse();
 
-        assertThat(done(new ProposeGuard(drift.clones, drift.evidence)).words()).contains("guard.diff");
+        assertThat(done(new ProposeGuard(drift.clones, drift.evidence)).message())
+                .contains("guard.diff");
         assertThat(drift.evidence.read(drift.run.get(RevertFacts.GUARD_REF)).orElseThrow())
                 .contains("+++ b/" + PAPERLESS + "pvc.yaml", "+    kustomize.toolkit.fluxcd.io/prune: disabled");
     }
@@ -161,7 +162,7 @@ class RevertStepsTest {
         assertThat(drift.hostHead()).isEqualTo(newer);
 
         drift.run.with(DriftFacts.REVERT, bad.value());
-        assertThat(Turn.identity(push, drift.run).words()).contains("is not the one whose effects were shown");
+        assertThat(Turn.identity(push, drift.run).message()).contains("is not the one whose effects were shown");
     }
 
     @Test
@@ -173,7 +174,7 @@ class RevertStepsTest {
 
         fails("PUSH_REFUSED", () -> Turn.perform(push, drift.run, approved()));
         Check offered = done(new OfferRevert(drift.clones));
-        assertThat(offered.words()).contains("kaltstart/revert-" + drift.run.recovery(), revert.value());
+        assertThat(offered.message()).contains("kaltstart/revert-" + drift.run.recovery(), revert.value());
         var await = new AwaitRevert(drift.clones);
         assertThat(done(await)).isInstanceOf(Check.NotYet.class);
 
@@ -203,7 +204,7 @@ class RevertStepsTest {
         CommitId revert = prepared();
         Files.move(host, host.resolveSibling("gone"));
 
-        assertThat(done(new FetchRepository(drift.clones)).words())
+        assertThat(done(new FetchRepository(drift.clones)).message())
                 .contains("the Git host does not answer", "an earlier fetch", bad.abbreviated(), "Tidy up");
         assertThat(drift.run.get(DriftFacts.GIT_ANSWERS)).isFalse();
         assertThat(drift.run.get(DriftFacts.HEAD)).isEqualTo(bad);
@@ -212,7 +213,7 @@ class RevertStepsTest {
         drift.twin.after(10);
         fails("PUSH_UNREACHABLE", () -> Turn.check(push, drift.run));
 
-        String offered = done(new OfferRevert(drift.clones)).words();
+        String offered = done(new OfferRevert(drift.clones)).message();
         assertThat(offered).contains(".bundle", "git fetch", "git push", revert.value());
         Files.move(host.resolveSibling("gone"), host);
     }

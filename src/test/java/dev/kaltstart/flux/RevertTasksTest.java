@@ -90,10 +90,10 @@ class RevertTasksTest {
         return run.withRaw("undo", undo).withRaw("chooseReason", "it ran well");
     }
 
-    private void refused(HumanTask task, String words) {
+    private void refused(HumanTask task, String message) {
         assertThatThrownBy(() -> Turn.complete(task, run))
                 .isInstanceOf(HumanTask.Refused.class)
-                .hasMessageContaining(words);
+                .hasMessageContaining(message);
     }
 
     @Test

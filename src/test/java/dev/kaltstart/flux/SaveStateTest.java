@@ -88,7 +88,7 @@ class SaveStateTest {
         assertThat(Claims.saved(drift.run, drift.evidence).orElseThrow().all())
                 .singleElement()
                 .satisfies(claim -> {
-                    assertThat(claim.words()).isEqualTo("media/data");
+                    assertThat(claim.label()).isEqualTo("media/data");
                     assertThat(claim.volumeUid())
                             .isNotBlank()
                             .isEqualTo(client.persistentVolumes()

@@ -2,8 +2,8 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
+import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
-import dev.kaltstart.flux.diagnosis.ScopeWords;
 import dev.kaltstart.flux.diagnosis.UnknownObjects;
 import dev.kaltstart.flux.object.Flux;
 import dev.kaltstart.git.GitTrouble;
@@ -99,10 +99,10 @@ final class ScopeCost {
                         Set.of(),
                         asking)
                 .look();
-        var words = new ScopeWords(scoped, Optional.empty(), null, asking);
-        words.cause();
+        var message = new DiagnosisText(scoped, Optional.empty(), null, asking);
+        message.cause();
         scoped.affected().keep(run, new EvidenceInMemory());
-        words.scope(world.cluster().clock().instant(), new Redaction()).json();
+        message.scope(world.cluster().clock().instant(), new Redaction()).json();
     }
 
     private static double milliseconds(Runnable work) {

@@ -70,13 +70,13 @@ class ScopeDriftTest {
         waiting(60, "cluster-apps");
         drift.came(commit(NEWEST, "remove the file"));
 
-        String words = drift.scope();
+        String message = drift.scope();
 
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
         assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("commits");
-        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.words());
-        assertThat(words).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
+        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(APPS.label());
+        assertThat(message).contains("61 affected", "no such file", "remove the file", "by Ada", OLDER.abbreviated());
         assertThat(drift.affected().stop()).containsExactly(APPS);
         assertThat(drift.affected().victims()).hasSize(61);
     }
@@ -143,11 +143,11 @@ class ScopeDriftTest {
                     return deployment;
                 });
 
-        String words = drift.scope();
+        String message = drift.scope();
 
         assertThat(drift.way()).isEqualTo("controllers");
-        assertThat(words).contains("scaled to 0", "kustomize-controller: its Deployment is not there");
-        assertThat(words.indexOf("stands still")).isLessThan(words.indexOf("do not build"));
+        assertThat(message).contains("scaled to 0", "kustomize-controller: its Deployment is not there");
+        assertThat(message.indexOf("stands still")).isLessThan(message.indexOf("do not build"));
         assertThat(drift.run.get(DriftFacts.CONTROLLERS_DOWN)).isEqualTo("kustomize-controller, source-controller");
         assertThat(drift.affected().stop()).isEmpty();
     }
@@ -259,11 +259,11 @@ class ScopeDriftTest {
                         difference(Action.CREATE, NAMESPACE, APPS),
                         difference(Action.CHANGE, CONFIG, APPS));
 
-        String words = drift.scope();
+        String message = drift.scope();
 
         assertThat(drift.way()).isEqualTo("revert");
-        assertThat(words).contains("3 objects that " + OLDER.abbreviated(), "1 PersistentVolumeClaim");
-        assertThat(words.indexOf("Namespace media")).isLessThan(words.indexOf("ConfigMap media/settings"));
+        assertThat(message).contains("3 objects that " + OLDER.abbreviated(), "1 PersistentVolumeClaim");
+        assertThat(message.indexOf("Namespace media")).isLessThan(message.indexOf("ConfigMap media/settings"));
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
         assertThat(drift.affected().everything()).isTrue();
         assertThat(drift.affected().lostClaims()).containsExactly("media/data");
@@ -291,8 +291,8 @@ class ScopeDriftTest {
                                 new InventoryEntry("media", "child", group, "Kustomization", "v1"),
                                 MEDIA));
 
-        assertThat(drift.scope()).contains("It went with " + MEDIA.words());
-        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(MEDIA.words());
+        assertThat(drift.scope()).contains("It went with " + MEDIA.label());
+        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo(MEDIA.label());
     }
 
     @Test
@@ -438,7 +438,7 @@ class ScopeDriftTest {
         stoppedWhereItDoesNotBuild();
         var newer = new CommitId("b".repeat(40));
         drift.run.set(DriftFacts.HEAD, newer);
-        drift.doesNotBuild(newer, APPS.words() + ": it still does not");
+        drift.doesNotBuild(newer, APPS.label() + ": it still does not");
 
         drift.scope();
 
@@ -454,9 +454,9 @@ class ScopeDriftTest {
                 .applied(FluxWorld.OLDER)
                 .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Building manifests"))
                 .there();
-        drift.doesNotBuild(NEWEST, APPS.words() + ": no such file");
+        drift.doesNotBuild(NEWEST, APPS.label() + ": no such file");
 
-        assertThat(Turn.check(drift.scopeDrift(), drift.run).words()).contains("Flux tries", "right now");
+        assertThat(Turn.check(drift.scopeDrift(), drift.run).message()).contains("Flux tries", "right now");
         assertThat(drift.run.find(DriftFacts.WAY)).isEmpty();
 
         drift.run.began(drift.now().minus(Duration.ofMinutes(3)));

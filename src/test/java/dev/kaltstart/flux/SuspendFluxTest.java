@@ -86,7 +86,7 @@ class SuspendFluxTest {
 
         assertThat(Turn.check(suspend, drift.run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains("nothing is suspended", "'key'");
     }
@@ -119,7 +119,7 @@ class SuspendFluxTest {
 
         Turn.perform(suspend, drift.run);
 
-        assertThat(Turn.check(suspend, drift.run).words()).contains("was suspended before, and stays so");
+        assertThat(Turn.check(suspend, drift.run).message()).contains("was suspended before, and stays so");
         assertThat(drift.rows
                         .findOpen(drift.run.recovery(), paused)
                         .orElseThrow()

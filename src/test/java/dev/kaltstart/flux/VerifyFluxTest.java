@@ -36,7 +36,7 @@ class VerifyFluxTest {
         kustomization("cluster-apps", NEWEST, ready("True"), 0);
         helmRelease("mediabox", ready("True"));
 
-        assertThat(check().words()).isEqualTo("all 2 Kustomizations and HelmReleases are ready");
+        assertThat(check().message()).isEqualTo("all 2 Kustomizations and HelmReleases are ready");
     }
 
     @Test
@@ -47,14 +47,14 @@ class VerifyFluxTest {
         Check check = check();
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
-        assertThat(check.words()).isEqualTo("1 of 2 are not ready: HelmRelease media/mediabox: because");
+        assertThat(check.message()).isEqualTo("1 of 2 are not ready: HelmRelease media/mediabox: because");
     }
 
     @Test
     void doesNotBelieveAConditionOfAnOlderGeneration() {
         kustomization("cluster-apps", NEWEST, ready("True"), -1);
 
-        assertThat(check().words()).contains("has not been looked at since it was changed");
+        assertThat(check().message()).contains("has not been looked at since it was changed");
     }
 
     @Test
@@ -62,7 +62,7 @@ class VerifyFluxTest {
         source(NEWEST);
         kustomization("cluster-apps", OLDER, ready("True"), 0);
 
-        assertThat(check().words()).contains("its source is ahead of it");
+        assertThat(check().message()).contains("its source is ahead of it");
     }
 
     @Test
@@ -88,7 +88,7 @@ class VerifyFluxTest {
                 Map.of("suspend", true),
                 Map.of());
 
-        assertThat(check().words())
+        assertThat(check().message())
                 .isEqualTo("all 1 Kustomizations and HelmReleases are ready; suspended: Kustomization"
                         + " flux-system/media");
     }
@@ -99,7 +99,7 @@ class VerifyFluxTest {
                 "flux-system", "cluster-apps", "./kubernetes/apps", List.of(), true, false, "cluster-apps.yaml:1");
         var cluster = new FakeCluster(FakeInventory.declaring(FakeInventory.homelab(), List.of(declared))).with(client);
 
-        assertThat(Turn.check(step, FakeRun.on(cluster)).words()).contains("the cluster has none");
+        assertThat(Turn.check(step, FakeRun.on(cluster)).message()).contains("the cluster has none");
     }
 
     @Test

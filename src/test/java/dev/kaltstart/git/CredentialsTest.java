@@ -101,7 +101,7 @@ class CredentialsTest {
 
         RemoteHead.Unreachable head = (RemoteHead.Unreachable) clone("look").fetch();
 
-        assertThat(head.words()).contains("Authentication failed").doesNotContain("some-other-token");
+        assertThat(head.message()).contains("Authentication failed").doesNotContain("some-other-token");
     }
 
     @Test
@@ -113,7 +113,7 @@ class CredentialsTest {
 
         Push.Refused refused = (Push.Refused) clone("push").push(made.commit(), bad);
 
-        assertThat(refused.words()).contains("403");
+        assertThat(refused.message()).contains("403");
     }
 
     @Test

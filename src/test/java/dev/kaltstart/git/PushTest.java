@@ -107,7 +107,7 @@ class PushTest {
 
         Push.Refused refused = (Push.Refused) forge.clone("push").push(revert, bad);
 
-        assertThat(refused.words()).contains("pre-receive hook declined", "GH006: Protected branch update failed");
+        assertThat(refused.message()).contains("pre-receive hook declined", "GH006: Protected branch update failed");
         assertThat(forge.hostHead()).isEqualTo(bad);
     }
 

@@ -83,7 +83,7 @@ class KnownRecoveries implements Recoveries {
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
+    public void note(String id, String kind, String message, @Nullable String person) {
         throw new UnsupportedOperationException();
     }
 }

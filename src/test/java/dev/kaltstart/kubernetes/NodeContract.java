@@ -175,7 +175,7 @@ abstract class NodeContract extends Contract {
         world.silence("wk-2");
 
         world.until("the node is unknown", () -> Readiness.read(node("wk-2")).state() == Readiness.State.SILENT);
-        assertThat(Readiness.read(node("wk-2")).words()).startsWith("Ready=Unknown (NodeStatusUnknown)");
+        assertThat(Readiness.read(node("wk-2")).message()).startsWith("Ready=Unknown (NodeStatusUnknown)");
         assertThat(Readiness.read(node("wk-2")).since()).isNotNull();
         world.until(
                 "the node is tainted",
@@ -183,7 +183,7 @@ abstract class NodeContract extends Contract {
                         .containsAll(List.of(
                                 "node.kubernetes.io/unreachable:NoSchedule",
                                 "node.kubernetes.io/unreachable:NoExecute")));
-        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).startsWith("wk-2: Ready=Unknown");
+        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).message()).startsWith("wk-2: Ready=Unknown");
     }
 
     @Test
@@ -197,7 +197,7 @@ abstract class NodeContract extends Contract {
                 "the pod is terminating, and another one runs", () -> app.pods().size() == 2);
         assertThat(app.nodes()).contains("wk-2");
         var run = about("wk-2").with(MachineFacts.POWERED_OFF, true);
-        assertThat(Turn.check(new DrainNode(), run).words()).doesNotContain(world.namespace());
+        assertThat(Turn.check(new DrainNode(), run).message()).doesNotContain(world.namespace());
         assertThat(Turn.check(new EvacuateVolumes(new NodeObjectIdentity(KnownMachines.none())), run))
                 .isInstanceOf(Check.NotYet.class);
 
@@ -221,7 +221,7 @@ abstract class NodeContract extends Contract {
                 () -> app.pods().stream()
                         .allMatch(pod -> Workload.healthy(pod)
                                 && !"wk-2".equals(pod.getSpec().getNodeName())));
-        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).words()).isEqualTo("wk-2 has no Node object");
-        assertThat(Turn.check(new AwaitJoin(), about("wk-2")).words()).startsWith("wk-2 has not joined yet");
+        assertThat(Turn.check(new VerifyNodes(), about("wk-1")).message()).isEqualTo("wk-2 has no Node object");
+        assertThat(Turn.check(new AwaitJoin(), about("wk-2")).message()).startsWith("wk-2 has not joined yet");
     }
 }

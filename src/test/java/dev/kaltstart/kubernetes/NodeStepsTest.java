@@ -92,14 +92,14 @@ class NodeStepsTest {
         Check identity = Turn.identity(new DeleteNode(other), about(client));
 
         assertThat(identity).isInstanceOf(Check.NotYet.class);
-        assertThat(identity.words()).contains(KubernetesFixture.UUID, "11111111");
+        assertThat(identity.message()).contains(KubernetesFixture.UUID, "11111111");
     }
 
     @Test
     void refusesToDeleteANodeWithAnotherAddress() {
         client.resource(node(NODE, "10.99.0.1", "True").build()).create();
 
-        assertThat(Turn.identity(new DeleteNode(identity()), about(client)).words())
+        assertThat(Turn.identity(new DeleteNode(identity()), about(client)).message())
                 .contains("10.99.0.1", "10.20.0.21");
     }
 
@@ -127,7 +127,7 @@ class NodeStepsTest {
     @Test
     void waitsForANodeThatIsReadyAndHasANetwork() {
         var step = new AwaitJoin();
-        assertThat(Turn.check(step, about(client)).words()).contains("has not joined");
+        assertThat(Turn.check(step, about(client)).message()).contains("has not joined");
         client.resource(node(NODE, "10.20.0.21", "False").build()).create();
         assertThat(Turn.check(step, about(client))).isInstanceOf(Check.NotYet.class);
         client.resource(node(NODE, "10.20.0.21", "True")
@@ -139,7 +139,7 @@ class NodeStepsTest {
                         .endStatus()
                         .build())
                 .update();
-        assertThat(Turn.check(step, about(client)).words()).contains("its pod network is not up");
+        assertThat(Turn.check(step, about(client)).message()).contains("its pod network is not up");
         client.resource(node(NODE, "10.20.0.21", "True").build()).update();
         assertThat(Turn.check(step, about(client))).isInstanceOf(Check.Met.class);
     }
@@ -152,7 +152,7 @@ class NodeStepsTest {
                                 .build())
                         .create());
 
-        assertThat(Turn.check(new VerifyNodes(), about(client)).words()).isEqualTo("all 6 nodes are Ready");
+        assertThat(Turn.check(new VerifyNodes(), about(client)).message()).isEqualTo("all 6 nodes are Ready");
     }
 
     @Test
@@ -163,7 +163,7 @@ class NodeStepsTest {
         Check check = Turn.check(new VerifyNodes(), about(client));
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
-        assertThat(check.words())
+        assertThat(check.message())
                 .contains("cp-1 has no Node object", "wk-2: Ready=Unknown")
                 .doesNotContain("wk-1");
     }
@@ -179,9 +179,9 @@ class NodeStepsTest {
                                 .build())
                         .create());
 
-        assertThat(Turn.check(new VerifyNodes(), about(client)).words()).contains("cordoned by others: wk-2");
+        assertThat(Turn.check(new VerifyNodes(), about(client)).message()).contains("cordoned by others: wk-2");
         Turn.perform(new CordonNode(), about(client));
-        assertThat(Turn.check(new VerifyNodes(), about(client)).words()).contains("wk-1 is still cordoned");
+        assertThat(Turn.check(new VerifyNodes(), about(client)).message()).contains("wk-1 is still cordoned");
     }
 
     private Check goesThrough(Step step) {

@@ -78,8 +78,8 @@ public final class Lab {
         return told(name, name);
     }
 
-    private String told(String name, String words) {
-        Assumptions.assumeTrue(told.containsKey(name), "MISSING in the lab: " + words);
+    private String told(String name, String message) {
+        Assumptions.assumeTrue(told.containsKey(name), "MISSING in the lab: " + message);
         return Objects.requireNonNull(told.get(name));
     }
 

@@ -63,7 +63,7 @@ class CommitChangelogTest {
 
         Turn.perform(step(), run);
 
-        assertThat(Turn.check(step(), run).words()).startsWith("committed as ");
+        assertThat(Turn.check(step(), run).message()).startsWith("committed as ");
         assertThat(changelog())
                 .startsWith("# Changelog\n\n## 2026-11-23\n\n- **node-failure of wk-2: recovered**\n")
                 .endsWith(BEFORE.substring(BEFORE.indexOf("## 2026-11-01")));

@@ -14,10 +14,10 @@ class ReportPageTest {
 
     @Test
     void makesNoMarkupOfWhatSomebodySaid() {
-        String words = ReportFormat.text(
+        String message = ReportFormat.text(
                 "<script>alert(1)</script> [here](javascript:alert(1)) ![x](http://tracker/x.png) @all");
 
-        assertThat(ReportPage.of("r-1", "- " + words + "\n- <b>raw</b> [raw](javascript:alert(1))\n"))
+        assertThat(ReportPage.of("r-1", "- " + message + "\n- <b>raw</b> [raw](javascript:alert(1))\n"))
                 .doesNotContain("<script", "<b>", "<img", "href=\"javascript", "@all");
     }
 }

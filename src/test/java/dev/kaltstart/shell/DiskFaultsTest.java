@@ -104,8 +104,8 @@ class DiskFaultsTest {
         }
     }
 
-    private static int run(String... words) throws Exception {
-        var process = new ProcessBuilder(words)
+    private static int run(String... message) throws Exception {
+        var process = new ProcessBuilder(message)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

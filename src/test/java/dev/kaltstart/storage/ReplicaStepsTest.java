@@ -95,7 +95,7 @@ class ReplicaStepsTest {
     void hasNothingToLoseWithoutLonghorn() {
         server.expect().get().withPath(NODES).andReturn(404, "").always();
 
-        assertThat(Turn.check(new CheckReplicas(), run).words()).startsWith("no Longhorn");
+        assertThat(Turn.check(new CheckReplicas(), run).message()).startsWith("no Longhorn");
         assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
         assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.Met.class);
         assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.Met.class);
@@ -118,7 +118,7 @@ class ReplicaStepsTest {
                 .as("Longhorn is not used")
                 .isInstanceOf(Check.Met.class);
         longhorn.node("wk-2", true);
-        assertThat(Turn.check(new AwaitStorage(), run).words()).contains("has not discovered wk-1");
+        assertThat(Turn.check(new AwaitStorage(), run).message()).contains("has not discovered wk-1");
         longhorn.node("wk-1", true);
         assertThat(Turn.check(new AwaitStorage(), run)).isInstanceOf(Check.Met.class);
     }
@@ -131,7 +131,7 @@ class ReplicaStepsTest {
         node("wk-1", "node.cilium.io/agent-not-ready");
 
         assertThat(Turn.check(new AwaitStorage(), run.with(RecoveryFacts.NODE, new NodeName("cp-1")))
-                        .words())
+                        .message())
                 .contains("stores nothing", "node-role.kubernetes.io/control-plane");
         assertThat(Turn.check(new AwaitStorage(), run.with(RecoveryFacts.NODE, new NodeName("cp-2"))))
                 .as("tolerated")
@@ -165,9 +165,9 @@ class ReplicaStepsTest {
         assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.NotYet.class);
         run.with(StorageFacts.DATA_LOSS_ACCEPTED, true);
 
-        assertThat(Turn.check(new RebuildReplicas(), run).words())
+        assertThat(Turn.check(new RebuildReplicas(), run).message())
                 .contains("of 1; given up, to be restored from a backup: office/photos-claim");
-        assertThat(Turn.check(new VerifyStorage(), run).words()).contains("given up");
+        assertThat(Turn.check(new VerifyStorage(), run).message()).contains("given up");
         longhorn.volume("letters", "attached", "faulted", 2);
         assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.NotYet.class);
     }
@@ -204,7 +204,7 @@ class ReplicaStepsTest {
 
         assertThat(Turn.check(new RebuildReplicas(), run))
                 .isEqualTo(Check.notYet("1 of 2 volumes are degraded or faulted: office/photos-claim (photos)", 0.5));
-        assertThat(Turn.check(new VerifyStorage(), run).words()).contains("is degraded");
+        assertThat(Turn.check(new VerifyStorage(), run).message()).contains("is degraded");
     }
 
     @Test

@@ -95,7 +95,7 @@ class RetainLabIT {
         Turn.perform(new ReleaseVolumes(), run);
 
         assertThat(volume().getSpec().getPersistentVolumeReclaimPolicy()).isEqualTo("Retain");
-        assertThat(Turn.check(new ReleaseVolumes(), run).words()).contains("keep Retain", name);
+        assertThat(Turn.check(new ReleaseVolumes(), run).message()).contains("keep Retain", name);
     }
 
     @Test

@@ -54,7 +54,7 @@ class RetainVolumesTest {
 
     @Test
     void keepsTheVolumesOfWhatIsAffectedAndNoOthers() {
-        assertThat(Turn.check(retain, run).words())
+        assertThat(Turn.check(retain, run).message())
                 .contains("pv-media of media/data")
                 .doesNotContain("pv-office");
 
@@ -128,7 +128,7 @@ class RetainVolumesTest {
         assertThat(policy("pv-media")).isEqualTo("Retain");
         assertThat(Turn.check(release, run))
                 .isInstanceOf(Check.Met.class)
-                .extracting(Check::words)
+                .extracting(Check::message)
                 .asString()
                 .contains("keep Retain", "pv-media of media/data (Released)");
     }

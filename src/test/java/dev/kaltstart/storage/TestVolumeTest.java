@@ -45,7 +45,7 @@ class TestVolumeTest {
     void isProvenWhenThePodRuns() {
         assertThat(Turn.check(attach, run)).isInstanceOf(Check.NotYet.class);
         Turn.perform(attach, run);
-        assertThat(Turn.check(attach, run).words()).contains("Pending");
+        assertThat(Turn.check(attach, run).message()).contains("Pending");
         phase("Running");
         assertThat(Turn.check(attach, run)).isInstanceOf(Check.Met.class);
     }
@@ -84,7 +84,7 @@ class TestVolumeTest {
     void isNotTriedWithoutADefaultStorageClass() {
         client.storage().v1().storageClasses().withName("longhorn").delete();
 
-        assertThat(Turn.check(attach, run).words()).startsWith("skipped: the cluster has no default StorageClass");
+        assertThat(Turn.check(attach, run).message()).startsWith("skipped: the cluster has no default StorageClass");
     }
 
     @Test

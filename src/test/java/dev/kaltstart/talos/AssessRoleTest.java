@@ -70,7 +70,7 @@ class AssessRoleTest {
         controlPlane(cluster, CP_3, "cp-1", "cp-2", "cp-3");
         FakeRun run = about(cluster, "cp-1");
 
-        assertThat(Turn.check(step, run).words()).contains("2 of 3", "cp-2, cp-3");
+        assertThat(Turn.check(step, run).message()).contains("2 of 3", "cp-2, cp-3");
         assertThat(run.get(NodeFacts.QUORUM_LOST)).isFalse();
         assertThat(run.get(NodeFacts.CONTROL_PLANE)).isTrue();
     }
@@ -99,7 +99,7 @@ class AssessRoleTest {
     void findsTheQuorumLostWithTheOnlyControlPlane() {
         FakeRun run = about(FakeCluster.single().with(client), "cp-1");
 
-        assertThat(Turn.check(step, run).words()).contains("the only control plane");
+        assertThat(Turn.check(step, run).message()).contains("the only control plane");
         assertThat(run.get(NodeFacts.QUORUM_LOST)).isTrue();
     }
 

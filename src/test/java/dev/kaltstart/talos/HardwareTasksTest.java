@@ -150,10 +150,10 @@ class HardwareTasksTest {
         refuses(new HandOver(), Map.of("handOverNotes", "x"), "tick");
     }
 
-    private static void refuses(HumanTask task, Map<String, Object> answers, String words) {
+    private static void refuses(HumanTask task, Map<String, Object> answers, String message) {
         assertThatThrownBy(() -> Turn.complete(task, answers(answers)))
                 .isInstanceOf(Refused.class)
-                .hasMessageContaining(words);
+                .hasMessageContaining(message);
     }
 
     private static FakeRun answers(Map<String, Object> answers) {

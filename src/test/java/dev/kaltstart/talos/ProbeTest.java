@@ -96,7 +96,7 @@ class ProbeTest {
 
         assertThat(Turn.check(new ProbeNode(), run)).as("the API may flap").isInstanceOf(Check.Unknown.class);
         cluster.pass(Duration.ofMinutes(1));
-        assertThat(Turn.check(new ProbeNode(), run).words()).startsWith("dead: the Kubernetes API cannot be reached");
+        assertThat(Turn.check(new ProbeNode(), run).message()).startsWith("dead: the Kubernetes API cannot be reached");
     }
 
     @Test
@@ -105,7 +105,7 @@ class ProbeTest {
         server.expect().get().withPath("/api/v1/nodes/wk-1").andReturn(500, "").always();
         cluster.pass(Duration.ofMinutes(1));
 
-        assertThat(Turn.check(new ProbeNode(), run).words())
+        assertThat(Turn.check(new ProbeNode(), run).message())
                 .startsWith("dead: the Kubernetes API answers with a fault, 500");
     }
 
@@ -122,7 +122,7 @@ class ProbeTest {
         FakeRun run = about(running(cluster, WK_1), "wk-1");
         cluster.pass(Duration.ofMinutes(1));
 
-        assertThat(Turn.check(new ProbeNode(), run).words()).startsWith("slow: ");
+        assertThat(Turn.check(new ProbeNode(), run).message()).startsWith("slow: ");
     }
 
     @Test
@@ -155,7 +155,7 @@ class ProbeTest {
         cluster.pass(Duration.ofMinutes(10));
         kubernetesSays("True");
 
-        assertThat(Turn.check(new WatchNode(), run).words()).contains("Ready, but Talos does not answer");
+        assertThat(Turn.check(new WatchNode(), run).message()).contains("Ready, but Talos does not answer");
     }
 
     private FakeRun probedTwice(String first, String second) {

@@ -35,7 +35,7 @@ class ProvisionTest {
 
     @Test
     void waitsUntilAMachineInMaintenanceModeAnswers() {
-        assertThat(Turn.check(new AwaitMaintenance(), about(cluster, "wk-1")).words())
+        assertThat(Turn.check(new AwaitMaintenance(), about(cluster, "wk-1")).message())
                 .contains("nothing answers", "bc:24:11:00:00:0b");
         inMaintenance(cluster, WK_1, UUID);
         assertThat(Turn.check(new AwaitMaintenance(), about(cluster, "wk-1"))).isInstanceOf(Check.Met.class);
@@ -46,7 +46,7 @@ class ProvisionTest {
         Check check = Turn.check(new AwaitMaintenance(), about(running(cluster, WK_1), "wk-1"));
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
-        assertThat(check.words()).contains("old installation", "reset --graceful=false");
+        assertThat(check.message()).contains("old installation", "reset --graceful=false");
     }
 
     @Test
@@ -61,7 +61,8 @@ class ProvisionTest {
         inMaintenance(cluster, WK_1, UUID).talos(WK_1, DISKS, TalosOutput.disks("S4EVNX0R000011"));
         FakeRun run = about(cluster, "wk-1");
 
-        assertThat(Turn.check(new IdentifyMachine(machines), run).words()).contains("its disk S4EVNX0R000011 is there");
+        assertThat(Turn.check(new IdentifyMachine(machines), run).message())
+                .contains("its disk S4EVNX0R000011 is there");
         assertThat(machines.seen(run.recovery(), new NodeName("wk-1"))).hasToString("Optional[" + UUID + "]");
     }
 
@@ -78,7 +79,7 @@ class ProvisionTest {
         inMaintenance(cluster, WK_1, UUID).talos(WK_1, DISKS, TalosOutput.disks("OTHER"));
 
         assertThat(Turn.check(new IdentifyMachine(machines), about(cluster, "wk-1"))
-                        .words())
+                        .message())
                 .contains("WATCH OUT", "S4EVNX0R000011", "[OTHER]");
     }
 
@@ -171,9 +172,9 @@ class ProvisionTest {
         var step = new AwaitMember();
         assertThat(Turn.check(step, about(cluster, "cp-1"))).isInstanceOf(Check.Unknown.class);
         controlPlane(cluster, CP_2, "cp-2", "cp-3");
-        assertThat(Turn.check(step, about(cluster, "cp-1")).words()).contains("not joined");
+        assertThat(Turn.check(step, about(cluster, "cp-1")).message()).contains("not joined");
         controlPlane(cluster, CP_2, "cp-1*", "cp-2", "cp-3");
-        assertThat(Turn.check(step, about(cluster, "cp-1")).words()).contains("learner");
+        assertThat(Turn.check(step, about(cluster, "cp-1")).message()).contains("learner");
         controlPlane(cluster, CP_2, "cp-1", "cp-2", "cp-3");
         assertThat(Turn.check(step, about(cluster, "cp-1"))).isInstanceOf(Check.Met.class);
     }
@@ -182,7 +183,7 @@ class ProvisionTest {
     void doesNotOverlookAMemberThatIsLeftOver() {
         controlPlane(cluster, CP_2, "cp-1", "cp-2", "cp-3", "cp-4");
 
-        assertThat(Turn.check(new AwaitMember(), about(cluster, "cp-1")).words())
+        assertThat(Turn.check(new AwaitMember(), about(cluster, "cp-1")).message())
                 .contains("4 members", "3 control");
     }
 }

@@ -64,7 +64,7 @@ class RemoveMemberTest {
                 + TalosOutput.row(CP_2, "8e9e05c521646943", "cp-3", "https://10.20.0.13:2380", "", "false");
         controlPlane(cluster, CP_3).talos(CP_3, "etcd members", TalosOutput.ok(table));
 
-        assertThat(Turn.identity(step, about(cluster, "cp-1")).words()).contains("10.20.0.99", "10.20.0.11");
+        assertThat(Turn.identity(step, about(cluster, "cp-1")).message()).contains("10.20.0.99", "10.20.0.11");
     }
 
     /** After a public report: a member that was added and never started is left at the address of the dead node. */
@@ -113,7 +113,7 @@ class RemoveMemberTest {
     void saysHowToRemoveAMemberAtAnotherAddressByHand() {
         members(TalosOutput.row(CP_2, "632f29e55e4e53ff", "cp-1", "https://10.20.7.11:2380", "", "false"));
 
-        assertThat(Turn.identity(step, about(cluster, "cp-1")).words())
+        assertThat(Turn.identity(step, about(cluster, "cp-1")).message())
                 .contains(
                         "10.20.7.11", "10.20.0.11", FakeCluster.talosLine(CP_2, "etcd remove-member 632f29e55e4e53ff"));
     }

@@ -142,7 +142,7 @@ class RenderConfigTest {
         Check check = check(cluster());
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
-        assertThat(check.words()).doesNotContain(SECRET);
+        assertThat(check.message()).doesNotContain(SECRET);
     }
 
     @Test

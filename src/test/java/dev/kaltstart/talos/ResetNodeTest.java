@@ -68,7 +68,7 @@ class ResetNodeTest {
         Check identity = Turn.identity(step, about(cluster, "wk-1"));
 
         assertThat(identity).isInstanceOf(Check.NotYet.class);
-        assertThat(identity.words()).contains(OTHER_UUID, UUID);
+        assertThat(identity.message()).contains(OTHER_UUID, UUID);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ResetNodeTest {
                         TalosOutput.ok("{\"spec\": {\"addresses\": [\"" + WK_1 + "\"], \"hostname\": \"" + other.name()
                                 + "\"}}"));
 
-        assertThat(Turn.identity(step, about(cluster, "wk-1")).words()).contains("calls itself wk-3");
+        assertThat(Turn.identity(step, about(cluster, "wk-1")).message()).contains("calls itself wk-3");
     }
 
     @Test
@@ -96,7 +96,7 @@ class ResetNodeTest {
         running(cluster, CP_1).talos(CP_1, "etcd members", TalosOutput.members("cp-1", "cp-2", "cp-3"));
         controlPlane(cluster, CP_2, "cp-1", "cp-2", "cp-3");
 
-        assertThat(Turn.identity(step, about(cluster, "cp-1")).words()).contains("1 of 3");
+        assertThat(Turn.identity(step, about(cluster, "cp-1")).message()).contains("1 of 3");
     }
 
     @Test
@@ -104,7 +104,7 @@ class ResetNodeTest {
         FakeCluster single = FakeCluster.single();
         running(single, "10.30.0.11");
 
-        assertThat(Turn.identity(step, about(single, "cp-1")).words()).contains("this may be the last one");
+        assertThat(Turn.identity(step, about(single, "cp-1")).message()).contains("this may be the last one");
     }
 
     @Test

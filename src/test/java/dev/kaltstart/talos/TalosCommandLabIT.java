@@ -140,7 +140,7 @@ class TalosCommandLabIT {
             var results = new ArrayList<Result>();
             Answer<?> answer = question.apply(new Talos(looking(results)), node);
             assertThat(results).isNotEmpty().allSatisfy(result -> finds(result, result.error()));
-            assertThat(answer.silent()).as(answer.words()).isTrue();
+            assertThat(answer.silent()).as(answer.message()).isTrue();
         }
     }
 

@@ -73,7 +73,7 @@ class TalosTest {
     void doesNotGuessWhatItCannotRead() {
         cluster.talos(WK_1, STATUS, TalosOutput.ok(""), TalosOutput.ok("{\"spec\": {\"stage\": "));
 
-        assertThat(talos.stage(node).words()).isEqualTo("answers, but not with a machine status");
+        assertThat(talos.stage(node).message()).isEqualTo("answers, but not with a machine status");
         assertThat(talos.stage(node).given()).isFalse();
     }
 

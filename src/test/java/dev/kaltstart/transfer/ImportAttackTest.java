@@ -119,10 +119,10 @@ class ImportAttackTest {
         "rows/act_ru_variable.jsonl, \"text_\":\"rehearsal\"",
         "rows/act_hi_varinst.jsonl, \"text_\":\"rehearsal\""
     })
-    void refusesAnotherModeWhereverItIsSaid(String entry, String words) {
-        assertThat(ExportBench.entries(bench.exported).get(entry)).contains(words);
+    void refusesAnotherModeWhereverItIsSaid(String entry, String message) {
+        assertThat(ExportBench.entries(bench.exported).get(entry)).contains(message);
         for (String mode : List.of("live", "drill", "LIVE", "")) {
-            refused(bench.changed(entry, text -> text.replace(words, words.replace("rehearsal", mode))), mode);
+            refused(bench.changed(entry, text -> text.replace(message, message.replace("rehearsal", mode))), mode);
         }
     }
 
@@ -293,10 +293,10 @@ class ImportAttackTest {
         "\"speed\":60.0, \"speed\":1.0",
         "\"cluster\":\"homelab\", \"cluster\":\"office\""
     })
-    void refusesATwinThatGoesOtherwiseThanItsRecovery(String words, String others) {
-        assertThat(ExportBench.entries(bench.exported).get("twin/order.json")).contains(words);
+    void refusesATwinThatGoesOtherwiseThanItsRecovery(String message, String others) {
+        assertThat(ExportBench.entries(bench.exported).get("twin/order.json")).contains(message);
         refused(
-                bench.changed("twin/order.json", text -> text.replace(words, others)),
+                bench.changed("twin/order.json", text -> text.replace(message, others)),
                 "its twin is that of another recovery");
     }
 

@@ -43,9 +43,9 @@ abstract class CommandLineContract {
             just talos reset-node wk-3                                  | 1   | was not confirmed
             just --frobnicate                                           | 2   | unexpected argument '--frobnicate' found
             """)
-    void refusesAndKnows(String line, int exitCode, String words) {
+    void refusesAndKnows(String line, int exitCode, String message) {
         var result = run(line);
-        assertThat(result.output() + result.error()).contains(words);
+        assertThat(result.output() + result.error()).contains(message);
         assertThat(result.exitCode()).isEqualTo(exitCode);
     }
 }

@@ -104,10 +104,10 @@ class CommandLineTest {
             flux reconcile kustomization nothing -n office                  | 1 | not found
             flux frobnicate                                                 | 1 | unknown command
             """)
-    void answersAsTheRealToolDoes(String line, int exitCode, String words) {
+    void answersAsTheRealToolDoes(String line, int exitCode, String message) {
         var result = twin.run(line);
         assertThat(result.ending()).isEqualTo(Result.Ending.EXITED);
-        assertThat(result.output() + result.error()).contains(words);
+        assertThat(result.output() + result.error()).contains(message);
         assertThat(result.exitCode()).isEqualTo(exitCode);
     }
 

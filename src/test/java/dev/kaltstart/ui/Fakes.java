@@ -99,7 +99,7 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     }
 
     @Override
-    public void note(String id, String kind, String words, @Nullable String person) {
+    public void note(String id, String kind, String message, @Nullable String person) {
         throw new UnsupportedOperationException();
     }
 

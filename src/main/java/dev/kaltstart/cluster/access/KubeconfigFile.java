@@ -41,8 +41,8 @@ record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
                 .orElse(null);
     }
 
-    UnusableCredentials unusable(String words) {
-        return refused(path, words);
+    UnusableCredentials unusable(String message) {
+        return refused(path, message);
     }
 
     private static Yaml content(Path path) {
@@ -75,7 +75,7 @@ record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
         }
     }
 
-    private static UnusableCredentials refused(Path path, String words) {
-        return new UnusableCredentials("%s must not be used: %s".formatted(path, PlainText.text(words)));
+    private static UnusableCredentials refused(Path path, String message) {
+        return new UnusableCredentials("%s must not be used: %s".formatted(path, PlainText.text(message)));
     }
 }

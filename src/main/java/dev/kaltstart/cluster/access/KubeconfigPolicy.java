@@ -105,7 +105,7 @@ public final class KubeconfigPolicy {
         return "get a new one with talosctl kubeconfig --force";
     }
 
-    private static UnusableCredentials unusable(Path file, String words) {
-        return new UnusableCredentials("%s must not be used: %s".formatted(file, PlainText.text(words)));
+    private static UnusableCredentials unusable(Path file, String message) {
+        return new UnusableCredentials("%s must not be used: %s".formatted(file, PlainText.text(message)));
     }
 }

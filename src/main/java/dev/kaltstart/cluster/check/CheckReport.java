@@ -35,9 +35,9 @@ final class CheckReport {
         out.println();
     }
 
-    private void heading(String words) {
-        out.println(PlainText.text(words));
-        out.println("=".repeat(words.length()));
+    private void heading(String message) {
+        out.println(PlainText.text(message));
+        out.println("=".repeat(message.length()));
     }
 
     private void tools(Layout layout) {

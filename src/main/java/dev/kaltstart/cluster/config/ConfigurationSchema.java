@@ -21,12 +21,12 @@ import org.springframework.core.io.ClassPathResource;
 /** Validates kaltstart.yaml against its published JSON Schema and reports each violation with its line. */
 final class ConfigurationSchema {
 
-    private final SchemaWords words;
+    private final SchemaMessages words;
     private final JsonSchema schema;
 
     ConfigurationSchema() {
         var source = load();
-        words = new SchemaWords(source);
+        words = new SchemaMessages(source);
         schema = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(source);
     }
 
@@ -35,12 +35,12 @@ final class ConfigurationSchema {
         return schema.validate(YamlJson.of(document)).stream()
                 .map(message -> locate(document, message))
                 .sorted(Comparator.comparingInt(found -> found.at().line()))
-                .map(found -> Problem.error(found.at(), found.words()))
+                .map(found -> Problem.error(found.at(), found.message()))
                 .distinct()
                 .toList();
     }
 
-    private record Found(Position at, String words) {}
+    private record Found(Position at, String message) {}
 
     private Found locate(Yaml document, ValidationMessage message) {
         var path = path(message.getInstanceLocation());

@@ -38,7 +38,7 @@ record RepositoryReader(Problems problems, BiFunction<Yaml, String, @Nullable Pa
     private @Nullable RepositoryUrl url(Yaml repository, String key) {
         var text = repository.text(key);
         var complaint = text.flatMap(RepositoryUrl::complaint);
-        complaint.ifPresent(words -> problems.error(repository.at(key), "'%s': %s".formatted(key, words)));
+        complaint.ifPresent(message -> problems.error(repository.at(key), "'%s': %s".formatted(key, message)));
         return text.filter(url -> complaint.isEmpty()).map(RepositoryUrl::new).orElse(null);
     }
 

@@ -31,7 +31,7 @@ record Manifests(List<Manifest> all) {
             try {
                 checkout.yaml(file).documents().forEach(document -> all.add(new Manifest(file, document)));
             } catch (UnreadableYaml e) {
-                problems.warning(e.at(), "left out: " + e.words());
+                problems.warning(e.at(), "left out: " + e.message());
             }
         }
         return new Manifests(List.copyOf(all));

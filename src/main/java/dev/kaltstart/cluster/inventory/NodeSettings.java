@@ -54,10 +54,10 @@ record NodeSettings(Yaml node, Yaml defaults) {
     }
 
     private @Nullable String selector() {
-        var words = node.entries("installDiskSelector").entrySet().stream()
+        var message = node.entries("installDiskSelector").entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue().text().orElse("..."))
                 .collect(Collectors.joining(", "));
-        return words.isEmpty() ? null : words;
+        return message.isEmpty() ? null : message;
     }
 
     private static Stream<Yaml> selectors(Yaml networkInterface) {

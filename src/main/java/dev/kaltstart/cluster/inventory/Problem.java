@@ -8,9 +8,9 @@ import dev.kaltstart.cluster.yaml.UnreadableYaml;
  * A mistake in a file that a person wrote.
  *
  * @param where file and line
- * @param words the problem and its remedy
+ * @param message the problem and its remedy
  */
-public record Problem(Severity severity, String where, String words) {
+public record Problem(Severity severity, String where, String message) {
 
     public enum Severity {
         ERROR,
@@ -19,19 +19,19 @@ public record Problem(Severity severity, String where, String words) {
 
     public Problem {
         where = PlainText.text(where);
-        words = PlainText.text(words);
+        message = PlainText.text(message);
     }
 
-    public static Problem error(Position at, String words) {
-        return new Problem(Severity.ERROR, at.toString(), words);
+    public static Problem error(Position at, String message) {
+        return new Problem(Severity.ERROR, at.toString(), message);
     }
 
     public static Problem error(UnreadableYaml unreadable) {
-        return error(unreadable.at(), unreadable.words());
+        return error(unreadable.at(), unreadable.message());
     }
 
-    static Problem warning(Position at, String words) {
-        return new Problem(Severity.WARNING, at.toString(), words);
+    static Problem warning(Position at, String message) {
+        return new Problem(Severity.WARNING, at.toString(), message);
     }
 
     public boolean isError() {
@@ -40,6 +40,6 @@ public record Problem(Severity severity, String where, String words) {
 
     /** The problem in one line, in the format of compilers. */
     public String line() {
-        return where + ": " + words;
+        return where + ": " + message;
     }
 }

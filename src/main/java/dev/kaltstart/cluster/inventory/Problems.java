@@ -13,20 +13,20 @@ public final class Problems {
         found.add(problem);
     }
 
-    public void error(Position at, String words) {
-        add(Problem.error(at, words));
+    public void error(Position at, String message) {
+        add(Problem.error(at, message));
     }
 
-    public void error(String where, String words) {
-        add(new Problem(Problem.Severity.ERROR, where, words));
+    public void error(String where, String message) {
+        add(new Problem(Problem.Severity.ERROR, where, message));
     }
 
-    void warning(Position at, String words) {
-        add(Problem.warning(at, words));
+    void warning(Position at, String message) {
+        add(Problem.warning(at, message));
     }
 
-    void warning(String where, String words) {
-        add(new Problem(Problem.Severity.WARNING, where, words));
+    void warning(String where, String message) {
+        add(new Problem(Problem.Severity.WARNING, where, message));
     }
 
     public boolean hasErrors() {

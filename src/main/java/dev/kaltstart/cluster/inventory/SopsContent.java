@@ -21,7 +21,7 @@ record SopsContent(Checkout checkout, Problems problems) {
                     .anyMatch(document -> document.get("sops", "mac").isPresent()
                             || document.get("sops", "version").isPresent());
         } catch (UnreadableYaml e) {
-            problems.warning(e.at(), e.words());
+            problems.warning(e.at(), e.message());
             return false;
         }
     }

@@ -142,7 +142,7 @@ final class NodeReader {
                 name, node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0));
     }
 
-    private UnreadableYaml refused(Node node, String words) {
-        return new UnreadableYaml(position(node), words);
+    private UnreadableYaml refused(Node node, String message) {
+        return new UnreadableYaml(position(node), message);
     }
 }

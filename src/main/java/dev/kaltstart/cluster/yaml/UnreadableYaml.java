@@ -5,8 +5,8 @@ public final class UnreadableYaml extends RuntimeException {
 
     private final transient Position at;
 
-    public UnreadableYaml(Position at, String words) {
-        super(words);
+    public UnreadableYaml(Position at, String message) {
+        super(message);
         this.at = at;
     }
 
@@ -14,7 +14,7 @@ public final class UnreadableYaml extends RuntimeException {
         return at;
     }
 
-    public String words() {
+    public String message() {
         return String.valueOf(getMessage());
     }
 }

@@ -31,7 +31,7 @@ public final class YamlReader {
             }
             return documents;
         } catch (MarkedYamlEngineException e) {
-            throw new UnreadableYaml(position(e), words(e));
+            throw new UnreadableYaml(position(e), message(e));
         } catch (ReaderException e) {
             throw new UnreadableYaml(
                     new Position(name, lineOf(text, e.getPosition())),
@@ -59,7 +59,7 @@ public final class YamlReader {
                 .orElse(Position.of(name));
     }
 
-    private static String words(MarkedYamlEngineException e) {
+    private static String message(MarkedYamlEngineException e) {
         var problem = e.getProblem();
         if (problem.contains("\\t(TAB)")) {
             return "a tab is used for indentation: YAML allows only spaces";

@@ -55,7 +55,7 @@ public class Resolve extends HumanTask {
         Optional<Execution> failed = tries(run).reduce((earlier, later) -> later);
         List<Choice> choices = choices((ListenerRun) run);
         return new Brief(
-                failed.map(stuck -> stuck.name() + " is stuck: " + stuck.words())
+                failed.map(stuck -> stuck.name() + " is stuck: " + stuck.message())
                         .orElse("A step is stuck and gave no reason."),
                 failed.map(stuck -> remedies(run, stuck)).orElse(List.of()),
                 choices.stream()
@@ -90,10 +90,11 @@ public class Resolve extends HumanTask {
     }
 
     private static String tried(int number, Execution tried) {
-        String words =
-                tried.words().length() > LONGEST_TRY ? tried.words().substring(0, LONGEST_TRY) + "..." : tried.words();
+        String message = tried.message().length() > LONGEST_TRY
+                ? tried.message().substring(0, LONGEST_TRY) + "..."
+                : tried.message();
         return "Try " + number + ", from " + TIME.format(tried.beganAt())
-                + (tried.endedAt() == null ? "" : " to " + TIME.format(tried.endedAt())) + ": " + words;
+                + (tried.endedAt() == null ? "" : " to " + TIME.format(tried.endedAt())) + ": " + message;
     }
 
     /** Of the step in question, the oldest first. */

@@ -39,8 +39,8 @@ public class StuckFacts {
         Optional<StepHistory.Execution> failed = failed(execution, step);
         execution.setVariableLocal(
                 RunFacts.PROBLEM.name(),
-                VariableLimits.cut(
-                        failed.map(stuck -> stuck.name() + ": " + stuck.words()).orElse("")));
+                VariableLimits.cut(failed.map(stuck -> stuck.name() + ": " + stuck.message())
+                        .orElse("")));
         execution.setVariableLocal(
                 RunFacts.FAILURE_CODE.name(),
                 failed.map(StepHistory.Execution::code).orElse(""));

@@ -36,10 +36,10 @@ public record FormField(
         NUMBER("a number"),
         FLAG("a yes or no");
 
-        private final String words;
+        private final String message;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String message) {
+            this.message = message;
         }
 
         private boolean has(Object value) {
@@ -127,6 +127,6 @@ public record FormField(
     }
 
     private String wrongKind() {
-        return "'" + key + "' has the wrong type: it must be " + kind.words;
+        return "'" + key + "' has the wrong type: it must be " + kind.message;
     }
 }

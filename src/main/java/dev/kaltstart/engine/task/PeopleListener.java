@@ -61,7 +61,7 @@ public class PeopleListener implements TaskListener {
                             name, VariableLimits.cut(MarkdownText.withEvidence(redaction.clean(detail)))));
             OfferedOptions.keep(task, human.options(run), redaction);
             human.suggestions(run)
-                    .forEach((field, words) -> task.setVariableLocal(Drafts.PREFIX + field.name(), words));
+                    .forEach((field, message) -> task.setVariableLocal(Drafts.PREFIX + field.name(), message));
             texts.cover(task);
             events.publishEvent(new EngineEvent.TaskOpened(
                     run.recovery(), clock.instant(), run.subject(), task.getId(), activity, task.getName()));
@@ -118,7 +118,7 @@ public class PeopleListener implements TaskListener {
                 task.getTaskDefinitionKey(),
                 task.getName(),
                 person,
-                VariableLimits.cut(words(given)),
+                VariableLimits.cut(message(given)),
                 List.copyOf(given.keySet())));
     }
 
@@ -132,13 +132,13 @@ public class PeopleListener implements TaskListener {
     }
 
     /** The evidence: everything that the completion has set. */
-    private static String words(Map<String, @Nullable Object> given) {
+    private static String message(Map<String, @Nullable Object> given) {
         return given.entrySet().stream()
-                .map(answer -> answer.getKey() + ": " + words(answer.getValue()))
+                .map(answer -> answer.getKey() + ": " + message(answer.getValue()))
                 .collect(Collectors.joining("; "));
     }
 
-    private static String words(@Nullable Object value) {
+    private static String message(@Nullable Object value) {
         if (value instanceof Boolean flag) {
             return flag ? "yes" : "no";
         }

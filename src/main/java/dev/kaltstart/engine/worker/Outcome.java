@@ -15,13 +15,13 @@ sealed interface Outcome {
     record Again(Duration delay) implements Outcome {}
 
     /** A person must choose, or ({@code fatal}) going on would destroy data. */
-    record Thrown(boolean fatal, String code, String words) implements Outcome {}
+    record Thrown(boolean fatal, String code, String message) implements Outcome {}
 
     /** The world was not ready. */
-    record NotReady(String code, String words) implements Outcome {}
+    record NotReady(String code, String message) implements Outcome {}
 
     /** Not for the model to handle: an incident, whatever it would catch. */
-    record Blocked(String code, String words) implements Outcome {}
+    record Blocked(String code, String message) implements Outcome {}
 
     /** The lease was lost or the run is over: whatever this was, it is nobody's business any more. */
     record Stopped() implements Outcome {}

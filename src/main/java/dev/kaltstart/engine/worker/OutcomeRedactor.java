@@ -19,12 +19,12 @@ public final class OutcomeRedactor {
 
     public Check of(Check check) {
         if (check instanceof Check.Met met) {
-            return new Check.Met(redaction.clean(met.words()));
+            return new Check.Met(redaction.clean(met.message()));
         }
         if (check instanceof Check.NotYet not) {
-            return new Check.NotYet(redaction.clean(not.words()), not.progress());
+            return new Check.NotYet(redaction.clean(not.message()), not.progress());
         }
-        return new Check.Unknown(redaction.clean(check.words()));
+        return new Check.Unknown(redaction.clean(check.message()));
     }
 
     public Outcome of(Outcome outcome) {
@@ -32,13 +32,13 @@ public final class OutcomeRedactor {
             return new Outcome.Done(done.evidence(), facts(done.facts()), done.subjects());
         }
         if (outcome instanceof Outcome.Thrown thrown) {
-            return new Outcome.Thrown(thrown.fatal(), thrown.code(), redaction.clean(thrown.words()));
+            return new Outcome.Thrown(thrown.fatal(), thrown.code(), redaction.clean(thrown.message()));
         }
         if (outcome instanceof Outcome.NotReady not) {
-            return new Outcome.NotReady(not.code(), redaction.clean(not.words()));
+            return new Outcome.NotReady(not.code(), redaction.clean(not.message()));
         }
         if (outcome instanceof Outcome.Blocked blocked) {
-            return new Outcome.Blocked(blocked.code(), redaction.clean(blocked.words()));
+            return new Outcome.Blocked(blocked.code(), redaction.clean(blocked.message()));
         }
         return outcome;
     }

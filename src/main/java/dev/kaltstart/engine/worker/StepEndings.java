@@ -72,7 +72,7 @@ public class StepEndings {
         } else if (outcome instanceof Outcome.NotReady notReady) {
             alone(recovery, () -> notReady(task, recovery, name, notReady, tryFailed));
         } else if (outcome instanceof Outcome.Blocked blocked) {
-            alone(recovery, () -> incident(task, recovery, name, blocked.code(), blocked.words(), tryFailed));
+            alone(recovery, () -> incident(task, recovery, name, blocked.code(), blocked.message(), tryFailed));
         }
     }
 
@@ -93,17 +93,17 @@ public class StepEndings {
         } catch (ProcessEngineException e) {
             // the model has nobody to catch it: never an end, always an incident
             LOG.warn("step {} of {}: no handler in the model: {}", task.getActivityId(), recovery, e.getMessage());
-            alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.words(), tryFailed));
+            alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.message(), tryFailed));
         }
     }
 
     private void throwIntoModel(LockedExternalTask task, String recovery, String name, Outcome.Thrown thrown) {
-        failed(task, recovery, name, thrown.code(), thrown.words());
+        failed(task, recovery, name, thrown.code(), thrown.message());
         engine.handleBpmnError(
                 task.getId(),
                 task.getWorkerId(),
                 thrown.fatal() ? "fatal" : routes.error(task, thrown.code()),
-                VariableLimits.cut(name + ": " + thrown.words()),
+                VariableLimits.cut(name + ": " + thrown.message()),
                 Map.of());
     }
 
@@ -111,20 +111,20 @@ public class StepEndings {
             LockedExternalTask task, String recovery, String name, Outcome.NotReady notReady, boolean tryFailed) {
         int left = (task.getRetries() == null ? properties.attempts() : task.getRetries()) - 1;
         if (left <= 0) {
-            incident(task, recovery, name, notReady.code(), notReady.words(), tryFailed);
+            incident(task, recovery, name, notReady.code(), notReady.message(), tryFailed);
             return;
         }
         count(task, tryFailed);
         long pause = Math.min(LONGEST_PAUSE.toMillis(), 1000L << Math.min(20, properties.attempts() - left));
-        memory.waiting(task.getId(), notReady.words(), null);
-        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(notReady.words()), left, pause);
+        memory.waiting(task.getId(), notReady.message(), null);
+        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(notReady.message()), left, pause);
     }
 
     private void incident(
-            LockedExternalTask task, String recovery, String name, String code, String words, boolean tryFailed) {
+            LockedExternalTask task, String recovery, String name, String code, String message, boolean tryFailed) {
         count(task, tryFailed);
-        failed(task, recovery, name, code, words);
-        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(words), 0, 0);
+        failed(task, recovery, name, code, message);
+        engine.handleFailure(task.getId(), task.getWorkerId(), VariableLimits.cut(message), 0, 0);
     }
 
     private void count(LockedExternalTask task, boolean tryFailed) {
@@ -133,10 +133,10 @@ public class StepEndings {
         }
     }
 
-    private void failed(LockedExternalTask task, String recovery, String name, String code, String words) {
-        memory.failed(task.getId(), code, words);
+    private void failed(LockedExternalTask task, String recovery, String name, String code, String message) {
+        memory.failed(task.getId(), code, message);
         events.publishEvent(new EngineEvent.StepFailed(
-                recovery, clock.instant(), subject(task), task.getActivityId(), name, code, words));
+                recovery, clock.instant(), subject(task), task.getActivityId(), name, code, message));
     }
 
     private Subject subject(LockedExternalTask task) {

@@ -91,9 +91,9 @@ public class StepExecutions implements StepHistory {
                 .update();
     }
 
-    void waiting(String id, String words, @Nullable Double progress) {
+    void waiting(String id, String message, @Nullable Double progress) {
         jdbc.sql("update step_execution set state = 'waiting', words = ?, progress = ? where id = ?")
-                .param(1, VariableLimits.cut(words))
+                .param(1, VariableLimits.cut(message))
                 .param(2, progress, Types.DOUBLE)
                 .param(3, id)
                 .update();
@@ -103,14 +103,14 @@ public class StepExecutions implements StepHistory {
         ended(id, "done", evidence, null);
     }
 
-    void failed(String id, String code, String words) {
-        ended(id, "failed", words, code);
+    void failed(String id, String code, String message) {
+        ended(id, "failed", message, code);
     }
 
-    private void ended(String id, String state, String words, @Nullable String code) {
+    private void ended(String id, String state, String message, @Nullable String code) {
         jdbc.sql("update step_execution set state = ?, words = ?, code = ?, ended_at = ? where id = ?")
                 .param(1, state)
-                .param(2, VariableLimits.cut(words))
+                .param(2, VariableLimits.cut(message))
                 .param(3, code, Types.VARCHAR)
                 .param(4, now())
                 .param(5, id)

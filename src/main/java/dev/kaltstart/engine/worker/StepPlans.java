@@ -26,12 +26,12 @@ class StepPlans implements Plans {
     // looked up late: the step that shows plans is a step itself
     private final BeanFactory beans;
     private final Redaction redaction;
-    private final OutcomeRedactor words;
+    private final OutcomeRedactor message;
 
     StepPlans(BeanFactory beans, Redaction redaction) {
         this.beans = beans;
         this.redaction = redaction;
-        this.words = new OutcomeRedactor(redaction);
+        this.message = new OutcomeRedactor(redaction);
     }
 
     @Override
@@ -40,22 +40,22 @@ class StepPlans implements Plans {
         try {
             return prepared(destructive, new ReadOnlyRun(run));
         } catch (Failure.NeedsHuman | Failure.Fatal e) {
-            return new Refused(e.code(), redaction.clean(e.words()));
+            return new Refused(e.code(), redaction.clean(e.message()));
         }
     }
 
     private Answer prepared(Step.Destructive step, Run run) {
-        Plan plan = words.of(step.plan(run));
+        Plan plan = message.of(step.plan(run));
         if (plan.isNothing()) {
             return new NotNeeded(String.join("; ", plan.effects()));
         }
         Check seen = step.check(run);
         if (seen instanceof Check.Met met) {
-            return new NotNeeded(redaction.clean(met.words()));
+            return new NotNeeded(redaction.clean(met.message()));
         }
         Check identity = step.identity(run);
         if (!(identity instanceof Check.Met)) {
-            return new Refused("IDENTITY", redaction.clean(identity.words()));
+            return new Refused("IDENTITY", redaction.clean(identity.message()));
         }
         if (plan.commands().stream().anyMatch(this::hasSecret)) {
             return new Refused(

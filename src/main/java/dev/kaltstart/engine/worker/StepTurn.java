@@ -39,7 +39,7 @@ class StepTurn {
     private final Approvals approvals;
     private final Supplier<Cluster> acting;
     private final Runnable lease;
-    private final OutcomeRedactor words;
+    private final OutcomeRedactor message;
     private final ApprovalWait approvalWait;
     private StepDeadline patience;
     private boolean acted;
@@ -67,7 +67,7 @@ class StepTurn {
             Approvals approvals,
             Supplier<Cluster> acting,
             Runnable lease,
-            OutcomeRedactor words) {
+            OutcomeRedactor message) {
         this.context = context;
         this.execution = context.execution();
         this.activity = context.activity();
@@ -78,7 +78,7 @@ class StepTurn {
         this.approvals = approvals;
         this.acting = acting;
         this.lease = lease;
-        this.words = words;
+        this.message = message;
         this.approvalWait = new ApprovalWait(approvals);
         this.patience = StepDeadline.of(run, limits);
         run.own(step.writes());
@@ -87,7 +87,7 @@ class StepTurn {
     }
 
     Outcome take() {
-        return words.of(attempt());
+        return message.of(attempt());
     }
 
     private Outcome attempt() {
@@ -97,11 +97,11 @@ class StepTurn {
         try {
             return inTime();
         } catch (Failure.NeedsHuman e) {
-            return new Outcome.Thrown(false, e.code(), e.words());
+            return new Outcome.Thrown(false, e.code(), e.message());
         } catch (Failure.Fatal e) {
-            return new Outcome.Thrown(true, e.code(), e.words());
+            return new Outcome.Thrown(true, e.code(), e.message());
         } catch (Failure.Retryable e) {
-            return new Outcome.NotReady(e.code(), e.words());
+            return new Outcome.NotReady(e.code(), e.message());
         } catch (EarlierVersion e) {
             return new Outcome.Blocked("EARLIER_VERSION", String.valueOf(e.getMessage()));
         } catch (Shell.MissingTool e) {
@@ -112,7 +112,7 @@ class StepTurn {
             LOG.info("{} of {} was stopped: {}", activity, run.recovery(), e.getMessage());
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
-            return new Outcome.NotReady("KUBERNETES_API", "the Kubernetes API " + KubernetesTrouble.words(e));
+            return new Outcome.NotReady("KUBERNETES_API", "the Kubernetes API " + KubernetesTrouble.message(e));
         } catch (UncheckedIOException e) {
             return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -161,16 +161,16 @@ class StepTurn {
             seen = cut.isPresent() ? cut.get() : check();
         }
         if (seen instanceof Check.Met met) {
-            return new Outcome.Done(met.words(), run.toWrite(), run.lists());
+            return new Outcome.Done(met.message(), run.toWrite(), run.lists());
         }
         return later(seen);
     }
 
     private Check check() {
         try {
-            return words.of(step.check(run));
+            return message.of(step.check(run));
         } catch (KubernetesClientException e) {
-            return words.of(away(e));
+            return message.of(away(e));
         }
     }
 
@@ -193,7 +193,7 @@ class StepTurn {
             if (!(step instanceof Step.Destructive)) {
                 if (e instanceof KubernetesClientException api && KubernetesTrouble.mayPass(api)) {
                     // the same try goes on later; a control plane that restarts uses up no attempts
-                    return Optional.of(words.of(away(api)));
+                    return Optional.of(message.of(away(api)));
                 }
                 tryFailed = true;
                 throw e;
@@ -211,7 +211,7 @@ class StepTurn {
     }
 
     private static Check away(KubernetesClientException e) {
-        return Check.unknown("the Kubernetes API " + KubernetesTrouble.words(e));
+        return Check.unknown("the Kubernetes API " + KubernetesTrouble.message(e));
     }
 
     private static boolean forAPerson(RuntimeException e) {
@@ -239,9 +239,9 @@ class StepTurn {
         }
         Check identity = destructive.identity(run);
         if (!(identity instanceof Check.Met)) {
-            throw new Failure.NeedsHuman("IDENTITY", "refused before any command: " + identity.words());
+            throw new Failure.NeedsHuman("IDENTITY", "refused before any command: " + identity.message());
         }
-        Plan plan = words.of(destructive.plan(run));
+        Plan plan = message.of(destructive.plan(run));
         Approvals.Answer answer = approvals.take(context.recovery(), ActivityNames.bean(activity), execution, plan);
         if (answer instanceof Approvals.Missing missing) {
             throw new Failure.NeedsHuman("NOT_APPROVED", "refused before any command: " + missing.reason());
@@ -283,17 +283,17 @@ class StepTurn {
 
     private Outcome later(Check seen) {
         if (!seen.equals(said)) {
-            memory.waiting(execution, seen.words(), seen instanceof Check.NotYet not ? not.progress() : null);
+            memory.waiting(execution, seen.message(), seen instanceof Check.NotYet not ? not.progress() : null);
             said = seen;
         }
         if (patience.isOver()) {
             throw new Failure.NeedsHuman(
-                    "TIMED_OUT", "not there after " + words(limits.timeout()) + ": " + seen.words());
+                    "TIMED_OUT", "not there after " + text(limits.timeout()) + ": " + seen.message());
         }
         return new Outcome.Again(run.cluster().pace(limits.poll()));
     }
 
-    private static String words(Duration duration) {
+    private static String text(Duration duration) {
         return duration.toString().substring(2).toLowerCase(Locale.ROOT);
     }
 

@@ -37,7 +37,7 @@ public class StepTurns {
     private final RepositoryService repository;
     private final ApplicationEventPublisher events;
     private final TransactionTemplate transaction;
-    private final OutcomeRedactor words;
+    private final OutcomeRedactor message;
     private final Clock clock;
 
     StepTurns(
@@ -61,7 +61,7 @@ public class StepTurns {
         this.repository = repository;
         this.events = events;
         this.transaction = transaction;
-        this.words = new OutcomeRedactor(redaction);
+        this.message = new OutcomeRedactor(redaction);
         this.clock = clock;
     }
 
@@ -97,7 +97,7 @@ public class StepTurns {
                                         .map(StepExecutions.State::attempts)
                                         .orElse(0)),
                 lease,
-                words);
+                message);
     }
 
     private Cluster open(RecoveryRecord recovery, String step) {

@@ -18,18 +18,18 @@ record ByHand(List<Difference> differences) {
         differences = List.copyOf(differences);
     }
 
-    String words(KubernetesClient client) {
+    String message(KubernetesClient client) {
         var live = new LiveObjects(client);
         return "the cluster differs from Git in what nobody has committed: "
                 + differences.stream()
                         .limit(ASKED)
-                        .map(difference -> words(difference, live))
+                        .map(difference -> message(difference, live))
                         .collect(Collectors.joining("; "))
                 + (differences.size() > ASKED ? "; and " + (differences.size() - ASKED) + " more" : "");
     }
 
-    private static String words(Difference difference, LiveObjects live) {
-        String object = difference.object().words();
+    private static String message(Difference difference, LiveObjects live) {
+        String object = difference.object().label();
         if (difference.action() == Action.CREATE) {
             return object + " is missing";
         }
@@ -40,8 +40,8 @@ record ByHand(List<Difference> differences) {
             return object + " is changed";
         }
         String fields = live.find(difference.object())
-                .map(found -> String.join(", ", FieldWords.words(found, difference.managers())))
-                .filter(words -> !words.isEmpty())
+                .map(found -> String.join(", ", OwnedFields.message(found, difference.managers())))
+                .filter(message -> !message.isEmpty())
                 .orElseGet(() -> String.join(", ", difference.managers()));
         return object + " is changed: " + fields;
     }

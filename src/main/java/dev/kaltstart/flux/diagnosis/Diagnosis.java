@@ -59,7 +59,7 @@ public record Diagnosis(
                         .filter(root -> !root.cause().mayPass())
                         .map(Drift.Root::id);
         Stream<FluxId> gone = lost == null ? Stream.of() : lost.roots().stream();
-        return Stream.concat(blamed, gone).findFirst().map(FluxId::words).orElse("");
+        return Stream.concat(blamed, gone).findFirst().map(FluxId::label).orElse("");
     }
 
     public AffectedObjects affected() {
@@ -92,7 +92,7 @@ public record Diagnosis(
 
     /** Commits are lost that ran: there is nothing on the branch that could be reverted. */
     public boolean forced() {
-        return findings.stream().anyMatch(finding -> finding.words().startsWith(ForcedBranch.WORDS));
+        return findings.stream().anyMatch(finding -> finding.message().startsWith(ForcedBranch.WORDS));
     }
 
     /** Of what a commit has deleted, and of what somebody has deleted by hand. */

@@ -79,7 +79,7 @@ public final class DriftDiagnosis {
         TerminatingObjects going = TerminatingObjects.at(client, all);
         Controllers controllers = Controllers.at(client, all, now());
         if (!controllers.down().isEmpty()) {
-            findings.add(Finding.of(Remedy.CONTROLLERS, "Flux stands still: " + controllers.words()));
+            findings.add(Finding.of(Remedy.CONTROLLERS, "Flux stands still: " + controllers.message()));
         }
         Optional<FluxId> source = Sources.main(all);
         source.ifPresent(id -> forced(seen, id));
@@ -129,11 +129,11 @@ public final class DriftDiagnosis {
         for (Drift.Root root : seen.drift().roots()) {
             Optional<Finding> finding = meaning.of(root);
             if (finding.isEmpty()) {
-                passing.add(root.words());
+                passing.add(root.message());
             } else if (held.contains(root.id()) && outdated(root)) {
                 stopped.put(root.id(), finding.get());
                 passing.add(
-                        root.words() + " at the commit it was stopped at; there are newer ones, and whether they are"
+                        root.message() + " at the commit it was stopped at; there are newer ones, and whether they are"
                                 + " good is seen when Flux may go on");
             } else {
                 findings.add(finding.get());
@@ -153,9 +153,9 @@ public final class DriftDiagnosis {
     private void clashes(Drift drift) {
         drift.clashes().stream()
                 .map(clash -> clash.object() + " belongs to "
-                        + clash.owners().stream().map(FluxId::words).collect(Collectors.joining(" and "))
+                        + clash.owners().stream().map(FluxId::label).collect(Collectors.joining(" and "))
                         + ": each undoes the other")
-                .forEach(words -> findings.add(Finding.of(Remedy.OWNERS, words)));
+                .forEach(message -> findings.add(Finding.of(Remedy.OWNERS, message)));
     }
 
     private static List<FluxObject> kustomizations(DriftLook.Seen seen, FluxId source) {
@@ -180,7 +180,7 @@ public final class DriftDiagnosis {
                 .filter(object -> !Revisions.commit(object.appliedRevision()).equals(head))
                 .collect(Collectors.toMap(FluxObject::id, object -> object));
         now.get().notCompared().forEach(asking::unknown);
-        now.get().failures().forEach(words -> doesNotBuild(words, waiting.values()));
+        now.get().failures().forEach(message -> doesNotBuild(message, waiting.values()));
         PrunedObjects.since(
                         kustomizations,
                         source,
@@ -189,8 +189,8 @@ public final class DriftDiagnosis {
                         commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
                 .ifPresent(found -> {
                     lost = found;
-                    findings.add(
-                            new Finding(Remedy.REVERT, found.words(), found.before(), ByHand.owners(found.objects())));
+                    findings.add(new Finding(
+                            Remedy.REVERT, found.message(), found.before(), ByHand.owners(found.objects())));
                 });
         // what Flux has not applied yet differs for that reason
         now.get().differences().stream()
@@ -198,7 +198,7 @@ public final class DriftDiagnosis {
                 .forEach(changed::add);
         if (!changed.isEmpty()) {
             findings.add(
-                    new Finding(Remedy.OVERWRITE, new ByHand(changed).words(client), null, ByHand.owners(changed)));
+                    new Finding(Remedy.OVERWRITE, new ByHand(changed).message(client), null, ByHand.owners(changed)));
         }
     }
 
@@ -207,21 +207,21 @@ public final class DriftDiagnosis {
     }
 
     /** What Flux has applied does build, whatever keeps it from being built here. */
-    private void doesNotBuild(String words, Collection<FluxObject> waiting) {
+    private void doesNotBuild(String message, Collection<FluxObject> waiting) {
         Optional<FluxObject> broken = waiting.stream()
-                .filter(object -> words.startsWith(object.id().words() + ":"))
+                .filter(object -> message.startsWith(object.id().label() + ":"))
                 .findFirst();
         if (broken.isEmpty()) {
-            asking.unknown("what it makes, it does not build here: " + words);
+            asking.unknown("what it makes, it does not build here: " + message);
             return;
         }
         FluxId id = broken.get().id();
         if (broken.get().cause() == Cause.IN_PROGRESS) {
-            awaited = "Flux tries " + id.words() + " right now, which does not build here: what it says then"
+            awaited = "Flux tries " + id.label() + " right now, which does not build here: what it says then"
                     + " tells more";
         }
         // the newer commits have not mended what it was stopped for
         findings.add(Optional.ofNullable(stopped.get(id))
-                .orElseGet(() -> Finding.of(Remedy.JUDGE, "the head of the branch does not build: " + words)));
+                .orElseGet(() -> Finding.of(Remedy.JUDGE, "the head of the branch does not build: " + message)));
     }
 }

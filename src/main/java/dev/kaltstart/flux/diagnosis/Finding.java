@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that is wrong, and the way out of it.
  *
- * @param words for a person
+ * @param message for a person
  * @param good the last commit at which it was well; null when nobody knows
  * @param affected what Flux must not go on with meanwhile
  */
-record Finding(Remedy way, String words, @Nullable CommitId good, List<FluxId> affected) {
+record Finding(Remedy way, String message, @Nullable CommitId good, List<FluxId> affected) {
 
     Finding {
         affected = List.copyOf(affected);
     }
 
-    static Finding of(Remedy way, String words) {
-        return new Finding(way, words, null, List.of());
+    static Finding of(Remedy way, String message) {
+        return new Finding(way, message, null, List.of());
     }
 }

@@ -60,13 +60,13 @@ record ForcedBranch(
     private Finding finding(CommitId commit, @Nullable Lineage lineage) {
         String applied = WORDS + commit.abbreviated() + ", which Flux has applied, is not on it any more";
         if (lineage instanceof Lineage.Rewound rewound) {
-            String words = applied + "; it was set back, and " + rewound.lost() + " commits are lost";
-            return new Finding(Remedy.REVERT, words, commit, stop());
+            String message = applied + "; it was set back, and " + rewound.lost() + " commits are lost";
+            return new Finding(Remedy.REVERT, message, commit, stop());
         }
         if (lineage instanceof Lineage.Diverged diverged) {
-            String words = applied + "; " + diverged.lost() + " commits are lost, " + diverged.added()
+            String message = applied + "; " + diverged.lost() + " commits are lost, " + diverged.added()
                     + " others are there instead";
-            return new Finding(Remedy.REVERT, words, commit, stop());
+            return new Finding(Remedy.REVERT, message, commit, stop());
         }
         return new Finding(
                 Remedy.JUDGE, applied + ", and neither the host nor the checkout of this machine has it", null, stop());

@@ -115,11 +115,11 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
                 .toList();
     }
 
-    String words() {
+    String message() {
         return objects.size() + " objects that " + before.abbreviated()
                 + " made are gone, and Git does not have them any more (" + kinds() + "): "
                 + objects.stream()
-                        .map(difference -> difference.object().words())
+                        .map(difference -> difference.object().label())
                         .limit(10)
                         .collect(Collectors.joining(", "))
                 + (objects.size() > 10 ? " and more" : "")
@@ -130,7 +130,7 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
         List<FluxId> roots = roots();
         return roots.isEmpty()
                 ? ""
-                : ". It went with " + roots.stream().limit(3).map(FluxId::words).collect(Collectors.joining(", "))
+                : ". It went with " + roots.stream().limit(3).map(FluxId::label).collect(Collectors.joining(", "))
                         + (roots.size() > 3 ? " and more" : "");
     }
 

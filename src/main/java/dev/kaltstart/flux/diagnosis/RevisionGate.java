@@ -39,7 +39,7 @@ public final class RevisionGate {
     }
 
     /** For a person; blank when nothing is waited for. */
-    String words() {
+    String label() {
         return wanted.map(CommitId::abbreviated).orElse("");
     }
 }

@@ -23,27 +23,27 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
         return switch (root.cause()) {
             case IN_PROGRESS, BEHIND, UNSEEN -> Optional.empty();
             case SOURCE -> Optional.of(source(root));
-            case DECRYPTION -> Optional.of(new Finding(Remedy.KEY, words(root) + decryption(root), null, List.of()));
+            case DECRYPTION -> Optional.of(new Finding(Remedy.KEY, message(root) + decryption(root), null, List.of()));
             case SUSPENDED ->
                 Optional.of(new Finding(
                         Remedy.JUDGE,
-                        words(root) + "; somebody has told Flux to leave it alone, and others wait for it",
+                        message(root) + "; somebody has told Flux to leave it alone, and others wait for it",
                         null,
                         List.of()));
             case ABSENT -> Optional.of(APPLIED.contains(root.id().kind()) ? commit(root) : controllers(root));
             case PATH_GONE, BUILD, REFUSED, PRUNE, UNHEALTHY, HELM, WAITS -> Optional.of(commit(root));
-            case UNKNOWN -> Optional.of(new Finding(Remedy.JUDGE, words(root), null, stop(root)));
+            case UNKNOWN -> Optional.of(new Finding(Remedy.JUDGE, message(root), null, stop(root)));
         };
     }
 
     private static Finding controllers(Root root) {
-        return Finding.of(Remedy.CONTROLLERS, words(root) + "; it belongs to the installation of Flux");
+        return Finding.of(Remedy.CONTROLLERS, message(root) + "; it belongs to the installation of Flux");
     }
 
     private static Finding source(Root root) {
         return root.id().kind().equals("GitRepository")
-                ? Finding.of(Remedy.GIT, words(root))
-                : Finding.of(Remedy.JUDGE, words(root) + "; it does not come from the repository of the cluster");
+                ? Finding.of(Remedy.GIT, message(root))
+                : Finding.of(Remedy.JUDGE, message(root) + "; it does not come from the repository of the cluster");
     }
 
     private String decryption(Root root) {
@@ -62,14 +62,17 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
         boolean changed = good.isPresent() && !good.equals(Revisions.commit(root.attempted()));
         if (!changed) {
             return new Finding(
-                    Remedy.JUDGE, words(root) + "; no other revision is known at which it was well", null, stop(root));
+                    Remedy.JUDGE,
+                    message(root) + "; no other revision is known at which it was well",
+                    null,
+                    stop(root));
         }
         String doubt = root.cause() == Cause.HELM || root.cause() == Cause.UNHEALTHY
                 ? "; it may also fail for a reason outside of Git"
                 : "";
         return new Finding(
                 Remedy.REVERT,
-                words(root) + "; was well at " + good.get().abbreviated() + doubt,
+                message(root) + "; was well at " + good.get().abbreviated() + doubt,
                 good.get(),
                 stop(root));
     }
@@ -105,9 +108,9 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
         return root.cause() == Cause.ABSENT ? root.victims() : List.of(root.id());
     }
 
-    private static String words(Root root) {
+    private static String message(Root root) {
         String revision = root.attempted().isEmpty() ? "" : " at " + shortly(root.attempted());
-        return root.words() + revision + (root.says().isEmpty() ? "" : ", it says: " + cut(root.says()));
+        return root.message() + revision + (root.says().isEmpty() ? "" : ", it says: " + cut(root.says()));
     }
 
     private static String shortly(String revision) {

@@ -43,12 +43,12 @@ public record Scope(
 
     /** One finding. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    record Line(String way, String words, @Nullable String good) {
+    record Line(String way, String message, @Nullable String good) {
 
         static Line of(Finding finding, Redaction redaction) {
             return new Line(
                     finding.way().word(),
-                    redaction.clean(finding.words()),
+                    redaction.clean(finding.message()),
                     finding.good() == null ? null : finding.good().value());
         }
     }

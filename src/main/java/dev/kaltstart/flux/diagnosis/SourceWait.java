@@ -59,15 +59,15 @@ public final class SourceWait {
     private Optional<String> trouble(FluxId source) {
         Optional<FluxObject> found = FluxKinds.find(client, source);
         if (found.isEmpty()) {
-            return Optional.of(source.words() + " is not there");
+            return Optional.of(source.label() + " is not there");
         }
         String revision = found.get().artifactRevision();
         if (reached.by(revision)) {
             return Optional.empty();
         }
         String says = found.get().message();
-        return Optional.of(source.words() + " has " + (revision.isEmpty() ? "nothing" : revision) + ", not "
-                + reached.words() + " or newer"
+        return Optional.of(source.label() + " has " + (revision.isEmpty() ? "nothing" : revision) + ", not "
+                + reached.label() + " or newer"
                 + (found.get().suspended() ? "; it is suspended" : "")
                 + (found.get().failed() && !says.isEmpty() ? "; it says: " + says : ""));
     }

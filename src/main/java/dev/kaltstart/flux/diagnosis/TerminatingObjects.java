@@ -60,7 +60,7 @@ public record TerminatingObjects(List<InventoryEntry> objects, List<FluxId> owne
 
     static Comparator<InventoryEntry> dangerousFirst() {
         return Comparator.comparing((InventoryEntry object) -> -DANGEROUS.indexOf(object.kind()))
-                .thenComparing(InventoryEntry::words);
+                .thenComparing(InventoryEntry::label);
     }
 
     private static Collection<InventoryEntry> kinds(Collection<FluxObject> flux) {
@@ -91,11 +91,11 @@ public record TerminatingObjects(List<InventoryEntry> objects, List<FluxId> owne
     }
 
     /** Blank when there is nothing. */
-    String words() {
+    String message() {
         return objects.isEmpty()
                 ? ""
                 : objects.size() + " objects are being deleted right now: "
-                        + objects.stream().map(InventoryEntry::words).limit(10).collect(Collectors.joining(", "))
+                        + objects.stream().map(InventoryEntry::label).limit(10).collect(Collectors.joining(", "))
                         + (objects.size() > 10 ? " and more" : "");
     }
 }

@@ -33,7 +33,7 @@ public final class UnknownObjects {
     }
 
     /** Blank when everything could be looked at. */
-    String words() {
+    String message() {
         return unknown.isEmpty()
                 ? ""
                 : "could not be looked at: "

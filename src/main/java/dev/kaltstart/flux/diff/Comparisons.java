@@ -91,8 +91,8 @@ public class Comparisons {
 
     private static List<String> notCompared(TreeBuild build, Set<FluxId> still, List<DryRun.Seen> seen) {
         var notes = new ArrayList<String>();
-        build.left().forEach((id, why) -> notes.add(id.words() + ": " + why));
-        still.stream().sorted().forEach(id -> notes.add(id.words() + ": is suspended, and Flux leaves it alone"));
+        build.left().forEach((id, why) -> notes.add(id.label() + ": " + why));
+        still.stream().sorted().forEach(id -> notes.add(id.label() + ": is suspended, and Flux leaves it alone"));
         seen.stream().map(DryRun.Seen::note).filter(Objects::nonNull).forEach(notes::add);
         long encrypted = seen.stream().filter(DryRun.Seen::encrypted).count();
         if (encrypted > 0) {
@@ -103,7 +103,7 @@ public class Comparisons {
 
     private static List<String> failures(TreeBuild build) {
         return build.failures().entrySet().stream()
-                .map(entry -> entry.getKey().words() + ": " + entry.getValue())
+                .map(entry -> entry.getKey().label() + ": " + entry.getValue())
                 .toList();
     }
 }

@@ -47,7 +47,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         static final Seen SAME = new Seen(null, null, false);
 
         static Seen unknown(BuiltObject object, String why) {
-            return new Seen(null, object.managed().words() + ": " + why, false);
+            return new Seen(null, object.managed().label() + ": " + why, false);
         }
     }
 
@@ -111,7 +111,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             List<String> takenBack = object.told("ssa", "Merge") ? List.of() : owners.takenBack(wanted);
             managers.addAll(takenBack);
             String note =
-                    masked ? object.managed().words() + ": what looks like a secret in it was not compared" : null;
+                    masked ? object.managed().label() + ": what looks like a secret in it was not compared" : null;
             boolean same = fields.none() && takenBack.isEmpty();
             return new Seen(same ? null : difference(object, Action.CHANGE, List.copyOf(managers)), note, false);
         } catch (KubernetesClientException e) {
@@ -129,19 +129,19 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
     private static Seen refused(BuiltObject object, KubernetesClientException e, boolean force) {
         String said = String.valueOf(e.getMessage());
         if (e.getCode() != UNPROCESSABLE) {
-            return Seen.unknown(object, "the Kubernetes API " + KubernetesTrouble.words(e));
+            return Seen.unknown(object, "the Kubernetes API " + KubernetesTrouble.message(e));
         }
         if (force && said.contains("immutable")) {
             return new Seen(
                     difference(object, Action.DELETE, List.of()),
-                    object.managed().words() + ": cannot be changed, and would be deleted and made anew",
+                    object.managed().label() + ": cannot be changed, and would be deleted and made anew",
                     false);
         }
         // the words of the API server repeat the value that it does not like
-        String why = object.kind().equals("Secret") ? "" : ": " + KubernetesTrouble.words(e);
+        String why = object.kind().equals("Secret") ? "" : ": " + KubernetesTrouble.message(e);
         return new Seen(
                 difference(object, Action.CHANGE, List.of()),
-                object.managed().words() + ": the cluster would refuse the change" + why,
+                object.managed().label() + ": the cluster would refuse the change" + why,
                 false);
     }
 

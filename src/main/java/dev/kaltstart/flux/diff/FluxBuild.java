@@ -36,7 +36,7 @@ record FluxBuild(Shell shell, Path tree, Path manifests) {
         /** @param texts one manifest each */
         record Manifests(List<String> texts) implements Built {}
 
-        record Failed(String words) implements Built {}
+        record Failed(String message) implements Built {}
     }
 
     /**
@@ -54,7 +54,7 @@ record FluxBuild(Shell shell, Path tree, Path manifests) {
             throw new Shell.MissingTool("the flux that is installed here is too old: Kaltstart needs 2.9 or newer");
         }
         if (!result.succeeded()) {
-            return new Built.Failed(words(result));
+            return new Built.Failed(message(result));
         }
         if (CUT.matcher(result.output()).find()) {
             return new Built.Failed("its manifests are more than Kaltstart can read, 1 MiB");
@@ -92,7 +92,7 @@ record FluxBuild(Shell shell, Path tree, Path manifests) {
                 .with("GIT_TERMINAL_PROMPT", "0");
     }
 
-    private static String words(Result result) {
+    private static String message(Result result) {
         String said = Stream.of(result.error(), result.output())
                 .flatMap(String::lines)
                 .map(line -> line.replaceAll("[\\p{Cntrl}\\p{Cf}]", " ").strip())

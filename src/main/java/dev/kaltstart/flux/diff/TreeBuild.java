@@ -83,7 +83,7 @@ final class TreeBuild {
     private boolean follows(BuiltObject kustomization) {
         FluxId source = source(kustomization);
         if (!sources.contains(source)) {
-            left.put(id(kustomization), "is made from " + source.words() + ", which is another source");
+            left.put(id(kustomization), "is made from " + source.label() + ", which is another source");
             return false;
         }
         return true;
@@ -139,7 +139,7 @@ final class TreeBuild {
     private List<BuiltObject> children(BuiltObject kustomization, Built result) {
         FluxId id = id(kustomization);
         if (result instanceof Built.Failed failed) {
-            return failed(id, failed.words());
+            return failed(id, failed.message());
         }
         var made = new Made(kustomization, ((Built.Manifests) result).texts());
         try {
@@ -155,8 +155,8 @@ final class TreeBuild {
         }
     }
 
-    private List<BuiltObject> failed(FluxId id, String words) {
-        failures.put(id, words);
+    private List<BuiltObject> failed(FluxId id, String message) {
+        failures.put(id, message);
         return live.values().stream()
                 .filter(object -> object.parent().filter(id::equals).isPresent())
                 .map(TreeBuild::asManifest)

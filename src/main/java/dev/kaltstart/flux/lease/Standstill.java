@@ -45,7 +45,7 @@ public record Standstill(
 
     static Standstill of(Suspension row) {
         return row.state() == Suspension.State.FOUND
-                ? new Standstill(row.object(), null, row.words(), null)
+                ? new Standstill(row.object(), null, row.message(), null)
                 : new Standstill(row.object(), row.recovery(), row.reason(), row.expiresAt());
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * That one object of Flux is to stand still for a recovery.
  *
  * @param before how its switch stood; null when there was none
- * @param words what became of it; null as long as nothing did
+ * @param message what became of it; null as long as nothing did
  * @param expiresAt when nobody has said any more that it is still needed
  */
 public record Suspension(
@@ -21,7 +21,7 @@ public record Suspension(
         String reason,
         State state,
         @Nullable String before,
-        @Nullable String words,
+        @Nullable String message,
         Instant takenAt,
         Instant expiresAt) {
 

@@ -47,7 +47,7 @@ class SuspensionKeeper {
                 LOG.warn(
                         "{} still suspends {}; trying again in a minute: {}",
                         recovery,
-                        open.stream().map(row -> row.object().words()).collect(Collectors.joining(", ")),
+                        open.stream().map(row -> row.object().label()).collect(Collectors.joining(", ")),
                         e.getMessage());
             }
         });

@@ -36,7 +36,7 @@ public class SuspensionRows {
                 .param(8, suspension.reason())
                 .param(9, word(suspension.state()))
                 .param(10, suspension.before())
-                .param(11, suspension.words())
+                .param(11, suspension.message())
                 .param(12, utc(suspension.takenAt()))
                 .param(13, utc(suspension.expiresAt()))
                 .update();
@@ -54,9 +54,9 @@ public class SuspensionRows {
                 .update();
     }
 
-    void end(String id, Suspension.State state, String words, Instant now) {
+    void end(String id, Suspension.State state, String message, Instant now) {
         jdbc.sql("update suspension set state = ?, words = ?, ended_at = ? where id = ?")
-                .params(word(state), words, utc(now), id)
+                .params(word(state), message, utc(now), id)
                 .update();
     }
 

@@ -90,7 +90,7 @@ public class Suspensions {
         return objects.stream()
                 .flatMap(id -> FluxKinds.find(client, id).stream())
                 .filter(object -> !SuspendSwitch.of(object.id().kind()).on(object.object()))
-                .map(FluxObject::words)
+                .map(FluxObject::label)
                 .toList();
     }
 
@@ -103,7 +103,7 @@ public class Suspensions {
     public List<String> release(Cluster cluster, String recovery) {
         release(cluster, recovery, object -> true);
         return rows.of(recovery).stream()
-                .map(row -> row.object().words() + ": " + row.words())
+                .map(row -> row.object().label() + ": " + row.message())
                 .toList();
     }
 

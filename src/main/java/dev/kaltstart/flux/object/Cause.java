@@ -53,15 +53,15 @@ public enum Cause {
     private static final Pattern DECRYPTS =
             Pattern.compile("(?!kustomize build failed|post build failed).*(decrypt|sops)", Pattern.CASE_INSENSITIVE);
 
-    private final String words;
+    private final String message;
 
-    Cause(String words) {
-        this.words = words;
+    Cause(String message) {
+        this.message = message;
     }
 
     /** For a person, after the name of the object. */
-    public String words() {
-        return words;
+    public String message() {
+        return message;
     }
 
     /** Goes away by itself, unless it stays. */

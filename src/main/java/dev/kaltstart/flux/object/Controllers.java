@@ -97,7 +97,7 @@ public record Controllers(Map<String, String> down, boolean elsewhere) {
     }
 
     /** Blank when all run. */
-    public String words() {
+    public String message() {
         return down.entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue())
                 .sorted()

@@ -52,9 +52,9 @@ public record Drift(int looked, List<Root> roots, List<FluxId> suspended, List<C
         }
 
         /** For a person, on one line. */
-        public String words() {
-            String words = id.words() + ": " + cause.words();
-            return victims.size() > 1 ? words + " (" + victims.size() + " affected)" : words;
+        public String message() {
+            String message = id.label() + ": " + cause.message();
+            return victims.size() > 1 ? message + " (" + victims.size() + " affected)" : message;
         }
     }
 

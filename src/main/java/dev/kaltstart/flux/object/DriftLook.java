@@ -156,7 +156,7 @@ public final class DriftLook {
         for (FluxObject kustomization : kustomizations) {
             kustomization
                     .inventory()
-                    .forEach(managed -> owners.computeIfAbsent(managed.words(), any -> new ArrayList<>())
+                    .forEach(managed -> owners.computeIfAbsent(managed.label(), any -> new ArrayList<>())
                             .add(kustomization.id()));
         }
         return owners.entrySet().stream()

@@ -11,12 +11,12 @@ public record FluxId(String kind, String namespace, String name) implements Comp
     }
 
     /** As people write it. */
-    public String words() {
+    public String label() {
         return kind + " " + namespace + "/" + name;
     }
 
     @Override
     public int compareTo(FluxId other) {
-        return words().compareTo(other.words());
+        return label().compareTo(other.label());
     }
 }

@@ -17,8 +17,8 @@ public record FluxObject(GenericKubernetesResource object) {
         return new FluxId(object.getKind(), metadata.getNamespace(), metadata.getName());
     }
 
-    public String words() {
-        return id().words();
+    public String label() {
+        return id().label();
     }
 
     public boolean suspended() {
@@ -63,10 +63,10 @@ public record FluxObject(GenericKubernetesResource object) {
     /** The same in words, with the name of the object. */
     public String trouble() {
         if (cause() == Cause.UNSEEN) {
-            return words() + " has not been looked at since it was changed";
+            return label() + " has not been looked at since it was changed";
         }
         String message = message();
-        return words() + ": " + (message.isEmpty() ? "not ready" : message);
+        return label() + ": " + (message.isEmpty() ? "not ready" : message);
     }
 
     /** The first line of what it says about itself; may be blank. */

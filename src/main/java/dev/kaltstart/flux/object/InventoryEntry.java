@@ -33,7 +33,7 @@ public record InventoryEntry(String namespace, String name, String group, String
     }
 
     /** As people write it, kinds as kubectl names them; the version of the API does not make it another object. */
-    public String words() {
+    public String label() {
         return kind + (group.isEmpty() ? "" : "." + group) + " "
                 + (namespace.isEmpty() ? name : namespace + "/" + name);
     }

@@ -19,7 +19,7 @@ public final class Sources {
                 .collect(Collectors.groupingBy(source -> source, Collectors.counting()));
         return used.entrySet().stream()
                 .max(Map.Entry.<FluxId, Long>comparingByValue()
-                        .thenComparing(entry -> entry.getKey().words()))
+                        .thenComparing(entry -> entry.getKey().label()))
                 .map(Map.Entry::getKey);
     }
 }

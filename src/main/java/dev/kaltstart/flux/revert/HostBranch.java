@@ -32,10 +32,11 @@ public record HostBranch(RecoveryClone repository) {
         if (!repository.history().has(actual)) {
             repository.fetch();
         }
-        String words = "the branch was looked at when it stood at " + lookedAt.abbreviated() + ", and stands at "
+        String message = "the branch was looked at when it stood at " + lookedAt.abbreviated() + ", and stands at "
                 + actual + " now";
         return repository.history().has(actual)
-                ? words + ". Newer:\n" + CommitWords.lines(repository.history().between(lookedAt, actual, 10))
-                : words + "; what came since could not be fetched";
+                ? message + ". Newer:\n"
+                        + CommitLines.lines(repository.history().between(lookedAt, actual, 10))
+                : message + "; what came since could not be fetched";
     }
 }

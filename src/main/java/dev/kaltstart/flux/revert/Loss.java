@@ -25,7 +25,7 @@ public record Loss(KubernetesClient client) {
         return object.kind().equals("CustomResourceDefinition") || object.kind().equals("HelmRelease") ? 3 : 4;
     }
 
-    String words(InventoryEntry object) {
+    String label(InventoryEntry object) {
         String name = object.namespace().isEmpty() ? object.name() : object.namespace() + "/" + object.name();
         return switch (object.kind()) {
             case "PersistentVolume" -> "the volume " + name + " and what is on it";
@@ -33,7 +33,7 @@ public record Loss(KubernetesClient client) {
             case "Namespace" -> "the namespace " + name + " and everything in it" + claims(name);
             case "CustomResourceDefinition" -> "the definition " + name + " and every object of its kind";
             case "HelmRelease" -> "the release " + name + ": Helm uninstalls what it has installed";
-            default -> object.words();
+            default -> object.label();
         };
     }
 

@@ -46,7 +46,7 @@ public final class PreviewText {
 
     private static String line(Difference one) {
         String managers = one.managers().isEmpty() ? "" : ", changed by " + String.join(", ", one.managers());
-        return one.object().words() + " (" + one.owner().namespace() + "/"
+        return one.object().label() + " (" + one.owner().namespace() + "/"
                 + one.owner().name() + managers + ")";
     }
 
@@ -54,7 +54,7 @@ public final class PreviewText {
         return comparison.differences().stream()
                 .filter(one -> one.action() == action)
                 .sorted(Comparator.comparing((Difference one) -> Loss.weight(one.object()))
-                        .thenComparing(one -> one.object().words()))
+                        .thenComparing(one -> one.object().label()))
                 .toList();
     }
 
@@ -64,7 +64,7 @@ public final class PreviewText {
         effects.add("changed: " + counts(of(comparison, Action.CHANGE)));
         List<Difference> deleted = of(comparison, Action.DELETE);
         effects.add("deleted: " + counts(deleted));
-        deleted.stream().limit(SHOWN).forEach(one -> effects.add("DELETES " + loss.words(one.object())));
+        deleted.stream().limit(SHOWN).forEach(one -> effects.add("DELETES " + loss.label(one.object())));
         if (deleted.size() > SHOWN) {
             effects.add("DELETES " + (deleted.size() - SHOWN) + " more, which the evidence preview.txt lists");
         }
@@ -99,7 +99,7 @@ public final class PreviewText {
                         + ")";
     }
 
-    public static String words(Comparison comparison) {
+    public static String message(Comparison comparison) {
         return "creates " + counts(of(comparison, Action.CREATE)) + ", changes "
                 + counts(of(comparison, Action.CHANGE)) + ", deletes " + counts(of(comparison, Action.DELETE))
                 + (comparison.failures().isEmpty()

@@ -51,7 +51,7 @@ class DriftController {
         } catch (Cluster.UnusableCredentials e) {
             throw cannotTell(String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
-            throw cannotTell(redaction.clean("The Kubernetes API of the cluster " + KubernetesTrouble.words(e)));
+            throw cannotTell(redaction.clean("The Kubernetes API of the cluster " + KubernetesTrouble.message(e)));
         }
     }
 

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param name as the table {@code processes/triage} knows it
  * @param object of Flux, as people write it
  */
-record DriftSignal(String name, String object, Instant since, String words) {
+record DriftSignal(String name, String object, Instant since, String message) {
 
     /** What has happened once is nobody's trouble for ever: after that it was meant, or a person has dealt with it. */
     static final Duration NEWS = Duration.ofDays(1);
@@ -24,6 +24,6 @@ record DriftSignal(String name, String object, Instant since, String words) {
     }
 
     Sightings.Sighting sighting() {
-        return new Sightings.Sighting(name, object, since, words);
+        return new Sightings.Sighting(name, object, since, message);
     }
 }

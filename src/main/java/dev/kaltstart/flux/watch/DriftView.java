@@ -48,14 +48,14 @@ public record DriftView(
 
         public static RootView of(Drift.Root root, Redaction redaction) {
             return new RootView(
-                    root.id().words(),
+                    root.id().label(),
                     root.cause(),
-                    root.cause().words(),
+                    root.cause().message(),
                     redaction.clean(root.says()),
                     root.applied(),
                     root.attempted(),
                     root.good(),
-                    root.victims().stream().map(FluxId::words).toList());
+                    root.victims().stream().map(FluxId::label).toList());
         }
     }
 
@@ -73,7 +73,7 @@ public record DriftView(
         public static StandstillView of(Standstill standstill, Redaction redaction) {
             String reason = standstill.reason();
             return new StandstillView(
-                    standstill.object().words(),
+                    standstill.object().label(),
                     standstill.holder(),
                     reason == null ? null : redaction.clean(reason),
                     standstill.until());
@@ -84,7 +84,7 @@ public record DriftView(
 
         public static ClashView of(Drift.Clash clash) {
             return new ClashView(
-                    clash.object(), clash.owners().stream().map(FluxId::words).toList());
+                    clash.object(), clash.owners().stream().map(FluxId::label).toList());
         }
     }
 }

@@ -44,7 +44,7 @@ public interface FluxLooks {
                     ? ""
                     : drift.roots().stream()
                             .filter(root -> !since.getOrDefault(root.id(), at).isAfter(at.minus(PATIENCE)))
-                            .map(Drift.Root::words)
+                            .map(Drift.Root::message)
                             .collect(Collectors.joining("; "));
         }
     }

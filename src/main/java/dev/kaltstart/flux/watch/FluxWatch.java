@@ -71,7 +71,7 @@ class FluxWatch implements FluxLooks {
             return Seen.unknown(now, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
             LOG.debug("the API of {} did not answer", name, e);
-            return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.words(e)));
+            return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.message(e)));
         }
     }
 
@@ -83,9 +83,9 @@ class FluxWatch implements FluxLooks {
     }
 
     private static void tell(String cluster, @Nullable Seen before, Seen now) {
-        String words = now.lasting();
-        if (!words.isEmpty() && (before == null || !words.equals(before.lasting()))) {
-            LOG.warn("{} does not follow Git: {}", cluster, words);
+        String message = now.lasting();
+        if (!message.isEmpty() && (before == null || !message.equals(before.lasting()))) {
+            LOG.warn("{} does not follow Git: {}", cluster, message);
         }
     }
 }

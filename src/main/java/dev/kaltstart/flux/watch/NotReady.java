@@ -45,7 +45,7 @@ final class NotReady {
     }
 
     private static boolean named(Sightings.Open known, FluxId id) {
-        return id.words().equals(known.object());
+        return id.label().equals(known.object());
     }
 
     private static Instant since(FluxLooks.Seen seen, Drift.Root root) {
@@ -54,6 +54,6 @@ final class NotReady {
 
     private static DriftSignal trouble(Drift.Root root, Instant since) {
         String says = root.says().isBlank() ? "" : ": " + root.says();
-        return new DriftSignal("Flux" + root.id().kind() + "NotReady", root.id().words(), since, root.words() + says);
+        return new DriftSignal("Flux" + root.id().kind() + "NotReady", root.id().label(), since, root.message() + says);
     }
 }

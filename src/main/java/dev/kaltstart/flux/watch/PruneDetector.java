@@ -92,11 +92,11 @@ final class PruneDetector {
                 .max(Comparator.comparing(entry -> entry.getValue().size()))
                 .orElseThrow()
                 .getKey();
-        returned.remove(most.words());
+        returned.remove(most.label());
         String some = all.stream().limit(NAMED).collect(Collectors.joining(", "));
-        String words = most.words() + ": " + all.size()
+        String message = most.label() + ": " + all.size()
                 + " objects that Flux answered for vanished at once, among them " + some;
-        lost.put(most.words(), new Lost(new DriftSignal(NAME, most.words(), now, words), all));
+        lost.put(most.label(), new Lost(new DriftSignal(NAME, most.label(), now, message), all));
     }
 
     private record Lost(DriftSignal trouble, Set<String> objects) {}
@@ -111,7 +111,7 @@ final class PruneDetector {
             var object = kustomization.object();
             return new Owned(
                     kustomization.inventory().stream()
-                            .map(InventoryEntry::words)
+                            .map(InventoryEntry::label)
                             .collect(Collectors.toSet()),
                     Boolean.TRUE.equals(object.get("spec", "prune")) && !kustomization.suspended(),
                     !"Orphan".equals(object.get("spec", "deletionPolicy")));

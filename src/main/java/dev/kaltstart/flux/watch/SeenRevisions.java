@@ -56,16 +56,16 @@ final class SeenRevisions {
     }
 
     private void wentBack(FluxId source, String from, String to, Instant now) {
-        String words = source.words() + ": went back from " + from + " to " + to + ", which it had before";
-        left.put(source, new Left(from, new DriftSignal(NAME, source.words(), now, words)));
-        returned.remove(source.words());
+        String message = source.label() + ": went back from " + from + " to " + to + ", which it had before";
+        left.put(source, new Left(from, new DriftSignal(NAME, source.label(), now, message)));
+        returned.remove(source.label());
     }
 
     private void wentOn(FluxId source, String revision) {
         Left one = left.get(source);
         if (one != null && one.revision().equals(revision)) {
             left.remove(source);
-            returned.add(source.words());
+            returned.add(source.label());
         }
     }
 

@@ -34,15 +34,15 @@ class RecoveryStart {
             } catch (DuplicateKeyException | TransientDataAccessException raced) {
                 // another request with the same key, or for the same cluster, was faster: look again
             } catch (Recoveries.Busy busy) {
-                throw new Problem(HttpStatus.CONFLICT, "busy", words(busy)).with("holder", busy.holder());
+                throw new Problem(HttpStatus.CONFLICT, "busy", message(busy)).with("holder", busy.holder());
             } catch (Recoveries.Unacceptable unacceptable) {
-                throw Problem.invalid(words(unacceptable));
+                throw Problem.invalid(message(unacceptable));
             }
         }
         throw Problem.unavailable("Too many start something for this cluster; nothing was started.");
     }
 
-    private static String words(RuntimeException refusal) {
+    private static String message(RuntimeException refusal) {
         return ControlCharacters.text(String.valueOf(refusal.getMessage()), LONGEST);
     }
 }

@@ -124,7 +124,7 @@ public final class FluxBuild {
         return Overlay.file(tree, directory).stream()
                 .map(file -> new Overlay(tree, "").read(file))
                 .flatMap(recipe ->
-                        Stream.of("resources", "components", "crds").flatMap(list -> Overlay.words(recipe, list)))
+                        Stream.of("resources", "components", "crds").flatMap(list -> Overlay.strings(recipe, list)))
                 .toList();
     }
 

@@ -82,14 +82,14 @@ final class Overlay {
             throw new BuildFailure("cycle detected: candidate root '%s'".formatted(absolute(directory)));
         }
         Stream.of("resources", "bases")
-                .flatMap(key -> words(kustomization, key))
+                .flatMap(key -> strings(kustomization, key))
                 .forEach(resource -> {
                     for (ObjectNode object : resource(directory, resource, depth)) {
                         refuseNamesake(object, objects);
                         objects.add(object);
                     }
                 });
-        words(kustomization, "components").forEach(component -> component(directory, component, objects, depth));
+        strings(kustomization, "components").forEach(component -> component(directory, component, objects, depth));
         transform(kustomization, objects);
         return objects;
     }
@@ -169,7 +169,7 @@ final class Overlay {
                 .forEach(value -> Json.within(object, "metadata", what).set(value.getKey(), value.getValue()));
     }
 
-    static Stream<String> words(JsonNode kustomization, String key) {
+    static Stream<String> strings(JsonNode kustomization, String key) {
         return kustomization.path(key).valueStream().map(JsonNode::asText);
     }
 

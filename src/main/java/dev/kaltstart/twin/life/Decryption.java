@@ -56,7 +56,7 @@ record Decryption(World world, ObjectNode kustomization) {
             return;
         }
         if (object.path("data").valueStream().anyMatch(value -> value.asText().startsWith("ENC["))) {
-            throw new ServerSideApply.Refused(ServerSideApply.words(object)
+            throw new ServerSideApply.Refused(ServerSideApply.label(object)
                     + " is SOPS encrypted, configuring decryption is required for this secret to be reconciled");
         }
         object.remove("sops");

@@ -14,28 +14,28 @@ record Dependencies(World world, ObjectNode kustomization) {
     Optional<String> missing(String revision) {
         for (JsonNode dependency : Json.at(kustomization, "spec", "dependsOn")) {
             var namespace = dependency.path("namespace").asText(Json.text(kustomization, "metadata", "namespace"));
-            var words = trouble(namespace, Json.text(dependency, "name"), revision);
-            if (words.isPresent()) {
-                return words;
+            var message = trouble(namespace, Json.text(dependency, "name"), revision);
+            if (message.isPresent()) {
+                return message;
             }
         }
         return Optional.empty();
     }
 
     private Optional<String> trouble(String namespace, String name, String revision) {
-        var words = "dependency '%s/%s' ".formatted(namespace, name);
+        var message = "dependency '%s/%s' ".formatted(namespace, name);
         var found = world.objects().find(Kinds.KUSTOMIZATION.key(namespace, name));
         if (found.isEmpty()) {
             return Optional.of(
-                    words + "not found: kustomizations.kustomize.toolkit.fluxcd.io \"%s\" not found".formatted(name));
+                    message + "not found: kustomizations.kustomize.toolkit.fluxcd.io \"%s\" not found".formatted(name));
         }
         var object = found.get();
         if (!Conditions.is(object, "Ready", "True")
                 || Json.at(object, "status", "observedGeneration").asLong() != Controllers.generation(object)) {
-            return Optional.of(words + "is not ready");
+            return Optional.of(message + "is not ready");
         }
         if (sameSource(object) && !revision.equals(Json.text(object, "status", "lastAppliedRevision"))) {
-            return Optional.of(words + "revision is not up to date");
+            return Optional.of(message + "revision is not up to date");
         }
         return Optional.empty();
     }

@@ -73,10 +73,10 @@ final class FluxLife implements Rule {
         if (world.timers().passed(timer, RECONCILES_IN, now)) {
             world.timers().clear(timer);
             world.objects().update(Objects.key(kind, object), done -> {
-                var words = kind.equals(Kinds.KUSTOMIZATION)
+                var message = kind.equals(Kinds.KUSTOMIZATION)
                         ? "Applied revision: " + Json.text(done, "status", "lastAppliedRevision")
                         : "Reconciliation finished";
-                Conditions.set(done, "Ready", "True", "ReconciliationSucceeded", words, now);
+                Conditions.set(done, "Ready", "True", "ReconciliationSucceeded", message, now);
                 acknowledge(done);
             });
         }

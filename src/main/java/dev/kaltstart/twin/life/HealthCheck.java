@@ -23,9 +23,9 @@ final class HealthCheck {
                                 Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
                         var live = world.objects().find(key);
                         if (live.isEmpty()) {
-                            waited.add(ServerSideApply.words(object) + " status: 'NotFound'");
+                            waited.add(ServerSideApply.label(object) + " status: 'NotFound'");
                         } else if (!well(live.get())) {
-                            waited.add(ServerSideApply.words(object) + " status: 'InProgress'");
+                            waited.add(ServerSideApply.label(object) + " status: 'InProgress'");
                         }
                     });
         }

@@ -51,22 +51,23 @@ final class LonghornNodes implements Rule {
     private static void judge(World world, ObjectNode object, String name, boolean managed, Instant now) {
         var node = world.objects().find(Kinds.NODE.key(name));
         if (node.isEmpty()) {
-            var words = "Kubernetes node missing: node %s has been removed from the cluster and there is no manager pod"
-                            .formatted(name)
-                    + " running on it";
-            Conditions.set(object, "Ready", "False", "KubernetesNodeGone", words, now);
+            var message =
+                    "Kubernetes node missing: node %s has been removed from the cluster and there is no manager pod"
+                                    .formatted(name)
+                            + " running on it";
+            Conditions.set(object, "Ready", "False", "KubernetesNodeGone", message, now);
         } else if (!Nodes.ready(node.get())) {
-            var words = "Kubernetes node %s not ready: NodeStatusUnknown".formatted(name);
-            Conditions.set(object, "Ready", "False", "KubernetesNodeNotReady", words, now);
+            var message = "Kubernetes node %s not ready: NodeStatusUnknown".formatted(name);
+            Conditions.set(object, "Ready", "False", "KubernetesNodeNotReady", message, now);
         } else if (managed) {
             Conditions.set(object, "Ready", "True", "", "Node %s is ready".formatted(name), now);
         } else {
-            var words = "manager pod missing: node %s has no manager pod running".formatted(name);
-            Conditions.set(object, "Ready", "False", "ManagerPodMissing", words, now);
+            var message = "manager pod missing: node %s has no manager pod running".formatted(name);
+            Conditions.set(object, "Ready", "False", "ManagerPodMissing", message, now);
         }
         if (node.filter(Nodes::cordoned).isPresent()) {
-            var words = "Node %s is cordoned".formatted(name);
-            Conditions.set(object, "Schedulable", "False", "KubernetesNodeCordoned", words, now);
+            var message = "Node %s is cordoned".formatted(name);
+            Conditions.set(object, "Schedulable", "False", "KubernetesNodeCordoned", message, now);
         } else {
             Conditions.set(object, "Schedulable", "True", "", "", now);
         }
@@ -99,7 +100,7 @@ final class LonghornNodes implements Rule {
         var there = machine.dataDisk().equals(Json.text(status, "diskUUID"));
         var holder = Json.object();
         holder.set("status", status);
-        var words =
+        var message =
                 "Disk %s(/var/lib/longhorn/) on node %s is not ready: record diskUUID doesn't match the one on the disk"
                         .formatted(disk, machine.name());
         Conditions.set(
@@ -107,7 +108,7 @@ final class LonghornNodes implements Rule {
                 "Ready",
                 there ? "True" : "False",
                 there ? "" : "DiskFilesystemChanged",
-                there ? "" : words,
+                there ? "" : message,
                 now);
         var allowed =
                 there && Json.at(node, "spec", "disks", disk, "allowScheduling").asBoolean();

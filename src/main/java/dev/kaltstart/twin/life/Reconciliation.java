@@ -190,11 +190,13 @@ final class Reconciliation {
             world.timers().clear(timer);
             world.marks().remove(mark());
             told(history, "HealthCheckFailed");
-            var words = "health check failed after %ss: timeout waiting for: [%s]"
+            var message = "health check failed after %ss: timeout waiting for: [%s]"
                     .formatted(timeout.toSeconds(), String.join(", ", waited));
             world.objects()
-                    .update(key, object -> Conditions.set(object, "Healthy", "False", "HealthCheckFailed", words, now));
-            fail("HealthCheckFailed", words);
+                    .update(
+                            key,
+                            object -> Conditions.set(object, "Healthy", "False", "HealthCheckFailed", message, now));
+            fail("HealthCheckFailed", message);
         } else {
             progress(history.revision(), timeout);
         }
@@ -211,12 +213,12 @@ final class Reconciliation {
     }
 
     private void progress(String revision, Duration timeout) {
-        var words =
+        var message =
                 "Running health checks for revision %s with a timeout of %ss".formatted(revision, timeout.toSeconds());
         world.objects().update(key, object -> {
             Conditions.set(object, "Ready", "Unknown", "Progressing", "Reconciliation in progress", now);
-            Conditions.set(object, "Reconciling", "True", "Progressing", words, now);
-            Conditions.set(object, "Healthy", "Unknown", "Progressing", words, now);
+            Conditions.set(object, "Reconciling", "True", "Progressing", message, now);
+            Conditions.set(object, "Healthy", "Unknown", "Progressing", message, now);
         });
     }
 
@@ -229,8 +231,8 @@ final class Reconciliation {
             Controllers.handled(object);
             history.tell(object, "ReconciliationSucceeded", now);
             Conditions.drop(object, "Reconciling");
-            var words = "Applied revision: " + history.revision();
-            Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", words, now);
+            var message = "Applied revision: " + history.revision();
+            Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", message, now);
             Json.within(object, "status")
                     .put("lastAppliedRevision", history.revision())
                     .put("observedGeneration", Controllers.generation(object));
@@ -241,11 +243,11 @@ final class Reconciliation {
         world.objects().update(key, object -> history.tell(object, reason, now));
     }
 
-    private void fail(String reason, String words) {
+    private void fail(String reason, String message) {
         world.objects().update(key, object -> {
             Controllers.handled(object);
             Conditions.drop(object, "Reconciling");
-            Conditions.set(object, "Ready", "False", reason, words, now);
+            Conditions.set(object, "Ready", "False", reason, message, now);
         });
     }
 }

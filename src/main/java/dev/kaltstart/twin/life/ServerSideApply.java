@@ -47,7 +47,7 @@ final class ServerSideApply {
                         Json.text(object, "kind"));
     }
 
-    static String words(JsonNode object) {
+    static String label(JsonNode object) {
         var namespace = Json.text(object, "metadata", "namespace");
         return Json.text(object, "kind") + "/" + (namespace.isEmpty() ? "" : namespace + "/")
                 + Json.text(object, "metadata", "name");
@@ -82,7 +82,7 @@ final class ServerSideApply {
     private static Key key(Kind kind, ObjectNode object) {
         if (kind.namespaced() && Json.text(object, "metadata", "namespace").isEmpty()) {
             throw new Refused(
-                    words(object) + " namespace not specified: the server could not find the requested resource");
+                    label(object) + " namespace not specified: the server could not find the requested resource");
         }
         return kind.key(Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
     }
@@ -102,12 +102,12 @@ final class ServerSideApply {
                 : Optional.of(Json.object());
         if (namespace.isEmpty()) {
             throw new Refused("%s dry-run failed (NotFound): namespaces \"%s\" not found"
-                    .formatted(words(object), key.namespace()));
+                    .formatted(label(object), key.namespace()));
         }
         if (Namespaces.terminating(namespace.get())) {
             throw new Refused(
                     "%s dry-run failed (Forbidden): %s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
-                            .formatted(words(object), key.kind().resource(), key.name(), key.namespace()));
+                            .formatted(label(object), key.kind().resource(), key.name(), key.namespace()));
         }
     }
 
@@ -129,7 +129,7 @@ final class ServerSideApply {
         try {
             next = ownership.applied(MANAGER, true, current, wanted, now);
         } catch (Refusal refusal) {
-            throw new Refused("%s dry-run failed: %s".formatted(words(wanted), refusal.getMessage()));
+            throw new Refused("%s dry-run failed: %s".formatted(label(wanted), refusal.getMessage()));
         }
         if (!same(current, next)) {
             world.objects().replace(key, current, next);

@@ -83,21 +83,21 @@ public final class Sources implements Rule {
                                             commit))
                     .put("lastUpdateTime", Json.time(now));
         }
-        var words = "stored artifact for revision '%s'".formatted(revision);
-        Conditions.set(source, "Ready", "True", "Succeeded", words, now);
-        Conditions.set(source, "ArtifactInStorage", "True", "Succeeded", words, now);
+        var message = "stored artifact for revision '%s'".formatted(revision);
+        Conditions.set(source, "Ready", "True", "Succeeded", message, now);
+        Conditions.set(source, "ArtifactInStorage", "True", "Succeeded", message, now);
         Conditions.drop(source, "FetchFailed");
         Json.within(source, "status").put("observedGeneration", Controllers.generation(source));
     }
 
     private static void fail(World world, ObjectNode source, String branch, Instant now) {
-        var words = world.marks().containsKey(GONE)
+        var message = world.marks().containsKey(GONE)
                 ? "failed to checkout and determine revision: unable to list remote for '%s': dial tcp: connect: connection refused"
                         .formatted(Json.text(source, "spec", "url"))
                 : "failed to checkout and determine revision: unable to clone '%s': couldn't find remote ref \"refs/heads/%s\""
                         .formatted(Json.text(source, "spec", "url"), branch);
-        Conditions.set(source, "FetchFailed", "True", "GitOperationFailed", words, now);
-        Conditions.set(source, "Ready", "False", "GitOperationFailed", words, now);
+        Conditions.set(source, "FetchFailed", "True", "GitOperationFailed", message, now);
+        Conditions.set(source, "Ready", "False", "GitOperationFailed", message, now);
         Json.within(source, "status").put("observedGeneration", Controllers.generation(source));
     }
 }

@@ -223,8 +223,8 @@ public final class Origin {
             return this;
         }
 
-        public Draft says(String words) {
-            message = words;
+        public Draft says(String message) {
+            this.message = message;
             return this;
         }
 

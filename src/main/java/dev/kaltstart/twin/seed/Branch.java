@@ -30,9 +30,9 @@ public final class Branch {
         return world.origin().draft(files());
     }
 
-    void commit(Origin.Draft draft, String author, String words) {
+    void commit(Origin.Draft draft, String author, String message) {
         world.origin()
-                .move(Origin.BRANCH, world.origin().commit(draft.by(author).says(words), at, head()));
+                .move(Origin.BRANCH, world.origin().commit(draft.by(author).says(message), at, head()));
         announce();
     }
 

@@ -50,8 +50,8 @@ public final class Chronicle {
         return origin.draft(whole).delete("docs");
     }
 
-    private String next(String words, Origin.Draft draft, int daysAgo, String parent) {
-        return origin.commit(draft.says(words).by(ADMIN), daysAgo(daysAgo), parent);
+    private String next(String message, Origin.Draft draft, int daysAgo, String parent) {
+        return origin.commit(draft.says(message).by(ADMIN), daysAgo(daysAgo), parent);
     }
 
     private Instant daysAgo(int days) {

@@ -155,8 +155,8 @@ final class FluxObjects {
 
     private void ready(Key key, ObjectNode object) {
         Json.within(object, "status").put("observedGeneration", 1);
-        var words = "Applied revision: " + revision;
-        Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", words, founded);
+        var message = "Applied revision: " + revision;
+        Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", message, founded);
         if (key.kind().equals(Kinds.KUSTOMIZATION)) {
             Json.within(object, "metadata").put("name", key.name()).put("namespace", key.namespace());
             SourceTracking.hollow(world, object);

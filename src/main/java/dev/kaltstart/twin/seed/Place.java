@@ -35,10 +35,10 @@ public record Place(String directory, String list) {
         return directory.substring(directory.lastIndexOf('/') + 1);
     }
 
-    boolean holds(Snapshot snapshot, String words) {
+    boolean holds(Snapshot snapshot, String message) {
         return snapshot.files(directory).stream()
                 .anyMatch(
-                        file -> snapshot.read(directory + "/" + file).orElse("").contains(words));
+                        file -> snapshot.read(directory + "/" + file).orElse("").contains(message));
     }
 
     /** The line of the list that names it. */

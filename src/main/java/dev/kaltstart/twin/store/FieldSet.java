@@ -129,7 +129,7 @@ final class FieldSet {
     }
 
     /** As error messages name it: {@code .spec.containers[name="app"].image}. */
-    static String words(List<String> path) {
+    static String path(List<String> path) {
         return path.stream()
                 .filter(step -> !step.equals(ENTRY))
                 .map(step -> step.startsWith("k:")

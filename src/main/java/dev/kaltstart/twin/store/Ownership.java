@@ -104,7 +104,7 @@ public final class Ownership {
         var conflicts = new ArrayList<String>();
         fields.forEach((other, owned) -> {
             var taken = new TreeSet<String>();
-            owned.stream().filter(changed::contains).map(FieldSet::words).forEach(taken::add);
+            owned.stream().filter(changed::contains).map(FieldSet::path).forEach(taken::add);
             if (!other.equals(manager) && !taken.isEmpty()) {
                 conflicts.add("with \"%s\"%s:%s".formatted(other.name(), how(other), list(taken)));
             }

@@ -102,8 +102,8 @@ record FluxBuildCommand(Call call, Flags flags) {
         try {
             return build.objects(path, variables);
         } catch (BuildFailure failure) {
-            var words = String.valueOf(failure.getMessage());
-            throw words.startsWith("failed to decode") ? notGenerated(words) : failure;
+            var message = String.valueOf(failure.getMessage());
+            throw message.startsWith("failed to decode") ? notGenerated(message) : failure;
         }
     }
 

@@ -39,7 +39,7 @@ final class FluxCli implements Tool {
                     ? act(call, flags)
                     : Outcome.failed("✗ Kubernetes API: dial tcp: connect: connection refused");
         } catch (Usage usage) {
-            return Outcome.failed("✗ " + usage.words());
+            return Outcome.failed("✗ " + usage.message());
         }
     }
 
@@ -98,10 +98,10 @@ final class FluxCli implements Tool {
                         key,
                         asked -> Json.within(asked, "metadata", "annotations")
                                 .put(REQUESTED, call.now().toString()));
-        var words = "► annotating %s %s in %s namespace\n✔ %1$s annotated\n◎ waiting for %1$s reconciliation\n"
+        var message = "► annotating %s %s in %s namespace\n✔ %1$s annotated\n◎ waiting for %1$s reconciliation\n"
                 .formatted(key.kind().name(), key.name(), key.namespace());
         var done = "✔ applied revision %s\n".formatted(Json.text(object, "status", "lastAppliedRevision"));
-        return Outcome.ok("").saying(words + done).after(Duration.ofSeconds(10));
+        return Outcome.ok("").saying(message + done).after(Duration.ofSeconds(10));
     }
 
     private static Outcome suspend(World world, Key key, boolean suspended) {

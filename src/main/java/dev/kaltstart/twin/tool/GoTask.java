@@ -40,7 +40,7 @@ final class GoTask implements Tool {
             }
             return flags.on("list", false) || flags.on("list-all", false) ? list(flags) : start(here, flags);
         } catch (Usage usage) {
-            return Outcome.failed(BAD_FLAG, usage.words());
+            return Outcome.failed(BAD_FLAG, usage.message());
         }
     }
 
@@ -49,7 +49,7 @@ final class GoTask implements Tool {
             return Outcome.ok(Recipes.listed(TASKS));
         }
         var text = new StringBuilder("task: Available tasks for this project:\n");
-        TASKS.forEach((name, words) -> text.append("* %-24s %s\n".formatted(name + ":", words)));
+        TASKS.forEach((name, message) -> text.append("* %-24s %s\n".formatted(name + ":", message)));
         return Outcome.ok(text.toString());
     }
 
@@ -106,7 +106,7 @@ final class GoTask implements Tool {
         if (outcome.exitCode() == 0) {
             return outcome;
         }
-        var words = "task: Failed to run task \"%s\": exit status %d\n".formatted(name, outcome.exitCode());
-        return new Outcome(RUN_ERROR, outcome.output(), outcome.error() + words, outcome.takes(), outcome.hangs());
+        var message = "task: Failed to run task \"%s\": exit status %d\n".formatted(name, outcome.exitCode());
+        return new Outcome(RUN_ERROR, outcome.output(), outcome.error() + message, outcome.takes(), outcome.hangs());
     }
 }

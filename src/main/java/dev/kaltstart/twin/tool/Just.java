@@ -33,7 +33,7 @@ final class Just implements Tool {
             }
             return recipe(call, recipe, words.subList(2, words.size()));
         } catch (Usage usage) {
-            var words = usage.words().replaceFirst("unknown flag: (\\S+)", "unexpected argument '$1' found");
+            var words = usage.message().replaceFirst("unknown flag: (\\S+)", "unexpected argument '$1' found");
             return Outcome.failed(2, "error: " + words);
         }
     }

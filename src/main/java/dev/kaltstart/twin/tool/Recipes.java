@@ -84,7 +84,7 @@ final class Recipes {
     static String listed(Map<String, String> tasks) {
         var list = Json.object();
         var entries = list.putArray("tasks");
-        tasks.forEach((name, words) -> entries.addObject().put("name", name).put("desc", words));
+        tasks.forEach((name, message) -> entries.addObject().put("name", name).put("desc", message));
         return Json.pretty(list) + "\n";
     }
 }

@@ -33,7 +33,7 @@ final class Talhelper implements Tool {
                 default -> Outcome.failed("Error: unknown command \"%s\" for \"talhelper\"".formatted(verb));
             };
         } catch (Usage usage) {
-            return Outcome.failed("Error: " + usage.words());
+            return Outcome.failed("Error: " + usage.message());
         }
     }
 

@@ -37,7 +37,7 @@ final class Talosctl implements Tool {
         try {
             return dispatch(call);
         } catch (Usage usage) {
-            return Outcome.failed(usage.words());
+            return Outcome.failed(usage.message());
         }
     }
 

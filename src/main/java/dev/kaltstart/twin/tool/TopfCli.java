@@ -31,7 +31,7 @@ final class TopfCli implements Tool {
                 default -> Outcome.failed("Error: unknown command \"%s\" for \"topf\"".formatted(flags.word(0)));
             };
         } catch (Usage usage) {
-            return Outcome.failed("Error: " + usage.words());
+            return Outcome.failed("Error: " + usage.message());
         } catch (PatternSyntaxException e) {
             return Outcome.failed("Error: error parsing regexp: " + e.getDescription());
         }

@@ -3,15 +3,15 @@ package dev.kaltstart.twin.tool;
 /** The arguments cannot be understood. */
 final class Usage extends RuntimeException {
 
-    private final String words;
+    private final String message;
 
-    Usage(String words) {
-        super(words);
-        this.words = words;
+    Usage(String message) {
+        super(message);
+        this.message = message;
     }
 
     /** What the tool writes to standard error. */
-    String words() {
-        return words;
+    String message() {
+        return message;
     }
 }

@@ -158,15 +158,15 @@ class KubeconfigPolicyTest {
                 "version: v1alpha1\ncluster: {ca: {crt: %s}}\n---\nkind: HostnameConfig\n".formatted(data(authority)));
     }
 
-    private void refuses(String kubeconfig, String words) {
-        refuses(kubeconfig, WHILE_VALID, words);
+    private void refuses(String kubeconfig, String message) {
+        refuses(kubeconfig, WHILE_VALID, message);
     }
 
-    private void refuses(String kubeconfig, Instant now, String words) {
+    private void refuses(String kubeconfig, Instant now, String message) {
         assertThatThrownBy(() -> accept(kubeconfig, now))
                 .isInstanceOf(UnusableCredentials.class)
                 .hasMessageStartingWith(repository.root().resolve("kubeconfig").toString())
-                .hasMessageContaining(words);
+                .hasMessageContaining(message);
     }
 
     private Kubeconfig accept(String kubeconfig, Instant now) {

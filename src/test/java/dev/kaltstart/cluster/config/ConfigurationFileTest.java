@@ -233,11 +233,11 @@ class ConfigurationFileTest {
             url: https://git.example/x, username: me | 'username' is of no use without 'tokenFile'
             url: git@git.example:x, sshKey: 'a"b' | 'sshKey' has a quote
             """)
-    void refusesWhatDoesNotFitTogetherAndRepeatsNoSecret(String settings, String words) throws IOException {
+    void refusesWhatDoesNotFitTogetherAndRepeatsNoSecret(String settings, String message) throws IOException {
         assertThat(problems(withRepository(settings)))
                 .singleElement()
                 .asString()
-                .startsWith(":4: " + words)
+                .startsWith(":4: " + message)
                 .doesNotContain("hunter2", "ghp_");
     }
 

@@ -148,17 +148,17 @@ class YamlFileTest {
         return file(Files.writeString(directory.resolve("x"), text)).document();
     }
 
-    private void refuses(String text, String at, String words) {
+    private void refuses(String text, String at, String message) {
         assertThatThrownBy(() -> document(text)).isInstanceOfSatisfying(UnreadableYaml.class, e -> {
             assertThat(e.at()).hasToString(at);
-            assertThat(e.words()).contains(words);
+            assertThat(e.message()).contains(message);
         });
     }
 
-    private void refuses(Path path, String at, String words) {
+    private void refuses(Path path, String at, String message) {
         assertThatThrownBy(() -> file(path).document()).isInstanceOfSatisfying(UnreadableYaml.class, e -> {
             assertThat(e.at()).hasToString(at);
-            assertThat(e.words()).contains(words);
+            assertThat(e.message()).contains(message);
         });
     }
 

@@ -107,7 +107,7 @@ class ResolveTest {
         assertThat(camundaTasks.getVariable(task.id(), "problem")).isEqualTo("Stuck first: the disk is gone");
         assertThat(history.of(recovery)).last().satisfies(failed -> {
             assertThat(failed.code()).isEqualTo("DISK_GONE");
-            assertThat(failed.words()).isEqualTo("the disk is gone");
+            assertThat(failed.message()).isEqualTo("the disk is gone");
         });
     }
 
@@ -218,7 +218,7 @@ class ResolveTest {
         assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
         assertThat(history.of(recovery))
                 .last()
-                .satisfies(last -> assertThat(last.words()).isEqualTo("Stuck first: the disk is gone"));
+                .satisfies(last -> assertThat(last.message()).isEqualTo("Stuck first: the disk is gone"));
         assertThat(world.happened)
                 .filteredOn(event -> event instanceof EngineEvent.RunEnded
                         && event.recovery().equals(recovery))

@@ -122,15 +122,15 @@ class AnswersTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("strangers")
-    void refusesWhatTheFormDoesNotAskForOrNotLikeThis(String key, Object value, String words) {
+    void refusesWhatTheFormDoesNotAskForOrNotLikeThis(String key, Object value, String message) {
         var answers = Variables.createVariables().putValue("said", "go on").putValue(key, value);
         var before = variables();
 
-        refuses(() -> tasks.complete(task, "ada", answers), words);
-        refuses(() -> camunda.complete(task, answers), words);
-        refuses(() -> camunda.completeWithVariablesInReturn(task, answers, false), words);
-        refuses(() -> forms.submitTaskForm(task, answers), words);
-        refuses(() -> forms.submitTaskFormWithVariablesInReturn(task, answers, false), words);
+        refuses(() -> tasks.complete(task, "ada", answers), message);
+        refuses(() -> camunda.complete(task, answers), message);
+        refuses(() -> camunda.completeWithVariablesInReturn(task, answers, false), message);
+        refuses(() -> forms.submitTaskForm(task, answers), message);
+        refuses(() -> forms.submitTaskFormWithVariablesInReturn(task, answers, false), message);
         assertThat(variables()).isEqualTo(before);
         assertThat(tasks.open(recovery)).hasSize(1);
     }
@@ -362,9 +362,9 @@ class AnswersTest {
         identity.createMembership(name, People.OPERATORS);
     }
 
-    private static void refuses(ThrowingCallable way, String words) {
+    private static void refuses(ThrowingCallable way, String message) {
         assertThatThrownBy(way)
-                .hasMessageContaining(words)
+                .hasMessageContaining(message)
                 .matches(thrown -> NestedExceptionUtils.getMostSpecificCause(thrown) instanceof HumanTask.Refused);
     }
 

@@ -60,7 +60,7 @@ class ComparisonsTest {
 
     private static List<String> words(Comparison comparison) {
         return comparison.differences().stream()
-                .map(one -> one.action() + " " + one.object().words())
+                .map(one -> one.action() + " " + one.object().label())
                 .sorted()
                 .toList();
     }

@@ -101,7 +101,7 @@ class DriftLookTest {
 
         Root root = onlyRoot();
 
-        assertThat(root.id().words()).isEqualTo("GitRepository flux-system/flux-system");
+        assertThat(root.id().label()).isEqualTo("GitRepository flux-system/flux-system");
         assertThat(root.cause()).isEqualTo(Cause.SOURCE);
         assertThat(root.victims())
                 .containsExactly(
@@ -150,7 +150,7 @@ class DriftLookTest {
                 .failing("UpgradeFailed", "Helm upgrade failed")
                 .there();
 
-        assertThat(onlyRoot().id().words()).isEqualTo("HelmRelease media/mediabox");
+        assertThat(onlyRoot().id().label()).isEqualTo("HelmRelease media/mediabox");
         assertThat(onlyRoot().cause()).isEqualTo(Cause.HELM);
         assertThat(onlyRoot().victims()).hasSize(2);
     }

@@ -16,14 +16,14 @@ class InventoryEntryTest {
         "_media__Namespace, Namespace media",
         "_system__node_rbac.authorization.k8s.io_ClusterRole, ClusterRole.rbac.authorization.k8s.io system:node",
     })
-    void readsWhatFluxHasWritten(String id, String words) {
-        assertThat(InventoryEntry.of(id, "v1").orElseThrow().words()).isEqualTo(words);
+    void readsWhatFluxHasWritten(String id, String message) {
+        assertThat(InventoryEntry.of(id, "v1").orElseThrow().label()).isEqualTo(message);
     }
 
     @Test
     void theVersionOfTheApiMakesNoOtherObject() {
-        assertThat(InventoryEntry.of("a_b_g_K", "v1").orElseThrow().words())
-                .isEqualTo(InventoryEntry.of("a_b_g_K", "v2").orElseThrow().words());
+        assertThat(InventoryEntry.of("a_b_g_K", "v1").orElseThrow().label())
+                .isEqualTo(InventoryEntry.of("a_b_g_K", "v2").orElseThrow().label());
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ class FluxProbeTest {
             assertThat(told.name()).isEqualTo("FluxKustomizationNotReady");
             assertThat(told.object()).isEqualTo("Kustomization flux-system/cluster-apps");
             assertThat(told.since()).isEqualTo(clock.instant().minus(Duration.ofMinutes(10)));
-            assertThat(told.words())
+            assertThat(told.message())
                     .isEqualTo("Kustomization flux-system/cluster-apps: its manifests do not build: no such file");
         });
 
@@ -114,7 +114,7 @@ class FluxProbeTest {
 
     @Test
     void endsWhatFluxToldOfAndWhatIsWellAgain() {
-        sightings.fluxTold("FluxKustomizationNotReady", APPS.words(), clock.instant());
+        sightings.fluxTold("FluxKustomizationNotReady", APPS.label(), clock.instant());
         sightings.fluxTold("FluxGitRepositoryNotReady", "GitRepository media/charts", clock.instant());
         allIsWell();
         look();
@@ -139,7 +139,7 @@ class FluxProbeTest {
         assertThat(told()).singleElement().satisfies(told -> {
             assertThat(told.name()).isEqualTo("FluxPruned");
             assertThat(told.object()).isEqualTo("Kustomization flux-system/cluster-apps");
-            assertThat(told.words()).contains("11 objects", "ConfigMap media/part-");
+            assertThat(told.message()).contains("11 objects", "ConfigMap media/part-");
         });
 
         made(APPS, 12);
@@ -162,7 +162,7 @@ class FluxProbeTest {
 
         assertThat(told())
                 .singleElement()
-                .satisfies(told -> assertThat(told.words()).contains("20 objects"));
+                .satisfies(told -> assertThat(told.message()).contains("20 objects"));
     }
 
     @Test
@@ -210,7 +210,7 @@ class FluxProbeTest {
         assertThat(told()).singleElement().satisfies(told -> {
             assertThat(told.name()).isEqualTo("FluxRevisionWentBack");
             assertThat(told.object()).isEqualTo("GitRepository flux-system/flux-system");
-            assertThat(told.words()).contains("from " + NEWEST, "to " + OLDER);
+            assertThat(told.message()).contains("from " + NEWEST, "to " + OLDER);
         });
 
         revision(THIRD);
@@ -241,7 +241,7 @@ class FluxProbeTest {
 
     @Test
     void looksAtNoTwinAndGivesUpOnAnApiThatDoesNotAnswer() {
-        sightings.fluxTold("FluxKustomizationNotReady", APPS.words(), Instant.EPOCH);
+        sightings.fluxTold("FluxKustomizationNotReady", APPS.label(), Instant.EPOCH);
         probe(FakeCluster.homelab(), false).look();
         allIsWell();
         probe(FakeCluster.homelab().with(client), true).look();

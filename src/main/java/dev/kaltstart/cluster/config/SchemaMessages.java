@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a schema validator's messages into sentences for the author of the file. */
-final class SchemaWords {
+final class SchemaMessages {
 
     private final JsonNode schema;
 
     /** @param schema the whole schema, for the allowed keys */
-    SchemaWords(JsonNode schema) {
+    SchemaMessages(JsonNode schema) {
         this.schema = schema;
     }
 

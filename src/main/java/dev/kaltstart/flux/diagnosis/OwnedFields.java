@@ -10,23 +10,23 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Who answers for which fields of an object, as the API server remembers it. */
-final class FieldWords {
+final class OwnedFields {
 
     private static final int MOST = 6;
 
-    private FieldWords() {}
+    private OwnedFields() {}
 
     /** One line for each of the managers: its name, when it last wrote, and the fields that it has set. */
-    static List<String> words(GenericKubernetesResource object, Collection<String> managers) {
+    static List<String> message(GenericKubernetesResource object, Collection<String> managers) {
         return object.getMetadata().getManagedFields().stream()
                 .filter(entry -> managers.contains(entry.getManager()))
                 .filter(entry ->
                         entry.getSubresource() == null || entry.getSubresource().isEmpty())
-                .map(FieldWords::words)
+                .map(OwnedFields::message)
                 .toList();
     }
 
-    private static String words(ManagedFieldsEntry entry) {
+    private static String message(ManagedFieldsEntry entry) {
         var paths = new ArrayList<String>();
         FieldsV1 fields = entry.getFieldsV1();
         if (fields != null) {

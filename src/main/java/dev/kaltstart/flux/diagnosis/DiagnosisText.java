@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a person what one look has found, and what came after the commit that was good. */
-public final class ScopeWords {
+public final class DiagnosisText {
 
     private static final int COMMITS = 20;
     private static final int SHOWN = 2000;
@@ -28,7 +28,7 @@ public final class ScopeWords {
     private final Optional<CommitId> good;
     private final List<String> newer;
 
-    public ScopeWords(Diagnosis scoped, Optional<CommitId> head, @Nullable Commits commits, UnknownObjects asking) {
+    public DiagnosisText(Diagnosis scoped, Optional<CommitId> head, @Nullable Commits commits, UnknownObjects asking) {
         this.scoped = scoped;
         this.head = head;
         this.commits = commits;
@@ -66,7 +66,7 @@ public final class ScopeWords {
                         .of("what came after the good commit", () -> commits.between(good.get(), head.get(), COMMITS))
                         .orElse(List.of())
                         .stream()
-                        .map(ScopeWords::line)
+                        .map(DiagnosisText::line)
                         .toList();
     }
 
@@ -78,8 +78,8 @@ public final class ScopeWords {
     /** What decides first, then the others. */
     public String cause() {
         var lines = new ArrayList<String>();
-        scoped.sorted().forEach(finding -> lines.add(finding.words()));
-        lines.add(scoped.going().words());
+        scoped.sorted().forEach(finding -> lines.add(finding.message()));
+        lines.add(scoped.going().message());
         if (!newer.isEmpty()) {
             lines.add("after " + good.map(CommitId::abbreviated).orElse("") + " came, the newest first: "
                     + String.join("; ", newer));
@@ -90,7 +90,7 @@ public final class ScopeWords {
         if (scoped.controllers().elsewhere()) {
             lines.add("the controllers of Flux act, and do not run as Deployments of this cluster");
         }
-        lines.add(asking.words());
+        lines.add(asking.message());
         lines.removeIf(String::isEmpty);
         return lines.isEmpty() ? "nothing is wrong: the cluster follows Git" : String.join(".\n", lines);
     }
@@ -112,7 +112,7 @@ public final class ScopeWords {
                         ? null
                         : DriftView.of(seen.drift(), Standstill.among(seen.objects().values().stream()), redaction),
                 scoped.going().objects().stream()
-                        .map(InventoryEntry::words)
+                        .map(InventoryEntry::label)
                         .limit(SHOWN)
                         .toList(),
                 lost == null ? List.of() : lines(lost.objects()),
@@ -124,8 +124,8 @@ public final class ScopeWords {
         return differences.stream()
                 .limit(SHOWN)
                 .map(difference ->
-                        difference.action() + " " + difference.object().words() + " by "
-                                + difference.owner().words()
+                        difference.action() + " " + difference.object().label() + " by "
+                                + difference.owner().label()
                                 + (difference.managers().isEmpty() ? "" : ", changed by " + difference.managers()))
                 .toList();
     }

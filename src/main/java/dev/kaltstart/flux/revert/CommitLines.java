@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Commits in words, one to a line. */
-public final class CommitWords {
+public final class CommitLines {
 
-    private CommitWords() {}
+    private CommitLines() {}
 
     public static String lines(List<Commit> commits) {
-        return commits.stream().map(CommitWords::line).collect(Collectors.joining("\n"));
+        return commits.stream().map(CommitLines::line).collect(Collectors.joining("\n"));
     }
 
     static String line(Commit commit) {
