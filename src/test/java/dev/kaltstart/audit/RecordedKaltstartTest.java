@@ -234,7 +234,7 @@ class RecordedKaltstartTest {
                 .map(line -> line.path("action").asText() + " "
                         + line.path("person").asText() + " "
                         + line.path("origin").asText() + " "
-                        + line.path("words").asText())
+                        + line.path("message").asText())
                 .toList();
     }
 
