@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An observed condition of the world. {@code Unknown} counts neither as met nor as not yet. */
@@ -8,8 +9,16 @@ public sealed interface Check {
     /** What was seen, in words for a person. */
     String message();
 
-    /** @param message the evidence */
-    record Met(String message) implements Check {}
+    /**
+     * @param message the evidence as a sentence
+     * @param measured the values in it
+     */
+    record Met(String message, List<Measurement> measured) implements Check {
+
+        public Met {
+            measured = List.copyOf(measured);
+        }
+    }
 
     /**
      * @param message what is missing
@@ -17,11 +26,11 @@ public sealed interface Check {
      */
     record NotYet(String message, @Nullable Double progress) implements Check {}
 
-    /** @param message why nobody can tell */
+    /** @param message why it cannot be told */
     record Unknown(String message) implements Check {}
 
-    static Check met(String evidence) {
-        return new Met(evidence);
+    static Check met(String evidence, Measurement... measured) {
+        return new Met(evidence, List.of(measured));
     }
 
     static Check notYet(String reason) {

@@ -17,6 +17,7 @@ public interface StepHistory {
      * @param message the newest evidence or reason
      * @param code the fact behind a failure
      * @param progress between 0 and 1, where it is known
+     * @param measured values of the evidence
      */
     record Execution(
             String id,
@@ -28,6 +29,7 @@ public interface StepHistory {
             String message,
             @Nullable String code,
             @Nullable Double progress,
+            List<Measurement> measured,
             Instant beganAt,
             @Nullable Instant endedAt) {}
 }

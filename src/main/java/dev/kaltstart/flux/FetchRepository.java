@@ -6,6 +6,7 @@ import static dev.kaltstart.flux.DriftFacts.HEAD;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.git.Commit;
@@ -106,7 +107,7 @@ public class FetchRepository extends Step {
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
         run.set(RevertFacts.COMMITS, CommitOptions.lines(clone.history(), head));
-        return Check.met(all);
+        return Check.met(all, Measurement.revision("head", head.value()));
     }
 
     private static String old(Duration age) {

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -63,7 +64,8 @@ class PushRevert extends Step.Destructive {
         }
         if (branch.contains(revert, at.commit())) {
             run.set(PUSHED, revert.value());
-            return Check.met("the branch of the host has the revert " + revert);
+            return Check.met(
+                    "the branch of the host has the revert " + revert, Measurement.revision("pushed", revert.value()));
         }
         return Check.notYet("the branch of the host stands at " + at.commit());
     }

@@ -2,6 +2,7 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.object.AffectedObjects;
@@ -40,8 +41,11 @@ class SaveState extends Step {
         }
         run.set(StorageFacts.SAVED_STATE, reference);
         int claims = Claims.saved(run, evidence).map(all -> all.all().size()).orElse(0);
-        return Check.met("saved as evidence " + reference + ": " + saved.get().length() + " characters, and which of "
-                + claims + " claims has which volume");
+        return Check.met(
+                "saved as evidence " + reference + ": " + saved.get().length() + " characters, and which of " + claims
+                        + " claims has which volume",
+                Measurement.count("claims", claims),
+                Measurement.digestOf("savedState", saved.get()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.object.Flux;
@@ -58,7 +59,9 @@ class VerifyFlux extends Step {
         String note = suspended.isEmpty() ? "" : "; suspended: " + suspended;
         int active = active(all).size();
         if (trouble.isEmpty()) {
-            return Check.met("all " + active + " Kustomizations and HelmReleases are ready" + note);
+            return Check.met(
+                    "all " + active + " Kustomizations and HelmReleases are ready" + note,
+                    Measurement.count("readyObjects", active));
         }
         String message = trouble.stream().limit(10).collect(Collectors.joining("; "));
         return Check.notYet(

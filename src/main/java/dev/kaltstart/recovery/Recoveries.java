@@ -2,6 +2,7 @@ package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +124,7 @@ public interface Recoveries {
      * @param state running, waiting, done, failed
      * @param message the newest evidence or reason
      * @param code the fact behind a failure, {@code DRAIN_BLOCKED}
+     * @param measured values of the evidence
      */
     record StepState(
             String step,
@@ -133,7 +135,8 @@ public interface Recoveries {
             @Nullable Instant endedAt,
             String message,
             @Nullable String code,
-            @Nullable Double progress) {
+            @Nullable Double progress,
+            List<Measurement> measured) {
 
         static @Nullable String shown(Subject subject) {
             return subject.label().isEmpty() ? null : subject.label();

@@ -104,7 +104,8 @@ class StoredRecoveries implements Recoveries {
                         step.endedAt(),
                         step.message(),
                         step.code(),
-                        step.progress()))
+                        step.progress(),
+                        step.measured()))
                 .toList();
     }
 

@@ -5,6 +5,7 @@ import dev.kaltstart.approval.StepLabel;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.Recoveries.StepState;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ final class ReportText {
         approvals();
         people();
         steps();
+        measured();
         commands();
         timeline();
         lines.add("");
@@ -113,6 +115,18 @@ final class ReportText {
                         said(step.message(), step.code())));
     }
 
+    private void measured() {
+        List<StepState> measuring = account.steps().stream()
+                .filter(step -> !step.measured().isEmpty())
+                .toList();
+        if (measuring.isEmpty()) {
+            return;
+        }
+        section("Measured");
+        table("Step", "Name", "Value");
+        measuring.forEach(step -> step.measured().forEach(value -> row(step.name(), value.name(), value.value())));
+    }
+
     private void commands() {
         section("Commands");
         table("Command", "Result", "Began");
@@ -125,7 +139,7 @@ final class ReportText {
 
     private void timeline() {
         section("Timeline");
-        table("At", "What", "Words", "Who");
+        table("At", "What", "Message", "Who");
         account.timeline()
                 .forEach(entry -> row(
                         ReportFormat.time(entry.at()),

@@ -2,6 +2,7 @@ package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.util.List;
@@ -25,7 +26,10 @@ class RebuildReplicas extends Step {
         List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         if (sick.isEmpty()) {
-            return Check.met("no volume is degraded or faulted, of " + volumes.size() + givenUp.message());
+            return Check.met(
+                    "no volume is degraded or faulted, of " + volumes.size() + givenUp.message(),
+                    Measurement.count("volumes", volumes.size()),
+                    Measurement.count("volumesGivenUp", all.size() - volumes.size()));
         }
         refuseTheImpossible(longhorn, sick);
         return Check.notYet(

@@ -3,6 +3,7 @@ package dev.kaltstart.storage;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
@@ -39,7 +40,8 @@ class RetainVolumes extends Step {
         List<PersistentVolume> open = open(reclaim, affected);
         return open.isEmpty()
                 ? Check.met(
-                        reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected))
+                        reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected),
+                        Measurement.count("volumesRetained", reclaim.ours().size()))
                 : Check.notYet(open.size() + " volumes would be deleted with their claims: "
                         + open.stream().map(Reclaim::message).limit(10).collect(Collectors.joining(", ")));
     }

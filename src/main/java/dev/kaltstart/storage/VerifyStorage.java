@@ -1,6 +1,7 @@
 package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.util.List;
@@ -23,7 +24,10 @@ class VerifyStorage extends Step {
         List<Volume> volumes = givenUp.remaining(all);
         List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
         return sick.isEmpty()
-                ? Check.met("no volume is faulted or degraded, of " + volumes.size() + givenUp.message())
+                ? Check.met(
+                        "no volume is faulted or degraded, of " + volumes.size() + givenUp.message(),
+                        Measurement.count("volumes", volumes.size()),
+                        Measurement.count("volumesGivenUp", all.size() - volumes.size()))
                 : Check.notYet(
                         sick.stream()
                                 .map(volume -> volume.label() + " is " + volume.robustness())

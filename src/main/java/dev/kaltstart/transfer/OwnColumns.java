@@ -11,7 +11,8 @@ final class OwnColumns {
             recovery: id cluster scenario mode subject reason person rehearsal speed unattended started_at created_at
                 green_at ended_at outcome epoch handed_over_at model subject_kind waited_ms
             timeline: recovery at kind step words code person subject
-            step_execution: id recovery subject model step name state words code progress began_at began_clock_at acted_at attempts
+            step_execution: id recovery subject model step name state words code progress measured began_at began_clock_at acted_at
+                attempts
                 performed_at ended_at
             command: id recovery step subject number line argv_hash state host pid pid_begun ending exit_code output error
                 intent_at started_at ended_at

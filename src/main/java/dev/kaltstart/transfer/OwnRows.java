@@ -3,6 +3,7 @@ package dev.kaltstart.transfer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.engine.Measurements;
 import dev.kaltstart.engine.Subject;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +42,18 @@ final class OwnRows {
         switch (table) {
             case "recovery" -> recovery(row);
             case "command" -> commands.add(String.valueOf(row.get("id")));
-            case "step_execution" -> executions.add(String.valueOf(row.get("id")));
+            case "step_execution" -> execution(row);
             default -> {}
+        }
+    }
+
+    private void execution(Map<String, @Nullable Object> row) {
+        executions.add(String.valueOf(row.get("id")));
+        try {
+            Measurements.decode(String.valueOf(row.getOrDefault("measured", "[]")));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(
+                    Refused.Kind.UNREADABLE, "the file cannot be used: a step's measured values are not in their form");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kaltstart.ui;
 
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
@@ -61,17 +62,23 @@ class FrontPage {
         page.addAttribute("person", person.getName());
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         List<RecoverySummary> shown = recoveries(now);
+        List<Recovery> drills = recoveries.list(null, null, Mode.DRILL);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
         page.addAttribute("proposals", ProposalCard.of(proposals.open()));
         page.addAttribute(
-                "clusters", all.stream().map(cluster -> card(cluster, now)).toList());
+                "clusters",
+                all.stream().map(cluster -> card(cluster, drills, now)).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
     }
 
-    private ClusterCard card(Clusters.Protected cluster, Instant now) {
-        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), null, now));
+    private ClusterCard card(Clusters.Protected cluster, List<Recovery> drills, Instant now) {
+        return ClusterCard.of(
+                cluster,
+                flux,
+                StandstillLine.of(standstills.of(cluster.name()), null, now),
+                DrillLine.of(cluster.name(), drills));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {

@@ -24,6 +24,10 @@ final class DirectShells implements Shells {
         return new DirectShells(command -> Result.exited(0, "", ""));
     }
 
+    static DirectShells with(Function<Command, Result> programs) {
+        return new DirectShells(programs);
+    }
+
     static DirectShells withRealPrograms() {
         return new DirectShells(new RealGit()::run);
     }

@@ -37,6 +37,18 @@ class GitFenceTest {
     }
 
     @Test
+    void gitFindsNothingWrongWithWhatTheTwinWrote() {
+        try (var twin = TwinFixture.sample(directory).drifting()) {
+            Path origin = Path.of(
+                    Objects.requireNonNull(twin.open().repository().url()).value());
+
+            assertThat(RealGit.git(origin, "log", "--oneline", "--all").lines()).hasSizeGreaterThan(2);
+            assertThat(RealGit.git(origin, "fsck", "--strict", "--no-dangling", "--no-progress"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void theCloneOfTheRecoveryTalksToTheTwinsOwnRepository() throws IOException {
         try (var twin = TwinFixture.sample(directory).drifting()) {
             String origin =

@@ -56,6 +56,10 @@ final class TwinFixture implements AutoCloseable {
         return new TwinFixture(directory, sampled(directory), DirectShells.withRealPrograms());
     }
 
+    static TwinFixture sample(Path directory, DirectShells shells) {
+        return new TwinFixture(directory, sampled(directory), shells);
+    }
+
     static Clusters.Protected sampled(Path directory) {
         Path root = directory.resolve("checkout");
         try {

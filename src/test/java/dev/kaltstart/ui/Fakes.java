@@ -65,7 +65,9 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
-        return recoveries;
+        return recoveries.stream()
+                .filter(recovery -> mode == null || recovery.mode() == mode)
+                .toList();
     }
 
     @Override

@@ -126,6 +126,21 @@ class PagesTest {
     }
 
     @Test
+    void saysOfEachClusterWhatWasDrilled() {
+        fakes.clusters.add(Fakes.aCluster("homelab", false, Fakes.aNode("wk-1", Role.WORKER, "192.0.2.31")));
+        fakes.recoveries.add(aRecovery("r-3", State.RECOVERED, Duration.ofMinutes(2), "nightly"));
+        assertThat(front()).contains("No drill yet.");
+
+        fakes.recoveries.add(aRecovery("r-2", Mode.DRILL, State.ABORTED, Duration.ofMinutes(5), "spring"));
+        assertThat(front()).contains("node-failure: never recovered, 0 of 1 recovered");
+
+        fakes.recoveries.add(aRecovery("r-1", Mode.DRILL, State.RECOVERED, Duration.ofMinutes(50), "autumn"));
+        assertThat(front())
+                .contains("node-failure: last on 2026-11-23 12:50, 1 of 2 recovered, half of them within 50 min")
+                .doesNotContain("No drill yet.");
+    }
+
+    @Test
     void showsWhatRunsBeforeWhatHasEnded() {
         fakes.recoveries.add(aRecovery("r-2", State.RECOVERED, Duration.ofMinutes(50), "done"));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(72), "wk-2 is silent"));
@@ -216,9 +231,9 @@ class PagesTest {
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
         fakes.steps.add(new StepState(
-                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null));
-        fakes.steps.add(
-                new StepState("drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7));
+                "probeNode", "wk-2", "Probe node", "done", NOON, NOON.plusSeconds(75), "dead", null, null, List.of()));
+        fakes.steps.add(new StepState(
+                "drainNode", "wk-2", "Drain node", "running", NOON, null, "3 pods left", null, 0.7, List.of()));
         fakes.timeline.add(new Entry(NOON, "started", null, "an alert came", null, "alertmanager", null));
         fakes.timeline.add(new Entry(NOON.plusSeconds(61), "step", "probeNode", "wk-2 is dead", null, null, "wk-2"));
         String page = page("r-1");
@@ -231,7 +246,7 @@ class PagesTest {
         fakes.clusters.add(Fakes.aCluster(EVIL, true, Fakes.aNode("wk-1", Role.WORKER, EVIL)));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(1), EVIL));
         fakes.tasks.add(new HumanTasks.Open("\"><script>", "r-1", Subject.node("wk-2"), "flashNode", "m", EVIL, NOON));
-        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null));
+        fakes.steps.add(new StepState("s", EVIL, EVIL, EVIL, NOON, null, EVIL, EVIL, null, List.of()));
         fakes.timeline.add(new Entry(NOON, EVIL, null, EVIL, EVIL, EVIL, EVIL));
         assertThat(front()).contains(TAMED).doesNotContainIgnoringCase("<script");
         assertThat(page("r-1")).contains(TAMED).doesNotContainIgnoringCase("<script");
@@ -370,21 +385,26 @@ class PagesTest {
     }
 
     private static Recovery aRecovery(String id, State state, Duration elapsed, String reason) {
+        return aRecovery(id, Mode.REHEARSAL, state, elapsed, reason);
+    }
+
+    private static Recovery aRecovery(String id, Mode mode, State state, Duration elapsed, String reason) {
+        boolean recovered = mode == Mode.DRILL && state == State.RECOVERED;
         return new Recovery(
                 id,
                 "homelab",
                 "node-failure",
-                Mode.REHEARSAL,
+                mode,
                 "wk-2",
                 reason,
                 "alertmanager",
                 state,
                 NOON,
                 NOON,
-                null,
+                recovered ? NOON.plus(elapsed) : null,
                 state.ended() ? NOON.plus(elapsed) : null,
                 elapsed,
-                null,
+                recovered ? elapsed : null,
                 false,
                 List.of(
                         new Recoveries.Target("control plane", Duration.ofHours(4)),

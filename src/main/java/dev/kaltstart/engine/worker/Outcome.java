@@ -1,5 +1,6 @@
 package dev.kaltstart.engine.worker;
 
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Subject;
 import java.time.Duration;
 import java.util.List;
@@ -9,7 +10,9 @@ import java.util.Map;
 sealed interface Outcome {
 
     /** The check is met. */
-    record Done(String evidence, Map<String, Object> facts, Map<String, List<Subject>> subjects) implements Outcome {}
+    record Done(
+            String evidence, List<Measurement> measured, Map<String, Object> facts, Map<String, List<Subject>> subjects)
+            implements Outcome {}
 
     /** Look again later; no thread is held until then. */
     record Again(Duration delay) implements Outcome {}

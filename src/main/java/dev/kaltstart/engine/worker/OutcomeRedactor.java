@@ -19,7 +19,7 @@ public final class OutcomeRedactor {
 
     public Check of(Check check) {
         if (check instanceof Check.Met met) {
-            return new Check.Met(redaction.clean(met.message()));
+            return new Check.Met(redaction.clean(met.message()), met.measured());
         }
         if (check instanceof Check.NotYet not) {
             return new Check.NotYet(redaction.clean(not.message()), not.progress());
@@ -29,7 +29,7 @@ public final class OutcomeRedactor {
 
     public Outcome of(Outcome outcome) {
         if (outcome instanceof Outcome.Done done) {
-            return new Outcome.Done(done.evidence(), facts(done.facts()), done.subjects());
+            return new Outcome.Done(done.evidence(), done.measured(), facts(done.facts()), done.subjects());
         }
         if (outcome instanceof Outcome.Thrown thrown) {
             return new Outcome.Thrown(thrown.fatal(), thrown.code(), redaction.clean(thrown.message()));

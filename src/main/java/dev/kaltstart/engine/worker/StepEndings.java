@@ -77,7 +77,7 @@ public class StepEndings {
     }
 
     private void done(LockedExternalTask task, String recovery, String name, Outcome.Done done) {
-        memory.done(task.getId(), done.evidence());
+        memory.done(task.getId(), done.evidence(), done.measured());
         events.publishEvent(new EngineEvent.StepDone(
                 recovery, clock.instant(), subject(task), task.getActivityId(), name, done.evidence()));
         done.subjects().forEach((list, listed) -> subjects.list(recovery, list, listed));

@@ -1,5 +1,7 @@
 package dev.kaltstart.engine.worker;
 
+import dev.kaltstart.engine.Measurement;
+import dev.kaltstart.engine.Measurements;
 import dev.kaltstart.engine.StepHistory;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.VariableLimits;
@@ -99,7 +101,10 @@ public class StepExecutions implements StepHistory {
                 .update();
     }
 
-    void done(String id, String evidence) {
+    void done(String id, String evidence, List<Measurement> measured) {
+        jdbc.sql("update step_execution set measured = ? where id = ?")
+                .params(Measurements.encode(measured), id)
+                .update();
         ended(id, "done", evidence, null);
     }
 
@@ -152,6 +157,7 @@ public class StepExecutions implements StepHistory {
                         row.getString("words"),
                         row.getString("code"),
                         (Double) row.getObject("progress"),
+                        Measurements.decode(row.getString("measured")),
                         instant(row, "began_at"),
                         row.getObject("ended_at") == null ? null : instant(row, "ended_at")))
                 .list();

@@ -161,7 +161,7 @@ class StepTurn {
             seen = cut.isPresent() ? cut.get() : check();
         }
         if (seen instanceof Check.Met met) {
-            return new Outcome.Done(met.message(), run.toWrite(), run.lists());
+            return new Outcome.Done(met.message(), met.measured(), run.toWrite(), run.lists());
         }
         return later(seen);
     }

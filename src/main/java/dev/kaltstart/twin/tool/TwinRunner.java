@@ -36,8 +36,9 @@ public final class TwinRunner implements Runner {
 
     @Override
     public Running start(String id, Command command) {
-        if (real.serves(command.program())) {
-            return real.start(id, command);
+        var started = real.start(id, command);
+        if (started.isPresent()) {
+            return started.get();
         }
         var tool = TOOLS.get(command.program());
         if (tool == null) {

@@ -52,6 +52,17 @@ class StepLogTest {
 
     private static StepHistory.Execution execution(String id, String step) {
         return new StepHistory.Execution(
-                id, new Subject.WholeCluster(), "m", step, step, "running", "", null, null, Instant.EPOCH, null);
+                id,
+                new Subject.WholeCluster(),
+                "m",
+                step,
+                step,
+                "running",
+                "",
+                null,
+                null,
+                List.of(),
+                Instant.EPOCH,
+                null);
     }
 }
