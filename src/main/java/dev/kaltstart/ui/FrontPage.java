@@ -1,5 +1,6 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
@@ -28,6 +29,7 @@ class FrontPage {
     private final HumanTasks tasks;
     private final Clusters clusters;
     private final Proposals proposals;
+    private final IgnoredAlerts ignored;
     private final FluxLooks flux;
     private final Standstills standstills;
     private final FirstCommand firstCommand;
@@ -38,6 +40,7 @@ class FrontPage {
             HumanTasks tasks,
             Clusters clusters,
             Proposals proposals,
+            IgnoredAlerts ignored,
             FluxLooks flux,
             Standstills standstills,
             FirstCommand firstCommand,
@@ -46,6 +49,7 @@ class FrontPage {
         this.tasks = tasks;
         this.clusters = clusters;
         this.proposals = proposals;
+        this.ignored = ignored;
         this.flux = flux;
         this.standstills = standstills;
         this.firstCommand = firstCommand;
@@ -65,10 +69,18 @@ class FrontPage {
         List<Recovery> drills = recoveries.list(null, null, Mode.DRILL);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
-        page.addAttribute("proposals", ProposalCard.of(proposals.open()));
+        page.addAttribute("proposals", ProposalCard.of(proposals.open(), server, person.getName()));
         page.addAttribute(
                 "clusters",
                 all.stream().map(cluster -> card(cluster, drills, now)).toList());
+        page.addAttribute(
+                "unreadable",
+                clusters.unreadable().stream().map(UnreadableCard::of).toList());
+        page.addAttribute("none", all.isEmpty() && clusters.unreadable().isEmpty());
+        page.addAttribute(
+                "ignored", ignored.lastDay().stream().map(IgnoredLine::of).toList());
+        page.addAttribute(
+                "refused", ignored.lastHour().stream().map(RefusedLine::of).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
     }
