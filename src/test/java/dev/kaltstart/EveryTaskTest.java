@@ -71,6 +71,8 @@ class EveryTaskTest {
     private static final String PASSWORD = "S3cret-for-tests!";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String FOUND = "a".repeat(40);
+
     /** What a form is filled with to be read, and what earlier versions read from a variable; none may be set. */
     private static final Set<String> OTHERS = Set.of(
             "taskWhy",
@@ -80,6 +82,7 @@ class EveryTaskTest {
             "taskCode",
             "taskTried",
             "taskEvidence",
+            "taskOptions_goodCommit",
             "machineUuid",
             "approver",
             "drainForced",
@@ -169,7 +172,9 @@ class EveryTaskTest {
                         "preview",
                         "what was shown",
                         "problem",
-                        "it does not go on"))
+                        "it does not go on",
+                        "commitsSince",
+                        FOUND + " 2026-11-28 14:03 UTC, Ada: Add media (files: +3 ~0 -0)"))
                 .execute()
                 .getId();
         String task = camunda.createTaskQuery()
@@ -256,6 +261,42 @@ class EveryTaskTest {
             assertAll(task, refused);
             assertThat(variables(task)).isEqualTo(before);
         }
+        stillThere();
+    }
+
+    @Test
+    void noRequestChoosesACommitThatKaltstartHasNotFound() throws Exception {
+        Open task = open.stream()
+                .filter(one -> one.activity().equals("chooseRevision"))
+                .findFirst()
+                .orElseThrow();
+        String here = "/task/" + task.id();
+        var refused = new ArrayList<CompletableFuture<String>>();
+        String session = loggedIn();
+        for (Map<String, Object> chosen : List.<Map<String, Object>>of(
+                Map.of("undo", "state", "goodCommit", "b".repeat(40)),
+                Map.of("undo", "commits", "goodCommit", FOUND.substring(0, 12)),
+                Map.of("undo", "one", "badCommit", "--all"))) {
+            var answers = new HashMap<>(chosen);
+            answers.put("chooseReason", "x");
+            String field = chosen.containsKey("goodCommit") ? "goodCommit" : "badCommit";
+            String body = JSON.writeValueAsString(Map.of("variables", sent(answers)));
+            String words = "'" + field + "' must be one of " + FOUND + ", other";
+            refused.add(refusal("/engine-rest" + here + "/complete", "", body, 400, words));
+            refused.add(refusal("/engine-rest" + here + "/submit-form", "", body, 400, words));
+            refused.add(
+                    refusal("/camunda/api/engine/engine/default" + here + "/submit-form", session, body, 400, words));
+            String draft = JSON.writeValueAsString(
+                    Map.of("modifications", sent(Map.of("taskDraft_" + field, answers.get(field)))));
+            refused.add(refusal("/engine-rest" + here + "/localVariables", "", draft, 400, words));
+            assertThatThrownBy(() -> tasks.complete(task.id(), "admin", answers))
+                    .isInstanceOf(HumanTask.Refused.class)
+                    .hasMessageContaining(words);
+        }
+        String other = JSON.writeValueAsString(
+                Map.of("variables", sent(Map.of("undo", "state", "goodCommit", "other", "chooseReason", "x"))));
+        refused.add(refusal("/engine-rest" + here + "/complete", "", other, 400, "choose the last good commit"));
+        assertAll(task, refused);
         stillThere();
     }
 

@@ -14,7 +14,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,14 +147,8 @@ final class OneKaltstart implements AutoCloseable {
     }
 
     private static JsonNode examples(String activity) throws IOException {
-        String file =
-                activity.replaceAll("_.*", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".answers.json";
-        try (var files = Files.walk(Path.of("processes"))) {
-            return JSON.readTree(files.filter(path -> path.endsWith(file))
-                    .findFirst()
-                    .orElseThrow()
-                    .toFile());
-        }
+        return ExampleAnswers.of(
+                activity.replaceAll("_.*", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
 
     /** What a form is filled with. */

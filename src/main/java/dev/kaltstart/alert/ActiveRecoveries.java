@@ -33,7 +33,10 @@ class ActiveRecoveries {
     }
 
     private Kinship kinship(Recovery recovery, AlertTarget target) {
-        if (processes.subject(recovery.scenario()).filter(Processes.WHOLE_CLUSTER::equals).isPresent()) {
+        if (processes
+                .subject(recovery.scenario())
+                .filter(Processes.WHOLE_CLUSTER::equals)
+                .isPresent()) {
             return Kinship.EVERYTHING;
         }
         Optional<Node> subject = target.cluster().inventory().nodes().stream()

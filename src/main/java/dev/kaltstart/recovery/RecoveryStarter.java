@@ -109,9 +109,13 @@ class RecoveryStarter {
             });
         }
         if (request.subject() == null) {
-            processes.subject(request.scenario()).filter(kind -> !kind.equals(Processes.WHOLE_CLUSTER)).ifPresent(kind -> {
-                throw new Unacceptable("say in 'subject' which " + kind + " it is about" + known(kind, cluster));
-            });
+            processes
+                    .subject(request.scenario())
+                    .filter(kind -> !kind.equals(Processes.WHOLE_CLUSTER))
+                    .ifPresent(kind -> {
+                        throw new Unacceptable(
+                                "say in 'subject' which " + kind + " it is about" + known(kind, cluster));
+                    });
         }
         if (request.startedAt() != null
                 && request.startedAt().isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
