@@ -25,8 +25,10 @@ class Doors {
             + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
     /** Where senders of alerts post; there are no others. */
-    static final RequestMatcher ALERTS =
-            new OrRequestMatcher(Door.posting("/api/alerts/alertmanager"), Door.posting("/api/alerts/flux"));
+    static final RequestMatcher ALERTS = new OrRequestMatcher(
+            Door.posting("/api/alerts/alertmanager"),
+            Door.posting("/api/alerts/alertmanager/api/v2/alerts"),
+            Door.posting("/api/alerts/flux"));
 
     @Bean
     @Order(1)
@@ -98,6 +100,8 @@ class Doors {
                 .authorizeHttpRequests(to -> Door.opened(to)
                         .requestMatchers(Door.posting("/recoveries/*/plans/*/withdraw"))
                         .access(Door.WORKERS)
+                        .requestMatchers(Door.posting("/proposals/*/start"), Door.posting("/proposals/*/start/*"))
+                        .access(Door.OPERATORS)
                         .requestMatchers(
                                 Door.reading("/"),
                                 Door.reading("/recoveries/*"),

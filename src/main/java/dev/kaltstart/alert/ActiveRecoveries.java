@@ -1,10 +1,14 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
-import java.util.List;
+import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds the active recovery that an alert belongs to. */
@@ -20,17 +24,24 @@ class ActiveRecoveries {
     }
 
     Found about(AlertTarget target) {
-        List<Recovery> all = recoveries.notEnded(target.cluster().name()).stream()
+        return recoveries.notEnded(target.cluster().name()).stream()
                 .filter(recovery -> real(recovery) != target.cluster().twinOnly())
-                .toList();
-        return new Found(
-                all.stream().filter(recovery -> same(recovery, target)).findFirst(),
-                all.stream().findFirst());
+                .map(recovery -> new Found(recovery, kinship(recovery, target)))
+                .min(Comparator.comparing(Found::kinship))
+                .orElse(Found.NONE);
     }
 
-    private static boolean same(Recovery recovery, AlertTarget target) {
-        return recovery.scenario().equals(EVERYTHING)
-                || (target.node() != null && target.node().equals(recovery.subject()));
+    private static Kinship kinship(Recovery recovery, AlertTarget target) {
+        if (recovery.scenario().equals(EVERYTHING)) {
+            return Kinship.EVERYTHING;
+        }
+        Optional<Node> subject = target.cluster().inventory().nodes().stream()
+                .filter(node -> node.name().value().equals(recovery.subject()))
+                .findFirst();
+        if (subject.isPresent() && subject.equals(target.node())) {
+            return Kinship.NODE;
+        }
+        return subject.filter(Node::controlPlane).isPresent() ? Kinship.CONTROL_PLANE : Kinship.OTHER;
     }
 
     /** A rehearsal must not swallow the alert of a real cluster. */
@@ -38,17 +49,35 @@ class ActiveRecoveries {
         return recovery.mode() != Mode.REHEARSAL;
     }
 
-    /**
-     * @param same a recovery of the same node, or of the whole lost cluster
-     * @param any any recovery of the cluster
-     */
-    record Found(Optional<Recovery> same, Optional<Recovery> any) {
+    /** What a recovery has to do with an alert, the closest first. */
+    enum Kinship {
+        /** It is about the whole lost cluster. */
+        EVERYTHING,
+        /** It is about the alert's node. */
+        NODE,
+        /** It is about a control plane, and so about a member of etcd. */
+        CONTROL_PLANE,
+        /** It is about something else in the cluster. */
+        OTHER,
+        NONE;
 
-        static final Found NONE = new Found(Optional.empty(), Optional.empty());
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** @param recovery null when none is active */
+    record Found(@Nullable Recovery recovery, Kinship kinship) {
+
+        static final Found NONE = new Found(null, Kinship.NONE);
+
+        boolean same() {
+            return kinship == Kinship.EVERYTHING || kinship == Kinship.NODE;
+        }
 
         /** @throws java.util.NoSuchElementException when there is none */
         Recovery closest() {
-            return same.or(() -> any).orElseThrow();
+            return Optional.ofNullable(recovery).orElseThrow();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertRefusal;
 import dev.kaltstart.api.Problem;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import org.springframework.transaction.CannotCreateTransactionException;
 class AlertBatch {
 
     private static final Logger log = LoggerFactory.getLogger(AlertBatch.class);
+
+    private static final String IGNORED = "kaltstart.alerts.ignored";
 
     private final AlertDecider intake;
     private final MeterRegistry meters;
@@ -61,13 +65,22 @@ class AlertBatch {
         }
 
         void takeAll(Supplier<List<Alert>> sent) {
-            carefully(0, () -> sent.get().forEach(this::decide));
+            carefully(0, () -> {
+                List<Alert> alerts = sent.get();
+                alerts.forEach(this::decide);
+                if (alerts.isEmpty()) {
+                    count(IGNORED, "reason", "irrelevant-event");
+                }
+            });
         }
 
         private void decide(Alert alert) {
             AlertAnswer decided = intake.take(alert);
             decisions.add(decided);
             count("kaltstart.alerts", "decision", decided.decision().word());
+            if (decided.reason() != null) {
+                count(IGNORED, "reason", decided.reason().word());
+            }
             log.info("alert {}: {}, recovery {}", decided.fingerprint(), decided.decision(), decided.recovery());
         }
 

@@ -1,5 +1,9 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.origin.AlertTargets;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertRefusal;
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.recovery.Recoveries;
 import java.util.Objects;

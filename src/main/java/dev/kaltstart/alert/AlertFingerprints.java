@@ -1,5 +1,8 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.Source;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,9 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertReader;
+import dev.kaltstart.alert.payload.Notification;
+import dev.kaltstart.alert.payload.PostedAlerts;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -24,7 +28,7 @@ class AlertmanagerController {
     }
 
     @Operation(
-            summary = "Receives Alertmanager's webhook, version 4",
+            summary = "Receives the webhook of Alertmanager (version 4) or Grafana (version 1)",
             description = "Decides on each alert separately. 202 when at least one was decided on, 200 when there was"
                     + " none, 422 when all were refused, 503 when the sender should retry.")
     @PostMapping(path = "/api/alerts/alertmanager", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -35,8 +39,24 @@ class AlertmanagerController {
     private Answer receive(byte[] body) {
         Notification notification = Notification.read(body);
         List<Supplier<Alert>> alerts = notification.alerts().stream()
-                .<Supplier<Alert>>map(sent -> () -> reader.read(sent))
+                .<Supplier<Alert>>map(sent -> () -> reader.read(notification.source(), sent))
                 .toList();
         return reception.receive(alerts, notification.warnings());
+    }
+
+    @Operation(
+            summary = "Receives alerts as Prometheus and vmalert post them to an Alertmanager",
+            description = "Name /api/alerts/alertmanager as the Alertmanager's path. Nothing is grouped, silenced or"
+                    + " inhibited on this way. The answers are those of the webhook.")
+    @PostMapping(path = "/api/alerts/alertmanager/api/v2/alerts", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Answer> receivePosted(HttpServletRequest request) throws IOException {
+        return posts.take(request, this::receivePosted);
+    }
+
+    private Answer receivePosted(byte[] body) {
+        List<Supplier<Alert>> alerts = PostedAlerts.read(body).alerts().stream()
+                .<Supplier<Alert>>map(sent -> () -> reader.readPosted(sent))
+                .toList();
+        return reception.receive(alerts, List.of());
     }
 }

@@ -1,5 +1,9 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertRefusal;
+import dev.kaltstart.alert.payload.Source;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Clock;
@@ -74,8 +78,8 @@ class FiringAlerts {
             case START -> startUnlessOwn(alert, target, verdict);
             case PROPOSE -> keep(alert, target, verdict, Decision.PROPOSED);
             case ATTACH -> attach(alert, target, verdict, found.closest().id());
-            case IGNORE -> keep(alert, target, verdict, Decision.IGNORED);
-            case REFUSE -> throw AlertRefusal.NO_NODE.refused();
+            case IGNORE -> ignore(alert, target, verdict);
+            case REFUSE -> throw (target.contradictory() ? AlertRefusal.TWO_NODES : AlertRefusal.NO_NODE).refused();
         };
     }
 
@@ -91,7 +95,7 @@ class FiringAlerts {
         turns.take(target.cluster().name());
         ActiveRecoveries.Found found = running.about(target);
         Verdict verdict = triage.judge(alert, target, found);
-        return found.same().isPresent() || verdict.action() == Verdict.Action.ATTACH
+        return found.same() || verdict.action() == Verdict.Action.ATTACH
                 ? attach(alert, target, verdict, found.closest().id())
                 : start(alert, target, verdict);
     }
@@ -100,7 +104,8 @@ class FiringAlerts {
         InboxEntry entry = entry(alert, target, verdict, Decision.STARTED, null);
         inbox.add(entry);
         String recovery = recoveries
-                .start(Proposal.of(entry).request(alert.source(), rehearsal(target)))
+                .start(Proposal.of(entry, entry.subject())
+                        .request(alert.source().word(), null, rehearsal(target)))
                 .id();
         inbox.started(alert, recovery);
         return AlertAnswer.of(alert, Decision.STARTED, verdict.scenario(), recovery);
@@ -115,6 +120,11 @@ class FiringAlerts {
         inbox.add(entry);
         recoveries.note(recovery, "alert", Proposal.label(entry), null);
         return AlertAnswer.of(alert, Decision.ATTACHED, verdict.scenario(), recovery);
+    }
+
+    private AlertAnswer ignore(Alert alert, AlertTarget target, Verdict verdict) {
+        inbox.add(entry(alert, target, verdict, Decision.IGNORED, null));
+        return AlertAnswer.ignored(alert, verdict);
     }
 
     private AlertAnswer keep(Alert alert, AlertTarget target, Verdict verdict, Decision decision) {

@@ -1,5 +1,6 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.payload.FluxEvent;
 import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;

@@ -1,5 +1,11 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.origin.AlertTargets;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertRefusal;
+import dev.kaltstart.alert.payload.FluxEvent;
+import dev.kaltstart.alert.payload.Source;
 import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;

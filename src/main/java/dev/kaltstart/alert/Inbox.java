@@ -1,5 +1,8 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.Source;
+import dev.kaltstart.api.ControlCharacters;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -17,6 +20,8 @@ class Inbox {
 
     private static final String THIS =
             " where source = :source and fingerprint = :fingerprint and starts_at = :starts_at";
+
+    private static final int LONGEST_NAME = 200;
 
     private final JdbcClient database;
 
@@ -48,6 +53,16 @@ class Inbox {
                 .list();
     }
 
+    /** The latest proposals whose alerts still fire. */
+    List<InboxEntry> proposed(int most) {
+        return database.sql("select * from alert where decision = :proposed and resolved_at is null"
+                        + " order by last_received desc fetch first :most rows only")
+                .param("proposed", Decision.PROPOSED.word())
+                .param("most", most)
+                .query(Inbox::entry)
+                .list();
+    }
+
     List<InboxEntry> latest(int most) {
         return database.sql("select * from alert order by last_received desc fetch first :most rows only")
                 .param("most", most)
@@ -59,9 +74,9 @@ class Inbox {
     void add(InboxEntry entry) {
         database.sql("""
                         insert into alert (source, fingerprint, starts_at, began_at, decision, scenario, recovery, cluster,
-                            node, subject, twin_only, labels, first_received, last_received, resolved_at, received)
+                            node, subject, twin_only, alertname, ignored, labels, first_received, last_received, resolved_at, received)
                         values (:source, :fingerprint, :starts_at, :began_at, :decision, :scenario, :recovery, :cluster,
-                            :node, :subject, :twin_only, :labels, :first_received, :last_received, :resolved_at, :received)
+                            :node, :subject, :twin_only, :alertname, :ignored, :labels, :first_received, :last_received, :resolved_at, :received)
                         """)
                 .param("source", entry.source().word())
                 .param("fingerprint", entry.fingerprint())
@@ -74,6 +89,10 @@ class Inbox {
                 .param("node", entry.node())
                 .param("subject", entry.subject())
                 .param("twin_only", entry.twinOnly())
+                .param("alertname", ControlCharacters.text(entry.alertname(), LONGEST_NAME))
+                .param(
+                        "ignored",
+                        entry.ignored() == null ? null : entry.ignored().word())
                 .param("labels", Labels.write(entry.labels()))
                 .param("first_received", utc(entry.firstReceived()))
                 .param("last_received", utc(entry.lastReceived()))
@@ -109,6 +128,45 @@ class Inbox {
                 .update();
     }
 
+    /** The newest of the ignored alerts since this moment, by name. */
+    List<IgnoredAlerts.Ignored> ignored(Instant since, int most) {
+        return database.sql("select cluster, alertname, ignored, count(*) as alerts, max(last_received) as newest"
+                        + " from alert where decision = :ignored and ignored is not null and last_received >= :since"
+                        + " group by cluster, alertname, ignored order by newest desc, alertname"
+                        + " fetch first :most rows only")
+                .param("ignored", Decision.IGNORED.word())
+                .param("since", utc(since))
+                .param("most", most)
+                .query((row, number) -> new IgnoredAlerts.Ignored(
+                        row.getString("cluster"),
+                        row.getString("alertname"),
+                        IgnoreReason.of(row.getString("ignored")),
+                        row.getLong("alerts"),
+                        time(row, "newest")))
+                .list();
+    }
+
+    /** The nodes that open alerts since this moment report as failed. */
+    List<String> failedNodes(String cluster, Instant since) {
+        return database.sql("select distinct subject from alert where cluster = :cluster and scenario = :scenario"
+                        + " and subject is not null and resolved_at is null and last_received >= :since")
+                .param("cluster", cluster)
+                .param("scenario", "node-failure")
+                .param("since", utc(since))
+                .query(String.class)
+                .list();
+    }
+
+    /** @param began when it began to fire, by its identity */
+    Optional<InboxEntry> find(Source source, String fingerprint, Instant began) {
+        return database.sql("select * from alert" + THIS)
+                .param("source", source.word())
+                .param("fingerprint", fingerprint)
+                .param("starts_at", utc(began))
+                .query(Inbox::entry)
+                .optional();
+    }
+
     int forgetIgnored(Instant before) {
         return database.sql("delete from alert where decision = :ignored and last_received < :before")
                 .param("ignored", Decision.IGNORED.word())
@@ -136,11 +194,16 @@ class Inbox {
                 row.getString("node"),
                 row.getString("subject"),
                 row.getBoolean("twin_only"),
+                reason(row.getString("ignored")),
                 Labels.read(row.getString("labels")),
                 time(row, "first_received"),
                 time(row, "last_received"),
                 optionalTime(row, "resolved_at"),
                 row.getInt("received"));
+    }
+
+    private static @Nullable IgnoreReason reason(@Nullable String word) {
+        return word == null ? null : IgnoreReason.of(word);
     }
 
     private static Instant time(ResultSet row, String column) throws SQLException {

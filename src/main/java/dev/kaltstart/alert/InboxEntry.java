@@ -1,5 +1,8 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.Source;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt its identity, together with the fingerprint
  * @param beganAt start of the firing; the time of receipt where the sender does not know it
  * @param node the node that it comes from, by the inventory
- * @param subject the node that a recovery would be about; null for the whole cluster
+ * @param subject the node that a recovery would be about; null for the whole cluster, and when a person has to choose
+ * @param ignored why it is ignored; null when it is not
  * @param resolvedAt when the sender first reported the end
  * @param received number of times it was received
  */
@@ -26,6 +30,7 @@ record InboxEntry(
         @Nullable String node,
         @Nullable String subject,
         boolean twinOnly,
+        @Nullable IgnoreReason ignored,
         Map<String, String> labels,
         Instant firstReceived,
         Instant lastReceived,
@@ -55,9 +60,10 @@ record InboxEntry(
                 verdict.scenario(),
                 recovery,
                 target.cluster().name(),
-                target.node(),
-                verdict.subject(),
+                target.node().map(node -> node.name().value()).orElse(null),
+                verdict.node(),
                 target.cluster().twinOnly(),
+                decision == Decision.IGNORED ? verdict.ignored() : null,
                 alert.labels(),
                 now,
                 now,

@@ -1,5 +1,7 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.Source;
 import dev.kaltstart.api.ControlCharacters;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.Redaction;

@@ -18,26 +18,27 @@ record Proposal(
         Instant startedAt,
         String reason) {
 
-    static Proposal of(InboxEntry entry) {
+    static Proposal of(InboxEntry entry, @Nullable String subject) {
         return new Proposal(
                 entry.cluster(),
                 Objects.requireNonNull(entry.scenario()),
                 (entry.twinOnly() ? Mode.REHEARSAL : Mode.LIVE).word(),
-                entry.subject(),
+                subject,
                 entry.beganAt(),
                 label(entry));
     }
 
     static String label(InboxEntry entry) {
-        return entry.source().title() + ": " + (entry.source() == Source.ALERTMANAGER ? where(entry) : entry.says());
+        return entry.source().title() + ": " + (entry.source().monitoring() ? where(entry) : entry.says());
     }
 
     private static String where(InboxEntry entry) {
         return entry.alertname() + (entry.node() == null ? "" : " on " + entry.node());
     }
 
-    Recoveries.Request request(Source source, Rehearsals.@Nullable Settings rehearsal) {
+    Recoveries.Request request(
+            String person, @Nullable String idempotencyKey, Rehearsals.@Nullable Settings rehearsal) {
         return new Recoveries.Request(
-                cluster, scenario, Mode.of(mode), subject, startedAt, reason, source.word(), null, rehearsal);
+                cluster, scenario, Mode.of(mode), subject, startedAt, reason, person, idempotencyKey, rehearsal);
     }
 }

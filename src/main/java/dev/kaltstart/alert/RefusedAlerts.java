@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -62,6 +63,17 @@ class RefusedAlerts {
         database.sql("delete from refused_alert where received_at < :before")
                 .param("before", utc(clock.instant().minus(KEPT)))
                 .update();
+    }
+
+    List<IgnoredAlerts.Refused> byReason(int most) {
+        return database.sql("select reason, sum(received) as requests, max(received_at) as newest from refused_alert"
+                        + " group by reason order by newest desc, reason fetch first :most rows only")
+                .param("most", most)
+                .query((row, number) -> new IgnoredAlerts.Refused(
+                        row.getString("reason"),
+                        row.getLong("requests"),
+                        row.getObject("newest", OffsetDateTime.class).toInstant()))
+                .list();
     }
 
     /** The sender repeats a refused alert every five minutes until someone fixes it. */

@@ -1,5 +1,7 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.origin.AlertTarget;
+import dev.kaltstart.alert.payload.Alert;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,6 +40,11 @@ class ResolvedAlerts {
         return AlertAnswer.of(alert, Decision.IGNORED, null, null);
     }
 
+    /** A series that vanished is no proof of health. */
+    private static String end(Alert alert) {
+        return alert.measured() ? " is resolved" : " is no longer measured; its sender calls that resolved";
+    }
+
     private AlertAnswer over(Alert alert, InboxEntry fired) {
         boolean news = inbox.resolve(alert, clock.instant());
         inbox.again(alert, clock.instant());
@@ -50,7 +57,7 @@ class ResolvedAlerts {
         if (!news) {
             return AlertAnswer.of(alert, Decision.DUPLICATE, fired.scenario(), fired.recovery());
         }
-        recoveries.note(fired.recovery(), "alert", Proposal.label(fired) + " is resolved", null);
+        recoveries.note(fired.recovery(), "alert", Proposal.label(fired) + end(alert), null);
         return AlertAnswer.of(alert, Decision.ATTACHED, fired.scenario(), fired.recovery());
     }
 }

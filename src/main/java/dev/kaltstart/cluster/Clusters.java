@@ -10,6 +10,11 @@ public interface Clusters {
 
     Optional<Protected> find(String name);
 
+    /** The configured clusters that are missing from {@link #all()}. */
+    default List<Unreadable> unreadable() {
+        return List.of();
+    }
+
     /** In place of a step: a read-only handle, whose commands are not recorded and show the present state. */
     String LOOKING = "";
 
@@ -28,4 +33,11 @@ public interface Clusters {
      * @param inventory re-read when the repository has changed
      */
     record Protected(String name, boolean twinOnly, List<String> critical, Inventory inventory) {}
+
+    /**
+     * A configured cluster whose repository could never be parsed.
+     *
+     * @param problems with file and line, one a line
+     */
+    record Unreadable(String name, String problems) {}
 }

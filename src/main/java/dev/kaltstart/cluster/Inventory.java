@@ -3,6 +3,7 @@ package dev.kaltstart.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,12 +45,22 @@ public record Inventory(
         return nodes.stream().filter(node -> node.name().equals(wanted)).findFirst();
     }
 
-    /** Finds a node by its name or one of its addresses, compared exactly: the only use of an alert's text. */
+    /**
+     * Finds a node by any of its names or addresses: the only use of an alert's text. A whole name goes before one that
+     * differs in its domain.
+     *
+     * @return empty also when it could be more than one
+     */
     public Optional<Node> find(String nameOrAddress) {
-        return nodes.stream()
-                .filter(node -> node.name().value().equals(nameOrAddress)
-                        || node.addresses().contains(nameOrAddress))
-                .findFirst();
+        return only(node -> node.isNamed(nameOrAddress) || node.hasAddress(nameOrAddress))
+                .or(() -> nodes.stream().anyMatch(node -> node.isNamed(nameOrAddress))
+                        ? Optional.empty()
+                        : only(node -> node.isNamedInADomain(nameOrAddress)));
+    }
+
+    private Optional<Node> only(Predicate<Node> wanted) {
+        List<Node> found = nodes.stream().filter(wanted).toList();
+        return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
     }
 
     public List<Node> controlPlanes() {

@@ -28,7 +28,7 @@ class NodeObjectIdentity {
             return Check.unknown("Kubernetes has no node " + node.name());
         }
         List<String> addresses = NodeObject.internalAddresses(object);
-        if (addresses.stream().noneMatch(node.addresses()::contains)) {
+        if (addresses.stream().noneMatch(node::hasAddress)) {
             return Check.notYet("the node " + node.name() + " of Kubernetes has the addresses " + addresses
                     + ", the inventory has " + node.addresses());
         }

@@ -22,12 +22,11 @@ record EtcdMembers(List<Member> list) {
     record Member(String id, String hostname, List<String> peerUrls, boolean learner) {
 
         boolean named(Node node) {
-            return hostname.equals(node.name().value())
-                    || hostname.startsWith(node.name().value() + ".");
+            return node.isNamed(hostname) || node.isNamedInADomain(hostname);
         }
 
         boolean at(Node node) {
-            return peerUrls.stream().map(Member::host).anyMatch(node.addresses()::contains);
+            return peerUrls.stream().map(Member::host).anyMatch(node::hasAddress);
         }
 
         private static String host(String url) {

@@ -27,7 +27,7 @@ final class Rendering {
             return Command.of("talhelper", "genconfig");
         }
         Path folder = inventory.root().resolve(node.machineConfig()).getParent();
-        String only = "^" + node.name().value().replace(".", "\\.") + "$";
+        String only = "^" + node.hostname().replace(".", "\\.") + "$";
         return Command.of("topf", "render", "--output", String.valueOf(folder), "--nodes-filter", only);
     }
 }

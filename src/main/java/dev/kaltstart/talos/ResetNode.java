@@ -58,8 +58,8 @@ class ResetNode extends Step.Destructive {
         }
         Optional<String> hostname = talos.hostname(node).value().flatMap(name -> name);
         if (hostname.filter(name -> !isNamed(node, name)).isPresent()) {
-            return Check.notYet(
-                    "the machine at " + node.address() + " calls itself " + hostname.get() + ", not " + node.name());
+            return Check.notYet("the machine at " + node.address() + " calls itself " + hostname.get() + ", not "
+                    + node.hostname());
         }
         return node.controlPlane() ? quorum(node, talos, machine) : machine;
     }
@@ -73,8 +73,7 @@ class ResetNode extends Step.Destructive {
     }
 
     private static boolean isNamed(Node node, String hostname) {
-        return hostname.equals(node.name().value())
-                || hostname.startsWith(node.name().value() + ".");
+        return node.isNamed(hostname) || node.isNamedInADomain(hostname);
     }
 
     @Override

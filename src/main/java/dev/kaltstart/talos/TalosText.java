@@ -90,7 +90,7 @@ final class TalosText {
 
     private static boolean has(JsonNode addresses, Node node) {
         for (JsonNode address : addresses) {
-            if (node.addresses().contains(address.asText())) {
+            if (node.hasAddress(address.asText())) {
                 return true;
             }
         }

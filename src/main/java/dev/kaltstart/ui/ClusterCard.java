@@ -10,7 +10,8 @@ import org.springframework.web.util.UriUtils;
 /**
  * A cluster at a glance.
  *
- * @param standing what of Flux stands still
+ * @param standing what of Flux is suspended
+ * @param drills what was drilled, when and how it went
  * @param flux empty for a twin, and before the first look
  */
 record ClusterCard(
@@ -22,7 +23,8 @@ record ClusterCard(
         List<NodeLine> nodes,
         List<String> critical,
         List<FluxLine> flux,
-        List<StandstillLine> standing) {
+        List<StandstillLine> standing,
+        List<String> drills) {
 
     record NodeLine(String name, String role, String address) {
         static NodeLine of(Node node) {
@@ -30,7 +32,8 @@ record ClusterCard(
         }
     }
 
-    static ClusterCard of(Clusters.Protected cluster, FluxLooks watch, List<StandstillLine> standing) {
+    static ClusterCard of(
+            Clusters.Protected cluster, FluxLooks watch, List<StandstillLine> standing, List<String> drills) {
         String link = "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8");
         Inventory inventory = cluster.inventory();
         return new ClusterCard(
@@ -43,6 +46,7 @@ record ClusterCard(
                 cluster.critical(),
                 watch.newest(cluster.name()).map(seen -> FluxLine.of(seen, link)).stream()
                         .toList(),
-                standing);
+                standing,
+                drills);
     }
 }

@@ -51,9 +51,10 @@ class FirstCommand {
         Map<String, Object> body = ordered("version", "4", "groupKey", "sample", "alerts", List.of(alert));
         return new Shown(
                 true,
-                "curl -X POST " + server + "/api/alerts/alertmanager \\\n"
-                        + "  -H \"Authorization: Bearer $KALTSTART_ALERT_TOKEN\" \\\n"
-                        + data(body));
+                CurlCommand.post(
+                        server + "/api/alerts/alertmanager",
+                        "-H \"Authorization: Bearer $KALTSTART_ALERT_TOKEN\"",
+                        text(body)));
     }
 
     private Shown rehearsal(String server, Clusters.Protected cluster) {
@@ -63,7 +64,7 @@ class FirstCommand {
                 "mode", "rehearsal",
                 "subject", subject(cluster),
                 "reason", "first rehearsal");
-        return new Shown(false, "curl -u admin -X POST " + server + "/api/recoveries \\\n" + data(body));
+        return new Shown(false, CurlCommand.post(server + "/api/recoveries", "-u admin", text(body)));
     }
 
     /** A worker, where there is one: its loss is the simplest story. */
@@ -77,10 +78,9 @@ class FirstCommand {
                 .value();
     }
 
-    private String data(Map<String, Object> body) {
+    private String text(Map<String, Object> body) {
         try {
-            return "  -H 'Content-Type: application/json' \\\n  -d '"
-                    + json.writeValueAsString(body).replace("'", "'\\''") + "'";
+            return json.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a map of texts is JSON", e);
         }

@@ -1,7 +1,9 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
@@ -27,6 +29,7 @@ class FrontPage {
     private final HumanTasks tasks;
     private final Clusters clusters;
     private final Proposals proposals;
+    private final IgnoredAlerts ignored;
     private final FluxLooks flux;
     private final Standstills standstills;
     private final FirstCommand firstCommand;
@@ -37,6 +40,7 @@ class FrontPage {
             HumanTasks tasks,
             Clusters clusters,
             Proposals proposals,
+            IgnoredAlerts ignored,
             FluxLooks flux,
             Standstills standstills,
             FirstCommand firstCommand,
@@ -45,6 +49,7 @@ class FrontPage {
         this.tasks = tasks;
         this.clusters = clusters;
         this.proposals = proposals;
+        this.ignored = ignored;
         this.flux = flux;
         this.standstills = standstills;
         this.firstCommand = firstCommand;
@@ -61,17 +66,31 @@ class FrontPage {
         page.addAttribute("person", person.getName());
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         List<RecoverySummary> shown = recoveries(now);
+        List<Recovery> drills = recoveries.list(null, null, Mode.DRILL);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
-        page.addAttribute("proposals", ProposalCard.of(proposals.open()));
+        page.addAttribute("proposals", ProposalCard.of(proposals.open(), server, person.getName()));
         page.addAttribute(
-                "clusters", all.stream().map(cluster -> card(cluster, now)).toList());
+                "clusters",
+                all.stream().map(cluster -> card(cluster, drills, now)).toList());
+        page.addAttribute(
+                "unreadable",
+                clusters.unreadable().stream().map(UnreadableCard::of).toList());
+        page.addAttribute("none", all.isEmpty() && clusters.unreadable().isEmpty());
+        page.addAttribute(
+                "ignored", ignored.lastDay().stream().map(IgnoredLine::of).toList());
+        page.addAttribute(
+                "refused", ignored.lastHour().stream().map(RefusedLine::of).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
     }
 
-    private ClusterCard card(Clusters.Protected cluster, Instant now) {
-        return ClusterCard.of(cluster, flux, StandstillLine.of(standstills.of(cluster.name()), null, now));
+    private ClusterCard card(Clusters.Protected cluster, List<Recovery> drills, Instant now) {
+        return ClusterCard.of(
+                cluster,
+                flux,
+                StandstillLine.of(standstills.of(cluster.name()), null, now),
+                DrillLine.of(cluster.name(), drills));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {

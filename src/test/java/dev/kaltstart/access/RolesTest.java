@@ -127,6 +127,19 @@ class RolesTest {
         task("approve_action");
     }
 
+    @Test
+    void onlyOperatorsStartAProposal() {
+        String start = "/proposals/alertmanager.00000000000000aa.1/start";
+        for (String person : List.of("vera", "paula")) {
+            for (String address : List.of(start, start + "/wk-2")) {
+                assertThat(as(person).send("POST", address, "").body())
+                        .as(person)
+                        .doesNotContain("There is no such proposal");
+            }
+        }
+        assertThat(as("otto").send("POST", start, "").body()).contains("There is no such proposal");
+    }
+
     @AfterAll
     void close() {
         kaltstart.close();

@@ -36,6 +36,9 @@ abstract class AlertInboxTest extends AlertFixture {
     @Autowired
     Proposals proposals;
 
+    @Autowired
+    IgnoredAlerts ignored;
+
     @Test
     void startsARehearsalForAClusterThatIsOnlyATwin() {
         Answered answer = send(nodeNotReady("wk-1"));
@@ -75,7 +78,7 @@ abstract class AlertInboxTest extends AlertFixture {
         send(nodeNotReady("node-a").with("fingerprint", "00000000000000aa"));
         send(nodeNotReady("node-a").with("fingerprint", "00000000000000bb"));
         assertThat(proposals.open()).hasSize(2);
-        assertThat(proposals.open().get(0).request()).contains("\"mode\":\"live\"", "node-a");
+        assertThat(proposals.open().get(0).choices().get(0).request()).contains("\"mode\":\"live\"", "node-a");
 
         send(nodeNotReady("node-a").with("fingerprint", "00000000000000aa").resolved());
         assertThat(proposals.open()).hasSize(1);
@@ -86,13 +89,31 @@ abstract class AlertInboxTest extends AlertFixture {
     }
 
     @Test
-    void proposesTheWholeClusterEvenWhenTheAlertComesFromANode() {
+    void proposesOnlyTheNodeWhenItsMemberOfEtcdIsCutOff() {
         send(alert("etcdNoLeader").label("instance", "10.20.0.11:2381"));
 
         assertNothingStarted();
-        assertThat(shown().at("/0/accept/scenario").asText()).isEqualTo("cluster-loss");
-        assertThat(shown().at("/0/accept").has("subject")).isFalse();
+        assertThat(shown().at("/0/accept/scenario").asText()).isEqualTo("node-failure");
+        assertThat(shown().at("/0/accept/subject").asText()).isEqualTo("cp-1");
         assertThat(shown().at("/0/node").asText()).isEqualTo("cp-1");
+    }
+
+    @Test
+    void listsWhatIsIgnoredAndRefused() {
+        send(alert("NodeDown"));
+        send(alert("NodeDown").with("fingerprint", "00000000000000aa"));
+        send(nodeNotReady("nowhere").with("fingerprint", "00000000000000bb"));
+
+        assertThat(ignored.lastDay()).singleElement().satisfies(one -> {
+            assertThat(one.alertname()).isEqualTo("NodeDown");
+            assertThat(one.reason()).isEqualTo(IgnoreReason.UNKNOWN_NAME);
+            assertThat(one.alerts()).isEqualTo(2);
+            assertThat(one.newest()).isEqualTo(clock.instant());
+        });
+        assertThat(ignored.lastHour()).singleElement().satisfies(one -> {
+            assertThat(one.reason()).contains("unknown node");
+            assertThat(one.requests()).isEqualTo(1);
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kaltstart.alert;
 import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.engine.Decisions;
+import dev.kaltstart.engine.Processes;
 import dev.kaltstart.shell.Redaction;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,6 +30,11 @@ class AlertSlice {
     @Bean
     RecordedRecoveries recoveries(JdbcClient database) {
         return new RecordedRecoveries(database);
+    }
+
+    @Bean
+    Processes processes() {
+        return new DeployedScenarios();
     }
 
     @Bean

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.kaltstart.alert.payload.Alert;
+import dev.kaltstart.alert.payload.AlertReader;
+import dev.kaltstart.alert.payload.Notification;
 import dev.kaltstart.lab.Lab;
 import dev.kaltstart.shell.Redaction;
 import java.io.IOException;
@@ -127,7 +130,7 @@ class AlertmanagerLabIT {
         var notification = Notification.read(post.body());
         assertThat(notification.truncated()).isZero();
         assertThat(notification.alerts()).hasSize(1);
-        return reader.read(notification.alerts().get(0));
+        return reader.read(notification.source(), notification.alerts().get(0));
     }
 
     @Test

@@ -157,7 +157,12 @@ class BadAlertsTest extends AlertFixture {
                 // a Cyrillic letter that looks like the Latin one
                 "w\u043A-1",
                 "wk-1\uD83E\uDDAD",
-                "WK-1",
+                // the Kelvin sign, whose small letter is the Latin k
+                "w\u212A-1",
+                "WK-11",
+                "wk-1.",
+                "wk-1..example",
+                "wk-1.example/x",
                 "wk-1 ",
                 ""
             })

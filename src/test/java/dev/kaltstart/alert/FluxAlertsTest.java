@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ class FluxAlertsTest extends AlertFixture {
 
     @Autowired
     Sightings sightings;
+
+    @Autowired
+    MeterRegistry meters;
 
     @BeforeEach
     void aRealCluster() {
@@ -151,12 +155,19 @@ class FluxAlertsTest extends AlertFixture {
     @ParameterizedTest
     @ValueSource(strings = {"Progressing", "DependencyNotReady", "ReconciliationSucceeded", "info"})
     void mostOfWhatFluxTellsMeansNothing(String reason) {
+        double before = irrelevant();
         Answered answer = flux(info(reason, "Deployment/media/mediabox configured"));
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.decisions()).isEmpty();
         assertThat(rows("alert")).isZero();
         assertThat(rows("refused_alert")).isZero();
+        assertThat(irrelevant()).as("what means nothing is counted").isEqualTo(before + 1);
+    }
+
+    private double irrelevant() {
+        return meters.counter("kaltstart.alerts.ignored", "reason", "irrelevant-event")
+                .count();
     }
 
     @Test

@@ -11,16 +11,20 @@ import org.camunda.bpm.dmn.engine.DmnEngine;
 import org.camunda.bpm.dmn.engine.DmnEngineConfiguration;
 import org.camunda.bpm.engine.variable.Variables;
 
-/** The table from {@code processes/}, evaluated by the real decision engine alone. */
+/** The tables from {@code processes/triage}, evaluated by the real decision engine alone. */
 class TriageTable implements Decisions {
 
     private final DmnEngine engine =
             DmnEngineConfiguration.createDefaultDmnEngineConfiguration().buildEngine();
-    private final DmnDecision table;
+    private final Map<String, DmnDecision> tables;
 
     TriageTable() {
+        tables = Map.of("triage_sign", table("triage_sign"), "triage", table("triage"));
+    }
+
+    private DmnDecision table(String key) {
         try (var file = Files.newInputStream(Path.of("processes/triage/triage.dmn"))) {
-            table = engine.parseDecision("triage", file);
+            return engine.parseDecision(key, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -28,7 +32,8 @@ class TriageTable implements Decisions {
 
     @Override
     public Map<String, Object> decide(String name, Map<String, Object> inputs) {
-        if (!name.equals("triage")) {
+        DmnDecision table = tables.get(name);
+        if (table == null) {
             throw new IllegalStateException("no such table");
         }
         var row = engine.evaluateDecisionTable(table, Variables.fromMap(inputs)).getSingleResult();

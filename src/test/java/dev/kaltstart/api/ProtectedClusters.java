@@ -1,5 +1,6 @@
 package dev.kaltstart.api;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Era;
@@ -14,14 +15,26 @@ import java.util.List;
 import java.util.Optional;
 
 /** Clusters for tests. */
-public class ProtectedClusters implements Clusters {
+public class ProtectedClusters implements Clusters, AlertNaming.ByCluster {
 
     private final List<Protected> all = new ArrayList<>();
+    private final List<Unreadable> unreadable = new ArrayList<>();
+    private AlertNaming naming = AlertNaming.USUAL;
 
     public ProtectedClusters only(Protected... clusters) {
         all.clear();
         all.addAll(List.of(clusters));
+        unreadable.clear();
+        naming = AlertNaming.USUAL;
         return this;
+    }
+
+    public void unreadable(Unreadable... clusters) {
+        unreadable.addAll(List.of(clusters));
+    }
+
+    public void naming(AlertNaming own) {
+        naming = own;
     }
 
     /** A twin with three control planes and three workers. */
@@ -91,6 +104,16 @@ public class ProtectedClusters implements Clusters {
     @Override
     public List<Protected> all() {
         return List.copyOf(all);
+    }
+
+    @Override
+    public List<Unreadable> unreadable() {
+        return List.copyOf(unreadable);
+    }
+
+    @Override
+    public AlertNaming naming(String cluster) {
+        return naming;
     }
 
     @Override

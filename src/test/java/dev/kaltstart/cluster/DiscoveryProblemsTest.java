@@ -101,11 +101,11 @@ class DiscoveryProblemsTest {
     }
 
     @Test
-    void aNameThatKubernetesDoesNotAllow() {
-        repository.replacing(TALCONFIG, "\"wk-1\"", "\"Worker_1\"");
+    void aNameThatTalosCannotTurnIntoANode() {
+        repository.replacing(TALCONFIG, "\"wk-1\"", "\"Worker 1\"");
         assertThat(repository.errors())
-                .containsExactly("talos/talconfig.yaml:41: 'Worker_1' cannot be the name of a node: Kubernetes allows"
-                        + " a-z, 0-9, '-' and '.' only");
+                .containsExactly("talos/talconfig.yaml:41: 'Worker 1' cannot be the name of a node: write letters,"
+                        + " digits, '-' and '.' only");
     }
 
     @Test

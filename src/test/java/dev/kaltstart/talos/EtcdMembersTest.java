@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.cluster.FakeInventory;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EtcdMembersTest {
@@ -41,6 +44,33 @@ class EtcdMembersTest {
                 + "8e9e05c521646941   cp-1       https://10.20.0.11:2380   https://10.20.0.11:2379\n";
 
         assertThat(EtcdMembers.parse(text).orElseThrow().of(first)).hasSize(1);
+    }
+
+    @Test
+    void knowsAMemberByWhatTalosCallsTheNode() {
+        Node node = new Node(
+                new NodeName("cp-1"),
+                "CP-1.home.arpa",
+                Role.CONTROL_PLANE,
+                List.of("fd00:20::11"),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "clusterconfig/home-CP-1.home.arpa.yaml",
+                "talconfig.yaml:1");
+        String text = TalosOutput.row("NODE", "ID", "HOSTNAME", "PEER URLS", "CLIENT URLS", "LEARNER")
+                + TalosOutput.row(
+                        "fd00:20::12", "8e9e05c521646941", "CP-1", "https://[FD00:20:0::11]:2380", "", "false")
+                + TalosOutput.row(
+                        "fd00:20::12", "8e9e05c521646942", "CP-11", "https://[fd00:20::12]:2380", "", "false");
+
+        var member = EtcdMembers.parse(text).orElseThrow().of(node);
+
+        assertThat(member).extracting(EtcdMembers.Member::id).containsExactly("8e9e05c521646941");
+        assertThat(member.get(0).named(node)).isTrue();
+        assertThat(member.get(0).at(node)).isTrue();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
@@ -29,12 +30,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the pages ask, with answers that a test writes down. */
-public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Standstills, ShownPlans, PendingApprovals {
+public class Fakes
+        implements Recoveries,
+                HumanTasks,
+                Proposals,
+                FluxLooks,
+                Standstills,
+                ShownPlans,
+                PendingApprovals,
+                IgnoredAlerts {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
     public final List<Clusters.Protected> clusters = new ArrayList<>();
     public final List<Proposed> proposals = new ArrayList<>();
+    public final List<String> started = new ArrayList<>();
+    public final List<Ignored> ignored = new ArrayList<>();
+    public final List<Refused> refused = new ArrayList<>();
+    public final List<Clusters.Unreadable> unreadable = new ArrayList<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<Standstill> standing = new ArrayList<>();
     public final List<PhaseHistory.Phase> phases = new ArrayList<>();
@@ -65,7 +78,9 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
 
     @Override
     public List<Recovery> list(@Nullable String cluster, @Nullable State state, @Nullable Mode mode) {
-        return recoveries;
+        return recoveries.stream()
+                .filter(recovery -> mode == null || recovery.mode() == mode)
+                .toList();
     }
 
     @Override
@@ -124,6 +139,22 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
     }
 
     @Override
+    public String start(String proposal, @Nullable String subject, String person) {
+        started.add(proposal + " " + subject + " " + person);
+        return "r-started";
+    }
+
+    @Override
+    public List<Ignored> lastDay() {
+        return ignored;
+    }
+
+    @Override
+    public List<Refused> lastHour() {
+        return refused;
+    }
+
+    @Override
     public Optional<FluxLooks.Seen> newest(String cluster) {
         return Optional.ofNullable(flux.get(cluster));
     }
@@ -157,6 +188,11 @@ public class Fakes implements Recoveries, HumanTasks, Proposals, FluxLooks, Stan
             @Override
             public List<Protected> all() {
                 return clusters;
+            }
+
+            @Override
+            public List<Unreadable> unreadable() {
+                return unreadable;
             }
 
             @Override

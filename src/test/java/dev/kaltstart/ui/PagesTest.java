@@ -3,9 +3,12 @@ package dev.kaltstart.ui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.access.Visitor;
+import dev.kaltstart.alert.IgnoreReason;
+import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
+import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.HumanTasks;
@@ -23,12 +26,14 @@ import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -63,6 +68,10 @@ class PagesTest {
         fakes.tasks.clear();
         fakes.clusters.clear();
         fakes.proposals.clear();
+        fakes.started.clear();
+        fakes.ignored.clear();
+        fakes.refused.clear();
+        fakes.unreadable.clear();
         fakes.phases.clear();
         fakes.steps.clear();
         fakes.timeline.clear();
@@ -126,6 +135,21 @@ class PagesTest {
     }
 
     @Test
+    void saysOfEachClusterWhatWasDrilled() {
+        fakes.clusters.add(Fakes.aCluster("homelab", false, Fakes.aNode("wk-1", Role.WORKER, "192.0.2.31")));
+        fakes.recoveries.add(aRecovery("r-3", State.RECOVERED, Duration.ofMinutes(2), "nightly"));
+        assertThat(front()).contains("No drill yet.");
+
+        fakes.recoveries.add(aRecovery("r-2", Mode.DRILL, State.ABORTED, Duration.ofMinutes(5), "spring"));
+        assertThat(front()).contains("node-failure: never recovered, 0 of 1 recovered");
+
+        fakes.recoveries.add(aRecovery("r-1", Mode.DRILL, State.RECOVERED, Duration.ofMinutes(50), "autumn"));
+        assertThat(front())
+                .contains("node-failure: last on 2026-11-23 12:50, 1 of 2 recovered, half of them within 50 min")
+                .doesNotContain("No drill yet.");
+    }
+
+    @Test
     void showsWhatRunsBeforeWhatHasEnded() {
         fakes.recoveries.add(aRecovery("r-2", State.RECOVERED, Duration.ofMinutes(50), "done"));
         fakes.recoveries.add(aRecovery("r-1", State.WAITING, Duration.ofMinutes(72), "wk-2 is silent"));
@@ -141,10 +165,11 @@ class PagesTest {
 
     @Test
     void showsWhatAlertsPropose() {
-        fakes.proposals.add(
-                new Proposals.Proposed("prod", "cluster-loss", null, EVIL, NOON, "{\"scenario\":\"cluster-loss\"}"));
+        fakes.proposals.add(new Proposals.Proposed(
+                "flux.00000000000000aa.1", "prod", "gitops-drift", null, EVIL, NOON, List.of(choice(null, "{}")), ""));
         assertThat(front())
                 .contains("Proposed by alerts", "the cluster · prod", TAMED, "2026-11-23 12:00")
+                .contains("action=\"/proposals/flux.00000000000000aa.1/start\"", "Start gitops-drift, live")
                 .doesNotContain(EVIL);
     }
 
@@ -152,17 +177,100 @@ class PagesTest {
     void sixtyAlertsThatAskForOneRecoveryAreOneProposal() {
         for (int number = 0; number < 60; number++) {
             fakes.proposals.add(new Proposals.Proposed(
+                    "flux.00000000000000aa." + number,
                     "prod",
                     "gitops-drift",
                     null,
                     "Flux: Kustomization apps/app-" + number + ": BuildFailed",
                     NOON.minusSeconds(number * 60L),
-                    "{\"number\":" + number + "}"));
+                    List.of(choice(null, "{\"number\":" + number + "}")),
+                    ""));
         }
-        fakes.proposals.add(new Proposals.Proposed("prod", "node-failure", "wk-1", "a node", NOON, "{}"));
+        fakes.proposals.add(new Proposals.Proposed(
+                "flux.00000000000000aa.99",
+                "prod",
+                "node-failure",
+                "wk-1",
+                "a node",
+                NOON,
+                List.of(choice("wk-1", "{}")),
+                ""));
         assertThat(front())
                 .contains("apps/app-0:", "apps/app-4:", "and 55 more", "{&quot;number&quot;:59}", "wk-1 · prod")
                 .doesNotContain("apps/app-5:", "{&quot;number&quot;:0}");
+    }
+
+    @Test
+    void aButtonStartsAProposalInThePersonsName() {
+        HttpResponse<String> answer = person.send("POST", "/proposals/alertmanager.00000000000000aa.1/start/cp-1", "");
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        assertThat(answer.headers().firstValue("Location").orElse("")).endsWith("/recoveries/r-started");
+        assertThat(fakes.started).containsExactly("alertmanager.00000000000000aa.1 cp-1 admin");
+    }
+
+    @Test
+    void anotherSitesPageStartsNothing() {
+        var answer = person.with("Origin", "http://evil.example")
+                .with("Sec-Fetch-Site", "cross-site")
+                .send("POST", "/proposals/alertmanager.00000000000000aa.1/start", "");
+
+        assertThat(answer.statusCode()).isEqualTo(403);
+        assertThat(fakes.started).isEmpty();
+    }
+
+    @Test
+    void offersOneButtonForEachNodeThatCanBeMeant() {
+        fakes.proposals.add(new Proposals.Proposed(
+                "alertmanager.00000000000000aa.1",
+                "prod",
+                "node-failure",
+                null,
+                "etcdMembersDown",
+                NOON,
+                List.of(choice("cp-1", "{\"subject\":\"cp-1\"}"), choice("cp-2", "{\"subject\":\"cp-2\"}")),
+                "Choose."));
+        assertThat(front())
+                .contains("a node · prod", "Choose.")
+                .contains("/proposals/alertmanager.00000000000000aa.1/start/cp-1\"", "Start node-failure of cp-1, live")
+                .contains("/proposals/alertmanager.00000000000000aa.1/start/cp-2\"");
+    }
+
+    @Test
+    void whatNothingCanStartHasNoButtonAndNoCommand() {
+        fakes.proposals.add(new Proposals.Proposed(
+                "alertmanager.00000000000000aa.1",
+                "prod",
+                "cluster-loss",
+                null,
+                "KubeletDown",
+                NOON,
+                List.of(),
+                "Kaltstart has no model of cluster-loss yet: recover by hand."));
+        assertThat(front())
+                .contains("no model of cluster-loss yet")
+                .doesNotContain("/proposals/", "curl -X POST 'http://localhost:" + person.port() + "/api/recoveries");
+    }
+
+    @Test
+    void showsWhatIsIgnoredAndRefusedAndWhy() {
+        fakes.ignored.add(new IgnoredAlerts.Ignored("prod", EVIL, IgnoreReason.UNKNOWN_NAME, 12_345, NOON));
+        fakes.refused.add(new IgnoredAlerts.Refused("No alert was accepted: two nodes named.", 7, NOON));
+        assertThat(front())
+                .contains(TAMED, "12345", "map it in kaltstart.yaml", "two nodes named", "· 7 ·")
+                .doesNotContain(EVIL);
+    }
+
+    @Test
+    void aClusterWhoseRepositoryCannotBeParsedIsShownWithFileAndLine() {
+        fakes.unreadable.add(new Clusters.Unreadable("prod", "talos/talconfig.yaml:7: error: " + EVIL));
+        assertThat(front())
+                .contains("not protected", "talos/talconfig.yaml:7", TAMED)
+                .doesNotContain(EVIL, "None is configured.", "Name a cluster");
+    }
+
+    private static Proposals.Choice choice(@Nullable String subject, String request) {
+        return new Proposals.Choice(subject, "live", request);
     }
 
     @Test
@@ -370,21 +478,26 @@ class PagesTest {
     }
 
     private static Recovery aRecovery(String id, State state, Duration elapsed, String reason) {
+        return aRecovery(id, Mode.REHEARSAL, state, elapsed, reason);
+    }
+
+    private static Recovery aRecovery(String id, Mode mode, State state, Duration elapsed, String reason) {
+        boolean recovered = mode == Mode.DRILL && state == State.RECOVERED;
         return new Recovery(
                 id,
                 "homelab",
                 "node-failure",
-                Mode.REHEARSAL,
+                mode,
                 "wk-2",
                 reason,
                 "alertmanager",
                 state,
                 NOON,
                 NOON,
-                null,
+                recovered ? NOON.plus(elapsed) : null,
                 state.ended() ? NOON.plus(elapsed) : null,
                 elapsed,
-                null,
+                recovered ? elapsed : null,
                 false,
                 List.of(
                         new Recoveries.Target("control plane", Duration.ofHours(4)),

@@ -29,7 +29,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
         var table = new TextTable().row("name", "role", "address", "MAC", "disk", "image");
         for (Node node : inventory.nodes()) {
             table.row(
-                    node.name().value(),
+                    named(node),
                     node.controlPlane() ? "control plane" : "worker",
                     String.join(", ", node.addresses()),
                     node.mac(),
@@ -122,5 +122,10 @@ record InventoryTables(PrintStream out, Inventory inventory) {
     /** The first characters identify a key or a schematic; the whole text would fill the terminal. */
     private static @Nullable String shortened(@Nullable String text) {
         return text == null || text.length() <= 48 ? text : text.substring(0, 44) + "...";
+    }
+
+    private static String named(Node node) {
+        String name = node.name().value();
+        return node.hostname().equals(name) ? name : name + " (in Talos " + node.hostname() + ")";
     }
 }

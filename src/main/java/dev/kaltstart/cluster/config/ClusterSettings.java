@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.config;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public record ClusterSettings(
         Map<String, String> restore,
         boolean twin,
         Objectives objectives,
+        AlertNaming alerts,
         Overrides overrides) {
 
     public ClusterSettings {

@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.config;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.inventory.Problem;
@@ -64,6 +65,7 @@ final class ConfigurationFile {
                 restore(cluster),
                 cluster.text("twin").filter("true"::equals).isPresent(),
                 objectives(cluster),
+                alerts(cluster),
                 new ClusterSettings.Overrides(
                         path(cluster, "kubeconfig"),
                         path(cluster, "talosconfig"),
@@ -82,6 +84,13 @@ final class ConfigurationFile {
         cluster.entries("restore")
                 .forEach((name, entry) -> entry.text("method").ifPresent(method -> methods.put(name, method)));
         return methods;
+    }
+
+    private static AlertNaming alerts(Yaml cluster) {
+        var names = new TreeMap<String, String>();
+        cluster.entries("alerts", "names")
+                .forEach((own, known) -> known.text().ifPresent(name -> names.put(own, name)));
+        return new AlertNaming(names, cluster.text("alerts", "nodeLabel").orElse(null));
     }
 
     private Objectives objectives(Yaml cluster) {

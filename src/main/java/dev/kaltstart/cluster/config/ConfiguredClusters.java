@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.config;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
@@ -20,7 +21,7 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The clusters of kaltstart.yaml. */
-final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCloseable {
+final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertNaming.ByCluster, AutoCloseable {
 
     private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
     private final Shells shells;
@@ -93,12 +94,30 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AutoCl
     }
 
     @Override
+    public List<Unreadable> unreadable() {
+        return clusters.entrySet().stream()
+                .filter(cluster -> cluster.getValue().current().isEmpty())
+                .map(cluster ->
+                        new Unreadable(cluster.getKey(), cluster.getValue().complaint()))
+                .toList();
+    }
+
+    @Override
     public Objectives of(String cluster) {
+        return settings(cluster).objectives();
+    }
+
+    @Override
+    public AlertNaming naming(String cluster) {
+        return settings(cluster).alerts();
+    }
+
+    private ClusterSettings settings(String cluster) {
         var found = clusters.get(cluster);
         if (found == null) {
             throw new NoSuchElementException(missing(cluster));
         }
-        return found.settings().objectives();
+        return found.settings();
     }
 
     private String missing(String name) {

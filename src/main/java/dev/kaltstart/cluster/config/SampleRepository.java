@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.config;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.inventory.Problem;
@@ -50,6 +51,7 @@ final class SampleRepository {
                 Map.of("paperless", "velero", "mediabox", "volsync"),
                 true,
                 Objectives.DEFAULT,
+                AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
     }
 

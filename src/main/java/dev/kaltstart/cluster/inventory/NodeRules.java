@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.inventory;
 
+import dev.kaltstart.cluster.IpAddress;
 import dev.kaltstart.cluster.Node;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ record NodeRules(Problems problems) {
                                 .formatted(node.name(), namesake.source()));
             }
             for (String address : node.addresses()) {
-                var other = addresses.putIfAbsent(address, node);
+                var other = addresses.putIfAbsent(comparable(address), node);
                 if (other != null) {
                     problems.error(
                             node.source(),
@@ -38,6 +39,11 @@ record NodeRules(Problems problems) {
                 }
             }
         }
+    }
+
+    /** One address has several texts. */
+    private static String comparable(String address) {
+        return IpAddress.parse(address).map(IpAddress::value).orElse(address);
     }
 
     private void judgeControlPlanes(long count, String file) {

@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** talhelper's description of a cluster (src: budimanjojo/talhelper:pkg/config/config.go). */
@@ -49,8 +50,8 @@ final class Talconfig {
     }
 
     private Optional<Node> node(Yaml file, Yaml item, String clusterName, @Nullable String talosVersion) {
-        var identity = new NodeIdentity(problems).read(item, "hostname", "ipAddress");
         var controlPlane = new Required(problems).flag(item, "controlPlane");
+        var identity = new NodeIdentity(problems, fqdn(file, item, controlPlane)).read(item, "hostname", "ipAddress");
         if (item.get("filenameTmpl").isPresent()) {
             problems.warning(
                     item.at("filenameTmpl"), "filenameTmpl is not supported: remove it to get the default file names");
@@ -65,6 +66,7 @@ final class Talconfig {
         });
         return identity.map(found -> new Node(
                 found.name(),
+                found.hostname(),
                 controlPlane ? Role.CONTROL_PLANE : Role.WORKER,
                 found.addresses(),
                 settings.mac(),
@@ -72,8 +74,16 @@ final class Talconfig {
                 settings.diskSerial(),
                 image.map(TalosImage::installer).orElse(null),
                 image.flatMap(TalosImage::bootImage).orElse(null),
-                "%sclusterconfig/%s-%s.yaml".formatted(directory, clusterName, found.name()),
+                "%sclusterconfig/%s-%s.yaml".formatted(directory, clusterName, found.hostname()),
                 item.at().toString()));
+    }
+
+    private boolean fqdn(Yaml file, Yaml item, boolean controlPlane) {
+        var patches = Stream.of(
+                file.get("patches"),
+                file.get(controlPlane ? "controlPlane" : "worker", "patches"),
+                item.get("patches"));
+        return new MachinePatches(checkout, directory).registerWithDomain(patches.flatMap(Optional::stream));
     }
 
     private @Nullable String secrets() {

@@ -49,10 +49,11 @@ final class Topf {
             return TalosImage.mayBe(found.installer());
         });
         var role = role(item);
-        return new NodeIdentity(problems)
+        return new NodeIdentity(problems, true)
                 .read(item, "host", address)
                 .map(found -> new Node(
                         found.name(),
+                        found.hostname(),
                         role,
                         found.addresses(),
                         item.text("data", "macAddr").flatMap(MacAddress::of).orElse(null),
@@ -60,7 +61,7 @@ final class Topf {
                         item.text("data", "installDiskSerial").orElse(null),
                         image.map(TalosImage::installer).orElse(null),
                         image.flatMap(TalosImage::bootImage).orElse(null),
-                        "talos/output/%s.yaml".formatted(found.name()),
+                        "talos/output/%s.yaml".formatted(found.hostname()),
                         item.at().toString()));
     }
 

@@ -51,6 +51,11 @@ public final class WatchedCluster {
                 .map(read -> new Protected(settings.name(), settings.twin(), settings.critical(), read));
     }
 
+    /** Why the repository cannot be parsed, one problem a line; empty when it can be. */
+    public synchronized String complaint() {
+        return reported;
+    }
+
     private void take(Discovered discovered) {
         if (discovered.inventory() != null) {
             inventory = discovered.inventory();

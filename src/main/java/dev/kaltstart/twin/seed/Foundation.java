@@ -70,7 +70,8 @@ public final class Foundation {
                 node.address(),
                 node.controlPlane(),
                 Objects.requireNonNullElseGet(node.diskSerial(), () -> "TWIN" + hardware.hex(name, 12)),
-                node.machineConfig());
+                node.machineConfig(),
+                node.hostname());
         var machine = Machine.member(blueprint, hardware.uuid(name).toString(), world.pki());
         world.add(machine);
         if (machine.controlPlane()) {

@@ -58,7 +58,7 @@ public final class Rendering {
         var part = Json.within(config, "machine");
         part.put("type", machine.controlPlane() ? "controlplane" : "worker").put("token", "twin.rehearsal");
         Json.within(part, "ca").put("crt", authority).put("key", machine.controlPlane() ? NO_KEY : "");
-        Json.within(part, "network").put("hostname", machine.name());
+        Json.within(part, "network").put("hostname", machine.talosName());
         Json.within(part, "install")
                 .put("disk", "/dev/nvme0n1")
                 .put("image", "factory.talos.dev/installer:" + site.talosVersion());

@@ -23,13 +23,23 @@ final class TalosEtcd {
                     .forEach(member -> table.row(
                             asked.address(),
                             member.id(),
-                            member.name(),
+                            hostname(call.world(), member),
                             member.peer(),
                             member.client(),
                             member.learner()));
             return Outcome.ok("");
         }));
         return outcome.exitCode() == 0 ? outcome.then(Outcome.ok(table.toString())) : outcome;
+    }
+
+    /** etcd has the name of the host, without its domain. */
+    private static String hostname(World world, Member member) {
+        return world.machines().stream()
+                .filter(machine -> machine.name().equals(member.name()))
+                .map(Machine::talosName)
+                .findFirst()
+                .map(name -> name.replaceAll("\\..*", ""))
+                .orElse(member.name());
     }
 
     static Outcome status(TalosCall call) {

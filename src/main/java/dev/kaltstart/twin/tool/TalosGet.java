@@ -137,7 +137,7 @@ final class TalosGet {
         return world.machines().stream()
                 .filter(machine -> machine.answers() && world.pki().equals(machine.pki()))
                 .map(machine -> {
-                    var spec = Json.object().put("nodeId", machine.uuid()).put("hostname", machine.name());
+                    var spec = Json.object().put("nodeId", machine.uuid()).put("hostname", machine.talosName());
                     spec.putArray("addresses").add(machine.address());
                     spec.put("machineType", machine.controlPlane() ? "controlplane" : "worker");
                     return resource(asked, "cluster", type, machine.name(), spec);

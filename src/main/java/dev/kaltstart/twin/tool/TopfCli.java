@@ -40,7 +40,7 @@ final class TopfCli implements Tool {
     private static List<Machine> chosen(Call call, Flags flags) {
         var filter = Pattern.compile(flags.value("nodes-filter", ""));
         return call.world().machines().stream()
-                .filter(machine -> filter.matcher(machine.name()).find())
+                .filter(machine -> filter.matcher(machine.talosName()).find())
                 .toList();
     }
 
@@ -51,13 +51,13 @@ final class TopfCli implements Tool {
             var stage = reachable(machine) ? machine.stage().word() : "unreachable";
             var ready = machine.kubeletRuns(call.world().pki());
             table.row(
-                    machine.name(),
+                    machine.talosName(),
                     machine.address(),
                     machine.controlPlane() ? "control-plane" : "worker",
                     stage,
                     ready);
             list.addObject()
-                    .put("host", machine.name())
+                    .put("host", machine.talosName())
                     .put("ip", machine.address())
                     .put("stage", stage)
                     .put("ready", ready);

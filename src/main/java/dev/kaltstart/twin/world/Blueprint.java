@@ -1,9 +1,18 @@
 package dev.kaltstart.twin.world;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the repository says of a machine.
  *
  * @param serial number of the disk Talos is installed on
  * @param configFile its machine configuration, relative to the repository
+ * @param hostname in Talos, where that is not its name in Kubernetes
  */
-public record Blueprint(String name, String address, boolean controlPlane, String serial, String configFile) {}
+public record Blueprint(
+        String name,
+        String address,
+        boolean controlPlane,
+        String serial,
+        String configFile,
+        @Nullable String hostname) {}

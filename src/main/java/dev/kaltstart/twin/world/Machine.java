@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,12 @@ public final class Machine {
         return blueprint.name();
     }
 
+    /** Its host name in Talos, as the repository writes it. */
+    public String talosName() {
+        String hostname = blueprint.hostname();
+        return hostname == null ? name() : hostname;
+    }
+
     public String address() {
         return blueprint.address();
     }
@@ -105,7 +112,13 @@ public final class Machine {
 
     /** The kubelet talks to the cluster with this PKI, under its right name. */
     public boolean kubeletRuns(String clusterPki) {
-        return stage == Stage.RUNNING && !kubeletBroken && clusterPki.equals(pki) && hostname.equals(name());
+        return stage == Stage.RUNNING && !kubeletBroken && clusterPki.equals(pki) && registers();
+    }
+
+    /** Kubernetes knows no capitals, and no domain where the repository does not say so. */
+    private boolean registers() {
+        String small = hostname.toLowerCase(Locale.ROOT);
+        return small.equals(name()) || small.startsWith(name() + ".");
     }
 
     /** Since when the kubelet has been silent; null when it is not. */

@@ -6,11 +6,15 @@ import java.time.Instant;
 public record Member(String id, String name, String address, boolean learner, Instant since) {
 
     public String peer() {
-        return "https://" + address + ":2380";
+        return url(2380);
     }
 
     public String client() {
-        return "https://" + address + ":2379";
+        return url(2379);
+    }
+
+    private String url(int port) {
+        return "https://" + (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
     }
 
     Member promoted() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Takes a model that keeps all rules, damages it in one place, and sees that the rule for it complains. */
@@ -136,6 +137,29 @@ class RulesTest {
                 .singleElement()
                 .asString()
                 .startsWith("wipe-node has 41 elements on its plane");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "isInterrupting=\"true\", isInterrupting=\"false\"",
+        "messageRef=\"message_abort\", messageRef=\"message_other\"",
+        "name=\"Aborted by a person\" triggeredByEvent=\"true\", name=\"Aborted by a person\"",
+    })
+    void aScenarioHearsThatItIsToStop(String part, String replacement) throws IOException {
+        Path file = Path.of("processes/node-failure/node-failure.bpmn");
+        Beans beans = new Beans(Map.of(), Map.of());
+        assertThat(new AbortRule().violations(Model.read(file, beans, KNOWN))).isEmpty();
+
+        String good = Files.readString(file);
+        assertThat(good).contains(part);
+        String other = "<bpmn:message id=\"message_other\" name=\"other\" />";
+        Path bad = Files.writeString(
+                temporary.resolve("node-failure.bpmn"),
+                good.replace(part, replacement).replace("<bpmn:process ", other + "<bpmn:process "));
+        assertThat(new AbortRule().violations(Model.read(bad, beans, KNOWN)))
+                .singleElement()
+                .asString()
+                .contains("message 'abort'");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RepositoryUrl;
@@ -107,9 +108,53 @@ class ConfigurationFileTest {
                         ":11: 'Big' is not allowed: the name of a cluster consists of a-z, 0-9 and '-', at most 63"
                                 + " characters, as in 'homelab'",
                         ":12: 'repository' must be a mapping (key: value)",
-                        ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives,"
+                        ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives, alerts,"
                                 + " kubeconfig, talosconfig, ageKey, changelog",
                         ":14: unknown key 'server': allowed here: kaltstart");
+    }
+
+    @Test
+    void readsHowTheMonitoringNamesItsAlerts() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                      alerts:
+                        names: { "Host ist weg": KubeNodeNotReady, NodeDown: TargetDown }
+                        nodeLabel: host
+                    lab:
+                      repository: { checkout: lab }
+                """));
+
+        AlertNaming homelab = clusters.get(0).alerts();
+        assertThat(homelab.known("Host ist weg")).isEqualTo("KubeNodeNotReady");
+        assertThat(homelab.known("KubeletDown")).isEqualTo("KubeletDown");
+        assertThat(homelab.nodeLabels()).containsExactly("host");
+        assertThat(clusters.get(1).alerts()).isEqualTo(AlertNaming.USUAL);
+    }
+
+    @Test
+    void refusesANameThatMeansNothingAndALabelThatCannotBeOne() throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { checkout: . }
+                              alerts:
+                                names:
+                                  NodeDown: node-failure
+                                  "two\\nlines": KubeNodeNotReady
+                                nodeLabel: "host name"
+                                nodes: host
+                        """))
+                .anySatisfy(line -> assertThat(line).startsWith(":7: 'NodeDown' must be one of KubeNodeNotReady, "))
+                .anySatisfy(
+                        line -> assertThat(line).startsWith(":8: ").contains("is one line of at most 200 characters"))
+                .anySatisfy(line -> assertThat(line).startsWith(":9: 'nodeLabel'"))
+                .anySatisfy(
+                        line -> assertThat(line).contains(":10: unknown key 'nodes': allowed here: names, nodeLabel"))
+                .hasSize(4);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Cluster.UnusableCredentials;
 import dev.kaltstart.cluster.ClusterRepository;
@@ -52,6 +53,25 @@ class ConfiguredClustersTest {
             assertThat(cluster.inventory().name()).isEqualTo("single");
             assertThat(cluster.pace(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
             assertThat(shells.opened).containsExactly("r1/drainNode#1");
+        }
+    }
+
+    @Test
+    void aClusterThatCannotBeParsedIsNamedWithFileAndLine() {
+        repository.replacing("talos/talconfig.yaml", "hostname: \"wk-2\"", "hostname: \"-wk-2\"");
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.all()).isEmpty();
+            assertThat(clusters.unreadable()).singleElement().satisfies(cluster -> {
+                assertThat(cluster.name()).isEqualTo("home");
+                assertThat(cluster.problems()).contains("talos/talconfig.yaml:58", "'-wk-2'");
+            });
+        }
+    }
+
+    @Test
+    void aClusterThatCanBeParsedIsNotUnreadable() {
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.unreadable()).isEmpty();
         }
     }
 
@@ -166,6 +186,7 @@ class ConfiguredClustersTest {
                 Map.of(),
                 twin,
                 Objectives.DEFAULT,
+                AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
     }
 

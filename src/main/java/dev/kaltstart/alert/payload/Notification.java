@@ -1,4 +1,4 @@
-package dev.kaltstart.alert;
+package dev.kaltstart.alert.payload;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,26 +8,31 @@ import dev.kaltstart.api.StrictJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * One request of Alertmanager's webhook, version 4 (prometheus/alertmanager, docs/configuration.md). Fields that are
- * missing here are ignored: new versions add some.
+ * One request of the webhook of Alertmanager (version 4, prometheus/alertmanager:docs/configuration.md; Mimir's is the
+ * same) or of Grafana (version 1, grafana/alerting:receivers/webhook). Fields that are missing here are ignored: new
+ * versions add some.
  */
-record Notification(List<JsonNode> alerts, long truncated) {
+public record Notification(Source source, List<JsonNode> alerts, long truncated) {
+
+    private static final Map<String, Source> VERSIONS = Map.of("4", Source.ALERTMANAGER, "1", Source.GRAFANA);
 
     private static final ObjectReader READER =
             StrictJson.mapper().readerFor(Sent.class).without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** @throws Problem when the request as a whole is invalid */
-    static Notification read(byte[] body) {
+    public static Notification read(byte[] body) {
         Sent sent = parse(body);
-        if (!"4".equals(text(sent.version()))) {
+        Source source = VERSIONS.get(text(sent.version()));
+        if (source == null) {
             throw new Problem(
                     HttpStatus.UNPROCESSABLE_ENTITY,
                     "unsupported-version",
-                    "The version must be \"4\", the version of Alertmanager's webhook.");
+                    "The version must be \"4\", of Alertmanager's webhook, or \"1\", of Grafana's.");
         }
         if (text(sent.groupKey()).isEmpty()) {
             throw new Problem(HttpStatus.UNPROCESSABLE_ENTITY, "missing-group-key", "The groupKey is missing.");
@@ -38,11 +43,12 @@ record Notification(List<JsonNode> alerts, long truncated) {
         var alerts = new ArrayList<JsonNode>();
         sent.alerts().forEach(alerts::add);
         return new Notification(
+                source,
                 alerts,
                 sent.truncatedAlerts() == null ? 0 : sent.truncatedAlerts().asLong());
     }
 
-    List<String> warnings() {
+    public List<String> warnings() {
         return truncated <= 0
                 ? List.of()
                 : List.of(truncated + " more alerts were cut off by the sender (truncatedAlerts); raise max_alerts.");

@@ -1,11 +1,15 @@
-package dev.kaltstart.alert;
+package dev.kaltstart.alert.payload;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The sender of an alert. */
-enum Source {
+public enum Source {
     ALERTMANAGER("Alertmanager"),
+    /** Grafana's own alerting. */
+    GRAFANA("Grafana"),
+    /** Prometheus, or vmalert, without an Alertmanager between. */
+    PROMETHEUS("Prometheus"),
     /** Flux's notification-controller. */
     FLUX("Flux"),
     /** Kaltstart's own checks of the clusters. */
@@ -18,16 +22,21 @@ enum Source {
     }
 
     /** The display name. */
-    String title() {
+    public String title() {
         return title;
     }
 
+    /** Its alerts are described by a name and a node, and not by a message. */
+    public boolean monitoring() {
+        return this == ALERTMANAGER || this == GRAFANA || this == PROMETHEUS;
+    }
+
     @JsonValue
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Source of(String word) {
+    public static Source of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT));
     }
 }

@@ -1,9 +1,9 @@
-package dev.kaltstart.alert;
+package dev.kaltstart.alert.payload;
 
 import java.util.Locale;
 
 /** Why an alert is refused. The message is fixed: it never repeats any of the alert's content. */
-enum AlertRefusal {
+public enum AlertRefusal {
     NOT_AN_ALERT("not an alert: it must be an object with status, labels, startsAt and fingerprint"),
     BAD_STATUS("unknown status: it must be firing or resolved"),
     BAD_FINGERPRINT("bad fingerprint: it must be 16 hexadecimal digits"),
@@ -23,7 +23,9 @@ enum AlertRefusal {
     TWO_CLUSTERS("two clusters named: the parameter cluster and the metadata cluster must be the same"),
     UNKNOWN_CLUSTER("unknown cluster: no configured cluster has the name in the alert"),
     NO_CLUSTER("no cluster named: with several clusters configured, the alert needs the label cluster"),
-    UNKNOWN_NODE("unknown node: the cluster's inventory has no node with this name or address, or more than one"),
+    UNREADABLE_CLUSTER("unreadable cluster: it is configured, but its repository cannot be parsed; see the front page"),
+    CLUSTER_OF_THE_EXPORTER("two clusters named: the labels cluster and exported_cluster name different ones"),
+    TWO_NODES("two nodes named: the labels of this alert contradict each other; see honor_labels in the docs"),
     NO_NODE("unknown node: this alert is about a node, but names none, or one that is not in the inventory");
 
     private final String message;
@@ -32,21 +34,21 @@ enum AlertRefusal {
         this.message = message;
     }
 
-    String message() {
+    public String message() {
         return message;
     }
 
     /** The counter's tag. */
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    Refused refused() {
+    public Refused refused() {
         return new Refused(this);
     }
 
     /** This alert is refused; the others in the request may be accepted. */
-    static final class Refused extends RuntimeException {
+    public static final class Refused extends RuntimeException {
 
         private final AlertRefusal refusal;
 
@@ -55,7 +57,7 @@ enum AlertRefusal {
             this.refusal = refusal;
         }
 
-        AlertRefusal refusal() {
+        public AlertRefusal refusal() {
             return refusal;
         }
     }

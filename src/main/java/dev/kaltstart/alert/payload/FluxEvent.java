@@ -1,4 +1,4 @@
-package dev.kaltstart.alert;
+package dev.kaltstart.alert.payload;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +24,7 @@ import org.springframework.http.HttpStatus;
  * @param reason one word; the reason of the object's Ready condition, where it has one
  * @param metadata of the event and of the Alert that sent it
  */
-record FluxEvent(
+public record FluxEvent(
         String kind,
         String namespace,
         String name,
@@ -34,7 +34,7 @@ record FluxEvent(
         String message,
         Map<String, String> metadata) {
 
-    enum Severity {
+    public enum Severity {
         TRACE,
         INFO,
         ERROR
@@ -46,16 +46,27 @@ record FluxEvent(
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
     private static final Pattern REASON = Pattern.compile("[A-Za-z][A-Za-z0-9_,:]{0,127}");
 
-    /** The reasons of a healthy object (src: fluxcd/{kustomize,helm,source}-controller:api). */
-    private static final Set<String> SUCCESSES =
-            Set.of("ReconciliationSucceeded", "Succeeded", "NewArtifact", "InstallSucceeded", "UpgradeSucceeded");
+    /**
+     * The reasons of a healthy object (src: fluxcd/pkg:apis/meta/conditions.go and the API of each controller,
+     * controlplaneio-fluxcd/flux-operator:api). A rollback is none: the new release has failed.
+     */
+    private static final Set<String> SUCCESSES = Set.of(
+            "ReconciliationSucceeded",
+            "Succeeded",
+            "NewArtifact",
+            "ArtifactUpToDate",
+            "ChartPullSucceeded",
+            "ChartPackageSucceeded",
+            "InstallSucceeded",
+            "UpgradeSucceeded",
+            "TestSucceeded");
 
-    FluxEvent {
+    public FluxEvent {
         metadata = Map.copyOf(metadata);
     }
 
     /** @throws Problem when the body is no JSON object */
-    static Sent parse(byte[] body) {
+    public static Sent parse(byte[] body) {
         try {
             Sent sent = READER.readValue(body);
             if (sent != null) {
@@ -69,11 +80,11 @@ record FluxEvent(
     }
 
     /** The involved object, as people write it. */
-    String object() {
+    public String object() {
         return kind + " " + (namespace.isEmpty() ? "" : namespace + "/") + name;
     }
 
-    boolean success() {
+    public boolean success() {
         return severity == Severity.INFO && SUCCESSES.contains(reason);
     }
 
@@ -120,7 +131,7 @@ record FluxEvent(
     }
 
     /** The event as received, field by field. */
-    record Sent(
+    public record Sent(
             @Nullable JsonNode involvedObject,
             @Nullable JsonNode severity,
             @Nullable JsonNode timestamp,
@@ -129,7 +140,7 @@ record FluxEvent(
             @Nullable JsonNode metadata) {
 
         /** @throws AlertRefusal.Refused when a field is invalid */
-        FluxEvent event() {
+        public FluxEvent event() {
             JsonNode object = field(involvedObject);
             String namespace = object.path("namespace").asText();
             return new FluxEvent(
