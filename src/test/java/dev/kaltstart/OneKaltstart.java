@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.jvm.ClassArchive;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -57,18 +58,13 @@ final class OneKaltstart implements AutoCloseable {
 
     /** @param environment what it is started with besides; {@code TZ} for the zone of the host */
     void start(Map<String, String> environment, String... options) throws IOException {
-        var words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Kaltstart.class.getName(),
+        var ofJvm = new ArrayList<>(List.of("-Xmx400m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        ofJvm.addAll(List.of(options));
+        List<String> words = ClassArchive.ofBuild().command(ofJvm, Kaltstart.class.getName());
+        words.addAll(List.of(
                 "--server.port=" + port,
                 "--kaltstart.home=" + world.resolve("home"),
                 "--kaltstart.admin-password=" + PASSWORD));
-        words.addAll(1, List.of(options));
         words.addAll(settings);
         var begun = new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -79,7 +75,7 @@ final class OneKaltstart implements AutoCloseable {
         process = begun.start();
         await("Kaltstart is up")
                 .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(500))
+                .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> get("/api/clusters", "admin", PASSWORD).statusCode() == 200);
     }

@@ -240,6 +240,7 @@ class AnswersTest {
         assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
         assertThat(world.happened)
                 .filteredOn(event -> event.recovery().equals(recovery) && event instanceof EngineEvent.TaskCompleted)
+                .isNotEmpty()
                 .noneMatch(event -> event.toString().contains("problem:"));
     }
 
