@@ -3,6 +3,7 @@ package dev.kaltstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
@@ -36,9 +37,12 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
+import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
@@ -57,7 +61,11 @@ import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import org.springframework.util.ClassUtils;
 
-/** Walks every user task of every model and tries, through every door, to set every fact that its form does not ask for. */
+/**
+ * Walks every user task of every model and tries to set every fact that its form does not ask for: each fact at each task
+ * at the services that all doors of the engine lead to, and through the doors themselves each task, each fact, and all of
+ * them at once.
+ */
 @DirtiesContext
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SpringBootTest(
@@ -71,6 +79,10 @@ class EveryTaskTest {
     private static final String PASSWORD = "S3cret-for-tests!";
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String FOUND = "a".repeat(40);
+    /** One fact in so many is sent to a task over HTTP; the next task gets the next ones. */
+    private static final int SHARE = 10;
+
     /** What a form is filled with to be read, and what earlier versions read from a variable; none may be set. */
     private static final Set<String> OTHERS = Set.of(
             "taskWhy",
@@ -80,6 +92,7 @@ class EveryTaskTest {
             "taskCode",
             "taskTried",
             "taskEvidence",
+            "taskOptions_goodCommit",
             "machineUuid",
             "approver",
             "drainForced",
@@ -108,6 +121,9 @@ class EveryTaskTest {
 
     @Autowired
     HistoryService history;
+
+    @Autowired
+    IdentityService identity;
 
     private final HttpClient http = HttpClient.newHttpClient();
     /** More connections at once than this would be refused by the listener. */
@@ -169,7 +185,9 @@ class EveryTaskTest {
                         "preview",
                         "what was shown",
                         "problem",
-                        "it does not go on"))
+                        "it does not go on",
+                        "commitsSince",
+                        FOUND + " 2026-11-28 14:03 UTC, Ada: Add media (files: +3 ~0 -0)"))
                 .execute()
                 .getId();
         String task = camunda.createTaskQuery()
@@ -234,28 +252,120 @@ class EveryTaskTest {
     }
 
     @Test
+    void noServiceOfTheEngineSetsAFactThatItsFormDoesNotAskFor() {
+        identity.setAuthentication("admin", List.of("operators"));
+        try {
+            for (Open task : open) {
+                List<String> before = variables(task);
+                Map<String, Object> examples = examples(task);
+                for (String fact : strangers(task)) {
+                    var answers = new HashMap<>(examples);
+                    answers.put(fact, "x");
+                    refuses(task, "'" + fact + "'", () -> camunda.complete(task.id(), answers));
+                    refuses(task, "'" + fact + "'", () -> forms.submitTaskForm(task.id(), answers));
+                    refuses(task, "no such field", () -> camunda.setVariablesLocal(task.id(), draft(Set.of(fact))));
+                }
+                assertThat(variables(task)).isEqualTo(before);
+            }
+        } finally {
+            identity.clearAuthentication();
+        }
+        stillThere();
+    }
+
+    private static void refuses(Open task, String reason, ThrowingCallable attempt) {
+        assertThatThrownBy(attempt).as(task.toString()).hasMessageContaining(reason);
+    }
+
+    @Test
     void noRequestSetsAFactThatItsFormDoesNotAskFor() throws Exception {
         String session = loggedIn();
-        for (Open task : open) {
+        var tried = new TreeSet<String>();
+        for (int number = 0; number < open.size(); number++) {
+            Open task = open.get(number);
             List<String> before = variables(task);
-            Map<String, Object> examples = examples(task);
+            List<String> strangers = strangers(task);
             var refused = new ArrayList<CompletableFuture<String>>();
-            for (String fact : strangers(task)) {
-                var answers = new HashMap<>(examples);
-                answers.put(fact, "x");
-                String body = JSON.writeValueAsString(Map.of("variables", sent(answers)));
-                String here = "/task/" + task.id();
-                refused.add(refusal("/engine-rest" + here + "/complete", "", body, 400, fact));
-                refused.add(refusal("/engine-rest" + here + "/submit-form", "", body, 400, fact));
-                refused.add(refusal(
-                        "/camunda/api/engine/engine/default" + here + "/submit-form", session, body, 400, fact));
-                String draft = JSON.writeValueAsString(Map.of(
-                        "modifications", sent(Map.of(fact.startsWith("task") ? fact : "taskDraft_" + fact, "x"))));
-                refused.add(refusal("/engine-rest" + here + "/localVariables", "", draft, 400, "no such field"));
+            for (String fact : share(number)) {
+                if (strangers.contains(fact)) {
+                    tried.add(fact);
+                    refused.addAll(refusals(task, session, Set.of(fact), fact));
+                }
             }
+            refused.addAll(refusals(task, session, Set.copyOf(strangers)));
             assertAll(task, refused);
             assertThat(variables(task)).isEqualTo(before);
         }
+        assertThat(tried)
+                .containsAll(facts.stream().filter(this::isAskedNowhere).toList());
+        stillThere();
+    }
+
+    private List<String> share(int number) {
+        List<String> all = List.copyOf(facts);
+        return IntStream.range(0, all.size())
+                .filter(n -> n % SHARE == number % SHARE)
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private boolean isAskedNowhere(String fact) {
+        return open.stream().noneMatch(task -> task.fields().contains(fact));
+    }
+
+    /** Through each door. */
+    private List<CompletableFuture<String>> refusals(Open task, String session, Set<String> facts, String... words)
+            throws JsonProcessingException {
+        var answers = new HashMap<>(examples(task));
+        facts.forEach(fact -> answers.put(fact, "x"));
+        String body = JSON.writeValueAsString(Map.of("variables", sent(answers)));
+        String drafts = JSON.writeValueAsString(Map.of("modifications", sent(draft(facts))));
+        String here = "/task/" + task.id();
+        return List.of(
+                refusal("/engine-rest" + here + "/complete", "", body, 400, words),
+                refusal("/engine-rest" + here + "/submit-form", "", body, 400, words),
+                refusal("/camunda/api/engine/engine/default" + here + "/submit-form", session, body, 400, words),
+                refusal("/engine-rest" + here + "/localVariables", "", drafts, 400, "no such field"));
+    }
+
+    private static Map<String, Object> draft(Set<String> facts) {
+        return facts.stream()
+                .collect(Collectors.toMap(fact -> fact.startsWith("task") ? fact : "taskDraft_" + fact, fact -> "x"));
+    }
+
+    @Test
+    void noRequestChoosesACommitThatKaltstartHasNotFound() throws Exception {
+        Open task = open.stream()
+                .filter(one -> one.activity().equals("chooseRevision"))
+                .findFirst()
+                .orElseThrow();
+        String here = "/task/" + task.id();
+        var refused = new ArrayList<CompletableFuture<String>>();
+        String session = loggedIn();
+        for (Map<String, Object> chosen : List.<Map<String, Object>>of(
+                Map.of("undo", "state", "goodCommit", "b".repeat(40)),
+                Map.of("undo", "commits", "goodCommit", FOUND.substring(0, 12)),
+                Map.of("undo", "one", "badCommit", "--all"))) {
+            var answers = new HashMap<>(chosen);
+            answers.put("chooseReason", "x");
+            String field = chosen.containsKey("goodCommit") ? "goodCommit" : "badCommit";
+            String body = JSON.writeValueAsString(Map.of("variables", sent(answers)));
+            String words = "'" + field + "' must be one of " + FOUND + ", other";
+            refused.add(refusal("/engine-rest" + here + "/complete", "", body, 400, words));
+            refused.add(refusal("/engine-rest" + here + "/submit-form", "", body, 400, words));
+            refused.add(
+                    refusal("/camunda/api/engine/engine/default" + here + "/submit-form", session, body, 400, words));
+            String draft = JSON.writeValueAsString(
+                    Map.of("modifications", sent(Map.of("taskDraft_" + field, answers.get(field)))));
+            refused.add(refusal("/engine-rest" + here + "/localVariables", "", draft, 400, words));
+            assertThatThrownBy(() -> tasks.complete(task.id(), "admin", answers))
+                    .isInstanceOf(HumanTask.Refused.class)
+                    .hasMessageContaining(words);
+        }
+        String other = JSON.writeValueAsString(
+                Map.of("variables", sent(Map.of("undo", "state", "goodCommit", "other", "chooseReason", "x"))));
+        refused.add(refusal("/engine-rest" + here + "/complete", "", other, 400, "choose the last good commit"));
+        assertAll(task, refused);
         stillThere();
     }
 

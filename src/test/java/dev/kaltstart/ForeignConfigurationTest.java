@@ -2,13 +2,11 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import dev.kaltstart.jvm.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -53,12 +51,7 @@ class ForeignConfigurationTest {
     }
 
     private String started(List<String> arguments) throws Exception {
-        var words = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Shown.class.getName()));
+        List<String> words = ClassArchive.ofBuild().command(List.of("-XX:TieredStopAtLevel=1"), Shown.class.getName());
         words.addAll(arguments);
         Path output = Files.createTempFile("shown", ".txt");
         Process process = new ProcessBuilder(words)
@@ -68,13 +61,6 @@ class ForeignConfigurationTest {
                 .start();
         assertThat(process.waitFor()).isZero();
         return Files.readString(output);
-    }
-
-    /** Without the empty entry that the test's own may end in: it would be the working directory. */
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.isEmpty())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /** Nothing but the settings of a Kaltstart. */

@@ -2,6 +2,8 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -12,9 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -24,6 +29,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The scenario from its start to its end, unattended, against the twin; the same against real controllers is in the lab. */
 @DirtiesContext
+@Execution(ExecutionMode.CONCURRENT)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -44,7 +50,16 @@ class GitopsDriftTest {
     @Autowired
     CommandLog commands;
 
+    @Autowired
+    Clusters clusters;
+
+    @Autowired
+    Rehearsals rehearsals;
+
     private Rehearsing rehearsing;
+    private String id = "";
+    private String headBefore = "";
+    private String claimBefore = "";
 
     @DynamicPropertySource
     static void aTwin(DynamicPropertyRegistry properties) throws IOException {
@@ -60,6 +75,11 @@ class GitopsDriftTest {
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
+    }
+
+    @AfterEach
+    void close() {
+        rehearsals.close(id);
     }
 
     @BeforeEach
@@ -89,6 +109,8 @@ class GitopsDriftTest {
         assertThat(rehearsing.lines(recovery))
                 .filteredOn(line -> line.contains(" push "))
                 .hasSize(1);
+        assertReverted();
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -98,6 +120,8 @@ class GitopsDriftTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).message("scopeDrift")).contains("80");
         assertThat(told(recovery).done()).contains("pushRevert");
+        assertReverted();
+        assertThat(world().configMaps("default", "tenant-")).isEqualTo(80);
     }
 
     @Test
@@ -106,7 +130,11 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).done()).contains("pushRevert");
-        assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.matches(".* push .*( --force | \\+).*"));
+        assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" push ")))
+                .isNotEmpty()
+                .noneMatch(line -> line.matches(".* (--force|-f|--mirror|\\+\\S+)( .*)?"));
+        assertReverted();
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -115,6 +143,10 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).done()).contains("pushRevert");
+        assertReverted();
+        assertThat(world().runs("observability", "gatus"))
+                .as("it depends on what did not build")
+                .isTrue();
     }
 
     @Test
@@ -124,6 +156,7 @@ class GitopsDriftTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
         assertThat(told(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
+        assertNothingWasPushed();
     }
 
     @Test
@@ -134,6 +167,8 @@ class GitopsDriftTest {
         assertThat(told(recovery).message("scopeDrift")).contains("kubectl-edit");
         assertThat(told(recovery).answered()).contains("decideOverwrite");
         assertThat(told(recovery).done()).contains("reconcileFlux").doesNotContain("pushRevert");
+        assertNothingWasPushed();
+        assertThat(world().interval("default", "echo")).as("as Git has it").isEqualTo("1h");
     }
 
     @Test
@@ -146,6 +181,10 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).done()).doesNotContain("reconcileFlux", "pushRevert");
+        assertThat(world().head()).isEqualTo(headBefore);
+        assertThat(world().interval("default", "echo"))
+                .as("as the person left it")
+                .isEqualTo("7m");
     }
 
     @Test
@@ -154,6 +193,8 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("decideOverwrite");
+        assertNothingWasPushed();
+        assertThat(world().runs("observability", "gatus")).isTrue();
     }
 
     @Test
@@ -165,6 +206,8 @@ class GitopsDriftTest {
         assertThat(told(recovery).answered())
                 .filteredOn("chooseRevision"::equals)
                 .hasSize(2);
+        assertReverted();
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -174,6 +217,9 @@ class GitopsDriftTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("decidePush");
         assertThat(told(recovery).done()).filteredOn("scopeDrift"::equals).hasSizeGreaterThan(1);
+        assertReverted();
+        assertMediaboxRunsOnItsOldClaim();
+        assertThat(world().subjects()).as("the newer commit").contains("Say that the README was reviewed");
     }
 
     @Test
@@ -185,6 +231,8 @@ class GitopsDriftTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");
         assertThat(told(recovery).done()).contains("offerRevert", "awaitRevert").doesNotContain("pushRevert");
+        assertWentOn();
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -193,6 +241,8 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).message("verifySuspensions")).contains("suspended");
+        assertThat(world().suspended()).containsExactly("gatus");
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -201,6 +251,9 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("bringControllers").doesNotContain("chooseRevision");
+        assertNothingWasPushed();
+        assertThat(world().applied("cluster-apps")).contains(headBefore);
+        assertThat(world().runs("flux-system", "kustomize-controller")).isTrue();
     }
 
     @Test
@@ -209,6 +262,8 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("bringGit").doesNotContain("chooseRevision");
+        assertNothingWasPushed();
+        assertThat(world().applied("cluster-apps")).contains(headBefore);
     }
 
     @Test
@@ -217,6 +272,10 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("settleOwners");
+        assertNothingIsLeftOver();
+        assertThat(world().subjects()).contains("Let one Kustomization own it");
+        assertThat(world().kustomizationNames()).contains("echo");
+        assertThat(world().interval("default", "echo")).isNotEqualTo("gone");
     }
 
     @Test
@@ -225,6 +284,16 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("releaseNamespace");
+        assertThat(world().kubernetes()
+                        .namespaces()
+                        .withName("observability")
+                        .get()
+                        .getStatus()
+                        .getPhase())
+                .isEqualTo("Active");
+        assertThat(world().runs("observability", "gatus")).isTrue();
+        assertReverted();
+        assertMediaboxRunsOnItsOldClaim();
     }
 
     @Test
@@ -235,6 +304,8 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains(" push "));
+        assertThat(world().head()).isEqualTo(headBefore);
+        assertThat(world().runs("media", "mediabox")).isFalse();
     }
 
     private Recovery rehearse(List<String> faults) {
@@ -242,7 +313,46 @@ class GitopsDriftTest {
     }
 
     private Recovery rehearse(List<String> faults, Map<String, Map<String, Object>> answers) {
-        return rehearsing.toItsEnd("homelab", null, faults, answers);
+        id = rehearsing.start("homelab", null, faults, answers);
+        headBefore = world().head();
+        claimBefore = world().claim("media", "mediabox-config");
+        Recovery recovery = rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+        return recovery;
+    }
+
+    /** What is true of the world, whatever Kaltstart wrote down. */
+    private RehearsalWorld world() {
+        return RehearsalWorld.of(clusters, rehearsals, "homelab", id);
+    }
+
+    private void assertReverted() {
+        assertThat(world().trailer()).isEqualTo(id);
+        assertWentOn();
+    }
+
+    private void assertWentOn() {
+        RehearsalWorld world = world();
+        assertThat(world.head()).isNotEqualTo(headBefore);
+        assertThat(world.keeps(headBefore)).as("the old head is an ancestor").isTrue();
+        assertThat(world.applied("cluster-apps")).contains(world.head());
+        assertNothingIsLeftOver();
+    }
+
+    private void assertNothingWasPushed() {
+        assertThat(world().head()).isEqualTo(headBefore);
+        assertNothingIsLeftOver();
+    }
+
+    private void assertNothingIsLeftOver() {
+        assertThat(world().suspended()).isEmpty();
+        assertThat(world().failing()).isEmpty();
+    }
+
+    private void assertMediaboxRunsOnItsOldClaim() {
+        assertThat(world().runs("media", "mediabox")).isTrue();
+        assertThat(claimBefore).isNotEqualTo("gone");
+        assertThat(world().claim("media", "mediabox-config")).isEqualTo(claimBefore);
     }
 
     private Told told(Recovery recovery) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
@@ -15,16 +14,21 @@ import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.shell.CommandLog;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -34,6 +38,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The scenario from its start to its end, unattended, against the twin. */
 @DirtiesContext
+@Execution(ExecutionMode.CONCURRENT)
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
@@ -67,10 +72,17 @@ class NodeFailureTest {
     Rehearsals rehearsals;
 
     private Rehearsing rehearsing;
+    private String id = "";
+    private String uidBefore = "";
 
     @BeforeEach
     void prepare() {
         rehearsing = new Rehearsing("node-failure", recoveries, tasks, commands);
+    }
+
+    @AfterEach
+    void close() {
+        rehearsals.close(id);
     }
 
     @DynamicPropertySource
@@ -110,6 +122,7 @@ class NodeFailureTest {
                 .containsExactly("Diagnose", "Evacuate", "Remove", "Provision", "Return to service", "Verify", "Close");
         assertThat(phases.of(recovery.id()))
                 .allSatisfy(phase -> assertThat(phase.progress()).isEqualTo(Progress.DONE));
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -122,6 +135,7 @@ class NodeFailureTest {
                 .doesNotContain("cordonNode", "deleteNode");
         assertThat(told(recovery).answered()).isEmpty();
         assertNothingDestroyed(recovery);
+        assertInService(world().node("wk-2"));
         assertThat(progress(recovery))
                 .containsExactly(
                         entry("diagnose", Progress.DONE),
@@ -140,6 +154,7 @@ class NodeFailureTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).done()).contains("removeMember", "deleteNode", "awaitMember");
         assertThat(rehearsing.lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
+        assertReplaced("cp-2");
     }
 
     @Test
@@ -162,6 +177,7 @@ class NodeFailureTest {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.message()).containsIgnoringCase("PodDisruptionBudget");
         });
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -184,6 +200,7 @@ class NodeFailureTest {
                             .contains("$ kubectl delete pod -n ", "- broken for ", "PodDisruptionBudget");
                     assertThat(approval.takenAt()).isNotNull();
                 });
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -200,7 +217,7 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
         assertThat(told(recovery).steps("forceDrain")).isEmpty();
-        assertThat(guardedPods(recovery, "wk-2"))
+        assertThat(guardedPods("wk-2"))
                 .as("the pods that the budget guards, as the twin has them")
                 .isNotEmpty()
                 .allSatisfy(pod ->
@@ -248,6 +265,7 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).contains("decideReplica");
         assertThat(told(recovery).steps("verifyStorage"))
                 .anySatisfy(step -> assertThat(step.message()).contains("given up"));
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -264,6 +282,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "api-flapping"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -287,6 +306,7 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).doesNotContain("confirmPowerOff", "flashNode");
         assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" reset ")))
                 .hasSize(1);
+        assertReplaced("wk-2");
     }
 
     @Test
@@ -310,6 +330,7 @@ class NodeFailureTest {
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(told(recovery).answered()).contains("resolve_identifyMachine");
         assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+        assertReplaced("wk-2");
     }
 
     private Map<String, Progress> progress(Recovery recovery) {
@@ -319,29 +340,44 @@ class NodeFailureTest {
     }
 
     /** Of the world and not of the record, which knows only what Kaltstart wrote down. */
-    private List<Pod> guardedPods(Recovery recovery, String node) {
-        rehearsals.takeUp(recovery.id());
-        try {
-            var world = clusters.open(recovery.cluster(), Mode.REHEARSAL, recovery.id(), Clusters.LOOKING)
-                    .kubernetes();
-            return world.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems().stream()
-                    .flatMap(budget -> world
-                            .pods()
-                            .inNamespace(budget.getMetadata().getNamespace())
-                            .withLabels(budget.getSpec().getSelector().getMatchLabels())
-                            .list()
-                            .getItems()
-                            .stream())
-                    .filter(pod -> node.equals(pod.getSpec().getNodeName()))
-                    .toList();
-        } finally {
-            rehearsals.close(recovery.id());
-        }
+    private List<Pod> guardedPods(String node) {
+        var world = world().kubernetes();
+        return world.policy().v1().podDisruptionBudget().inAnyNamespace().list().getItems().stream()
+                .flatMap(budget -> world
+                        .pods()
+                        .inNamespace(budget.getMetadata().getNamespace())
+                        .withLabels(budget.getSpec().getSelector().getMatchLabels())
+                        .list()
+                        .getItems()
+                        .stream())
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .toList();
+    }
+
+    private RehearsalWorld world() {
+        return RehearsalWorld.of(clusters, rehearsals, "homelab", id);
+    }
+
+    /** Another machine under the old name, that takes work again. */
+    private void assertReplaced(String name) {
+        Node node = world().node(name);
+        assertThat(node.getMetadata().getUid()).isNotEqualTo(uidBefore);
+        assertInService(node);
+    }
+
+    private static void assertInService(Node node) {
+        assertThat(Readiness.isNodeReady(node)).isTrue();
+        assertThat(node.getSpec().getUnschedulable()).isNotEqualTo(true);
     }
 
     private Recovery rehearse(
             String cluster, String node, List<String> faults, Map<String, Map<String, Object>> answers) {
-        return rehearsing.toItsEnd(cluster, node, faults, answers);
+        id = rehearsing.start(cluster, node, faults, answers);
+        boolean readable = cluster.equals("homelab") && !faults.contains("etcd-quorum-lost");
+        uidBefore = readable ? world().uid(node) : "";
+        Recovery recovery = rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+        return recovery;
     }
 
     private Told told(Recovery recovery) {
@@ -352,5 +388,8 @@ class NodeFailureTest {
         assertThat(told(recovery).done()).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
         assertThat(rehearsing.lines(recovery))
                 .noneMatch(line -> line.matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
+        if (!uidBefore.isEmpty()) {
+            assertThat(world().uid(String.valueOf(recovery.subject()))).isEqualTo(uidBefore);
+        }
     }
 }

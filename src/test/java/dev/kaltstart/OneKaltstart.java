@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.jvm.ClassArchive;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,18 +58,13 @@ final class OneKaltstart implements AutoCloseable {
 
     /** @param environment what it is started with besides; {@code TZ} for the zone of the host */
     void start(Map<String, String> environment, String... options) throws IOException {
-        var words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx400m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Kaltstart.class.getName(),
+        var ofJvm = new ArrayList<>(List.of("-Xmx400m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        ofJvm.addAll(List.of(options));
+        List<String> words = ClassArchive.ofBuild().command(ofJvm, Kaltstart.class.getName());
+        words.addAll(List.of(
                 "--server.port=" + port,
                 "--kaltstart.home=" + world.resolve("home"),
                 "--kaltstart.admin-password=" + PASSWORD));
-        words.addAll(1, List.of(options));
         words.addAll(settings);
         var begun = new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -80,7 +75,7 @@ final class OneKaltstart implements AutoCloseable {
         process = begun.start();
         await("Kaltstart is up")
                 .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(500))
+                .pollInterval(Duration.ofMillis(200))
                 .ignoreExceptions()
                 .until(() -> get("/api/clusters", "admin", PASSWORD).statusCode() == 200);
     }
@@ -148,14 +143,8 @@ final class OneKaltstart implements AutoCloseable {
     }
 
     private static JsonNode examples(String activity) throws IOException {
-        String file =
-                activity.replaceAll("_.*", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + ".answers.json";
-        try (var files = Files.walk(Path.of("processes"))) {
-            return JSON.readTree(files.filter(path -> path.endsWith(file))
-                    .findFirst()
-                    .orElseThrow()
-                    .toFile());
-        }
+        return ExampleAnswers.of(
+                activity.replaceAll("_.*", "").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT));
     }
 
     /** What a form is filled with. */

@@ -33,18 +33,22 @@ final class Rehearsing {
         this.commands = commands;
     }
 
-    /** @throws AssertionError when it has not ended after two and a half minutes, with where it stands */
-    Recovery toItsEnd(
+    /** @return the id of the recovery; the damage is done, and no step has acted yet */
+    String start(
             String cluster, @Nullable String subject, List<String> faults, Map<String, Map<String, Object>> answers) {
         var settings = new Rehearsals.Settings(true, FAST, faults, answers);
-        String id = recoveries
+        return recoveries
                 .start(new Recoveries.Request(
                         cluster, scenario, Mode.REHEARSAL, subject, null, "test", "test", null, settings))
                 .id();
+    }
+
+    /** @throws AssertionError when it has not ended after two and a half minutes, with its state, steps and tasks */
+    Recovery toItsEnd(String id) {
         Instant patience = Instant.now().plusSeconds(150);
         await(id)
                 .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(300))
+                .pollInterval(Duration.ofMillis(100))
                 .until(() -> {
                     State state = find(id).state();
                     return state.ended()

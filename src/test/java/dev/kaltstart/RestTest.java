@@ -79,7 +79,7 @@ abstract class RestTest {
                 .contains(
                         "node-failure of wk-2: recovered",
                         "Measured RTO",
-                        "| deleteNode | rehearsal |",
+                        "| Delete node | rehearsal |",
                         "## What people did",
                         "powerEvidence:",
                         "## Timeline",

@@ -48,7 +48,7 @@ final class Tasklist implements AutoCloseable {
                 "--disable-component-update",
                 "--disable-sync",
                 "--no-first-run",
-                "--window-size=1500,1400",
+                "--window-size=1500,1800",
                 "--user-data-dir=" + Files.createTempDirectory(home, "browser"));
         var browser = new ChromeDriver(
                 new ChromeDriverService.Builder()
@@ -81,6 +81,23 @@ final class Tasklist implements AutoCloseable {
                     }
                     return true;
                 });
+    }
+
+    /** Opens a select and takes the option with these words. */
+    void choose(String field, String words) {
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            WebElement input = browser.findElement(By.cssSelector("input[id*='field_" + field + "']"));
+            browser.executeScript(
+                    "arguments[0].focus(); arguments[0].dispatchEvent(new MouseEvent('mousedown',"
+                            + " {bubbles: true})); arguments[0].click()",
+                    input);
+            WebElement option = browser.findElement(
+                    By.xpath("//*[contains(@class, 'fjs-dropdownlist-item') and contains(., \"" + words + "\")]"));
+            browser.executeScript(
+                    "arguments[0].dispatchEvent(new MouseEvent('mousedown', {bubbles: true})); arguments[0].click()",
+                    option);
+            return String.valueOf(input.getDomProperty("value")).contains(words);
+        });
     }
 
     void openTask(int port, String task, String message) {

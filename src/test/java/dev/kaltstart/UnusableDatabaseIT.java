@@ -3,10 +3,10 @@ package dev.kaltstart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,23 +23,20 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 @Timeout(120)
 class UnusableDatabaseIT {
 
-    private EmbeddedPostgres server;
+    private SharedPostgres.Database database;
+    private String url = "";
 
     @BeforeEach
     void aDatabase() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterEach
-    void stopDatabase() throws IOException {
-        server.close();
+        database = SharedPostgres.fresh();
+        url = database.url();
     }
 
     @Test
     @DisplayName("F16: the database is read-only")
     void refusesADatabaseThatOnlyLetsItselfBeRead() {
         assertThat(problem()).isNull();
-        sql("alter database postgres set default_transaction_read_only = on");
+        sql("alter database " + database.name() + " set default_transaction_read_only = on");
 
         assertThat(problem().getDescription())
                 .startsWith("The database is read-only: ERROR: cannot execute")
@@ -64,7 +61,9 @@ class UnusableDatabaseIT {
     @Test
     @DisplayName("F16: there is no database")
     void saysThatTheDatabaseDoesNotAnswer() throws IOException {
-        server.close();
+        try (var free = new ServerSocket(0)) {
+            url = "jdbc:postgresql://localhost:" + free.getLocalPort() + "/postgres";
+        }
 
         assertThat(problem().getDescription())
                 .startsWith("The database does not answer: ")
@@ -75,7 +74,7 @@ class UnusableDatabaseIT {
         Throwable failure = catchThrowable(() -> new SpringApplication(Tables.class)
                 .run(
                         "--spring.main.web-application-type=none",
-                        "--spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"),
+                        "--spring.datasource.url=" + url,
                         "--spring.datasource.username=postgres",
                         "--spring.datasource.hikari.connection-timeout=2000")
                 .close());
@@ -83,7 +82,7 @@ class UnusableDatabaseIT {
     }
 
     private void sql(String statement) {
-        JdbcClient.create(server.getPostgresDatabase()).sql(statement).update();
+        JdbcClient.create(database.dataSource()).sql(statement).update();
     }
 
     @ImportAutoConfiguration({DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})

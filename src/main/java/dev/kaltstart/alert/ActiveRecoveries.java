@@ -3,6 +3,7 @@ package dev.kaltstart.alert;
 import dev.kaltstart.alert.origin.AlertTarget;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.Processes;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.util.Comparator;
@@ -15,12 +16,12 @@ import org.springframework.stereotype.Component;
 @Component
 class ActiveRecoveries {
 
-    private static final String EVERYTHING = "cluster-loss";
-
     private final Recoveries recoveries;
+    private final Processes processes;
 
-    ActiveRecoveries(Recoveries recoveries) {
+    ActiveRecoveries(Recoveries recoveries, Processes processes) {
         this.recoveries = recoveries;
+        this.processes = processes;
     }
 
     Found about(AlertTarget target) {
@@ -31,8 +32,11 @@ class ActiveRecoveries {
                 .orElse(Found.NONE);
     }
 
-    private static Kinship kinship(Recovery recovery, AlertTarget target) {
-        if (recovery.scenario().equals(EVERYTHING)) {
+    private Kinship kinship(Recovery recovery, AlertTarget target) {
+        if (processes
+                .subject(recovery.scenario())
+                .filter(Processes.WHOLE_CLUSTER::equals)
+                .isPresent()) {
             return Kinship.EVERYTHING;
         }
         Optional<Node> subject = target.cluster().inventory().nodes().stream()

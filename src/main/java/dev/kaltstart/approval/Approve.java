@@ -59,11 +59,11 @@ class Approve extends HumanTask {
                         + " below, within " + properties.validity().toMinutes() + " minutes."
                         + fourEyes.notice(run),
                 List.of(),
-                "Right before each step the plan is made again. If it has changed by then, nothing is done and you are"
-                        + " asked again.",
-                "Compare the machines by the addresses and serial numbers on their labels, everything else in the"
-                        + " cluster and in Git. To approve, type the name of the cluster, which is " + cluster
-                        + ", and say why.");
+                "Kaltstart makes the plan again right before each step. If it differs, the step does not run and you are asked"
+                        + " again.",
+                "Compare addresses and serial numbers with the labels on the machines, and everything else with the cluster and"
+                        + " Git. To approve, type the name of the cluster, which is " + cluster
+                        + ", and give the reason.");
     }
 
     private static String steps(Run run) {

@@ -42,20 +42,21 @@ public final class KubernetesTrouble {
                 .toList();
         for (Throwable cause : causes) {
             if (cause instanceof UnknownHostException) {
-                return "the name " + message(cause).replaceFirst(":.*", "") + " does not resolve";
+                return "the name " + said(cause).replaceFirst(":.*", "") + " does not resolve";
             }
             if (cause instanceof SSLException) {
-                return "TLS: " + message(causes.get(causes.size() - 1));
+                return "TLS: " + said(causes.get(causes.size() - 1));
             }
         }
         return causes.stream()
                 .filter(cause -> !(cause instanceof KubernetesClientException))
                 .findFirst()
-                .map(KubernetesTrouble::message)
-                .orElseGet(() -> message(e));
+                .map(KubernetesTrouble::said)
+                .orElseGet(() -> said(e));
     }
 
-    private static String message(Throwable cause) {
+    /** Not an overload of the public one: an exception of the client would call that, and it this one again. */
+    private static String said(Throwable cause) {
         String said = cause.getMessage();
         // an address without a host name is printed as "/192.0.2.1:6443"
         return said == null ? cause.getClass().getSimpleName() : said.replace(": /", ": ");

@@ -10,10 +10,10 @@ public interface Rehearsals {
     /**
      * Builds the twin of a cluster for one recovery and injects the faults. Does nothing when the twin exists.
      *
-     * @param scenario gives the faults where the settings name none
+     * @param fault what is wrong with the twin's repository where the settings name nothing that is; blank for nothing
      * @throws IllegalArgumentException for a fault unknown to the twin; the message lists the known ones
      */
-    void prepare(String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings);
+    void prepare(String recovery, String fault, Clusters.Protected cluster, String subject, Settings settings);
 
     /**
      * The handle on that twin; survives a restart of Kaltstart.

@@ -25,7 +25,16 @@ public abstract class HumanTask {
     }
 
     /**
-     * Refuses answers that cannot be right.
+     * What the selects of its form offer, by field, the best first. Computed like the brief, and the only values that the
+     * task accepts in these fields.
+     */
+    public Map<Fact<String>, List<Option>> options(Run run) {
+        return Map.of();
+    }
+
+    /**
+     * Refuses answers that cannot be right. What the form does not ask for by these answers has been left out. A required
+     * field may be missing still: this refusal comes first, because it can say why the answer is needed.
      *
      * @throws Refused with a sentence for the person who answered
      */
@@ -60,6 +69,9 @@ public abstract class HumanTask {
                     .toList();
         }
     }
+
+    /** @param value one word, as the answer has it */
+    public record Option(String value, String label) {}
 
     /** The answers of a person cannot be accepted. The message says why and what to do. */
     public static class Refused extends RuntimeException {

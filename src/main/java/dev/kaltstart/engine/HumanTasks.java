@@ -17,7 +17,7 @@ public interface HumanTasks {
      */
     void complete(String task, String person, Map<String, Object> answers);
 
-    /** The example answers declared beside the form of a task, for rehearsals. */
+    /** The example answers that the form of a task declares, for rehearsals. */
     Map<String, Object> exampleAnswers(Open task);
 
     /**

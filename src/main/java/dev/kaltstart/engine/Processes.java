@@ -8,8 +8,17 @@ public interface Processes {
 
     boolean exists(String model);
 
-    /** What a run of the model has to be told it is about, by the model's own property {@code subject}; empty for none. */
+    /** Of a model whose runs are about everything in their cluster. */
+    String WHOLE_CLUSTER = "cluster";
+
+    /**
+     * What a run of the model is about, by the model's property {@code subject}: {@code node} has to be named at the
+     * start, {@link #WHOLE_CLUSTER} takes every alert of the cluster; empty for a part that the run itself finds.
+     */
     Optional<String> subject(String model);
+
+    /** What is wrong with the twin of a rehearsal that names no fault, by the model's property {@code fault}. */
+    Optional<String> fault(String model);
 
     /**
      * Starts a model in the caller's transaction; nothing of it runs before that has committed.

@@ -3,7 +3,7 @@ package dev.kaltstart.engine;
 /** What the engine can hold: 4000 characters in one text variable or message. */
 public final class VariableLimits {
 
-    private static final int LIMIT = 3900;
+    public static final int LIMIT = 3900;
 
     private VariableLimits() {}
 

@@ -33,13 +33,12 @@ class BringControllers extends MendTask {
         }
         commands.addAll(install(run));
         return new Brief(
-                "Flux stands still" + (down.isEmpty() ? "" : ": " + String.join(", ", down))
-                        + ". What is in Git does not get into the cluster, and nothing here is wrong with Git itself.",
+                "Flux is not running" + (down.isEmpty() ? "" : ": " + String.join(", ", down))
+                        + ". The cluster gets no changes from Git. Git itself is fine.",
                 commands,
-                "Each controller has a pod that is Running and ready. A pod that is Pending has no node or no volume; one in"
-                        + " CrashLoopBackOff says why in its log.",
-                "'flux check' has no failed line, and 'flux get sources git -A' shows that something was fetched just"
-                        + " now.");
+                "Each controller has a pod that is Running and ready. A Pending pod lacks a node or a volume; the log of a pod"
+                        + " in CrashLoopBackOff has the reason.",
+                "'flux check' passes, and 'flux get sources git -A' shows a recent fetch.");
     }
 
     private static String kubectl(String... message) {
@@ -50,11 +49,11 @@ class BringControllers extends MendTask {
         return switch (run.cluster().inventory().bootstrap()) {
             case FLUX_BOOTSTRAP ->
                 List.of(
-                        "# the Deployments are gone altogether: apply what the repository has of Flux",
+                        "# if the Deployments are deleted: apply the Flux manifests of the repository",
                         "kubectl apply --server-side -k kubernetes/flux/flux-system");
             default ->
                 List.of(
-                        "# the Deployments are gone altogether: the flux-operator makes them again, when it runs itself",
+                        "# if the Deployments are deleted: the flux-operator restores them, as long as it runs itself",
                         "kubectl -n flux-system get deployment flux-operator",
                         "kubectl -n flux-system get fluxinstance flux -o yaml",
                         "kubectl -n flux-system annotate fluxinstance flux --overwrite"

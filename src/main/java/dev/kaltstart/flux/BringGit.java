@@ -21,31 +21,31 @@ class BringGit extends MendTask {
         ClusterRepository repository = run.cluster().repository();
         String url = String.valueOf(repository.url());
         return new Brief(
-                "The repository cannot be had from its host. "
+                "The Git host does not serve the repository. "
                         + run.find(RevertFacts.HEAD_WORDS)
-                                .map(message -> "Seen: " + message + ". ")
+                                .map(message -> "Found: " + message + ". ")
                                 .orElse("")
-                        + "The cluster runs on with what it has; what is changed by hand stays until the host is back.",
+                        + "The cluster keeps running as it is; manual changes stay until the host is back.",
                 commands(run, repository, url),
-                "Again: the host answers, or Flux has another source, and everything is looked at anew. Abort: the"
-                        + " recovery is closed as it stands.",
+                "Diagnose again: the host is reachable, or Flux has another source. Abort: the recovery is closed without"
+                        + " further changes.",
                 "'git ls-remote " + url + " " + repository.branch()
                         + "' answers with a commit, and 'flux get sources git" + " -A' shows it as ready.");
     }
 
     private static List<String> commands(Run run, ClusterRepository repository, String url) {
         var commands = new ArrayList<String>();
-        commands.add("# is it the host, the way there, or the key?");
+        commands.add("# is it the host, the network, or the key?");
         commands.add(Command.of("git", "ls-remote", url, repository.branch()).line());
         commands.add("flux get sources git -A");
         commands.add("kubectl -n flux-system logs deploy/source-controller --tail=20");
-        commands.add("# what is left: everything in one file, from a checkout that has it");
+        commands.add("# save what is left: the whole repository in one file, from a checkout");
         commands.add(
                 Command.of("cd", run.cluster().inventory().root().toString()).line());
         commands.add("git log -1 && git bundle create ../cluster.bundle --all");
-        commands.add("# a new host: an empty repository there, then");
+        commands.add("# move to a new host: create an empty repository there, then");
         commands.add(Command.of("git", "push", "NEW_URL", repository.branch()).line());
-        commands.add("# and let Flux follow it; where the flux-operator manages Flux, in the FluxInstance");
+        commands.add("# point Flux to it; if the flux-operator manages Flux, change the FluxInstance instead");
         commands.add(Command.of("kubectl", "-n", "flux-system", "patch", "gitrepository", "flux-system")
                 .plus("--field-manager=kaltstart", "--type=merge", "-p")
                 .plus("{\"spec\":{\"url\":\"" + (repository.mirror() == null ? "NEW_URL" : repository.mirror())
@@ -56,6 +56,6 @@ class BringGit extends MendTask {
 
     @Override
     public void accept(Run run, Facts answers) {
-        mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
+        mended(answers, WAYS, REASON, "give the cause and the repair: the report quotes it");
     }
 }

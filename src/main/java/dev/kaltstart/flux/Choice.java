@@ -6,15 +6,15 @@ import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.recovery.Answers;
 import java.util.List;
 
-/** How a person wants to go on, out of the ways that the model knows. */
+/** One of the ways on that the model knows. */
 final class Choice {
 
     private Choice() {}
 
     /**
      * @param decision the field of the choice
-     * @param why what a person has seen or done; goes into the report
-     * @throws Refused when it is none of the ways, or nobody says why
+     * @param why what the person saw and did; the report quotes it
+     * @throws Refused when it is none of the ways, or the reason is missing
      */
     static void of(Facts answers, Fact<String> decision, List<String> ways, Fact<String> why, String otherwise) {
         var given = new Answers(answers);

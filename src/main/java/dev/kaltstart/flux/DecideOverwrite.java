@@ -8,7 +8,7 @@ import dev.kaltstart.storage.StorageFacts;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Somebody has changed the cluster by hand. It may have been an accident, or what keeps it alive. */
+/** A person changed the cluster by hand, by accident or to keep it alive. */
 @Component
 class DecideOverwrite extends HumanTask {
 
@@ -19,17 +19,16 @@ class DecideOverwrite extends HumanTask {
     @Override
     public Brief brief(Run run) {
         return new Brief(
-                "The cluster differs from Git though no commit is to blame: somebody has changed it by hand. The words"
-                        + " above name the objects, the fields and who has set them; all of it is evidence "
-                        + run.find(DriftFacts.SCOPE_REF).orElse("scope.json") + ".",
+                "The cluster differs from Git, and no commit is the cause: it was changed by hand. The objects, the fields and"
+                        + " their field managers are listed below.",
                 List.of(
                         "# what would Flux change?",
                         "flux diff kustomization OWNER --path ./PATH",
-                        "# who has changed what, and when?",
+                        "# who changed what, and when?",
                         "kubectl -n NAMESPACE get KIND NAME -o yaml --show-managed-fields"),
-                "Overwrite: Flux applies what Git says, and the change by hand is gone. Abort: it stays, and Flux may undo"
-                        + " it when it reconciles next; to keep it, commit it first.",
-                "Ask whoever has made the change, if the name of the tool tells who that was. The state before is evidence "
+                "Overwrite: Flux applies Git, and the manual change is lost. Abort: it stays until Flux reconciles the next"
+                        + " time; to keep it, commit it first.",
+                "Ask the person who made the change; the field manager may show who it was. The state before is the evidence "
                         + run.find(StorageFacts.SAVED_STATE).orElse("(not saved)") + ".");
     }
 
@@ -40,6 +39,6 @@ class DecideOverwrite extends HumanTask {
                 DECISION,
                 WAYS,
                 REASON,
-                "give the reason: why the change by hand may be undone, or has to stay");
+                "give the reason: why the manual change may be undone, or has to stay");
     }
 }

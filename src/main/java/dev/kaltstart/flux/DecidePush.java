@@ -23,22 +23,23 @@ class DecidePush extends HumanTask {
         String branch = run.cluster().repository().branch();
         return new Brief(
                 "The revert " + run.find(REVERT).orElse("") + " is not on the branch " + branch + ": "
-                        + run.find(RunFacts.PROBLEM).orElse("it did not say why"),
+                        + run.find(RunFacts.PROBLEM).orElse("no reason was given"),
                 List.of(
                         "cd " + run.cluster().inventory().root(),
                         "git fetch origin",
                         "git log --first-parent -5 origin/" + branch,
-                        "# what the cluster follows right now",
+                        "# the revision that the cluster follows now",
                         "flux get sources git -A"),
-                "Again: the branch has moved, so everything is looked at anew, with what came since. By hand: the revert is"
-                        + " offered as a branch for a pull request, or in a file when the host is gone, and Kaltstart"
-                        + " waits for it. Abort: the recovery is closed as it stands, and Flux stays as it was.",
-                "A protected branch or a missing permission does not go away by trying again: choose by hand. A host that"
-                        + " is back answers 'git ls-remote origin " + branch + "'.");
+                "Diagnose again: the branch has moved, so the diagnosis starts over with the newest commits. By hand: Kaltstart"
+                        + " offers the revert as a branch for a pull request, or as a file if the host is down, and waits"
+                        + " for the merge. Abort: the recovery is closed without further changes, and Flux resumes with Git"
+                        + " as it is.",
+                "A retry does not help against a protected branch or a missing permission: choose by hand. The host is back when"
+                        + " 'git ls-remote origin " + branch + "' answers.");
     }
 
     @Override
     public void accept(Run run, Facts answers) {
-        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report tells later why it went on like this");
+        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

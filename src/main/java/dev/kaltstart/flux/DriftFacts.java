@@ -53,7 +53,7 @@ public final class DriftFacts {
 
     public static final Fact<String> BAD_COMMIT = Fact.text("badCommit");
 
-    /** Which parent of a merge stays. */
+    /** Which parent of a merge stays: {@code first} or {@code second}; its id in recoveries of earlier versions. */
     public static final Fact<String> MERGE_PARENT = Fact.text("mergeParent");
 
     public static final Fact<String> UNDO_PATH = Fact.text("undoPath");

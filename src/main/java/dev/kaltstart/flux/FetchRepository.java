@@ -9,7 +9,6 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.flux.revert.CommitLines;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
@@ -107,7 +106,7 @@ public class FetchRepository extends Step {
         String all = message + head.abbreviated() + " \"" + commit.subject() + "\" of " + commit.committedAt() + ", "
                 + old(age);
         run.set(RevertFacts.HEAD_WORDS, all);
-        run.set(RevertFacts.COMMITS, CommitLines.upTo(clone.history(), head));
+        run.set(RevertFacts.COMMITS, CommitOptions.lines(clone.history(), head));
         return Check.met(all, Measurement.revision("head", head.value()));
     }
 

@@ -26,16 +26,16 @@ class GiveKey extends MendTask {
                     secret.substring(slash + 1),
                     run.cluster().inventory().tools().ageKey().toString()));
         }
-        commands.add("# let Flux look again");
+        commands.add("# reconcile");
         commands.add("flux reconcile kustomization flux-system --with-source");
         commands.add("flux get kustomizations -A --status-selector ready=false");
         return new Brief(
                 "Flux cannot decrypt secrets. The key is expected in " + String.join(" and ", secrets)
-                        + ". Taking a commit back does not help, unless the secrets were encrypted for somebody else.",
+                        + ". Reverting a commit does not help, unless the secrets were encrypted for another key.",
                 commands,
-                "The public key that age-keygen prints is the one in .sops.yaml. Once the key is there, Flux decrypts at"
-                        + " its next look.",
-                "No Kustomization says 'cannot get sops data key' any more. Do not type the key into this form.");
+                "The public key that age-keygen prints matches the one in .sops.yaml. With the key in place, Flux decrypts at"
+                        + " the next reconciliation.",
+                "No Kustomization reports 'cannot get sops data key' any more. Do not enter the key in this form.");
     }
 
     private static List<String> secrets(Run run) {
@@ -47,12 +47,12 @@ class GiveKey extends MendTask {
 
     private static List<String> commands(String namespace, String name, String file) {
         return List.of(
-                "# is it there, and since when?",
+                "# does it exist, and since when?",
                 "kubectl -n " + namespace + " get secret " + name,
-                "# which key do you have, and whom are the secrets encrypted for?",
+                "# which key do you have, and for which key are the secrets encrypted?",
                 "age-keygen -y '" + file + "'",
                 "grep -n age .sops.yaml",
-                "# put it back",
+                "# restore it",
                 "kubectl -n " + namespace + " create secret generic " + name + " --from-file=age.agekey='" + file
                         + "' --dry-run=client -o yaml | kubectl apply --server-side --force-conflicts -f -");
     }

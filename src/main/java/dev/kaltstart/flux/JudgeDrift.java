@@ -17,9 +17,8 @@ class JudgeDrift extends MendTask {
     @Override
     public Brief brief(Run run) {
         return new Brief(
-                "The cluster does not follow Git, and what was seen fits none of the known causes. All that was seen is"
-                        + " evidence " + run.find(DriftFacts.SCOPE_REF).orElse("scope.json")
-                        + ", as it was then evidence "
+                "The cluster does not follow Git, and the diagnosis matches none of the known causes. The state before the"
+                        + " recovery is the evidence "
                         + run.find(StorageFacts.SAVED_STATE).orElse("(not saved)") + ".",
                 List.of(
                         "flux get kustomizations -A --status-selector ready=false",
@@ -27,13 +26,13 @@ class JudgeDrift extends MendTask {
                         "flux get sources all -A",
                         "flux events -A --types Warning",
                         "flux logs --all-namespaces --level=error --since=1h"),
-                "Again: you have removed the cause; it is looked at anew. Revert: a commit is to blame after all, and you"
-                        + " choose the last good one. Abort: the recovery ends, and Flux goes on as Git is.",
-                "Choose again only after something has changed: the same look gives the same answer.");
+                "Diagnose again: you have removed the cause. Revert: a commit caused it after all, and you choose the last"
+                        + " good one. Abort: the recovery ends, and Flux resumes with Git as it is.",
+                "Diagnose again only after something has changed: otherwise the result is the same.");
     }
 
     @Override
     public void accept(Run run, Facts answers) {
-        mended(answers, WAYS, REASON, "give the reason: the report tells later why it went on like this");
+        mended(answers, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

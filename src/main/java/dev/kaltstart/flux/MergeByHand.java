@@ -22,24 +22,24 @@ class MergeByHand extends HumanTask {
         String branch = run.cluster().repository().branch();
         String revert = run.find(REVERT).orElse("");
         return new Brief(
-                "Kaltstart may not, or cannot, push to the branch " + branch
+                "Kaltstart cannot push to the branch " + branch
                         + " itself. "
                         + run.find(RevertFacts.OFFER_WORDS).orElse(""),
                 List.of(
                         "cd " + run.cluster().inventory().root(),
                         "git fetch origin",
-                        "# when it is merged, one of these answers with 0",
+                        "# after the merge, one of these exits with 0",
                         "git merge-base --is-ancestor " + revert + " origin/" + branch,
                         "git diff --quiet " + revert + " origin/" + branch),
-                "Kaltstart waits until the host, the mirror or the source of Flux has the revert. It counts under another"
-                        + " name, too: a squashed pull request, or a commit with the same files.",
-                "Read the pull request as if somebody else had made it: what it deletes, Flux deletes.");
+                "Kaltstart waits until the Git host, the mirror or Flux's source has the revert. A squashed pull request, or a"
+                        + " commit with the same files, counts as well.",
+                "Review the pull request as you would any other: Flux deletes whatever it deletes.");
     }
 
     @Override
     public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.ticked(MERGED, "tick that it is merged or pushed; until then there is nothing to wait for");
-        given.text(REFERENCE, "say where: the pull request, or the commit");
+        given.ticked(MERGED, "tick that it is merged or pushed first");
+        given.text(REFERENCE, "say where: enter the pull request or the commit");
     }
 }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** A namespace hangs in Terminating. Forcing it is never done by Kaltstart: it may leave things behind that nobody cleans up. */
+/** A namespace hangs in Terminating. Forcing it is never done by Kaltstart: it may leave resources behind. */
 @Component
 class ReleaseNamespace extends HumanTask {
 
@@ -26,33 +26,32 @@ class ReleaseNamespace extends HumanTask {
         var commands = new ArrayList<String>();
         (names.isEmpty() ? List.of("NAMESPACE") : names).forEach(name -> commands.addAll(commands(name)));
         return new Brief(
-                "Deleted, and does not go: " + stuck
-                        + "\nA finalizer is a promise to clean up first. The RISK of taking it away by force: what it stands"
-                        + " for outside of the cluster (volumes, DNS records, load balancers, certificates) stays behind,"
-                        + " and nobody cleans it up. Do it only if the clean-up never started, or if the controller that"
-                        + " would do it is gone for good.",
+                "These namespaces are stuck in Terminating: " + stuck
+                        + "\nA finalizer waits for a clean-up. The RISK of removing it by force: the resources behind it outside"
+                        + " the cluster (volumes, DNS records, load balancers, certificates) are left behind. Do it only if"
+                        + " the clean-up never started, or if its controller is gone for good.",
                 commands,
-                "Best: the controller comes back and the namespace goes by itself. When a finalizer was taken away, the"
-                        + " object is gone at once, and the namespace soon after.",
-                "'kubectl get namespaces' shows it as Active or not at all. Then it is looked at again.");
+                "Best: the controller comes back and finishes the deletion. After you remove a finalizer, the object is gone at"
+                        + " once, and the namespace soon after.",
+                "'kubectl get namespaces' shows it as Active or not at all. Kaltstart checks it again after you complete this task.");
     }
 
     private static List<String> commands(String name) {
         return List.of(
-                "# " + name + ": what does it say, and what is left in it?",
+                "# " + name + ": conditions, and what is left in it",
                 "kubectl get namespace " + name + " -o json",
                 "kubectl api-resources --verbs=list --namespaced -o name | xargs -n 1 kubectl get --ignore-not-found"
                         + " --show-kind -n " + name,
-                "# whose finalizer is it, and does that controller run?",
+                "# whose finalizer is it, and does its controller run?",
                 "kubectl -n " + name + " get KIND NAME -o jsonpath='{.metadata.finalizers}'",
-                "# last, for one object whose controller is gone for good",
+                "# last resort, for one object whose controller is gone for good",
                 "kubectl -n " + name + " patch KIND NAME --type=merge -p '{\"metadata\":{\"finalizers\":null}}'");
     }
 
     @Override
     public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.ticked(UNDERSTOOD, "say that you have understood the risk: what is left behind is cleaned up by nobody");
-        given.text(EVIDENCE, "say what held the namespace, what you did about it, and what may be left behind");
+        given.ticked(UNDERSTOOD, "tick that you understand the risk: resources outside the cluster are left behind");
+        given.text(EVIDENCE, "enter what blocked the namespace, what you did, and what may be left behind");
     }
 }

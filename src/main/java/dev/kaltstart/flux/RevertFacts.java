@@ -17,7 +17,7 @@ final class RevertFacts {
     /** Where the newest commits are from, and how old they are. */
     static final Fact<String> HEAD_WORDS = Fact.text("headWords");
 
-    /** The newest commits of the branch, for those who choose. */
+    /** The newest commits of the branch, as {@link CommitOptions} lists them. */
     static final Fact<String> COMMITS = Fact.text("commitsSince");
 
     private RevertFacts() {}

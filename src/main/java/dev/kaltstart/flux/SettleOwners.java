@@ -16,21 +16,20 @@ class SettleOwners extends MendTask {
     @Override
     public Brief brief(Run run) {
         return new Brief(
-                "Objects belong to more than one Kustomization. Which of them is right only you know; the words above name"
-                        + " the objects and their owners.",
+                "More than one Kustomization applies the same objects, and each undoes the other. Only you know which one should"
+                        + " keep them. The objects and their owners are listed below.",
                 List.of(
-                        "# who has made it last?",
+                        "# which one applied it last?",
                         "kubectl -n NAMESPACE get KIND NAME --show-labels",
-                        "# the one that is to give it up must not delete it meanwhile",
+                        "# keep the other one from deleting it meanwhile",
                         "kubectl -n NAMESPACE annotate KIND NAME kustomize.toolkit.fluxcd.io/prune=disabled",
-                        "# take it out of the wrong one of the two in Git, push, and let both look again",
+                        "# remove it from the wrong Kustomization in Git, push, and reconcile both",
                         "git grep -n NAME",
                         "flux reconcile kustomization OWNER -n flux-system --with-source",
-                        "# then it may be pruned again",
+                        "# allow pruning again",
                         "kubectl -n NAMESPACE annotate KIND NAME kustomize.toolkit.fluxcd.io/prune-"),
-                "The Kustomization that gives it up no longer lists the object; the other one keeps it, and it is not"
-                        + " deleted in between.",
-                "'flux tree kustomization' of both shows the object once.");
+                "Only one Kustomization lists the object, and the object is never deleted in between.",
+                "'flux tree kustomization' for both shows the object once.");
     }
 
     @Override

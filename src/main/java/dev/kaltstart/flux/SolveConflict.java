@@ -12,7 +12,7 @@ import dev.kaltstart.git.CommitId;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** What was chosen cannot be undone as it is. */
+/** The chosen revert conflicts with later commits. Only recoveries of earlier versions have this task. */
 @Component
 class SolveConflict extends HumanTask {
 
@@ -24,23 +24,23 @@ class SolveConflict extends HumanTask {
     public Brief brief(Run run) {
         String head = run.find(HEAD).map(CommitId::value).orElse("HEAD");
         return new Brief(
-                "What was chosen (" + run.find(UNDO).orElse("nothing yet") + ") cannot be prepared or shown: "
-                        + run.find(RunFacts.PROBLEM).orElse("it did not say why"),
+                "The chosen revert (" + run.find(UNDO).orElse("nothing yet") + ") cannot be prepared or previewed: "
+                        + run.find(RunFacts.PROBLEM).orElse("no reason was given"),
                 List.of(
-                        "# to solve it by hand, in a clone of the repository",
+                        "# to solve the conflict by hand, in a clone of the repository",
                         "cd " + run.cluster().inventory().root(),
                         "git fetch origin && git switch --detach " + head,
-                        "git revert --no-edit BAD_COMMIT    # then solve what conflicts, and 'git revert --continue'",
+                        "git revert --no-edit BAD_COMMIT    # fix the conflicts, then 'git revert --continue'",
                         "git push origin HEAD:" + run.cluster().repository().branch()),
                 "Choose: another commit, or 'state', which never conflicts because it takes whole files. Again: you have"
-                        + " pushed a revert of your own, or something else has changed; everything is looked at anew."
-                        + " Abort: the recovery is closed as it stands.",
+                        + " pushed a revert of your own, or something else has changed; the diagnosis starts over."
+                        + " Abort: the recovery is closed without further changes.",
                 "After a push of your own, 'git log -1 origin/"
-                        + run.cluster().repository().branch() + "' names your commit.");
+                        + run.cluster().repository().branch() + "' shows your commit.");
     }
 
     @Override
     public void accept(Run run, Facts answers) {
-        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report tells later why it went on like this");
+        Choice.of(answers, DECISION, WAYS, REASON, "give the reason: the report quotes it");
     }
 }

@@ -109,9 +109,13 @@ class RecoveryStarter {
             });
         }
         if (request.subject() == null) {
-            processes.subject(request.scenario()).ifPresent(kind -> {
-                throw new Unacceptable("say in 'subject' which " + kind + " it is about" + known(kind, cluster));
-            });
+            processes
+                    .subject(request.scenario())
+                    .filter(kind -> !kind.equals(Processes.WHOLE_CLUSTER))
+                    .ifPresent(kind -> {
+                        throw new Unacceptable(
+                                "say in 'subject' which " + kind + " it is about" + known(kind, cluster));
+                    });
         }
         if (request.startedAt() != null
                 && request.startedAt().isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
@@ -177,7 +181,8 @@ class RecoveryStarter {
 
     private void prepare(RecoveryRows.Row row, Clusters.Protected cluster, Rehearsals.Settings settings) {
         try {
-            rehearsals.prepare(row.id(), row.scenario(), cluster, row.about().label(), settings);
+            String fault = processes.fault(row.scenario()).orElse("");
+            rehearsals.prepare(row.id(), fault, cluster, row.about().label(), settings);
         } catch (IllegalArgumentException e) {
             throw new Unacceptable(String.valueOf(e.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.kaltstart.report;
 
+import dev.kaltstart.approval.StepLabel;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import java.time.ZoneOffset;
@@ -25,8 +26,8 @@ class ChangelogEntries {
                 "Outage began " + ReportFormat.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
         account.approvals().stream()
                 .filter(approval -> approval.takenAt() != null)
-                .map(approval -> "`" + approval.step() + "` approved by " + ReportFormat.text(approval.approver())
-                        + (approval.solo() ? " alone" : ""))
+                .map(approval -> StepLabel.of(approval.step()) + ": approved by "
+                        + ReportFormat.text(approval.approver()) + (approval.solo() ? " alone" : ""))
                 .forEach(details::add);
         return new ChangelogEntry(
                 recovery.createdAt().atOffset(ZoneOffset.UTC).toLocalDate(),

@@ -1,6 +1,7 @@
 package dev.kaltstart.report;
 
 import dev.kaltstart.approval.GivenApprovals.Approval;
+import dev.kaltstart.approval.StepLabel;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -75,7 +76,7 @@ final class ReportText {
         table("Step", "Approved by", "At", "Used", "Reason");
         account.approvals()
                 .forEach(approval -> row(
-                        approval.step(),
+                        StepLabel.of(approval.step()),
                         approval.approver() + (approval.solo() ? ", alone" : ""),
                         ReportFormat.time(approval.approvedAt()),
                         used(approval),

@@ -48,7 +48,7 @@ class FlashNode extends HumanTask {
                         + before(run)
                                 .map(uuid -> ", which was " + uuid + " before")
                                 .orElse("")
-                        + ". A replaced mainboard has a new UUID: copy it into the form.");
+                        + ". A replaced mainboard has a new UUID: enter it below.");
     }
 
     private static String disk(Node node) {
@@ -62,16 +62,13 @@ class FlashNode extends HumanTask {
     @Override
     public void accept(Run run, Facts answers) {
         var given = new Answers(answers);
-        given.ticked(
-                FLASHED,
-                "tick that the machine has booted from the image; until then there is nothing to do for"
-                        + " Kaltstart");
+        given.ticked(FLASHED, "tick that the machine has booted from the image; Kaltstart continues then");
         given.text(EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
         boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
         boolean known = given.uuid(NEW_MACHINE_UUID).isPresent() || before(run).isPresent();
         if (replaced && !known) {
             throw new Refused(
-                    "give the UUID of the new machine: nothing else distinguishes it from another one that has got its"
+                    "enter the UUID of the new machine: nothing else distinguishes it from another machine with the same"
                             + " address");
         }
         refuseTheWrongDisk(SubjectNode.of(run), given.optional(SERIAL), replaced);
@@ -81,7 +78,7 @@ class FlashNode extends HumanTask {
         String wanted = node.diskSerial();
         if (wanted != null && !replaced && seen.filter(wanted::equalsIgnoreCase).isEmpty() && seen.isPresent()) {
             throw new Refused("the disk " + seen.get() + " is not " + wanted + ", which " + node.source()
-                    + " names: either this is another machine, or tick that hardware was replaced");
+                    + " names: either this is another machine, or tick that the hardware is new");
         }
     }
 

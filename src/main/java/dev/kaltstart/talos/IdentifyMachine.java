@@ -35,13 +35,15 @@ class IdentifyMachine extends Step {
         if (wanted.isEmpty()) {
             throw new Failure.NeedsHuman(
                     "UNKNOWN_MACHINE",
-                    same.message() + ". If that is the right machine, give this UUID as the one of the new machine");
+                    same.message()
+                            + ". If that is the right machine, choose that another machine takes its place, tick"
+                            + " that it is another one, and enter this UUID");
         }
         if (!(same instanceof Check.Met)) {
             throw new Failure.NeedsHuman(
                     "WRONG_MACHINE",
-                    same.message() + ". Find out which machine got this address; if it is the right one, give its UUID"
-                            + " as the one of the new machine");
+                    same.message() + ". Find out which machine got this address; if it is the right one, choose that"
+                            + " another machine takes its place, tick that it is another one, and enter its UUID");
         }
         machines.see(run.recovery(), node.name(), seen.value().get());
         return Check.met(same.message() + disk(node, talos));

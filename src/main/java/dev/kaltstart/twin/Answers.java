@@ -12,6 +12,7 @@ import java.util.Map;
 final class Answers {
 
     private static final String UUID = "newMachineUuid";
+    private static final String REPLACED = "hardwareReplaced";
     private static final String DECISION = "decision";
 
     private Answers() {}
@@ -68,12 +69,13 @@ final class Answers {
 
     private static void read(World world, Machine machine, String task, Map<String, Object> answers) {
         var unsaid = String.valueOf(answers.getOrDefault(UUID, "")).isBlank();
-        if (task.equals(ManualActions.FLASH) && Boolean.TRUE.equals(answers.get("hardwareReplaced"))) {
+        if (task.equals(ManualActions.FLASH) && Boolean.TRUE.equals(answers.get(REPLACED))) {
             var uuid = ManualActions.replace(world, machine);
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
         } else if (task.equals(ManualActions.FLASH) && unsaid && ManualActions.strange(world, machine)) {
+            answers.put(REPLACED, true);
             answers.put(UUID, machine.uuid());
         }
     }

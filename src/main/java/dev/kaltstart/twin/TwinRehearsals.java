@@ -35,13 +35,13 @@ class TwinRehearsals implements Rehearsals {
 
     @Override
     public synchronized void prepare(
-            String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {
+            String recovery, String fault, Clusters.Protected cluster, String subject, Settings settings) {
         if (!(settings.speed() > 0) || Double.isInfinite(settings.speed())) {
             throw new IllegalArgumentException("the speed of a rehearsal must be more than 0");
         }
         var inventory = cluster.inventory();
         var node = inventory.find(subject).map(found -> found.name().value()).orElse("");
-        var faults = Fault.ordered(settings.faults(), scenario, !node.isEmpty());
+        var faults = Fault.ordered(settings.faults(), fault, !node.isEmpty());
         if (twins.home().order(recovery).isPresent()) {
             return;
         }

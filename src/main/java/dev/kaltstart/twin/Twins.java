@@ -113,12 +113,13 @@ class Twins implements SmartLifecycle {
     }
 
     synchronized void close(String recovery) {
+        // first: a thread that is interrupted while the twin closes must not leave it to be restarted
+        if (home.order(recovery).isPresent()) {
+            home.closed(recovery);
+        }
         var twin = open.remove(recovery);
         if (twin != null) {
             twin.close();
-        }
-        if (home.order(recovery).isPresent()) {
-            home.closed(recovery);
         }
     }
 

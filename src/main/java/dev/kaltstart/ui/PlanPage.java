@@ -4,6 +4,7 @@ import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.PlanText;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.approval.ShownPlans;
+import dev.kaltstart.approval.StepLabel;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -91,7 +92,7 @@ class PlanPage {
 
         static PlanLine of(ShownPlan shown) {
             return new PlanLine(
-                    shown.step(),
+                    StepLabel.of(shown.step()),
                     String.valueOf(shown.plan() == null ? "" : shown.plan().digest()));
         }
     }

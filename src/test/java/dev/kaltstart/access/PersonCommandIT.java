@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.Kaltstart;
 import dev.kaltstart.audit.AuditCommand;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,29 +30,28 @@ class PersonCommandIT {
     static Path home;
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedPostgres database;
+    private static SharedPostgres.Database database;
 
     @SuppressWarnings("NullAway.Init")
     private static ConfigurableApplicationContext kaltstart;
 
     @BeforeAll
     static void itRuns() throws IOException {
-        database = EmbeddedPostgres.start();
+        database = SharedPostgres.fresh();
         kaltstart =
                 SpringApplication.run(Kaltstart.class, settings("--server.port=0", "--spring.main.banner-mode=off"));
     }
 
     @AfterAll
-    static void close() throws IOException {
+    static void close() {
         kaltstart.close();
-        database.close();
     }
 
     private static String[] settings(String... more) {
         var settings = new java.util.ArrayList<>(List.of(
                 "--kaltstart.home=" + home.resolve("home"),
                 "--kaltstart.admin-password=S3cret-for-tests!",
-                "--spring.datasource.url=" + database.getJdbcUrl("postgres", "postgres"),
+                "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=postgres"));
         settings.addAll(List.of(more));
         return settings.toArray(String[]::new);
@@ -104,7 +103,7 @@ class PersonCommandIT {
         var said = new ByteArrayOutputStream();
         List<String> names = List.of("kaltstart.home", "spring.datasource.url", "spring.datasource.username");
         System.setProperty("kaltstart.home", home.resolve("home").toString());
-        System.setProperty("spring.datasource.url", database.getJdbcUrl("postgres", "postgres"));
+        System.setProperty("spring.datasource.url", database.url());
         System.setProperty("spring.datasource.username", "postgres");
         try {
             AuditCommand.run(new String[] {"audit", "verify"}, new PrintStream(said, true, StandardCharsets.UTF_8));

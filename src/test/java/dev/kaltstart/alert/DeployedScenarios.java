@@ -5,21 +5,29 @@ import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The scenarios under {@code processes/}, of which nothing runs here. */
 class DeployedScenarios implements Processes {
 
-    private static final Map<String, Optional<String>> SUBJECTS =
-            Map.of("node-failure", Optional.of("node"), "gitops-drift", Optional.empty());
+    private static final Set<String> DEPLOYED = Set.of("node-failure", "gitops-drift");
+
+    private static final Map<String, String> SUBJECTS =
+            Map.of("node-failure", "node", "cluster-loss", Processes.WHOLE_CLUSTER);
 
     @Override
     public boolean exists(String model) {
-        return SUBJECTS.containsKey(model);
+        return DEPLOYED.contains(model);
     }
 
     @Override
     public Optional<String> subject(String model) {
-        return SUBJECTS.getOrDefault(model, Optional.empty());
+        return Optional.ofNullable(SUBJECTS.get(model));
+    }
+
+    @Override
+    public Optional<String> fault(String model) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,28 +1,22 @@
 package dev.kaltstart.approval;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 /** On PostgreSQL, where a second update waits for the first instead of failing. */
 class SingleUseApprovalsIT extends SingleUseContract {
 
-    private static EmbeddedPostgres server;
+    private static DataSource database;
 
     @BeforeAll
     static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
+        database = SharedPostgres.fresh().dataSource();
     }
 
     @Override
     DataSource database() {
-        return server.getPostgresDatabase();
+        return database;
     }
 }

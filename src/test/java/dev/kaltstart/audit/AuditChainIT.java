@@ -2,10 +2,11 @@ package dev.kaltstart.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -13,36 +14,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** On PostgreSQL, where the command checks the chain during appends. */
 class AuditChainIT extends ChainContract {
 
     @SuppressWarnings("NullAway.Init")
-    private static EmbeddedPostgres server;
-
-    private static int databases;
-
-    @BeforeAll
-    static void start() throws IOException {
-        server = EmbeddedPostgres.start();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
-    }
+    private SharedPostgres.Database postgres;
 
     @Override
     DataSource database() {
-        databases++;
-        JdbcClient.create(server.getPostgresDatabase())
-                .sql("create database chain" + databases)
-                .update();
-        return server.getDatabase("postgres", "chain" + databases);
+        try {
+            postgres = SharedPostgres.fresh();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return postgres.dataSource();
     }
 
     @Test
@@ -81,7 +68,7 @@ class AuditChainIT extends ChainContract {
         int code = new AuditCommand(
                         new PrintStream(said, true, StandardCharsets.UTF_8),
                         "--kaltstart.home=" + home,
-                        "--spring.datasource.url=" + server.getJdbcUrl("postgres", "chain" + databases),
+                        "--spring.datasource.url=" + postgres.url(),
                         "--spring.datasource.username=postgres")
                 .run(List.of("verify"));
         String text = said.toString(StandardCharsets.UTF_8);

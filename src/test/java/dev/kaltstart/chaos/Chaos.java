@@ -40,7 +40,7 @@ class Chaos {
     private int childKills;
     private int databaseKills;
 
-    private Chaos(ClassArchive archive, Path root, long seed, boolean onPostgres, int count, boolean journal)
+    private Chaos(Path root, long seed, boolean onPostgres, int count, boolean journal)
             throws IOException, InterruptedException {
         this.seed = seed;
         this.random = new Random(seed);
@@ -58,7 +58,7 @@ class Chaos {
         for (int n = 0; n < count; n++) {
             var own = new ArrayList<>(options);
             own.add("--chaos.starts=" + (n == 0));
-            instances.add(new Instance(archive, scene, n, own));
+            instances.add(new Instance(scene, n, own));
             // two that make one database at once are not what is tried here
             instances.get(n).awaitReady();
         }
@@ -66,13 +66,12 @@ class Chaos {
 
     public static void main(String[] arguments) throws Exception {
         var settings = Settings.of(arguments);
-        ClassArchive archive = prepare();
         long began = System.nanoTime();
         int kills = 0;
         int failed = 0;
         for (int run = 0; kills < settings.kills(); run++) {
             int now = Math.min(settings.each(), settings.kills() - kills);
-            Outcome outcome = run(archive, settings, settings.seed() + run, now);
+            Outcome outcome = run(settings, settings.seed() + run, now);
             print("%s; %s", outcome.tally(), outcome.did());
             kills += now;
             failed += outcome.tally().clean() ? 0 : 1;
@@ -86,20 +85,9 @@ class Chaos {
     /** @param did how often what was killed */
     record Outcome(Tally tally, String did) {}
 
-    /** One start and one orderly end, which leaves behind the classes of all later starts. */
-    static ClassArchive prepare() throws IOException, InterruptedException {
-        Path root = Files.createTempDirectory("chaos-classes");
-        ClassArchive archive = ClassArchive.make(root);
-        var first = new Instance(archive, Scene.at(root.resolve("scene")), 0, List.of());
-        first.awaitReady();
-        first.stop();
-        return archive;
-    }
-
-    static Outcome run(ClassArchive archive, Settings settings, long seed, int kills)
-            throws IOException, InterruptedException {
+    static Outcome run(Settings settings, long seed, int kills) throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("chaos");
-        var chaos = new Chaos(archive, root, seed, settings.postgres(), settings.instances(), settings.journal());
+        var chaos = new Chaos(root, seed, settings.postgres(), settings.instances(), settings.journal());
         Tally tally;
         try {
             tally = chaos.run(kills);

@@ -3,23 +3,18 @@ package dev.kaltstart.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Timeout(900)
+@Execution(ExecutionMode.CONCURRENT)
 class ChaosIT {
-
-    private static ClassArchive archive;
-
-    @BeforeAll
-    static void prepare() throws Exception {
-        archive = Chaos.prepare();
-    }
 
     @Test
     void nothingIsLostNorDoneTwiceWhateverIsKilled() throws Exception {
-        Chaos.Outcome outcome = Chaos.run(archive, Settings.of(), 1, 25);
+        Chaos.Outcome outcome = Chaos.run(Settings.of(), 1, 25);
 
         assertThat(outcome.tally().clean()).as(outcome.toString()).isTrue();
     }
@@ -30,7 +25,7 @@ class ChaosIT {
         var outcomes = new ArrayList<Chaos.Outcome>();
         int doubled = 0;
         for (int seed = 2; doubled == 0 && seed < 14; seed++) {
-            outcomes.add(Chaos.run(archive, Settings.of("journal=false"), seed, 3));
+            outcomes.add(Chaos.run(Settings.of("journal=false"), seed, 3));
             doubled += outcomes.get(outcomes.size() - 1).tally().doubled();
         }
 

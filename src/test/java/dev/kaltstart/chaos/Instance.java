@@ -1,10 +1,10 @@
 package dev.kaltstart.chaos;
 
+import dev.kaltstart.jvm.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,14 +22,12 @@ class Instance {
             "org.springframework.boot.autoconfigure.security.servlet.UserDetailsServiceAutoConfiguration",
             "org.springframework.boot.autoconfigure.mustache.MustacheAutoConfiguration");
 
-    private final ClassArchive archive;
     private final Scene scene;
     private final Path home;
     private final List<String> options;
     private Process process;
 
-    Instance(ClassArchive archive, Scene scene, int number, List<String> options) throws IOException {
-        this.archive = archive;
+    Instance(Scene scene, int number, List<String> options) throws IOException {
         this.scene = scene;
         this.home = Files.createDirectories(scene.root().resolve("home-" + number));
         this.options = options;
@@ -37,20 +35,17 @@ class Instance {
     }
 
     private Process launch() throws IOException {
-        var words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Duser.timezone=UTC",
-                "-Xlog:disable",
-                "-Xshare:auto",
-                "-cp",
-                archive.classPath(),
-                ChaosKaltstart.class.getName()));
+        List<String> words = ClassArchive.ofBuild()
+                .command(
+                        List.of(
+                                "-Xmx256m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-XX:-UsePerfData",
+                                "-Duser.timezone=UTC",
+                                "-Xlog:disable"),
+                        ChaosKaltstart.class.getName());
         words.addAll(settings(home, scene));
-        words.addAll(1, archive.options());
         words.addAll(options);
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -89,12 +84,6 @@ class Instance {
 
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
-    }
-
-    /** Lets it end by itself, which takes longer. */
-    void stop() throws InterruptedException {
-        process.destroy();
-        process.waitFor();
     }
 
     void startAgain() throws IOException {

@@ -38,10 +38,9 @@ final class TakeOver {
     }
 
     private static void takeOvers(int runs) throws IOException, InterruptedException {
-        ClassArchive archive = Chaos.prepare();
         var seconds = new ArrayList<Double>();
         for (int run = 0; run < runs; run++) {
-            seconds.add(takeOver(archive));
+            seconds.add(takeOver());
             print("take-over: %.1f s", seconds.get(run));
         }
         print(
@@ -51,7 +50,7 @@ final class TakeOver {
     }
 
     /** The step is held while its command runs; it is taken up when the other asks what became of that. */
-    private static double takeOver(ClassArchive archive) throws IOException, InterruptedException {
+    private static double takeOver() throws IOException, InterruptedException {
         Path root = Files.createTempDirectory("take-over");
         Scene scene = Scene.at(root);
         var postgres = new Postgres(root);
@@ -60,7 +59,7 @@ final class TakeOver {
             for (int number = 0; number < 2; number++) {
                 var options = new ArrayList<>(postgres.options());
                 options.add("--chaos.starts=" + (number == 0));
-                instances.add(new Instance(archive, scene, number, options));
+                instances.add(new Instance(scene, number, options));
             }
             for (Instance instance : instances) {
                 instance.awaitReady();

@@ -101,6 +101,12 @@ class NetworkFaultsTest {
                 .isEqualTo("does not answer: the name api.homelab.invalid does not resolve");
     }
 
+    @Test
+    void aFailureWithoutAnAnswerOrACauseIsNamedByItsMessage() {
+        assertThat(KubernetesTrouble.message(new KubernetesClientException("it was closed")))
+                .isEqualTo("does not answer: it was closed");
+    }
+
     private static String trouble(String server) {
         try (KubernetesClient client = client(server)) {
             return KubernetesTrouble.message(catchThrowableOfType(

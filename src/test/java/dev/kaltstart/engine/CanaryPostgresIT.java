@@ -1,8 +1,7 @@
 package dev.kaltstart.engine;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -11,18 +10,10 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("postgresql")
 class CanaryPostgresIT extends CanaryTest {
 
-    @SuppressWarnings("NullAway.Init")
-    private static EmbeddedPostgres server;
-
     @DynamicPropertySource
     static void database(DynamicPropertyRegistry properties) throws IOException {
-        server = EmbeddedPostgres.start();
-        properties.add("KALTSTART_DATABASE_URL", () -> server.getJdbcUrl("postgres", "postgres"));
-        properties.add("KALTSTART_DATABASE_USER", () -> "postgres");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        server.close();
+        var database = SharedPostgres.fresh();
+        properties.add("KALTSTART_DATABASE_URL", database::url);
+        properties.add("KALTSTART_DATABASE_USER", () -> SharedPostgres.USER);
     }
 }

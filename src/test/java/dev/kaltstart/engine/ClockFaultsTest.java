@@ -57,7 +57,7 @@ class ClockFaultsTest {
                         steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
         for (Duration jump : new Duration[] {Duration.ofHours(8), Duration.ofHours(-8), Duration.ofDays(400)}) {
             kaltstart.bean(FaultFixture.SettableClock.class).set(jump);
-            Thread.sleep(600);
+            kaltstart.awaitLooks(recovery, "go", 2);
         }
         assertThat(kaltstart.bean(StepHistory.class).of(recovery).get(0).state())
                 .isEqualTo("waiting");
@@ -80,9 +80,9 @@ class ClockFaultsTest {
         await().until(() -> Files.exists(world.resolve(recovery + ".effects")));
 
         ClockUtil.offset(Duration.ofHours(1).toMillis());
-        Thread.sleep(3000);
+        kaltstart.awaitRenewals(recovery, 4);
         ClockUtil.offset(Duration.ofHours(-1).toMillis());
-        Thread.sleep(3000);
+        kaltstart.awaitRenewals(recovery, 4);
         ClockUtil.reset();
         Files.createFile(go);
 

@@ -57,7 +57,7 @@ class CommandFaultsTest {
                         () -> kaltstart.bean(StepHistory.class).of(recovery),
                         steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
 
-        Thread.sleep(1500);
+        kaltstart.awaitLooks(recovery, "done", 3);
 
         assertThat(kaltstart.end(recovery)).isEmpty();
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
@@ -75,9 +75,9 @@ class CommandFaultsTest {
                 .param(recovery)
                 .update();
         kaltstart.bean(StepWorker.class).stop();
-        Thread.sleep(2500);
+        kaltstart.awaitEndOfLease(recovery);
         kaltstart.bean(StepWorker.class).start();
-        Thread.sleep(3000);
+        kaltstart.awaitLooks(recovery, "done", 2);
 
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
         Files.createFile(world.resolve(recovery + ".done"));
@@ -120,8 +120,7 @@ class CommandFaultsTest {
         kaltstart.start("acting", recovery);
         await().atMost(Duration.ofSeconds(45)).until(() -> waiting().contains("the Kubernetes API answered 503"));
 
-        // long enough for some more tries
-        await().pollDelay(Duration.ofSeconds(4)).until(() -> true);
+        kaltstart.awaitLooks(recovery, "done", 3);
         assertThat(world.resolve(recovery + ".effects")).hasContent("x");
         assertThat(kaltstart.bean(Processes.class).incidents(recovery)).isEmpty();
 

@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kaltstart.jvm.SharedPostgres;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,19 +28,11 @@ class DatabaseFaultsIT {
     Path world;
 
     private final String recovery = "r-" + UUID.randomUUID();
-    private EmbeddedPostgres server;
+    private SharedPostgres.Database database;
 
     @BeforeEach
     void aDatabase() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setDataDirectory(world.resolve("postgres"))
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    @AfterEach
-    void stopDatabase() throws IOException {
-        server.close();
+        database = SharedPostgres.fresh();
     }
 
     @Test
@@ -52,8 +44,7 @@ class DatabaseFaultsIT {
                 recovery,
                 OneEngine.effect(world, recovery) + "; while [ ! -e " + go + " ]; do sleep 0.1; done",
                 OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
-        try (var kaltstart =
-                OneEngine.in(world, "home", url(server.getPort()), "spring.datasource.username=postgres")) {
+        try (var kaltstart = OneEngine.in(world, "home", url(database.port()), "spring.datasource.username=postgres")) {
             kaltstart.start("acting", recovery);
             awaitEffects(1);
             for (int n = 0; n < 5; n++) {
@@ -77,24 +68,31 @@ class DatabaseFaultsIT {
                 recovery,
                 OneEngine.effect(world, recovery) + "; while [ ! -e " + go + " ]; do sleep 0.1; done",
                 OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
+        // one that can be stopped
+        EmbeddedPostgres server = own().start();
         int port = server.getPort();
-        try (var kaltstart = OneEngine.in(world, "home", url(port), "spring.datasource.username=postgres")) {
+        try (var kaltstart = OneEngine.in(
+                world, "home", url(port).replace(database.name(), "postgres"), "spring.datasource.username=postgres")) {
             kaltstart.start("acting", recovery);
             awaitEffects(1);
             server.close();
             Files.createFile(go);
             Thread.sleep(8000);
             assertThat(effects()).hasContent("x");
-            server = EmbeddedPostgres.builder()
-                    .setDataDirectory(world.resolve("postgres"))
-                    .setCleanDataDirectory(false)
-                    .setPort(port)
-                    .start();
+            server = own().setPort(port).start();
 
             assertThat(kaltstart.awaitEnd(recovery)).isEqualTo("recovered");
             assertThat(effects()).hasContent("x\nx");
             assertThat(kaltstart.incidents()).isZero();
+        } finally {
+            server.close();
         }
+    }
+
+    private EmbeddedPostgres.Builder own() {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(world.resolve("postgres"))
+                .setCleanDataDirectory(false);
     }
 
     @ParameterizedTest(name = "F12: the answer to the commit of ''{0}'' is lost")
@@ -105,7 +103,7 @@ class DatabaseFaultsIT {
                 recovery,
                 OneEngine.effect(world, recovery),
                 OneEngine.effect(world, recovery) + ";" + OneEngine.done(world, recovery));
-        try (var proxy = new CuttingProxy(server.getPort());
+        try (var proxy = new CuttingProxy(database.port());
                 var kaltstart = OneEngine.in(
                         world,
                         "home",
@@ -130,7 +128,7 @@ class DatabaseFaultsIT {
     @Test
     @DisplayName("F34: two Kaltstarts with homes of their own share one database")
     void twoKaltstartsOnOneDatabaseRunEachStepOnce() throws Exception {
-        String[] settings = {url(server.getPort()), "spring.datasource.username=postgres"};
+        String[] settings = {url(database.port()), "spring.datasource.username=postgres"};
         try (var one = OneEngine.in(world, "one", settings);
                 var two = OneEngine.in(world, "two", settings)) {
             for (int n = 0; n < 20; n++) {
@@ -151,8 +149,9 @@ class DatabaseFaultsIT {
         }
     }
 
-    private static String url(int port) {
-        return "spring.datasource.url=jdbc:postgresql://localhost:" + port + "/postgres?socketTimeout=20";
+    private String url(int port) {
+        return "spring.datasource.url=jdbc:postgresql://localhost:" + port + "/" + database.name()
+                + "?socketTimeout=20";
     }
 
     private Path go() {
@@ -170,10 +169,10 @@ class DatabaseFaultsIT {
     }
 
     private void cutAllConnections() throws SQLException {
-        try (var connection = server.getPostgresDatabase().getConnection();
+        try (var connection = database.dataSource().getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(
-                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and backend_type = 'client backend'");
+                    "select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()");
         }
     }
 }

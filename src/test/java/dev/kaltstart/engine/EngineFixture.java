@@ -287,6 +287,13 @@ public class EngineFixture {
             }
 
             @Override
+            public Map<Fact<String>, List<Option>> options(Run run) {
+                return Map.of(
+                        Fact.text("place"),
+                        List.of(new Option("kitchen", "The kitchen"), new Option("cellar", "The cellar")));
+            }
+
+            @Override
             public void accept(Run run, Facts answers) {
                 if (answers.find(SAID).isEmpty()) {
                     throw new Refused("say something");

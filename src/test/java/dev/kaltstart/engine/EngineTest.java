@@ -7,15 +7,18 @@ import static org.awaitility.Awaitility.await;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.model.ModelDeployment;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.ProcessEngine;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -57,6 +60,9 @@ class EngineTest {
 
     @Autowired
     ProcessEngine engine;
+
+    @Autowired
+    ExternalTaskService externalTasks;
 
     @Test
     void handsFactsFromStepToStepAndEndsAtTheEndEventItReached() {
@@ -189,16 +195,30 @@ class EngineTest {
     }
 
     @Test
-    void keepsTheLeaseOfAStepThatTakesLongerThanIt() throws InterruptedException {
+    void keepsTheLeaseOfAStepThatTakesLongerThanIt() {
         String recovery = "long-" + UUID.randomUUID();
         world.hang.put(recovery, true);
         start("asks", recovery);
 
-        // more than two leases later it is still the only one
-        Thread.sleep(5500);
+        await().until(() -> world.effects(recovery) == 1);
+        Date first = leaseEnd(recovery);
+        await("more than two leases have passed")
+                .atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        Duration.between(first.toInstant(), leaseEnd(recovery).toInstant())
+                                        .compareTo(Duration.ofSeconds(5))
+                                > 0);
         assertThat(world.effects(recovery)).isEqualTo(1);
         processes.abort(recovery, "enough");
         world.awaitEnd(recovery);
+    }
+
+    private Date leaseEnd(String recovery) {
+        return externalTasks.createExternalTaskQuery().list().stream()
+                .filter(task -> recovery.equals(task.getBusinessKey()))
+                .map(ExternalTask::getLockExpirationTime)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class FakeRun implements Run {
     private @Nullable Set<Fact<?>> writes;
     private String recovery = RECOVERY;
     private Instant began;
+    private Mode mode = Mode.REHEARSAL;
 
     private FakeRun(Cluster cluster) {
         this.cluster = cluster;
@@ -47,6 +48,11 @@ public final class FakeRun implements Run {
         return recovery;
     }
 
+    public FakeRun in(Mode other) {
+        mode = other;
+        return this;
+    }
+
     public FakeRun of(String other) {
         recovery = other;
         return this;
@@ -61,7 +67,7 @@ public final class FakeRun implements Run {
 
     @Override
     public Mode mode() {
-        return Mode.REHEARSAL;
+        return mode;
     }
 
     @Override

@@ -39,7 +39,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -117,7 +120,7 @@ class FaultFixture {
         return new Step() {
             @Override
             public Check check(Run run) {
-                return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
+                return world.looksFor(run, "done") ? Check.met("done") : Check.notYet("not done");
             }
 
             @Override
@@ -132,7 +135,7 @@ class FaultFixture {
         return new Step.Destructive() {
             @Override
             public Check check(Run run) {
-                return world.has(run, "done") ? Check.met("done") : Check.notYet("not done");
+                return world.looksFor(run, "done") ? Check.met("done") : Check.notYet("not done");
             }
 
             @Override
@@ -157,7 +160,7 @@ class FaultFixture {
         return new Step() {
             @Override
             public Check check(Run run) {
-                return world.has(run, "go") ? Check.met("go") : Check.notYet("no go yet");
+                return world.looksFor(run, "go") ? Check.met("go") : Check.notYet("no go yet");
             }
         };
     }
@@ -180,7 +183,24 @@ class FaultFixture {
         };
     }
 
-    record World(Path directory) {
+    record World(Path directory, Map<String, AtomicInteger> looks) {
+
+        World(Path directory) {
+            this(directory, new ConcurrentHashMap<>());
+        }
+
+        /** How often the check of a step has looked for this. */
+        int looks(String recovery, String name) {
+            AtomicInteger counted = looks.get(recovery + "." + name);
+            return counted == null ? 0 : counted.get();
+        }
+
+        private boolean looksFor(Run run, String name) {
+            boolean found = has(run, name);
+            looks.computeIfAbsent(run.recovery() + "." + name, first -> new AtomicInteger())
+                    .incrementAndGet();
+            return found;
+        }
 
         Path file(String recovery, String name) {
             return directory.resolve(recovery + "." + name);

@@ -3,6 +3,7 @@ package dev.kaltstart.engine;
 import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.jvm.ClassArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.RuntimeService;
+import org.camunda.bpm.engine.externaltask.ExternalTask;
 import org.camunda.bpm.engine.history.HistoricProcessInstance;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,14 +43,8 @@ public final class OneEngine implements AutoCloseable {
 
     /** A virtual machine of its own; with {@code test.start=MODEL:RECOVERY} it begins that by itself. */
     static Process apart(Path world, String home, String... more) throws IOException {
-        var words = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OneEngine.class.getName()));
+        List<String> words = ClassArchive.ofBuild()
+                .command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), OneEngine.class.getName());
         words.addAll(List.of(words(world, home, more)));
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)
@@ -126,6 +123,55 @@ public final class OneEngine implements AutoCloseable {
                 .map(table ->
                         table + " " + jdbc.sql("select * from " + table).query().listOfRows())
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Until the check of a step has looked for this so often again: a turn took place, however slow the machine is. */
+    void awaitLooks(String recovery, String name, int more) {
+        var world = bean(FaultFixture.World.class);
+        int wanted = world.looks(recovery, name) + more;
+        await(more + " more looks for " + name)
+                .atMost(Duration.ofSeconds(45))
+                .until(() -> world.looks(recovery, name) >= wanted);
+    }
+
+    /** Until the lease of the step of this recovery was renewed so often again. */
+    void awaitRenewals(String recovery, int more) {
+        for (int n = 0; n < more; n++) {
+            List<?> before = lease(recovery);
+            await("a renewal")
+                    .atMost(Duration.ofSeconds(45))
+                    .until(() -> !lease(recovery).equals(before));
+        }
+    }
+
+    /** Until the lease that a stopped worker has left behind is over. */
+    void awaitEndOfLease(String recovery) {
+        await("the end of a lease")
+                .atMost(Duration.ofSeconds(45))
+                .until(() -> bean(ExternalTaskService.class)
+                        .createExternalTaskQuery()
+                        .processInstanceIdIn(instance(recovery))
+                        .locked()
+                        .list()
+                        .isEmpty());
+    }
+
+    private List<?> lease(String recovery) {
+        return bean(ExternalTaskService.class)
+                .createExternalTaskQuery()
+                .processInstanceIdIn(instance(recovery))
+                .list()
+                .stream()
+                .map(ExternalTask::getLockExpirationTime)
+                .toList();
+    }
+
+    private String instance(String recovery) {
+        return bean(RuntimeService.class)
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(recovery)
+                .singleResult()
+                .getId();
     }
 
     Optional<String> end(String recovery) {

@@ -3,7 +3,7 @@ package dev.kaltstart.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,33 +58,28 @@ class StoppedKaltstartIT {
                 recovery,
                 effect("1") + "; echo $$ > " + child + "; exec sleep 120",
                 effect("2") + "; sleep 8; " + OneEngine.done(world, recovery));
-        try (var server = EmbeddedPostgres.start()) {
-            String[] settings = {
-                "spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"),
-                "spring.datasource.username=postgres"
-            };
-            Process sleeper =
-                    OneEngine.apart(world, "sleeper", settings[0], settings[1], "test.start=acting:" + recovery);
-            try {
-                await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(child) && Files.size(child) > 0);
-                long pid = Long.parseLong(Files.readString(child).strip());
-                signal("STOP", sleeper);
-                try (var heir = OneEngine.in(world, "heir", settings)) {
-                    await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects("2")));
-                    // the heir ended what it could not know the end of
-                    assertThat(alive(pid)).isFalse();
-                    signal("CONT", sleeper);
+        String[] settings = {
+            "spring.datasource.url=" + SharedPostgres.fresh().url(), "spring.datasource.username=postgres"
+        };
+        Process sleeper = OneEngine.apart(world, "sleeper", settings[0], settings[1], "test.start=acting:" + recovery);
+        try {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(child) && Files.size(child) > 0);
+            long pid = Long.parseLong(Files.readString(child).strip());
+            signal("STOP", sleeper);
+            try (var heir = OneEngine.in(world, "heir", settings)) {
+                await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(effects("2")));
+                // the heir ended what it could not know the end of
+                assertThat(alive(pid)).isFalse();
+                signal("CONT", sleeper);
 
-                    assertThat(heir.awaitEnd(recovery)).isEqualTo("recovered");
-                    assertThat(heir.incidents()).isZero();
-                }
-                await().atMost(Duration.ofSeconds(20))
-                        .until(() ->
-                                Files.readString(world.resolve("sleeper.log")).contains("was stopped: "));
-                assertThat(sleeper.isAlive()).isTrue();
-            } finally {
-                sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+                assertThat(heir.awaitEnd(recovery)).isEqualTo("recovered");
+                assertThat(heir.incidents()).isZero();
             }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> Files.readString(world.resolve("sleeper.log")).contains("was stopped: "));
+            assertThat(sleeper.isAlive()).isTrue();
+        } finally {
+            sleeper.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
         }
         assertThat(effects("1")).hasContent("x");
         assertThat(effects("2")).hasContent("x");

@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -48,6 +49,10 @@ public final class Turn {
 
     public static Map<Fact<String>, String> suggestions(HumanTask task, Run run) {
         return task.suggestions(run);
+    }
+
+    public static Map<Fact<String>, List<HumanTask.Option>> options(HumanTask task, Run run) {
+        return task.options(run);
     }
 
     /** A person completes the task with what the run holds by then. */

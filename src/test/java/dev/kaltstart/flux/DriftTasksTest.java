@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.ExampleAnswers;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -37,9 +36,7 @@ class DriftTasksTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void acceptsItsExampleAnswersAndNothingLess(HumanTask task, String form) throws IOException {
-        JsonNode answers = new ObjectMapper()
-                .readTree(Path.of("processes/gitops-drift", form + ".answers.json")
-                        .toFile());
+        JsonNode answers = ExampleAnswers.of(form);
         for (Map.Entry<String, JsonNode> left : answers.properties()) {
             FakeRun without = FakeRun.on(FakeCluster.homelab());
             answers.properties().stream()

@@ -8,8 +8,10 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.RepositoryUrl;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
+import dev.kaltstart.engine.HumanTask.Option;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.git.CommitId;
@@ -18,6 +20,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +116,49 @@ class RevertTasksTest {
     }
 
     @Test
+    void offersTheCommitsThatWereFound() {
+        String older = "d".repeat(40);
+        run.with(
+                RevertFacts.COMMITS,
+                HEAD + " 2026-11-28 14:03 UTC, Ada: Remove media (files: +0 ~0 -3)\n" + older
+                        + " 2026-11-27 09:10 UTC, Ada: Add media (merge, files: +3 ~0 -0)\nffff is no commit\n");
+
+        Map<Fact<String>, List<Option>> options = Turn.options(new ChooseRevision(), run);
+        assertThat(options.get(DriftFacts.GOOD_COMMIT))
+                .extracting(Option::value)
+                .as("the suggestion first, and not the newest")
+                .containsExactly(GOOD, older, "other");
+        assertThat(options.get(DriftFacts.BAD_COMMIT)).extracting(Option::value).containsExactly(HEAD, older, "other");
+        assertThat(options.get(DriftFacts.BAD_COMMIT))
+                .extracting(Option::label)
+                .contains("bbbbbbbbbbbb 2026-11-28 14:03 UTC, Ada: Remove media (files: +0 ~0 -3)");
+        run.with(DriftFacts.GOOD, older);
+        assertThat(Turn.options(new ChooseRevision(), run).get(DriftFacts.GOOD_COMMIT))
+                .extracting(Option::value)
+                .containsExactly(older, "other");
+    }
+
+    @Test
+    void takesTheIdOfACommitThatIsNotInTheList() {
+        choosing("state").withRaw("goodCommit", "other");
+        refused(new ChooseRevision(), "choose the last good commit");
+        run.withRaw("otherGoodCommit", "HEAD~1");
+        refused(new ChooseRevision(), "40 hexadecimal digits");
+        run.withRaw("otherGoodCommit", GOOD);
+        Turn.complete(new ChooseRevision(), run);
+        assertThat(run.get(DriftFacts.GOOD_COMMIT)).isEqualTo(GOOD);
+
+        choosing("one")
+                .withRaw("badCommit", "other")
+                .withRaw("otherBadCommit", HEAD)
+                .withRaw("mergeParent", "left");
+        refused(new ChooseRevision(), "first, second");
+        run.withRaw("mergeParent", "second");
+        Turn.complete(new ChooseRevision(), run);
+        assertThat(run.get(DriftFacts.BAD_COMMIT)).isEqualTo(HEAD);
+    }
+
+    @Test
     void takesACommitAndForgetsWhatWasChosenBefore() {
         choosing("state").withRaw("goodCommit", GOOD).withRaw("undoPath", "kubernetes/apps");
         Turn.complete(new ChooseRevision(), run);
@@ -141,15 +187,15 @@ class RevertTasksTest {
     @Test
     void refusesHalfAChoice() {
         choosing("one");
-        refused(new ChooseRevision(), "which commit is to be undone");
+        refused(new ChooseRevision(), "choose the bad commit");
         choosing("state");
-        refused(new ChooseRevision(), "last good one");
+        refused(new ChooseRevision(), "choose the last good commit");
         choosing("everything");
         refused(new ChooseRevision(), "commits, one, state");
         choosing("commits").withRaw("goodCommit", HEAD);
-        refused(new ChooseRevision(), "nothing after it");
+        refused(new ChooseRevision(), "nothing after it to revert");
         choosing("commits").withRaw("goodCommit", GOOD).withRaw("undoPath", "apps");
-        refused(new ChooseRevision(), "only when everything below it");
+        refused(new ChooseRevision(), "only when the state of the last good commit");
         choosing("commits").withRaw("undoPath", "").withRaw("chooseReason", " ");
         refused(new ChooseRevision(), "give the reason");
     }

@@ -227,6 +227,7 @@ class GitCheckoutTest {
         checkout.commit(Path.of("CHANGELOG.md"), "Record", "It ended.", RECOVERY);
 
         assertThat(shell.commands())
+                .isNotEmpty()
                 .allSatisfy(command -> assertThat(command.arguments())
                         .contains("core.hooksPath=/dev/null", "protocol.ext.allow=never")
                         .doesNotContain("push", "fetch", "pull"))

@@ -25,9 +25,9 @@ class ReportTextTest {
                 approval("removeMember", false, null, null)));
 
         assertThat(text)
-                .contains("| resetNode | ada, alone | 2026-11-28 12:00:00 | 2026-11-28 12:01:00 | dead |")
-                .contains("| deleteNode | ada, alone | 2026-11-28 12:00:00 | no, cancelled by bob | dead |")
-                .contains("| removeMember | ada | 2026-11-28 12:00:00 | no | dead |");
+                .contains("| Reset node | ada, alone | 2026-11-28 12:00:00 | 2026-11-28 12:01:00 | dead |")
+                .contains("| Delete node | ada, alone | 2026-11-28 12:00:00 | no, cancelled by bob | dead |")
+                .contains("| Remove member | ada | 2026-11-28 12:00:00 | no | dead |");
     }
 
     private static Approval approval(

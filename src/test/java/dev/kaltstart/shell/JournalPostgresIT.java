@@ -1,25 +1,19 @@
 package dev.kaltstart.shell;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 
 class JournalPostgresIT extends JournalTest {
 
-    private final EmbeddedPostgres server;
+    private final SharedPostgres.Database database;
 
     JournalPostgresIT() throws IOException {
-        server = EmbeddedPostgres.start();
+        database = SharedPostgres.fresh();
     }
 
     @Override
     Bench bench(Path home) {
-        return new Bench(home, server.getPostgresDatabase());
-    }
-
-    @AfterEach
-    void stopServer() throws IOException {
-        server.close();
+        return new Bench(home, database.dataSource());
     }
 }

@@ -117,6 +117,7 @@ class OutputTest {
 
         try (var files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
                     .noneMatch(file -> SmallFile.read(file).orElse("").contains("horse"));
         }
         assertThat(Files.getPosixFilePermissions(directory.resolve("spool"))).hasSize(3);

@@ -1,30 +1,21 @@
 package dev.kaltstart.transfer;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 
 /** From the embedded database to PostgreSQL. */
 class TransferPostgresIT extends TransferTest {
 
-    private static @Nullable EmbeddedPostgres server;
-
-    @AfterAll
-    static void stop() throws IOException {
-        if (server != null) {
-            server.close();
-        }
-    }
+    private SharedPostgres.@Nullable Database database;
 
     @Override
     List<String> settings() throws IOException {
-        if (server == null) {
-            server = EmbeddedPostgres.start();
+        if (database == null) {
+            database = SharedPostgres.fresh();
         }
         return List.of(
-                "--spring.datasource.url=" + server.getJdbcUrl("postgres", "postgres"),
-                "--spring.datasource.username=postgres");
+                "--spring.datasource.url=" + database.url(), "--spring.datasource.username=" + SharedPostgres.USER);
     }
 }

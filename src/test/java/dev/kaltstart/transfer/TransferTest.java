@@ -53,7 +53,7 @@ abstract class TransferTest {
         try (var first = OneKaltstart.running(world.resolve("first"))) {
             handedOver = first.rehearse(false, 400);
             waiting = first.rehearse(false, 400);
-            acting = first.rehearse(true, 60, "kubelet-dead", "reset-hangs");
+            acting = first.rehearse(true, 150, "kubelet-dead", "reset-hangs");
             first.awaitState(handedOver, State.WAITING);
             first.awaitState(waiting, State.WAITING);
             task = first.bean(HumanTasks.class).open(waiting).get(0).id();

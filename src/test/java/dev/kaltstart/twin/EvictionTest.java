@@ -98,6 +98,7 @@ class EvictionTest {
                     .list()
                     .getItems();
             assertThat(recreated)
+                    .isNotEmpty()
                     .allMatch(one -> "Running".equals(one.getStatus().getPhase())
                             && !"wk-1".equals(one.getSpec().getNodeName()));
         }

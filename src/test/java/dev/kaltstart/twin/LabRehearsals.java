@@ -64,9 +64,8 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
 
     /** Returns when Kubernetes has noticed the fault: before that there is no alert. */
     @Override
-    public void prepare(
-            String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {
-        rehearsals.prepare(recovery, scenario, cluster, subject, settings);
+    public void prepare(String recovery, String fault, Clusters.Protected cluster, String subject, Settings settings) {
+        rehearsals.prepare(recovery, fault, cluster, subject, settings);
         twin(recovery).world().on(world -> {
             world.machines().forEach(machine -> lab().runsOn(machine.name(), machine.uuid()));
             return world;

@@ -33,7 +33,7 @@ class RealTimeTest {
         var rehearsals = new TwinRehearsals(twins, shells);
         try (var fixture = TwinFixture.homelab(directory)) {
             var settings = new Rehearsals.Settings(false, 600, List.of(), Map.of());
-            rehearsals.prepare("r-1", "node-failure", fixture.cluster(), "cp-3", settings);
+            rehearsals.prepare("r-1", "", fixture.cluster(), "cp-3", settings);
             var cluster = rehearsals.open("r-1", fixture.cluster(), "step", shells);
             cluster.kubernetes().nodes().withName("cp-3").delete();
             twins.find("r-1").orElseThrow().world().on(world -> {

@@ -122,18 +122,18 @@ final class TwinFixture implements AutoCloseable {
     }
 
     TwinFixture ordered(String subject, Map<String, Map<String, Object>> answers, String... faults) {
-        return prepared("node-failure", subject, answers, faults);
+        return prepared("", subject, answers, faults);
     }
 
     /** Something is wrong with what Git says, or with who follows it. */
     TwinFixture drifting(String... faults) {
-        return prepared("gitops-drift", "", Map.of(), faults);
+        return prepared("app-deleted", "", Map.of(), faults);
     }
 
     private TwinFixture prepared(
-            String scenario, String subject, Map<String, Map<String, Object>> answers, String... faults) {
+            String fault, String subject, Map<String, Map<String, Object>> answers, String... faults) {
         var settings = new Rehearsals.Settings(true, 600, List.of(faults), answers);
-        rehearsals.prepare(RECOVERY, scenario, cluster, subject, settings);
+        rehearsals.prepare(RECOVERY, fault, cluster, subject, settings);
         return this;
     }
 

@@ -25,8 +25,7 @@ public final class TwinWorld implements World {
         Clusters.Protected described = TwinFixture.described(directory);
         twins = new Twins(directory.resolve("home").toString(), Clock.systemUTC(), shells);
         var rehearsals = new TwinRehearsals(twins, shells);
-        rehearsals.prepare(
-                RECOVERY, "contract", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
+        rehearsals.prepare(RECOVERY, "", described, "", new Rehearsals.Settings(true, SPEED, List.of(), Map.of()));
         cluster = rehearsals.open(RECOVERY, described, "step", shells);
     }
 

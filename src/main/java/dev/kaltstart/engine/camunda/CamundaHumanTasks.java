@@ -1,18 +1,15 @@
 package dev.kaltstart.engine.camunda;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.RecoveryRecords;
 import dev.kaltstart.engine.Subject;
+import dev.kaltstart.engine.form.FieldListReader;
 import dev.kaltstart.engine.model.ActivityNames;
 import dev.kaltstart.engine.model.ExecutionSubjects;
 import dev.kaltstart.engine.model.ModelFiles;
 import dev.kaltstart.engine.resolve.ResolveExpansion;
 import dev.kaltstart.engine.resolve.ResolveForm;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class CamundaHumanTasks implements HumanTasks {
 
-    private static final TypeReference<Map<String, Object>> ANSWERS = new TypeReference<>() {};
-
     private final TaskService tasks;
     private final IdentityService identity;
     private final ModelFiles files;
-    private final ObjectMapper json;
     private final OptimisticRetry collisions;
     private final RecoveryRecords recoveries;
     private final ExecutionSubjects subjects;
@@ -41,14 +35,12 @@ public class CamundaHumanTasks implements HumanTasks {
             TaskService tasks,
             IdentityService identity,
             ModelFiles files,
-            ObjectMapper json,
             OptimisticRetry collisions,
             RecoveryRecords recoveries,
             ExecutionSubjects subjects) {
         this.tasks = tasks;
         this.identity = identity;
         this.files = files;
-        this.json = json;
         this.collisions = collisions;
         this.recoveries = recoveries;
         this.subjects = subjects;
@@ -106,15 +98,13 @@ public class CamundaHumanTasks implements HumanTasks {
         if (task.activity().startsWith(ResolveExpansion.RESOLVE)) {
             return ResolveForm.EXAMPLE;
         }
-        String name = ActivityNames.file(task.activity()) + ".answers.json";
-        var file = files.beside(task.model(), name)
-                .orElseThrow(() ->
-                        new IllegalStateException("no example answers " + name + " beside the model " + task.model()));
-        try (InputStream content = file.resource().getInputStream()) {
-            return filledIn(task, json.readValue(content, ANSWERS));
-        } catch (IOException e) {
-            throw new IllegalStateException("cannot read the example answers " + file.path(), e);
-        }
+        String form = ActivityNames.file(task.activity());
+        return files.beside(task.model(), FieldListReader.FILE)
+                .map(ModelFiles.ModelFile::fieldLists)
+                .map(forms -> forms.get(form))
+                .map(fields -> filledIn(task, fields.examples()))
+                .orElseThrow(() -> new IllegalStateException("no example answers: " + FieldListReader.FILE
+                        + " beside the model " + task.model() + " has no form " + form));
     }
 
     /** An answer {@code {{cluster}}} is the fact of that name. */

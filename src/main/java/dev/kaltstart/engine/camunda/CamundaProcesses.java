@@ -32,7 +32,6 @@ import org.springframework.stereotype.Component;
 public class CamundaProcesses implements Processes {
 
     private static final String SHARED = "shared/";
-    private static final String SUBJECT = "subject";
 
     private final RuntimeService runtime;
     private final RepositoryService repository;
@@ -76,6 +75,15 @@ public class CamundaProcesses implements Processes {
 
     @Override
     public Optional<String> subject(String model) {
+        return property(model, "subject");
+    }
+
+    @Override
+    public Optional<String> fault(String model) {
+        return property(model, "fault");
+    }
+
+    private Optional<String> property(String model, String name) {
         return latest(model).map(found -> repository.getBpmnModelInstance(found.getId())).stream()
                 .map(found -> (BaseElement) found.getModelElementById(model))
                 .map(BaseElement::getExtensionElements)
@@ -83,7 +91,7 @@ public class CamundaProcesses implements Processes {
                 .flatMap(extensions ->
                         extensions.getElementsQuery().filterByType(CamundaProperties.class).list().stream())
                 .flatMap(properties -> properties.getCamundaProperties().stream())
-                .filter(property -> SUBJECT.equals(property.getCamundaName()))
+                .filter(property -> name.equals(property.getCamundaName()))
                 .map(CamundaProperty::getCamundaValue)
                 .findFirst();
     }

@@ -1,6 +1,8 @@
 package dev.kaltstart.engine.model;
 
 import dev.kaltstart.engine.RecoveryRecords;
+import dev.kaltstart.engine.form.FieldListReader;
+import dev.kaltstart.engine.form.FormLayout;
 import dev.kaltstart.engine.model.ModelFiles.ModelFile;
 import dev.kaltstart.engine.people.GuardedPeople;
 import dev.kaltstart.engine.resolve.ResolveExpansion;
@@ -26,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Deploys {@code processes/} before the engine runs anything: one deployment for each folder, all of it or nothing. The
- * engine's own deployment loses files of the same name in different folders and ignores forms.
+ * engine's own deployment loses files of the same name in different folders, and knows no field lists.
  */
 @Component
 @Order(1000)
@@ -83,7 +85,15 @@ public class ModelDeployment extends AbstractCamundaConfiguration {
                 .source("processes")
                 .enableDuplicateFiltering(false);
         models.forEach(file -> add(deployment, file));
+        content.stream()
+                .filter(file -> file.path().equals(folder + "/" + FieldListReader.FILE))
+                .forEach(file -> file.fieldLists()
+                        .forEach((form, fields) -> add(deployment, folder, form, FormLayout.of(form, fields))));
         deployment.deploy();
+    }
+
+    private static void add(DeploymentBuilder deployment, String folder, String form, byte[] text) {
+        deployment.addInputStream(folder + "/" + form + ".form", new ByteArrayInputStream(text));
     }
 
     private static void add(DeploymentBuilder deployment, ModelFile file) {
@@ -101,8 +111,7 @@ public class ModelDeployment extends AbstractCamundaConfiguration {
     private static void expand(DeploymentBuilder deployment, String path, InputStream content) {
         var expanded = ResolveExpansion.of(content);
         deployment.addInputStream(path, new ByteArrayInputStream(expanded.model()));
-        String folder = path.substring(0, path.lastIndexOf('/') + 1);
-        expanded.forms()
-                .forEach((form, text) -> deployment.addInputStream(folder + form, new ByteArrayInputStream(text)));
+        String folder = path.substring(0, path.lastIndexOf('/'));
+        expanded.forms().forEach((form, text) -> add(deployment, folder, form, text));
     }
 }

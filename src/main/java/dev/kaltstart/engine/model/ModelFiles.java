@@ -1,6 +1,9 @@
 package dev.kaltstart.engine.model;
 
+import dev.kaltstart.engine.form.FieldList;
+import dev.kaltstart.engine.form.FieldListReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +71,16 @@ public class ModelFiles {
     public record ModelFile(String path, Resource resource) {
 
         boolean deployable() {
-            return path.endsWith(".bpmn") || path.endsWith(".dmn") || path.endsWith(".form");
+            return path.endsWith(".bpmn") || path.endsWith(".dmn");
+        }
+
+        /** @throws IllegalStateException when there is a mistake in it */
+        public Map<String, FieldList> fieldLists() {
+            try (InputStream content = resource.getInputStream()) {
+                return FieldListReader.read(path, content);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read the forms " + path, e);
+            }
         }
     }
 }

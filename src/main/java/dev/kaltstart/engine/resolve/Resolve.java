@@ -127,12 +127,13 @@ public class Resolve extends HumanTask {
     @Override
     public void accept(Run run, Facts answers) {
         for (FormField field : ((ListenerRun) run).form().fields().values()) {
-            boolean decision = !field.choices().isEmpty();
+            List<String> offered = field.choices();
+            boolean decision = offered != null;
             boolean reason = field.key().endsWith("Reason");
             if ((decision || reason) && isBlank(answers, field)) {
                 throw new Refused(
-                        decision
-                                ? "choose how to go on: " + String.join(", ", field.choices())
+                        offered != null
+                                ? "choose how to go on: " + String.join(", ", offered)
                                 : "give the reason; the report explains the decision with it");
             }
         }

@@ -36,7 +36,7 @@ public final class ResolveExpansion {
         this.model = model;
     }
 
-    /** @param forms by file name, to be deployed beside the model */
+    /** @param forms by name, to be deployed beside the model */
     public record Expanded(byte[] model, Map<String, byte[]> forms) {}
 
     public static Expanded of(InputStream drawn) {
@@ -51,7 +51,7 @@ public final class ResolveExpansion {
         var loop = new ResolveLoop(model, step, givenUp());
         loop.stuck(error(NEEDS_HUMAN));
         String form = form(step, choices);
-        forms.put(form + ".form", ResolveForm.of(form, choices));
+        forms.put(form, ResolveForm.of(form, choices));
         loop.ask(form);
         choices.forEach(loop::follow);
     }

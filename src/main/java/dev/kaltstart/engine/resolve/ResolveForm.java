@@ -1,10 +1,12 @@
 package dev.kaltstart.engine.resolve;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.charset.StandardCharsets;
+import dev.kaltstart.engine.form.AnswerField;
+import dev.kaltstart.engine.form.FieldList;
+import dev.kaltstart.engine.form.FieldList.As;
+import dev.kaltstart.engine.form.FieldList.ShownFact;
+import dev.kaltstart.engine.form.FormCondition;
+import dev.kaltstart.engine.form.FormLayout;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -18,53 +20,28 @@ public final class ResolveForm {
     public static final Map<String, Object> EXAMPLE = Map.of(
             DECISION, Choice.RETRY.value(), REASON, "The cause was looked at and removed; the step may run again.");
 
-    private static final JsonMapper JSON = new JsonMapper();
-
     private ResolveForm() {}
 
     static byte[] of(String id, List<Choice> choices) {
-        ObjectNode form =
-                JSON.createObjectNode().put("schemaVersion", 16).put("id", id).put("type", "default");
-        ArrayNode components = form.putArray("components");
-        text(components, "why", "{{taskWhy}}\n\nFailure code: {{taskCode}}");
-        text(components, "tried", "**What was tried**\n\n{{taskTried}}");
-        optional(components, "evidence", "**Evidence**\n\n{{taskEvidence}}", "taskEvidence");
-        optional(components, "commands", "**To type**\n\n```\n{{taskCommands}}\n```", "taskCommands");
-        text(components, "expect", "**What each choice does**\n\n{{taskExpect}}");
-        text(components, "check", "**How to check**\n\n{{taskCheck}}");
-        components.addObject().put("type", "separator").put("id", "line");
-        ObjectNode decision = field(components, "radio", DECISION, "How to go on");
-        ArrayNode values = decision.putArray("values");
-        choices.forEach(
-                choice -> values.addObject().put("label", choice.label()).put("value", choice.value()));
-        field(components, "textarea", REASON, "Reason")
-                .put("description", "What was wrong, what you did, and what you saw. It goes into the report.");
-        try {
-            return JSON.writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(form)
-                    .replace("\r\n", "\n")
-                    .getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        var shows = new LinkedHashMap<String, ShownFact>();
+        shows.put("taskCode", new ShownFact("Failure code", As.TEXT, null));
+        shows.put("taskTried", new ShownFact("Tries", As.TEXT, null));
+        shows.put("taskEvidence", new ShownFact("Evidence", As.TEXT, null));
+        var answers = new LinkedHashMap<String, AnswerField>();
+        var labels = new LinkedHashMap<String, String>();
+        choices.forEach(choice -> labels.put(choice.value(), choice.label()));
+        answers.put(DECISION, answer("How to go on", "", AnswerField.Type.CHOICE, labels));
+        answers.put(
+                REASON,
+                answer(
+                        "Reason",
+                        "The cause, what you did about it, and what you saw. The report quotes it.",
+                        AnswerField.Type.TEXT,
+                        Map.of()));
+        return FormLayout.of(id, new FieldList(shows, answers));
     }
 
-    private static ObjectNode text(ArrayNode components, String id, String text) {
-        return components.addObject().put("type", "text").put("id", id).put("text", text);
-    }
-
-    private static void optional(ArrayNode components, String id, String text, String fact) {
-        text(components, id, text).putObject("conditional").put("hide", "=" + fact + " = null or " + fact + " = \"\"");
-    }
-
-    private static ObjectNode field(ArrayNode components, String type, String key, String label) {
-        ObjectNode field = components
-                .addObject()
-                .put("type", type)
-                .put("id", "field_" + key)
-                .put("key", key)
-                .put("label", label);
-        field.putObject("validate").put("required", true);
-        return field;
+    private static AnswerField answer(String label, String hint, AnswerField.Type type, Map<String, String> choices) {
+        return new AnswerField(label, hint, type, choices, true, false, FormCondition.ALWAYS, null);
     }
 }

@@ -81,7 +81,9 @@ public class AnswerGuard {
             throw new HumanTask.Refused(problem);
         });
         var given = new LinkedHashMap<String, @Nullable Object>();
-        form.fields().keySet().stream().filter(answers::containsKey).forEach(key -> given.put(key, answers.get(key)));
+        form.fields().values().stream()
+                .filter(field -> answers.containsKey(field.key()) && field.applies(answers))
+                .forEach(field -> given.put(field.key(), answers.get(field.key())));
         context.getSession(GivenAnswers.class).put(task.getId(), given);
         VariableMap accepted = Variables.createVariables();
         given.keySet().forEach(key -> accepted.putValueTyped(key, answers.getValueTyped(key)));
@@ -156,7 +158,7 @@ public class AnswerGuard {
                 try {
                     return work.execute(context);
                 } catch (HumanTask.Refused refused) {
-                    // the engine logs no stack for it: a person was told
+                    // the engine logs no stack for it: the person gets the sentence
                     throw new BadUserRequestException(refused.getMessage(), refused);
                 }
             });

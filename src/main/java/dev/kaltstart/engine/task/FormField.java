@@ -1,7 +1,9 @@
 package dev.kaltstart.engine.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaltstart.engine.form.FormCondition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.camunda.bpm.engine.variable.impl.value.UntypedValueImpl;
 import org.camunda.bpm.engine.variable.type.ValueType;
@@ -12,12 +14,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One field of a form that people can fill in.
  *
- * @param choices the only values it takes; empty when it takes any of its kind
+ * @param choices the only values it takes; null when it takes any of its kind
+ * @param required it has to be filled in, or ticked, where it is asked for
  * @param gesture it allows or confirms something: never drafted, never prefilled
+ * @param when it is asked for only then
  */
-public record FormField(String key, Kind kind, List<String> choices, boolean gesture) {
+public record FormField(
+        String key,
+        String label,
+        Kind kind,
+        @Nullable List<String> choices,
+        boolean required,
+        boolean gesture,
+        FormCondition when) {
 
     private static final int LONGEST = 4000;
+    private static final int FEW = 6;
 
     enum Kind {
         TEXT("a text"),
@@ -50,9 +62,12 @@ public record FormField(String key, Kind kind, List<String> choices, boolean ges
         }
         return Optional.of(new FormField(
                 key,
+                component.path("label").asText(),
                 kind,
-                component.path("values").findValuesAsText("value"),
-                component.at("/properties/gesture").asBoolean()));
+                component.has("values") ? component.path("values").findValuesAsText("value") : null,
+                component.at("/validate/required").asBoolean(),
+                component.at("/properties/gesture").asBoolean(),
+                FormCondition.parse(component.at("/properties/when").asText())));
     }
 
     private static @Nullable Kind kind(String type) {
@@ -83,13 +98,32 @@ public record FormField(String key, Kind kind, List<String> choices, boolean ges
         if (!kind.has(value)) {
             return Optional.of(wrongKind());
         }
-        if (!choices.isEmpty() && !choices.contains(value)) {
-            return Optional.of("'" + key + "' must be one of " + String.join(", ", choices));
+        if (choices != null && !choices.contains(value)) {
+            return Optional.of(notOffered(choices));
         }
         if (value instanceof String text && text.length() > LONGEST) {
             return Optional.of("'" + key + "' is too long: at most " + LONGEST + " characters");
         }
         return Optional.empty();
+    }
+
+    private String notOffered(List<String> offered) {
+        return offered.size() <= FEW
+                ? "'" + key + "' must be one of " + String.join(", ", offered)
+                : "'" + key + "' must be one of the " + offered.size() + " that the form offers";
+    }
+
+    /** It is asked for by these answers; otherwise it is not taken. */
+    boolean applies(Map<String, ? extends @Nullable Object> answers) {
+        return when.holds(answers::get);
+    }
+
+    boolean isMissing(Map<String, ? extends @Nullable Object> answers) {
+        return required && applies(answers) && isBlank(answers.get(key));
+    }
+
+    private static boolean isBlank(@Nullable Object answer) {
+        return answer == null || answer.equals(false) || answer instanceof String text && text.isBlank();
     }
 
     private String wrongKind() {

@@ -1,12 +1,7 @@
 package dev.kaltstart.engine.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.engine.VariableLimits;
-import dev.kaltstart.engine.model.ModelFiles;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,7 +9,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.camunda.bpm.engine.delegate.DelegateTask;
-import org.camunda.bpm.engine.delegate.Expression;
+import org.camunda.bpm.engine.impl.context.Context;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.springframework.stereotype.Component;
 
@@ -29,14 +24,6 @@ public class FormTexts {
     private static final Pattern FENCED = Pattern.compile("```\\n\\{\\{(\\w+)}}\\n```");
     private static final String BRIEF = "task[A-Z].*";
 
-    private final ModelFiles files;
-    private final ObjectMapper json;
-
-    FormTexts(ModelFiles files, ObjectMapper json) {
-        this.files = files;
-        this.json = json;
-    }
-
     void cover(DelegateTask task) {
         shown((TaskEntity) task).forEach((name, escape) -> {
             if (task.getExecution().getVariable(name) instanceof String text) {
@@ -45,14 +32,9 @@ public class FormTexts {
         });
     }
 
-    private Map<String, UnaryOperator<String>> shown(TaskEntity task) {
-        Expression form = task.getTaskDefinition().getCamundaFormDefinitionKey();
-        String model = task.getProcessDefinitionId()
-                .substring(0, task.getProcessDefinitionId().indexOf(':'));
+    private static Map<String, UnaryOperator<String>> shown(TaskEntity task) {
         var shown = new HashMap<String, UnaryOperator<String>>();
-        if (form != null) {
-            files.beside(model, form.getExpressionText() + ".form").ifPresent(file -> collect(read(file), shown));
-        }
+        collect(TaskForm.json(Context.getCommandContext(), task), shown);
         return shown;
     }
 
@@ -64,13 +46,5 @@ public class FormTexts {
             FENCED.matcher(text).results().forEach(found -> shown.put(found.group(1), MarkdownText::code));
         }
         shown.keySet().removeIf(name -> fields.contains(name) || name.matches(BRIEF));
-    }
-
-    private JsonNode read(ModelFiles.ModelFile file) {
-        try (InputStream content = file.resource().getInputStream()) {
-            return json.readTree(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the form " + file.path(), e);
-        }
     }
 }

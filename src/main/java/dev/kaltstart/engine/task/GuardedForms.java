@@ -1,5 +1,6 @@
 package dev.kaltstart.engine.task;
 
+import java.io.InputStream;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
@@ -34,12 +35,20 @@ public class GuardedForms extends FormServiceImpl {
                 fields -> super.submitTaskFormWithVariablesInReturn(task, fields, deserialize));
     }
 
+    /** With what its selects offer. */
+    @Override
+    public InputStream getDeployedTaskForm(String task) {
+        InputStream deployed = super.getDeployedTaskForm(task);
+        return commandExecutor.execute(
+                context -> TaskForm.filled(deployed, context.getTaskManager().findTaskById(task)));
+    }
+
     @Override
     public VariableMap getTaskFormVariables(String task) {
         return getTaskFormVariables(task, null, true);
     }
 
-    /** Whoever opens a form ticks, types and gives reasons anew, though an earlier task has left facts of that name. */
+    /** Whoever opens a form ticks, types and gives reasons again, though an earlier task has left facts of that name. */
     @Override
     public VariableMap getTaskFormVariables(String task, @Nullable Collection<String> names, boolean deserialize) {
         VariableMap known = super.getTaskFormVariables(task, names, deserialize);

@@ -1,6 +1,8 @@
 package dev.kaltstart.engine.task;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Text for a form that renders Markdown, from which nothing of what a repository, an alert or a tool has written may
@@ -8,6 +10,7 @@ import java.util.Locale;
  */
 final class MarkdownText {
 
+    private static final Pattern EVIDENCE = Pattern.compile("/api/recoveries/[a-z0-9-]+/evidence/[A-Za-z0-9.@-]+");
     private static final String MARKUP = "\\`*_{}[]<>()#|~!&";
 
     private MarkdownText() {}
@@ -22,6 +25,15 @@ final class MarkdownText {
             shown.append(escaped(line));
         }
         return shown.toString();
+    }
+
+    /** The same, but evidence of a recovery, named by its path on a line of its own, can be opened. */
+    static String withEvidence(String text) {
+        return text.lines()
+                .map(line -> EVIDENCE.matcher(line).matches()
+                        ? "[" + escaped(line.substring(line.lastIndexOf('/') + 1)) + "](" + line + ")"
+                        : escaped(line))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String escaped(String line) {

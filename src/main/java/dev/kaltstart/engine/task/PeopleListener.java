@@ -56,7 +56,10 @@ public class PeopleListener implements TaskListener {
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
             brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
-            human.details(run).forEach((name, message) -> task.setVariableLocal(name, shown(redaction.clean(message))));
+            human.details(run)
+                    .forEach((name, detail) -> task.setVariableLocal(
+                            name, VariableLimits.cut(MarkdownText.withEvidence(redaction.clean(detail)))));
+            OfferedOptions.keep(task, human.options(run), redaction);
             human.suggestions(run)
                     .forEach((field, message) -> task.setVariableLocal(Drafts.PREFIX + field.name(), message));
             texts.cover(task);
@@ -104,6 +107,9 @@ public class PeopleListener implements TaskListener {
                 });
         var answers = new KnownFacts(given);
         human.accept(run, answers);
+        run.form().missing(given).ifPresent(missing -> {
+            throw new HumanTask.Refused(missing);
+        });
         human.accepted(run, answers, person);
         events.publishEvent(new EngineEvent.TaskCompleted(
                 run.recovery(),

@@ -1,8 +1,10 @@
 package dev.kaltstart.engine.task;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.shell.Redaction;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,24 +36,49 @@ public record TaskForm(Map<String, FormField> fields, Set<String> shown) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** The form that was deployed with the model of this very task; without one there are no fields. */
+    /** The form of this very task, with what its selects offer; without one there are no fields. */
     public static TaskForm of(CommandContext context, TaskEntity task) {
+        return of(json(context, task));
+    }
+
+    /** The form that was deployed with the model of this very task; missing when it has none. */
+    static JsonNode json(CommandContext context, TaskEntity task) {
         var definition = task.getTaskDefinition();
         if (definition == null || definition.getCamundaFormDefinitionKey() == null) {
-            return NONE;
+            return JSON.missingNode();
         }
-        try (InputStream form =
-                context.runWithoutAuthorization(() -> new GetDeployedTaskFormCmd(task.getId()).execute(context))) {
-            return of(form);
+        return filledJson(
+                context.runWithoutAuthorization(() -> new GetDeployedTaskFormCmd(task.getId()).execute(context)), task);
+    }
+
+    /** A deployed form with what its selects offer in this task. */
+    static InputStream filled(InputStream deployed, TaskEntity task) {
+        try {
+            return new ByteArrayInputStream(JSON.writeValueAsBytes(filledJson(deployed, task)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static JsonNode filledJson(InputStream deployed, TaskEntity task) {
+        try (deployed) {
+            JsonNode form = JSON.readTree(deployed);
+            OfferedOptions.fill(form, task::getVariableLocal);
+            return form;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the form of a task", e);
         }
     }
 
+    /** As it was deployed: nothing is known of what its selects will offer. */
     public static TaskForm of(InputStream form) throws IOException {
+        return of(JSON.readTree(form));
+    }
+
+    private static TaskForm of(JsonNode form) {
         var fields = new LinkedHashMap<String, FormField>();
         var shown = new HashSet<String>();
-        collect(JSON.readTree(form), fields, shown);
+        collect(form, fields, shown);
         return new TaskForm(fields, shown);
     }
 
@@ -93,6 +120,14 @@ public record TaskForm(Map<String, FormField> fields, Set<String> shown) {
         return field(key)
                 .map(field -> field.problem(answers.<TypedValue>getValueTyped(key)))
                 .orElseGet(() -> Optional.of(unknown(redaction.clean(key))));
+    }
+
+    /** Which field is asked for by these answers, and has none; empty when all have. */
+    Optional<String> missing(Map<String, ? extends @Nullable Object> answers) {
+        return fields.values().stream()
+                .filter(field -> field.isMissing(answers))
+                .findFirst()
+                .map(field -> "'" + field.key() + "' is required: " + field.label());
     }
 
     private static Optional<String> unchanged(String key, VariableMap answers, Function<String, @Nullable Object> now) {

@@ -18,18 +18,36 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a person has chosen to undo, as Git is told it. */
 public final class UndoFromAnswers {
 
+    private static final Set<String> SIDES = Set.of("first", "second");
+
     private UndoFromAnswers() {}
 
     public static Undo of(Facts facts, RecoveryClone clone) {
         return switch (facts.get(UNDO)) {
-            case "one" -> new Undo.OneCommit(commit(facts, BAD_COMMIT), parent(facts));
+            case "one" -> one(facts, clone);
             case "state" -> new Undo.BackTo(recalled(clone, commit(facts, GOOD_COMMIT)), text(facts, UNDO_PATH));
             default -> range(facts, clone);
+        };
+    }
+
+    private static Undo one(Facts facts, RecoveryClone clone) {
+        CommitId bad = commit(facts, BAD_COMMIT);
+        List<CommitId> parents =
+                clone.history().has(bad) ? clone.history().commit(bad).parents() : List.of();
+        return new Undo.OneCommit(bad, parents.size() < 2 ? null : parent(facts, parents));
+    }
+
+    private static @Nullable CommitId parent(Facts facts, List<CommitId> parents) {
+        return switch (Optional.ofNullable(text(facts, MERGE_PARENT)).orElse("")) {
+            case "first" -> parents.get(0);
+            case "second" -> parents.get(1);
+            default -> parent(facts);
         };
     }
 
@@ -59,7 +77,10 @@ public final class UndoFromAnswers {
     }
 
     private static @Nullable CommitId parent(Facts facts) {
-        return Optional.ofNullable(text(facts, MERGE_PARENT)).map(CommitId::new).orElse(null);
+        return Optional.ofNullable(text(facts, MERGE_PARENT))
+                .filter(parent -> !SIDES.contains(parent))
+                .map(CommitId::new)
+                .orElse(null);
     }
 
     private static CommitId commit(Facts facts, Fact<String> fact) {

@@ -85,8 +85,9 @@ public final class Workloads implements Rule {
     }
 
     private static List<ObjectNode> pods(World world, ObjectNode owner) {
+        var selector = Json.at(owner, "spec", "selector");
         return world.objects().list(Kinds.POD, namespace(owner)).stream()
-                .filter(pod -> Selector.matches(Json.at(owner, "spec", "selector"), pod))
+                .filter(pod -> Selector.matches(selector, pod))
                 .toList();
     }
 

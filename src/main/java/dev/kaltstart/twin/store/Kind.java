@@ -7,6 +7,12 @@ public record Kind(String group, String version, String plural, String name, boo
 
     private static final Set<String> COUNTED = Set.of("apps", "batch", "policy", "apiextensions.k8s.io");
 
+    /** The twin looks kinds up all the time, and two that differ in something else are rare. */
+    @Override
+    public int hashCode() {
+        return plural.hashCode();
+    }
+
     public String apiVersion() {
         return group.isEmpty() ? version : group + "/" + version;
     }

@@ -76,7 +76,6 @@ public enum Fault {
             CONTROLLERS_DOWN,
             GIT_GONE,
             OWNERS_CLASH);
-    private static final String DRIFT = "gitops-drift";
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -93,19 +92,19 @@ public enum Fault {
 
     /**
      * The faults of an order. Where there is a subject and nothing says in which state it is, it is dead; it still
-     * answers to Talos when the order needs a node to reset. Where it is about Git and nothing says what is wrong,
-     * an application was deleted.
+     * answers to Talos when the order needs a node to reset.
      *
+     * @param otherwise what is wrong with the repository, where no word says so; blank for nothing
      * @throws IllegalArgumentException for a word that is no fault
      */
-    public static Set<Fault> ordered(List<String> words, String scenario, boolean subject) {
+    public static Set<Fault> ordered(List<String> words, String otherwise, boolean subject) {
         var faults = EnumSet.noneOf(Fault.class);
         words.forEach(word -> faults.add(of(word)));
         if (subject && faults.stream().noneMatch(NODE_STATES::contains)) {
             faults.add(faults.contains(RESET_HANGS) ? KUBELET_DEAD : NODE_DEAD);
         }
-        if (scenario.equals(DRIFT) && faults.stream().noneMatch(DRIFTS::contains)) {
-            faults.add(APP_DELETED);
+        if (!otherwise.isBlank() && faults.stream().noneMatch(DRIFTS::contains)) {
+            faults.add(of(otherwise));
         }
         return faults;
     }

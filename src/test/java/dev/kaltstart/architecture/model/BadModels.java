@@ -34,7 +34,7 @@ final class BadModels {
                     "<camunda:property name=\"poll\""),
             new Damage("poll '5s' is no duration", "value=\"PT5S\"", "value=\"5s\""),
             new Damage("resolve_look has no label", " name=\"Resolve what was found\"", ""),
-            new Damage("resolve_look is for nobody", " camunda:candidateGroups=\"operators\"", ""),
+            new Damage("resolve_look has no camunda:candidateGroups", " camunda:candidateGroups=\"operators\"", ""),
             new Damage("resolve_look has no documentation", "Decide how to go on with ${node}.", " "),
             new Damage("resolve_look has no camunda:formRef", " camunda:formRef=\"resolve\"", ""),
             new Damage(

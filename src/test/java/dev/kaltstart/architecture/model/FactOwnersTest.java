@@ -65,11 +65,12 @@ class FactOwnersTest {
     @Test
     void twoWritersABaseFactAndAFactOfNoWriterAreShown() throws IOException {
         Path good = Path.of("src/test/resources/models/wipe-node");
-        for (String file : List.of("wipe-node.bpmn", "resolve.form")) {
+        for (String file : List.of("wipe-node.bpmn")) {
             Files.copy(good.resolve(file), temporary.resolve(file));
         }
-        Files.writeString(temporary.resolve("resolve.form"), """
-                {"id": "resolve", "components": [{"key": "mode", "type": "textfield"}, {"key": "seen", "type": "textfield"}]}""");
+        Files.writeString(
+                temporary.resolve("forms.yaml"),
+                "resolve: { answers: { mode: { label: M, type: line }, seen: { label: S, type: line } } }");
         var beans = new Beans(
                 Map.of("lookAround", LooksAround.class, "wipeDisk", LooksAgain.class), Map.of("resolve", Asks.class));
 
@@ -77,8 +78,8 @@ class FactOwnersTest {
 
         assertThat(violations)
                 .contains(
-                        "'mode' belongs to no step, and is written by [resolve.form]",
-                        "'seen' has more than one writer: [LooksAgain, LooksAround, resolve.form]")
+                        "'mode' belongs to no step, and is written by [the form resolve]",
+                        "'seen' has more than one writer: [LooksAgain, LooksAround, the form resolve]")
                 .anyMatch(violation -> violation.matches("'\\w+' is read in .*, and nothing writes it"));
     }
 

@@ -2,8 +2,6 @@ package dev.kaltstart.architecture.model;
 
 import dev.kaltstart.engine.Fact;
 import java.lang.reflect.Method;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,11 +65,11 @@ final class FactRule {
         model.all(UserTask.class).forEach(task -> {
             Class<?> type = model.beans().humanTasks().get(Model.bean(task));
             Set<String> own = type == null ? Set.of() : own(type, writers);
-            Path form = model.folder().resolve(task.getCamundaFormRef() + ".form");
-            if (Files.exists(form)) {
-                fields(form).stream()
+            String form = task.getCamundaFormRef();
+            if (form != null) {
+                Form.keys(model.folder(), form).stream()
                         .filter(field -> !own.contains(field))
-                        .forEach(field -> add(writers, field, form.getFileName().toString()));
+                        .forEach(field -> add(writers, field, "the form " + form));
             }
         });
     }
@@ -116,10 +114,6 @@ final class FactRule {
 
     private static void add(Map<String, Set<String>> writers, String fact, String owner) {
         writers.computeIfAbsent(fact, any -> new TreeSet<>()).add(owner);
-    }
-
-    private static Set<String> fields(Path form) {
-        return Form.keys(Form.read(form));
     }
 
     private static Stream<String> read(Model model) {

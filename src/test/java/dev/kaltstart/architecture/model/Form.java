@@ -6,97 +6,57 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** A form and the example answers beside it. */
+/** A form in the field lists beside a model. The engine refuses what is wrong with a list in itself. */
 final class Form {
 
+    private static final String FILE = "forms.yaml";
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<String> INPUTS = Set.of("textfield", "textarea", "number", "checkbox", "radio", "select");
 
     private Form() {}
 
-    static List<String> violations(Path folder, String id) {
-        Path form = folder.resolve(id + ".form");
-        Path answers = folder.resolve(id + ".answers.json");
-        var found = new ArrayList<String>();
-        if (!Files.exists(form)) {
-            found.add("there is no form " + id + ".form beside the model");
-        } else if (!read(form).path("id").asText().equals(id)) {
-            found.add("the form in " + id + ".form has another id than its name");
+    static Optional<String> violation(Path folder, String id) {
+        JsonNode form = read(folder).path(id);
+        if (!form.isObject()) {
+            return Optional.of("there is no form " + id + " in " + FILE + " beside the model");
         }
-        if (Files.exists(form)) {
-            inputs(read(form)).forEach(input -> violation(input).ifPresent(found::add));
-        }
-        if (!Files.exists(answers)) {
-            found.add("there are no example answers " + id + ".answers.json beside the form");
-        } else if (Files.exists(form)) {
-            var keys = keys(read(form));
-            read(answers).fieldNames().forEachRemaining(field -> {
-                if (!keys.contains(field)) {
-                    found.add("the example answers fill '" + field + "', which " + id + ".form does not ask for");
-                }
-            });
-        }
-        return found;
+        return form.path("answers").isEmpty() ? Optional.of("the form " + id + " asks for nothing") : Optional.empty();
     }
 
-    private static Optional<String> violation(JsonNode input) {
-        String key = input.path("key").asText();
-        String type = input.path("type").asText();
-        if (!INPUTS.contains(type)) {
-            return Optional.of("'" + key + "' is a " + type + ", and no completion takes one");
-        }
-        if (input.path("disabled").asBoolean()) {
-            return Optional.of("'" + key + "' cannot be filled in: make it readonly");
-        }
-        if (type.equals("checkbox")
-                && input.at("/validate/required").asBoolean()
-                && !input.at("/properties/gesture").asBoolean()) {
-            return Optional.of("'" + key + "' has to be ticked, so it must be a gesture, which no draft keeps");
-        }
-        return Optional.empty();
+    /** What a person can fill in; nothing for a form that is not there. */
+    static Set<String> keys(Path folder, String id) {
+        var keys = new TreeSet<String>();
+        read(folder).path(id).path("answers").fieldNames().forEachRemaining(keys::add);
+        return keys;
     }
 
-    private static List<JsonNode> inputs(JsonNode form) {
-        var inputs = new ArrayList<JsonNode>();
-        for (JsonNode component : form.path("components")) {
-            if (component.has("key")) {
-                inputs.add(component);
-            }
-            inputs.addAll(inputs(component));
-        }
-        return inputs;
-    }
-
-    /** What a person can fill in. */
-    static Set<String> keys(JsonNode form) {
-        return inputs(form).stream()
-                .filter(input -> !input.path("readonly").asBoolean())
-                .map(input -> input.path("key").asText())
-                .collect(Collectors.toSet());
-    }
-
-    /** The values that radios and selects offer, by field; none for a form that is not there. */
+    /** The values of its choices, by field. */
     static Map<String, Set<String>> choices(Path folder, String id) {
-        Path form = folder.resolve(id + ".form");
-        return Files.exists(form)
-                ? inputs(read(form)).stream()
-                        .filter(input -> input.has("values"))
-                        .collect(Collectors.toMap(
-                                input -> input.path("key").asText(),
-                                input -> Set.copyOf(input.path("values").findValuesAsText("value"))))
-                : Map.of();
+        var choices = new HashMap<String, Set<String>>();
+        read(folder).path(id).path("answers").properties().stream()
+                .filter(answer -> answer.getValue().has("choices"))
+                .forEach(answer -> {
+                    var values = new TreeSet<String>();
+                    answer.getValue().path("choices").fieldNames().forEachRemaining(values::add);
+                    choices.put(answer.getKey(), values);
+                });
+        return choices;
     }
 
-    static JsonNode read(Path file) {
+    private static JsonNode read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            return JSON.missingNode();
+        }
         try {
-            return JSON.readTree(file.toFile());
+            return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
         } catch (IOException problem) {
             throw new UncheckedIOException(file + ": " + problem.getMessage(), problem);
         }

@@ -108,14 +108,13 @@ class RulesTest {
         Model model = Model.read(folder.resolve("gitops-drift.bpmn"), BEANS, KNOWN);
         assertThat(new ChoiceRule().violations(model)).isEmpty();
 
-        Path form = folder.resolve("decide-push.form");
-        Files.writeString(
-                form,
-                Files.readString(form).replace("\"value\": \"again\"", "\"value\": \"skip\"}, {\"value\": \"again\""));
+        Path forms = folder.resolve("forms.yaml");
+        String byHand = "        byHand: \"By hand";
+        Files.writeString(forms, Files.readString(forms).replace(byHand, "        skip: Skip\n" + byHand));
         assertThat(new ChoiceRule().violations(model))
                 .containsExactly("decidePush offers again, skip in 'pushDecision', and all of them go the same way");
 
-        Files.writeString(form, Files.readString(form).replace("\"abort\"", "\"stop\""));
+        Files.writeString(forms, Files.readString(forms).replace("abort: ", "stop: "));
         assertThat(new ChoiceRule().violations(model))
                 .contains("flow_push_decision_push_givenUp waits for a choice that no form offers");
     }
@@ -251,21 +250,8 @@ class RulesTest {
 
     static Stream<Arguments> damagedForms() {
         return Stream.of(
-                arguments("there is no form resolve.form", "resolve.form", ""),
-                arguments("there are no example answers", "resolve.answers.json", ""),
-                arguments(
-                        "has another id",
-                        "resolve.form",
-                        "{\"id\": \"other\", \"components\": [{\"key\": \"decision\", \"type\": \"radio\"}]}"),
-                arguments("has to be ticked, so it must be a gesture", "resolve.form", """
-                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
-                         {"key": "sure", "type": "checkbox", "validate": {"required": true}}]}"""),
-                arguments("cannot be filled in", "resolve.form", """
-                        {"id": "resolve", "components": [{"key": "decision", "type": "radio", "disabled": true}]}"""),
-                arguments("is a datetime", "resolve.form", """
-                        {"id": "resolve", "components": [{"key": "decision", "type": "radio"},
-                         {"key": "when", "type": "datetime"}]}"""),
-                arguments("fill 'mood', which", "resolve.answers.json", "{\"mood\": \"good\"}"));
+                arguments("there is no form resolve", "forms.yaml", ""),
+                arguments("asks for nothing", "forms.yaml", "resolve: { answers: {} }"));
     }
 
     private Path damaged(String part, String replacement) throws IOException {
@@ -287,7 +273,7 @@ class RulesTest {
 
     private Path copy(String name) throws IOException {
         Path folder = Files.createDirectories(temporary.resolve(name));
-        for (String file : List.of("wipe-node.bpmn", "resolve.form", "resolve.answers.json")) {
+        for (String file : List.of("wipe-node.bpmn", "forms.yaml")) {
             Files.copy(GOOD.resolve(file), folder.resolve(file));
         }
         return folder;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 
-/** A user task is a human task: a bean of its own name, somebody it is for, a form, and answers for a rehearsal. */
+/** A user task is a human task: a bean of its own name, a group it is for, and a form. */
 final class UserTaskRule implements Rules.Rule {
 
     @Override
@@ -22,7 +22,7 @@ final class UserTaskRule implements Rules.Rule {
             found.add(task.getId() + " needs a human task whose bean is " + Model.bean(task));
         }
         if (task.getCamundaCandidateGroupsList().isEmpty()) {
-            found.add(task.getId() + " is for nobody: camunda:candidateGroups is missing");
+            found.add(task.getId() + " has no camunda:candidateGroups");
         }
         if (task.getDocumentations().stream()
                 .allMatch(text -> text.getTextContent().isBlank())) {
@@ -35,8 +35,8 @@ final class UserTaskRule implements Rules.Rule {
         if (!"deployment".equals(task.getCamundaFormRefBinding())) {
             found.add(task.getId() + " must have camunda:formRefBinding=\"deployment\"");
         }
-        Form.violations(model.folder(), task.getCamundaFormRef())
-                .forEach(violation -> found.add(task.getId() + ": " + violation));
+        Form.violation(model.folder(), task.getCamundaFormRef())
+                .ifPresent(violation -> found.add(task.getId() + ": " + violation));
         return found;
     }
 }

@@ -195,7 +195,7 @@ class ConfiguredClustersTest {
 
         @Override
         public void prepare(
-                String recovery, String scenario, Clusters.Protected cluster, String subject, Settings settings) {}
+                String recovery, String fault, Clusters.Protected cluster, String subject, Settings settings) {}
 
         @Override
         public Cluster open(String recovery, Clusters.Protected cluster, String step, Shells shells) {

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -341,7 +342,8 @@ class ResolveTest {
 
     private List<String> choices(HumanTasks.Open task) throws Exception {
         try (var form = forms.getDeployedTaskForm(task.id())) {
-            return TaskForm.of(form).field("decision").orElseThrow().choices();
+            return Objects.requireNonNull(
+                    TaskForm.of(form).field("decision").orElseThrow().choices());
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.EngineFixture;
@@ -15,6 +17,12 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.People;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.engine.resolve.ResolveExpansion;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +33,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.camunda.bpm.engine.FormService;
 import org.camunda.bpm.engine.HistoryService;
 import org.camunda.bpm.engine.IdentityService;
+import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.impl.TaskServiceImpl;
@@ -53,7 +62,7 @@ import org.springframework.core.NestedExceptionUtils;
 class AnswersTest {
 
     private static final Map<String, Object> ANSWERS =
-            Map.of("said", "go on", "way", "up", "howMany", 2, "allowed", true);
+            Map.of("said", "go on", "way", "up", "howMany", 2, "allowed", true, "place", "cellar", "toll", "a coin");
 
     @Autowired
     Processes processes;
@@ -69,6 +78,9 @@ class AnswersTest {
 
     @Autowired
     FormService forms;
+
+    @Autowired
+    RepositoryService repository;
 
     @Autowired
     RuntimeService runtime;
@@ -87,10 +99,14 @@ class AnswersTest {
 
     @BeforeEach
     void aTaskIsOpen() {
+        begin("asks");
+    }
+
+    private void begin(String model) {
         recovery = "asks-" + UUID.randomUUID();
         world.failures.put(recovery, new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
         processes.start(
-                "asks",
+                model,
                 recovery,
                 Map.of(RunFacts.RECOVERY, recovery, RunFacts.CLUSTER, "any", RunFacts.MODE, Mode.REHEARSAL));
         task = await().atMost(Duration.ofSeconds(20))
@@ -121,7 +137,8 @@ class AnswersTest {
 
     static Stream<Arguments> strangers() {
         return Stream.of(
-                arguments("node", "cp-1", "no field 'node'; it has said, way, howMany, allowed"),
+                arguments(
+                        "node", "cp-1", "no field 'node'; it has said, way, howMany, allowed, place, toll, exactPlace"),
                 arguments("mode", "live", "no field 'mode'"),
                 arguments("taskWhy", "nothing", "no field 'taskWhy'"),
                 arguments("taskDraft_said", "x", "no field 'taskDraft_said'"),
@@ -135,6 +152,8 @@ class AnswersTest {
                 arguments("said", Variables.stringValue("x", true), "must be kept"),
                 arguments("said", "x".repeat(4001), "too long"),
                 arguments("way", "sideways", "'way' must be one of up, down"),
+                arguments("place", "attic", "'place' must be one of kitchen, cellar"),
+                arguments("way", "up", "'toll' is required: The price of the way up"),
                 arguments("howMany", "two", "it must be a number"),
                 arguments("allowed", "true", "it must be a yes or no"));
     }
@@ -148,8 +167,67 @@ class AnswersTest {
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOfSatisfying(EngineEvent.TaskCompleted.class, completed -> {
                             assertThat(completed.recovery()).isEqualTo(recovery);
-                            assertThat(completed.answers()).isEqualTo("said: go on; way: up; howMany: 2; allowed: yes");
+                            assertThat(completed.answers())
+                                    .isEqualTo(
+                                            "said: go on; way: up; howMany: 2; allowed: yes; place: cellar; toll: a coin");
                         }));
+    }
+
+    @Test
+    void leavesOutWhatTheOtherAnswersDoNotAskFor() {
+        String instance = instance();
+        tasks.complete(task, "ada", Map.of("said", "go on", "way", "down", "toll", "a coin"));
+
+        assertThat(variables(instance)).contains("way=down").noneMatch(variable -> variable.startsWith("toll="));
+    }
+
+    @Test
+    void offersWhatTheTaskFoundAndNothingThatAVariableSays() throws IOException {
+        runtime.setVariable(instance(), "taskOptions_place", "attic The attic\n");
+
+        try (var form = forms.getDeployedTaskForm(task)) {
+            JsonNode place = new ObjectMapper()
+                    .readTree(form)
+                    .path("components")
+                    .valueStream()
+                    .filter(component -> component.path("key").asText().equals("place"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(place.path("values").findValuesAsText("value")).containsExactly("kitchen", "cellar");
+            assertThat(place.path("values").findValuesAsText("label")).containsExactly("The kitchen", "The cellar");
+        }
+        refuses(
+                () -> tasks.complete(task, "ada", Map.of("said", "go on", "place", "attic")),
+                "'place' must be one of kitchen, cellar");
+    }
+
+    /** A form as models had it before forms were generated. */
+    @Test
+    void aTaskWithAFormOfAnEarlierVersionIsCompleted() throws IOException {
+        String old = """
+                {"schemaVersion": 16, "id": "choose", "type": "default", "components": [
+                  {"type": "textarea", "id": "field_said", "key": "said", "label": "What do you say?"},
+                  {"type": "textfield", "id": "field_place", "key": "place", "label": "Where?"}]}""";
+        String key = "asks-before";
+        String model = Files.readString(Path.of("src/test/resources/engine-models/asks/asks.bpmn"))
+                .replace("id=\"asks\"", "id=\"" + key + "\"")
+                .replace("bpmnElement=\"asks\"", "bpmnElement=\"" + key + "\"");
+        var expanded = ResolveExpansion.of(new ByteArrayInputStream(model.getBytes(StandardCharsets.UTF_8)));
+        var deployment = repository
+                .createDeployment()
+                .addInputStream("asks-before/asks-before.bpmn", new ByteArrayInputStream(expanded.model()))
+                .addString("asks-before/choose.form", old);
+        expanded.forms()
+                .forEach((form, text) ->
+                        deployment.addInputStream("asks-before/" + form + ".form", new ByteArrayInputStream(text)));
+        deployment.deploy();
+        begin(key);
+
+        refuses(() -> tasks.complete(task, "ada", Map.of("said", "go on", "way", "up")), "no field 'way'");
+        tasks.complete(task, "ada", Map.of("said", "go on", "place", "attic"));
+
+        assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
+        assertThat(world.happened).anyMatch(event -> event.toString().contains("said: go on; place: attic"));
     }
 
     @Test
@@ -162,6 +240,7 @@ class AnswersTest {
         assertThat(world.awaitEnd(recovery)).isEqualTo("aborted");
         assertThat(world.happened)
                 .filteredOn(event -> event.recovery().equals(recovery) && event instanceof EngineEvent.TaskCompleted)
+                .isNotEmpty()
                 .noneMatch(event -> event.toString().contains("problem:"));
     }
 
@@ -218,6 +297,8 @@ class AnswersTest {
         assertThat(forms.getTaskFormVariables(task)).containsEntry("taskDraft_said", "half a sen");
 
         refuses(() -> camunda.setVariableLocal(task, "taskDraft_allowed", true), "never kept for somebody else");
+        refuses(() -> camunda.setVariableLocal(task, "taskDraft_place", "attic"), "one of kitchen, cellar");
+        refuses(() -> camunda.setVariableLocal(task, "taskOptions_place", "attic x"), "no such field");
         refuses(() -> camunda.setVariableLocal(task, "taskDraft_node", "cp-1"), "no such field");
         refuses(() -> camunda.setVariableLocal(task, "taskWhy", "nothing"), "no such field");
         refuses(() -> camunda.setVariablesLocal(task, Map.of("taskDraft_said", 7)), "must be a text");
@@ -296,7 +377,11 @@ class AnswersTest {
     }
 
     private List<String> variables() {
-        return history.createHistoricVariableInstanceQuery().processInstanceIdIn(instance()).list().stream()
+        return variables(instance());
+    }
+
+    private List<String> variables(String instance) {
+        return history.createHistoricVariableInstanceQuery().processInstanceIdIn(instance).list().stream()
                 .map(variable -> variable.getName() + "=" + variable.getValue())
                 .sorted()
                 .toList();
