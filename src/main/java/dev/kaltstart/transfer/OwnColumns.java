@@ -27,7 +27,7 @@ final class OwnColumns {
                 ended_at
             evidence: recovery subject name content kept_at
             alert: source fingerprint starts_at began_at decision scenario recovery cluster node subject twin_only
-                labels first_received last_received resolved_at received
+                labels first_received last_received resolved_at received alertname ignored
             """);
 
     private OwnColumns() {}

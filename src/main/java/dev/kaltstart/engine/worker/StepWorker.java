@@ -120,11 +120,21 @@ public class StepWorker implements SmartLifecycle {
 
     private void take(LockedExternalTask task, StepTurn turn) {
         Outcome outcome = turn.take();
+        concluded(task);
         if (outcome instanceof Outcome.Again again) {
             later(task, turn, again.delay());
         } else {
             endings.tell(task, turns.name(task), outcome, turn.tryFailed());
         }
+    }
+
+    /** From here on it is the engine's work, with whatever listens for its end: a stop signal would hit that half way. */
+    private void concluded(LockedExternalTask task) {
+        AtomicReference<@Nullable Thread> holder = Objects.requireNonNull(held.get(task.getId()));
+        synchronized (holder) {
+            holder.set(null);
+        }
+        Thread.interrupted();
     }
 
     private void later(LockedExternalTask task, StepTurn turn, Duration delay) {
@@ -171,7 +181,7 @@ public class StepWorker implements SmartLifecycle {
     private void renewAll() {
         held.forEach((task, holder) -> {
             try {
-                renewOrStop(task, holder.get());
+                renewOrStop(task, holder);
             } catch (OptimisticLockingException e) {
                 // a command of the step was faster, and renewed it with its intent; the next beat comes anyway
                 LOG.debug("a lease was renewed by somebody else: {}", e.getMessage());
@@ -181,14 +191,23 @@ public class StepWorker implements SmartLifecycle {
         });
     }
 
-    private void renewOrStop(String task, @Nullable Thread thread) {
+    private void renewOrStop(String task, AtomicReference<@Nullable Thread> holder) {
         try {
             leases.renew(task);
         } catch (BadUserRequestException e) {
             if (leases.ours(task)) {
                 LOG.info("the lease of a step ran out unnoticed, and nobody else has taken it: {}", e.getMessage());
-            } else if (thread != null) {
+            } else {
                 LOG.info("stopping a step that is no longer ours: {}", e.getMessage());
+                stop(holder);
+            }
+        }
+    }
+
+    private static void stop(AtomicReference<@Nullable Thread> holder) {
+        synchronized (holder) {
+            Thread thread = holder.get();
+            if (thread != null) {
                 thread.interrupt();
             }
         }
