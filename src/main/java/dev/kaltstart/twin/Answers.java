@@ -64,6 +64,9 @@ final class Answers {
                 && !ordered.containsKey("undo")) {
             answers.put("undo", "one");
             answers.put("badCommit", world.marks().getOrDefault(OperatorRepairs.BAD, ""));
+        } else if (task.equals("chooseRevision") && !answers.containsKey("undo")) {
+            // nothing is suggested: the operator of the twin knows no better than the whole state
+            answers.put("undo", "state");
         }
     }
 

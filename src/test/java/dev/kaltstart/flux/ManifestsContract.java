@@ -315,7 +315,7 @@ abstract class ManifestsContract extends Contract {
         // it tries again and again, and says something else meanwhile
         world.until(
                 "it gives up",
-                () -> seen("apps").cause() == Cause.UNHEALTHY
+                () -> seen("apps").cause() == Cause.TIMED_OUT
                         && seen("apps").message().contains(message));
     }
 

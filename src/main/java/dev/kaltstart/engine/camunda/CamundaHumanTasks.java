@@ -18,6 +18,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
 
@@ -107,14 +108,20 @@ public class CamundaHumanTasks implements HumanTasks {
                         + " beside the model " + task.model() + " has no form " + form));
     }
 
-    /** An answer {@code {{cluster}}} is the fact of that name. */
+    /** An answer {@code {{cluster}}} is the fact of that name, and left out where there is none. */
     private Map<String, Object> filledIn(Open task, Map<String, Object> answers) {
         var filled = new HashMap<String, Object>();
-        answers.forEach((field, answer) -> filled.put(
-                field,
-                answer instanceof String text && text.matches("\\{\\{\\w+}}")
-                        ? tasks.getVariable(task.id(), text.substring(2, text.length() - 2))
-                        : answer));
+        answers.forEach((field, answer) -> {
+            boolean fact = answer instanceof String text && text.matches("\\{\\{\\w+}}");
+            Object value = fact ? fact(task, (String) answer) : answer;
+            if (value != null && !"".equals(value)) {
+                filled.put(field, value);
+            }
+        });
         return filled;
+    }
+
+    private @Nullable Object fact(Open task, String reference) {
+        return tasks.getVariable(task.id(), reference.substring(2, reference.length() - 2));
     }
 }
