@@ -127,8 +127,11 @@ final class OneKaltstart implements AutoCloseable {
             examples(task.path("taskDefinitionKey").asText()).properties().forEach(example -> {
                 String text = example.getValue().asText();
                 JsonNode known = form.get(text.replaceAll("\\W", ""));
-                answers.putObject(example.getKey())
-                        .set("value", text.startsWith("{{") && known != null ? known : example.getValue());
+                JsonNode value = text.startsWith("{{") ? known : example.getValue();
+                // as in the twin: what is suggested nowhere is no answer
+                if (value != null && !value.asText().isEmpty()) {
+                    answers.putObject(example.getKey()).set("value", value);
+                }
             });
             var answer = post("/engine-rest/task/" + id + "/submit-form", "{\"variables\": " + answers + "}");
             if (answer.statusCode() != 204) {

@@ -149,6 +149,6 @@ class DriftLabIT {
         flux.create(LabFlux.manifest(world.namespace(), "apps", "apps", "wait: true")
                 .replace("timeout: 30s", "timeout: 3s"));
 
-        comesTo("apps", Cause.TIMED_OUT);
+        comesTo("apps", Cause.UNHEALTHY);
     }
 }
