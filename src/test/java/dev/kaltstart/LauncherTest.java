@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -86,7 +87,7 @@ class LauncherTest {
         assertThat(check.code()).isEqualTo(3);
         assertThat(check.output())
                 .contains("arguments check|--repository|a folder")
-                .doesNotContain("-XX:");
+                .doesNotContain("ArchiveClassesAtExit", "SharedArchiveFile");
     }
 
     @Test
@@ -108,7 +109,21 @@ class LauncherTest {
         Ended ended = start("--server.port=0");
 
         assertThat(ended.code()).isZero();
-        assertThat(ended.output()).contains("jar " + jar, "flags []", "arguments --server.port=0");
+        assertThat(ended.output())
+                .contains("jar " + jar, "arguments --server.port=0")
+                .doesNotContain("ArchiveClassesAtExit", "SharedArchiveFile");
+    }
+
+    @Test
+    void anotherCollectorOfTheOperatorIsTaken() {
+        String usual = start("--server.port=0").output();
+        String own = start(Map.of("JAVA_OPTS", "-XX:+UseParallelGC"), "--server.port=0")
+                .output();
+
+        assertThat(usual).contains("-XX:+UseSerialGC");
+        assertThat(own)
+                .contains("-XX:+UseParallelGC", "arguments --server.port=0")
+                .doesNotContain("Serial");
     }
 
     @Test
@@ -154,6 +169,10 @@ class LauncherTest {
     }
 
     private Ended start(String... arguments) {
+        return start(Map.of(), arguments);
+    }
+
+    private Ended start(Map<String, String> environment, String... arguments) {
         var command =
                 new ArrayList<>(List.of(Path.of("kaltstart").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
@@ -164,6 +183,7 @@ class LauncherTest {
             builder.environment().put("XDG_CACHE_HOME", work.resolve("cache").toString());
             builder.environment().remove("JAVA_OPTS");
             builder.environment().remove("JAVA_TOOL_OPTIONS");
+            builder.environment().putAll(environment);
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
