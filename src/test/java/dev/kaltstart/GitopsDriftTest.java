@@ -274,7 +274,7 @@ class GitopsDriftTest {
         assertThat(told(recovery).answered()).contains("settleOwners");
         assertNothingIsLeftOver();
         assertThat(world().subjects()).contains("Let one Kustomization own it");
-        assertThat(world().kustomizationNames()).contains("echo");
+        assertThat(world().kustomizationNames()).contains("echo").doesNotContain("echo-copy");
         assertThat(world().interval("default", "echo")).isNotEqualTo("gone");
     }
 

@@ -129,7 +129,8 @@ class PrepareRevert extends Step {
                 "cd " + run.cluster().inventory().root(),
                 "git fetch origin && git switch --detach "
                         + run.find(HEAD).map(CommitId::value).orElse("HEAD"),
-                "git revert --no-edit BAD_COMMIT    # fix the conflicts, then 'git revert --continue'",
+                "git revert --no-edit " + UndoFromAnswers.commits(run)
+                        + "    # fix the conflicts, then 'git revert --continue'",
                 "git push origin HEAD:" + run.cluster().repository().branch());
     }
 

@@ -7,6 +7,7 @@ import static dev.kaltstart.flux.DriftFixture.OLDER;
 import static dev.kaltstart.flux.DriftFixture.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.object.FluxId;
@@ -108,6 +109,80 @@ class ScopeDriftTest {
         assertThat(drift.scope()).contains("no other revision is known");
         assertThat(drift.way()).isEqualTo("judge");
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
+    }
+
+    /** The RTO counts from the commit, not from when somebody noticed. */
+    @Test
+    void findsThatTheOutageBeganWithTheBadCommit() {
+        Instant pushed = Instant.parse("2026-11-23T09:00:00Z");
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, pushed.minusSeconds(600))
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        drift.scope();
+
+        assertThat(drift.outage)
+                .containsExactly(pushed + ": commit " + NEWEST.abbreviated() + " by Ada (remove the file)");
+    }
+
+    /** A commit is often older than its push; what Flux applied meanwhile was well. */
+    @Test
+    void findsThatTheOutageBeganAfterTheGoodCommitWasLastApplied() {
+        Instant applied = Instant.parse("2026-11-23T09:20:00Z");
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, applied)
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        drift.scope();
+
+        assertThat(drift.outage).singleElement().asString().startsWith(applied + ": ");
+    }
+
+    @Test
+    void givesFluxAMomentWhenAPersonSaysThatTheKeyIsBack() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        drift.scope();
+        assertThat(drift.run.get(DriftFacts.KEY_OWNERS)).isEqualTo("flux-system/cluster-apps");
+
+        assertThat(Turn.check(drift.scopeDrift(), drift.run))
+                .isInstanceOfSatisfying(
+                        Check.NotYet.class,
+                        not -> assertThat(not.message())
+                                .contains("Flux is given until " + drift.now().plusSeconds(60)));
+
+        drift.cluster.pass(Duration.ofSeconds(61));
+        assertThat(drift.scope()).contains("cannot be decrypted");
+    }
+
+    @Test
+    void remembersTheObjectsThatTheCommandsAreAbout() {
+        drift.running()
+                .kustomization("echo")
+                .at("./apps/echo")
+                .made("media_echo_apps_Deployment", "v1")
+                .there()
+                .kustomization("copy")
+                .at("./apps/copy")
+                .made("media_echo_apps_Deployment", "v1")
+                .there();
+        drift.differs(NEWEST, difference(Action.CHANGE, CONFIG, FluxId.kustomization("flux-system", "echo")));
+
+        drift.scope();
+
+        assertThat(drift.run.get(DriftFacts.CLASHING))
+                .isEqualTo("Deployment.apps media/echo | flux-system/echo apps/echo, flux-system/copy apps/copy");
+        assertThat(drift.run.get(DriftFacts.CHANGED))
+                .isEqualTo("ConfigMap media/settings | flux-system/echo apps/echo");
     }
 
     @Test

@@ -227,12 +227,23 @@ class RetainVolumesTest {
 
     @Test
     void asksForTheDataWithCommandsForEachNamespace() {
-        run.set(StorageFacts.LOST_VOLUMES, "media/data is missing\nevil$(x)/y is missing");
+        run.set(
+                StorageFacts.LOST_VOLUMES,
+                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
+                        + " the Kustomization media/mediabox\nmedia/cache is missing\nevil$(x)/y is missing");
         var brief = Turn.brief(new RestoreNamespace(), run);
 
-        assertThat(brief.why()).contains("media/data is missing");
+        assertThat(brief.why()).contains("media/cache is missing");
         assertThat(brief.commands())
-                .contains("kubectl -n media delete pvc CLAIM")
+                .containsSubsequence(
+                        "flux suspend kustomization mediabox -n media",
+                        "kubectl -n media scale deployment,statefulset --all --replicas=0",
+                        "kubectl -n media delete pvc data",
+                        "kubectl patch pv pv-1 --type=merge -p '{\"spec\":{\"claimRef\":null}}'",
+                        "kubectl -n media apply -f data.yaml",
+                        "# no former volume of media/cache is left: restore it from a backup",
+                        "flux resume kustomization mediabox -n media")
+                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"))
                 .noneMatch(command -> command.contains("evil"));
         assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(), run.withRaw("dataRestored", true)))
                 .isInstanceOf(Refused.class);

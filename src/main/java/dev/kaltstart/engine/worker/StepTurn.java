@@ -112,7 +112,10 @@ class StepTurn {
             LOG.info("{} of {} was stopped: {}", activity, run.recovery(), e.getMessage());
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
-            return new Outcome.NotReady("KUBERNETES_API", "the Kubernetes API " + KubernetesTrouble.message(e));
+            String message = "the Kubernetes API " + KubernetesTrouble.message(e);
+            return KubernetesTrouble.refused(e)
+                    ? new Outcome.Thrown(false, "KUBERNETES_REFUSED", message)
+                    : new Outcome.NotReady("KUBERNETES_API", message);
         } catch (UncheckedIOException e) {
             return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -170,6 +173,9 @@ class StepTurn {
         try {
             return message.of(step.check(run));
         } catch (KubernetesClientException e) {
+            if (KubernetesTrouble.refused(e)) {
+                throw e;
+            }
             return message.of(away(e));
         }
     }
@@ -218,7 +224,8 @@ class StepTurn {
         return e instanceof Failure.NeedsHuman
                 || e instanceof Failure.Fatal
                 || e instanceof Shell.MissingTool
-                || e instanceof Cluster.UnusableCredentials;
+                || e instanceof Cluster.UnusableCredentials
+                || (e instanceof KubernetesClientException api && KubernetesTrouble.refused(api));
     }
 
     /** After a crash in the middle of it, the plan that was approved goes on, whatever the world looks like by now. */

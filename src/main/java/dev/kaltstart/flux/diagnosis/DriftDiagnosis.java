@@ -3,6 +3,7 @@ package dev.kaltstart.flux.diagnosis;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Controllers;
@@ -193,9 +194,16 @@ public final class DriftDiagnosis {
                             Remedy.REVERT, found.message(), found.before(), ByHand.owners(found.objects())));
                 });
         // what Flux has not applied yet differs for that reason
-        now.get().differences().stream()
+        List<Difference> applied = now.get().differences().stream()
                 .filter(difference -> !waiting.containsKey(difference.owner()))
-                .forEach(changed::add);
+                .toList();
+        List<Difference> refused = applied.stream()
+                .filter(difference -> difference.action() == Action.REFUSED)
+                .toList();
+        if (!refused.isEmpty()) {
+            findings.add(new Finding(Remedy.JUDGE, new ByHand(refused).message(client), null, ByHand.owners(refused)));
+        }
+        applied.stream().filter(difference -> !refused.contains(difference)).forEach(changed::add);
         if (!changed.isEmpty()) {
             findings.add(
                     new Finding(Remedy.OVERWRITE, new ByHand(changed).message(client), null, ByHand.owners(changed)));
