@@ -4,6 +4,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.flux.diagnosis.FoundObject;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.storage.StorageFacts;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
+import dev.kaltstart.flux.diagnosis.FoundObject;
 import dev.kaltstart.flux.object.Revisions;
 import dev.kaltstart.git.CommitId;
 import java.util.Optional;

@@ -9,6 +9,7 @@ import dev.kaltstart.flux.diagnosis.Commits;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
 import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
+import dev.kaltstart.flux.diagnosis.FoundObject;
 import dev.kaltstart.flux.diagnosis.LeastUndo;
 import dev.kaltstart.flux.diagnosis.Remedy;
 import dev.kaltstart.flux.diagnosis.Scope;
@@ -160,7 +161,11 @@ class ScopeDrift extends Step {
                 scoped.undecrypted().stream()
                         .map(id -> id.namespace() + "/" + id.name())
                         .collect(Collectors.joining(", ")));
-        run.set(DriftFacts.CLASHING, FoundObject.lines(clashing(scoped)));
+        String clashing = FoundObject.lines(clashing(scoped));
+        if (!clashing.isEmpty() || run.find(DriftFacts.CLASHING).isEmpty()) {
+            // what a person has settled since must not look like a loss at the next look
+            run.set(DriftFacts.CLASHING, clashing);
+        }
         run.set(DriftFacts.CHANGED, FoundObject.lines(changed(scoped)));
         message.first().ifPresent(bad -> outage.found(run, bad.since(), bad.message()));
         run.set(

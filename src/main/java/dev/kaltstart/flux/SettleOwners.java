@@ -3,6 +3,7 @@ package dev.kaltstart.flux;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.flux.diagnosis.FoundObject;
 import dev.kaltstart.shell.Command;
 import java.util.ArrayList;
 import java.util.List;

@@ -347,6 +347,31 @@ class ScopeDriftTest {
         assertThat(drift.affected().namespaces()).contains("media");
     }
 
+    /** A person took one of two owners away, as the task asked: to revert that would bring the clash back. */
+    @Test
+    void takesNoOwnerThatWasSettledForALoss() {
+        var group = "kustomize.toolkit.fluxcd.io";
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        drift.run.set(DriftFacts.WAY, "owners");
+        drift.run.set(
+                DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo, media/echo-copy apps/copy");
+        drift.differs(NEWEST)
+                .differs(
+                        OLDER,
+                        difference(
+                                Action.CREATE,
+                                new InventoryEntry("media", "echo-copy", group, "Kustomization", "v1"),
+                                APPS));
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("nothing");
+    }
+
     @Test
     void namesTheParentThatTookItsChildrenAlong() {
         drift.running()

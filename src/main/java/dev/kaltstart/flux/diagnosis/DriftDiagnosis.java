@@ -188,6 +188,7 @@ public final class DriftDiagnosis {
                         now.get(),
                         now(),
                         commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
+                .flatMap(found -> found.without(settled()))
                 .ifPresent(found -> {
                     lost = found;
                     findings.add(new Finding(
@@ -208,6 +209,14 @@ public final class DriftDiagnosis {
             findings.add(
                     new Finding(Remedy.OVERWRITE, new ByHand(changed).message(client), null, ByHand.owners(changed)));
         }
+    }
+
+    /** Owners of an object that had two at an earlier look: a person takes one of them away, and that was the task. */
+    private Set<FluxId> settled() {
+        return FoundObject.of(run.find(DriftFacts.CLASHING).orElse("")).stream()
+                .flatMap(object -> object.owners().stream())
+                .map(owner -> FluxId.kustomization(owner.namespace(), owner.name()))
+                .collect(Collectors.toSet());
     }
 
     private Optional<Comparison> compared(CommitId commit) {

@@ -86,6 +86,17 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
                 .toList();
     }
 
+    /** Empty when nothing else is lost than Kustomizations that were meant to go. */
+    Optional<PrunedObjects> without(Set<FluxId> meant) {
+        List<Difference> others = objects.stream()
+                .filter(difference -> !difference.object().kind().equals("Kustomization")
+                        || !meant.contains(FluxId.kustomization(
+                                difference.object().namespace(),
+                                difference.object().name())))
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(new PrunedObjects(before, others));
+    }
+
     /** As namespace/name. */
     List<String> claims() {
         return objects.stream()

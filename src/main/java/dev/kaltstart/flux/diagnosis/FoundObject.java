@@ -1,4 +1,4 @@
-package dev.kaltstart.flux;
+package dev.kaltstart.flux.diagnosis;
 
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.shell.Command;
@@ -18,25 +18,25 @@ import java.util.stream.Stream;
  * @param namespace blank for what belongs to no namespace
  * @param owners the Kustomizations that apply it
  */
-record FoundObject(String kind, String namespace, String name, List<Owner> owners) {
+public record FoundObject(String kind, String namespace, String name, List<Owner> owners) {
 
     private static final int MOST = 3500;
     private static final String WORD = "[A-Za-z0-9][A-Za-z0-9.:_-]*";
     private static final Pattern LINE = Pattern.compile("(" + WORD + ") (?:(" + WORD + ")/)?(" + WORD + ") \\| (.*)");
     private static final Pattern OWNER = Pattern.compile("(" + WORD + ")/(" + WORD + ")(?: (\\S+))?");
 
-    FoundObject {
+    public FoundObject {
         owners = List.copyOf(owners);
     }
 
     /** @param path of the directory in the repository; blank when unknown */
-    record Owner(String namespace, String name, String path) {
+    public record Owner(String namespace, String name, String path) {
 
-        static Owner of(FluxId id, String path) {
+        public static Owner of(FluxId id, String path) {
             return new Owner(id.namespace(), id.name(), path);
         }
 
-        String flux(String... verb) {
+        public String flux(String... verb) {
             return Command.of("flux", verb)
                     .plus("kustomization", name, "-n", namespace)
                     .line();
@@ -56,19 +56,19 @@ record FoundObject(String kind, String namespace, String name, List<Owner> owner
     }
 
     /** @param label of the object, as Flux's inventory is told */
-    static String line(String label, List<Owner> owners) {
+    public static String line(String label, List<Owner> owners) {
         return label + " | " + owners.stream().map(Owner::line).collect(Collectors.joining(", "));
     }
 
     /** As many whole lines as a fact holds. */
-    static String lines(Stream<String> lines) {
+    public static String lines(Stream<String> lines) {
         var all = new StringBuilder();
         lines.takeWhile(line -> all.length() + line.length() < MOST)
                 .forEach(line -> all.append(all.isEmpty() ? "" : "\n").append(line));
         return all.toString();
     }
 
-    static List<FoundObject> of(String lines) {
+    public static List<FoundObject> of(String lines) {
         return lines.lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
@@ -82,12 +82,8 @@ record FoundObject(String kind, String namespace, String name, List<Owner> owner
                 .toList();
     }
 
-    String label() {
-        return kind + " " + (namespace.isEmpty() ? name : namespace + "/" + name);
-    }
-
     /** {@code kubectl -n media get Deployment.apps echo -o yaml}. */
-    String kubectl(String verb, String... more) {
+    public String kubectl(String verb, String... more) {
         Command command = Command.of("kubectl");
         return (namespace.isEmpty() ? command : command.plus("-n", namespace))
                 .plus(verb, kind, name)
