@@ -10,6 +10,11 @@ public final class CountedNoun {
     }
 
     public static String of(long count, String singular, String plural) {
-        return count + " " + (count == 1 ? singular : plural);
+        return count + " " + verb(count, singular, plural);
+    }
+
+    /** What is said of that many, without the number. */
+    public static String verb(long count, String singular, String plural) {
+        return count == 1 ? singular : plural;
     }
 }
