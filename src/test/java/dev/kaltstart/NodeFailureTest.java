@@ -158,6 +158,44 @@ class NodeFailureTest {
     }
 
     @Test
+    void removesAMemberThatNeverStartedTogetherWithTheDeadOne() {
+        Recovery recovery = rehearse("homelab", "cp-2", List.of("node-dead", "etcd-leftover"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(approved.of(recovery.id()))
+                .filteredOn(approval -> approval.step().equals("removeMember"))
+                .singleElement()
+                .satisfies(approval -> assertThat(approval.preview().lines())
+                        .filteredOn(line -> line.contains("etcd remove-member"))
+                        .as("what the preview shows is what happens")
+                        .hasSize(2)
+                        .containsExactlyElementsOf(rehearsing
+                                .lines(recovery)
+                                .filter(line -> line.contains("etcd remove-member"))
+                                .map(line -> "$ " + line)
+                                .toList()));
+        assertReplaced("cp-2");
+    }
+
+    @Test
+    void refusesAMemberAtAnotherAddressAlreadyInThePlan() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "cp-2",
+                List.of("node-dead", "etcd-moved"),
+                Map.of("resolve_previewAction", Map.of("decision", "abort", "resolveReason", "ask who moved it")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(told(recovery).answered()).contains("resolve_previewAction").doesNotContain("approve_action");
+        assertThat(told(recovery).steps("previewAction"))
+                .anySatisfy(step -> assertThat(step.message())
+                        .contains(
+                                "it would refuse to act", "198.51.100.13", "10.20.0.12", "remove it by hand: talosctl")
+                        .contains("etcd remove-member "));
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
     void handsOverAndDestroysNothingWhenTheOnlyControlPlaneIsDead() {
         Recovery recovery = rehearse("single", "cp-1", List.of(), Map.of());
 

@@ -5,6 +5,7 @@ import static dev.kaltstart.flux.DriftFacts.REVERT;
 import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
 import static dev.kaltstart.storage.StorageFacts.SAVED_STATE;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
@@ -63,8 +64,8 @@ class PrepareRevert extends Step {
         run.set(REVERT, commit.value());
         run.set(REVERT_NEEDED, true);
         int count = ((Reverted) plan).count();
-        return Check.met("prepared " + (count == 1 ? "one commit" : count + " commits") + ", the newest is " + commit
-                + ", on top of " + run.get(HEAD).abbreviated());
+        return Check.met("prepared " + CountedNoun.of(count, "commit") + ", the newest is " + commit + ", on top of "
+                + run.get(HEAD).abbreviated());
     }
 
     /** Without what the cluster was like before, nobody can look up what was lost. */
@@ -107,7 +108,8 @@ class PrepareRevert extends Step {
         return new Failure.NeedsHuman(
                 CONFLICTS,
                 "the commit " + conflict.commit() + " cannot be undone, later ones have changed the same lines of "
-                        + conflict.files().size() + " files: " + files + ". The difference is the evidence " + reference
+                        + CountedNoun.of(conflict.files().size(), "file") + ": " + files
+                        + ". The difference is the evidence " + reference
                         + (diff.length() <= SHOWN ? ":\n" + diff : ", it begins with:\n" + diff.substring(0, SHOWN)));
     }
 

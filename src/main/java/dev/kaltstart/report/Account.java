@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of everything recorded about a recovery.
  *
+ * @param improvementPlan where the repository keeps what was learned; null when it keeps nothing
  * @param outcome the planned outcome; the end event is reached only after the report is written
  */
 record Account(
@@ -24,7 +26,8 @@ record Account(
         List<Approval> approvals,
         List<StepState> steps,
         List<Entry> timeline,
-        List<CommandRecord> commands) {
+        List<CommandRecord> commands,
+        @Nullable String improvementPlan) {
 
     Duration objective() {
         return recovery.targets().get(0).allowed();
@@ -46,16 +49,6 @@ record Account(
 
     /** Follow-up work for people. */
     List<String> leftToDo() {
-        if (outcome.equals("recovered")) {
-            return List.of("write the lessons learned into the improvement plan");
-        }
-        boolean cordoned = steps.stream()
-                .anyMatch(
-                        step -> step.step().equals("cordonNode") && step.state().equals("done"));
-        return cordoned
-                ? List.of(
-                        "the node was left cordoned and tainted: uncordon it when it is fit for work",
-                        "decide how to continue: the node is not recovered")
-                : List.of("decide how to continue: the node is not recovered");
+        return new LeftToDo(this).items();
     }
 }

@@ -29,16 +29,16 @@ class CheckReplicas extends Step {
         String node = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
         List<Volume> last = longhorn.map(storage -> last(storage, node)).orElse(List.of());
-        String message = last.stream().map(Volume::label).collect(Collectors.joining(", "));
+        List<String> labels = last.stream().map(Volume::label).toList();
         run.set(LAST_REPLICA, !last.isEmpty());
-        run.set(LAST_REPLICA_VOLUMES, message);
+        run.set(LAST_REPLICA_VOLUMES, String.join("\n", labels));
         if (longhorn.isEmpty()) {
             return Check.met("no Longhorn: there are no replicas to lose");
         }
         return Check.met(
                 last.isEmpty()
                         ? "every volume has a good copy on another node that is ready"
-                        : "the only good copy is on " + node + ": " + message);
+                        : "the only good copy is on " + node + ": " + String.join(", ", labels));
     }
 
     private static List<Volume> last(Longhorn longhorn, String node) {

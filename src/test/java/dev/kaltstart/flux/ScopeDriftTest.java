@@ -306,7 +306,7 @@ class ScopeDriftTest {
                 .differs(NEWEST)
                 .differs(OLDER);
 
-        assertThat(drift.scope()).contains("2 commits are lost, 1 others are there instead");
+        assertThat(drift.scope()).contains("2 commits are lost, 1 other is there instead");
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.affected().everything()).isTrue();
     }
@@ -485,7 +485,7 @@ class ScopeDriftTest {
                         .build())
                 .create();
 
-        assertThat(drift.scope()).contains("1 objects are being deleted right now: Namespace media");
+        assertThat(drift.scope()).contains("1 object is being deleted right now: Namespace media");
         assertThat(drift.way()).isEqualTo("judge");
         assertThat(drift.affected().stop()).containsExactly(APPS);
         assertThat(drift.affected().namespaces()).contains("media");

@@ -1,5 +1,6 @@
 package dev.kaltstart.flux.diagnosis;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.flux.diff.Comparison;
 import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
@@ -127,8 +128,12 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
     }
 
     String message() {
-        return objects.size() + " objects that " + before.abbreviated()
-                + " made are gone, and Git does not have them any more (" + kinds() + "): "
+        return CountedNoun.of(objects.size(), "object that ", "objects that ") + before.abbreviated()
+                + CountedNoun.verb(
+                        objects.size(),
+                        " made is gone, and Git does not have it",
+                        " made are gone, and Git does not have them")
+                + " any more (" + kinds() + "): "
                 + objects.stream()
                         .map(difference -> difference.object().label())
                         .limit(10)

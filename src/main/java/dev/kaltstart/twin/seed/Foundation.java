@@ -28,6 +28,7 @@ public final class Foundation {
             "default-data-path", "/var/lib/longhorn/",
             "node-drain-policy", "block-if-contains-last-replica",
             "node-down-pod-deletion-policy", "do-nothing",
+            "offline-replica-rebuilding", "false",
             "replica-soft-anti-affinity", "false",
             "disable-scheduling-on-cordoned-node", "true");
 

@@ -31,6 +31,10 @@ public enum Fault {
     API_FLAPPING,
     /** {@code talhelper genconfig} makes a new PKI. */
     RENDER_OTHER_PKI,
+    /** At the address of the node etcd has a second member that was added and never started. */
+    ETCD_LEFTOVER,
+    /** etcd has the node at another address than the repository. */
+    ETCD_MOVED,
     /** So many control planes are off that etcd has no majority. */
     ETCD_QUORUM_LOST,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
