@@ -279,6 +279,26 @@ class GitopsDriftTest {
     }
 
     @Test
+    void hasAPersonJudgeAWebhookThatDoesNotAnswerAndRevertsNothing() {
+        Recovery recovery = rehearse(List.of("webhook-silent"));
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("judgeDrift").doesNotContain("chooseRevision");
+        assertNothingWasPushed();
+        assertThat(world().interval("default", "echo")).isEqualTo("2h");
+    }
+
+    @Test
+    void revertsACommitThatMadeACircle() {
+        Recovery recovery = rehearse(List.of("dependency-circle"));
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("chooseRevision");
+        assertThat(world().trailer()).isEqualTo(id);
+        assertThat(world().applied("cluster-apps")).contains(world().head());
+    }
+
+    @Test
     void guidesWhenANamespaceIsStuck() {
         Recovery recovery = rehearse(List.of("app-deleted", "namespace-stuck"));
 

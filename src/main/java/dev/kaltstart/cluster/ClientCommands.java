@@ -54,6 +54,10 @@ public record ClientCommands(Path kubeconfig, String context) {
         return shorter;
     }
 
+    public static boolean reachesCluster(String command) {
+        return !command.startsWith("#") && CLIENT.matcher(command).find();
+    }
+
     String named(String command) {
         return command.startsWith("#")
                 ? command

@@ -58,13 +58,22 @@ public final class KubernetesTrouble {
         };
     }
 
+    /** The API is there, and a webhook that has to admit this one object is not. */
+    public static boolean webhook(KubernetesClientException e) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return isWebhook(said == null ? String.valueOf(e.getMessage()) : said);
+    }
+
+    private static boolean isWebhook(String said) {
+        return said.contains("failed calling webhook") || said.contains("failed to call webhook");
+    }
+
     private static boolean isFinal(KubernetesClientException e) {
         String said = e.getStatus() == null ? null : e.getStatus().getMessage();
         String all = said == null ? String.valueOf(e.getMessage()) : said;
-        // a webhook that cannot be called may quote anything, and is away
-        boolean called = !all.contains("failed calling webhook") && !all.contains("failed to call webhook");
+        // an error about a webhook that is away may quote anything
         return e.getCode() == NOT_IMPLEMENTED
-                || (called && FOR_GOOD.matcher(all).find());
+                || (!isWebhook(all) && FOR_GOOD.matcher(all).find());
     }
 
     private static String answered(KubernetesClientException e) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,8 @@ record Account(
         List<CommandRecord> commands,
         @Nullable String improvementPlan) {
 
+    private static final Set<String> ARRIVALS = Set.of("pushRevert", "awaitRevert");
+
     Duration objective() {
         return recovery.targets().get(0).allowed();
     }
@@ -45,6 +48,18 @@ record Account(
 
     private static String message(Mode mode) {
         return mode == Mode.LIVE ? "" : mode.word() + ", ";
+    }
+
+    /** What was undone in Git, when that was pushed or merged. */
+    Optional<String> undone() {
+        boolean arrived = steps.stream()
+                .anyMatch(step -> ARRIVALS.contains(step.step()) && step.state().equals("done"));
+        return steps.stream()
+                .filter(step -> arrived
+                        && step.step().equals("prepareRevert")
+                        && step.state().equals("done"))
+                .reduce((earlier, later) -> later)
+                .map(StepState::message);
     }
 
     /** Follow-up work for people. */

@@ -27,6 +27,7 @@ record LeftToDo(Account account) {
         if (account.outcome().equals("recovered")) {
             skipped().forEach(items::add);
             storage().ifPresent(items::add);
+            guards(items);
         } else {
             node(items);
             items.add("decide how to continue: "
@@ -34,6 +35,7 @@ record LeftToDo(Account account) {
                             ? "the recovery of " + account.recovery().cluster() + " did not reach its end"
                             : account.recovery().subject() + " is not recovered"));
         }
+        items.add("push or merge the changelog entry: the step Commit changelog says where it is");
         items.add("write down the lessons learned"
                 + Optional.ofNullable(account.improvementPlan())
                         .map(file -> " in " + ReportFormat.text(file))
@@ -66,6 +68,19 @@ record LeftToDo(Account account) {
                             + (given ? "restore the volumes that were given up" : "");
                     return what + ": " + ReportFormat.text(step.message());
                 });
+    }
+
+    /** What would have kept Flux from deleting data. */
+    private void guards(List<String> items) {
+        lastDone("proposeGuard").ifPresent(step -> {
+            if (count(step, "guardsProposed") > 0) {
+                items.add("review and apply the proposed guard, `/api/recoveries/"
+                        + account.recovery().id() + "/evidence/guard.diff`");
+            }
+            if (count(step, "guardsByHand") > 0) {
+                items.add("put in by hand the guards that no patch could: " + ReportFormat.text(step.message()));
+            }
+        });
     }
 
     private static long count(StepState step, String name) {

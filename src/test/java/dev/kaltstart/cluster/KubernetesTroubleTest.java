@@ -59,6 +59,14 @@ class KubernetesTroubleTest {
     }
 
     @Test
+    void aWebhookThatIsAwayIsNotTheApi() {
+        assertThat(KubernetesTrouble.webhook(answer(500, "Internal error occurred: failed calling webhook \"v\": EOF")))
+                .isTrue();
+        assertThat(KubernetesTrouble.webhook(answer(500, "etcdserver: leader changed")))
+                .isFalse();
+    }
+
+    @Test
     void aConnectionThatIsRefusedIsAwayToo() {
         var refused = new KubernetesClientException("Operation: [get]", new ConnectException("Connection refused"));
 

@@ -3,18 +3,22 @@ package dev.kaltstart.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.ExampleAnswers;
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.RealClients;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -120,6 +124,19 @@ class DriftTasksTest {
                         "flux diff kustomization mediabox -n media --path=/clusters/homelab/apps/mediabox",
                         "kubectl -n media get Deployment.apps mediabox -o yaml --show-managed-fields --ignore-not-found",
                         "kubectl get Node wk-1 -o yaml --show-managed-fields --ignore-not-found");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void offersCommandsThatTheRealClientsCanRead(HumanTask task, String form, @TempDir Path directory) {
+        assumeTrue(RealClients.installed("kubectl") || RealClients.installed("flux"), "neither kubectl nor flux here");
+        run.set(DriftFacts.KEY_OWNERS, "flux-system/cluster-apps");
+        run.set(DriftFacts.CONTROLLERS_DOWN, "helm-controller");
+        run.set(DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo, media/copy apps/copy");
+        run.set(DriftFacts.CHANGED, "Deployment.apps media/mediabox | media/mediabox apps/mediabox");
+        run.set(DriftFacts.STUCK_WORDS, "media: persistentvolumeclaims. has 1 resource instances");
+
+        RealClients.parse(Turn.brief(task, run).commands(), directory);
     }
 
     @ParameterizedTest

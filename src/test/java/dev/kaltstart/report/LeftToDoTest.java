@@ -19,11 +19,26 @@ class LeftToDoTest {
 
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
+    private static final String CHANGELOG =
+            "push or merge the changelog entry: the step Commit changelog says where it is";
+
+    @Test
+    void aDriftNamesTheGuardsThatWereProposedAndThoseThatCouldNotBe() {
+        StepState guard = guard(1, 2, "to be done by hand in a.yaml, b.yaml");
+
+        assertThat(items("recovered", null, null, guard))
+                .containsExactly(
+                        "review and apply the proposed guard, `/api/recoveries/r-1/evidence/guard.diff`",
+                        "put in by hand the guards that no patch could: to be done by hand in a.yaml, b.yaml",
+                        CHANGELOG,
+                        "write down the lessons learned");
+    }
+
     @Test
     void aRecoveredNodeLeavesTheLessons() {
         assertThat(items("recovered", "wk-2", "IMPROVEMENT_PLAN.md", done("verifyStorage")))
-                .containsExactly("write down the lessons learned in IMPROVEMENT\\_PLAN.md");
-        assertThat(items("recovered", "wk-2", null)).containsExactly("write down the lessons learned");
+                .containsExactly(CHANGELOG, "write down the lessons learned in IMPROVEMENT\\_PLAN.md");
+        assertThat(items("recovered", "wk-2", null)).containsExactly(CHANGELOG, "write down the lessons learned");
     }
 
     @Test
@@ -41,7 +56,7 @@ class LeftToDoTest {
         assertThat(items("recovered", "wk-2", null, failed("rebuildReplicas"), failed("awaitJoin"), done("awaitJoin")))
                 .contains("do by hand what was skipped, rebuildReplicas: it did not work");
         assertThat(items("recovered", "wk-2", null, failed("verifyNodes"), done("verifyNodes")))
-                .hasSize(1);
+                .hasSize(2);
     }
 
     @Test
@@ -118,6 +133,14 @@ class LeftToDoTest {
                 List.of(
                         Measurement.count("volumesIncomplete", incomplete),
                         Measurement.count("volumesGivenUp", givenUp)));
+    }
+
+    private static StepState guard(int proposed, int byHand, String message) {
+        return step(
+                "proposeGuard",
+                "done",
+                message,
+                List.of(Measurement.count("guardsProposed", proposed), Measurement.count("guardsByHand", byHand)));
     }
 
     private static StepState step(String step, String state, String message, List<Measurement> measured) {

@@ -2,8 +2,10 @@ package dev.kaltstart.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.RealClients;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No volume is deleted with its claim, and lost data is noticed. */
 @EnableKubernetesMockClient(https = false, crud = true)
@@ -247,6 +251,17 @@ class RetainVolumesTest {
                 .noneMatch(command -> command.contains("evil"));
         assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(), run.withRaw("dataRestored", true)))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void offersCommandsThatTheRealClientsCanRead(@TempDir Path directory) {
+        assumeTrue(RealClients.installed("kubectl") || RealClients.installed("flux"), "neither kubectl nor flux here");
+        run.set(
+                StorageFacts.LOST_VOLUMES,
+                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
+                        + " the Kustomization media/mediabox\nmedia/cache is missing");
+
+        RealClients.parse(Turn.brief(new RestoreNamespace(), run).commands(), directory);
     }
 
     private void affected(boolean everything, String... namespaces) {

@@ -88,9 +88,9 @@ public class PeopleListener implements TaskListener {
 
     private static void brief(DelegateTask task, HumanTask.Brief brief, Run run) {
         task.setVariableLocal("taskWhy", shown(brief.why()));
-        List<String> commands = brief.commands().isEmpty()
-                ? List.of()
-                : ClientCommands.of(run.cluster()).named(brief.commands(), COMMANDS);
+        List<String> commands = brief.commands().stream().anyMatch(ClientCommands::reachesCluster)
+                ? ClientCommands.of(run.cluster()).named(brief.commands(), COMMANDS)
+                : brief.commands();
         task.setVariableLocal("taskCommands", VariableLimits.cut(MarkdownText.code(String.join("\n", commands))));
         task.setVariableLocal("taskExpect", shown(brief.expect()));
         task.setVariableLocal("taskCheck", shown(brief.check()));

@@ -13,6 +13,8 @@ import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -290,7 +292,10 @@ class StepTurn {
 
     private Outcome later(Check seen) {
         if (!seen.equals(said)) {
-            memory.waiting(execution, seen.message(), seen instanceof Check.NotYet not ? not.progress() : null);
+            memory.waiting(
+                    execution,
+                    seen.message() + " (waits until " + until() + " at most, then asks a person)",
+                    seen instanceof Check.NotYet not ? not.progress() : null);
             said = seen;
         }
         if (patience.isOver()) {
@@ -298,6 +303,11 @@ class StepTurn {
                     "TIMED_OUT", "not there after " + text(limits.timeout()) + ": " + seen.message());
         }
         return new Outcome.Again(run.cluster().pace(limits.poll()));
+    }
+
+    /** On the clock of the cluster, as the step's other times; a machine that slept waits longer. */
+    private Instant until() {
+        return run.began().plus(limits.timeout()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String text(Duration duration) {

@@ -125,7 +125,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
                     note,
                     false);
         } catch (KubernetesClientException e) {
-            if (KubernetesTrouble.mayPass(e)) {
+            if (KubernetesTrouble.mayPass(e) && !KubernetesTrouble.webhook(e)) {
                 throw e;
             }
             return refused(object, e, force || anew(object, there));

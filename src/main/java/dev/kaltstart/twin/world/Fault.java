@@ -63,6 +63,10 @@ public enum Fault {
     GIT_GONE,
     /** Two Kustomizations own the same object. */
     OWNERS_CLASH,
+    /** A commit changes a release, and the webhook that has to admit it does not answer. */
+    WEBHOOK_SILENT,
+    /** A commit makes two Kustomizations wait for each other. */
+    DEPENDENCY_CIRCLE,
     /** A Kustomization is suspended on purpose. */
     SUSPENDED_BY_OPERATOR,
     /** A namespace was deleted, and something in it has a finalizer without a controller. */
@@ -79,7 +83,9 @@ public enum Fault {
             DELETED_BY_HAND,
             CONTROLLERS_DOWN,
             GIT_GONE,
-            OWNERS_CLASH);
+            OWNERS_CLASH,
+            WEBHOOK_SILENT,
+            DEPENDENCY_CIRCLE);
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
