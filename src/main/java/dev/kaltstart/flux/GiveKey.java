@@ -62,6 +62,9 @@ class GiveKey extends MendTask {
         return List.of(
                 "# does it exist, and since when?",
                 "kubectl -n " + namespace + " get secret " + name,
+                "# its entries: Flux reads only those whose name ends in .agekey",
+                "kubectl -n " + namespace + " get secret " + name
+                        + " -o go-template='{{range $entry, $value := .data}}{{$entry}} {{end}}'",
                 "# which key is in the cluster, which do you have, and for which are the secrets encrypted?",
                 "kubectl -n " + namespace + " get secret " + name
                         + " -o go-template='{{range .data}}{{. | base64decode}}{{end}}' | age-keygen -y",

@@ -8,6 +8,7 @@ import dev.kaltstart.flux.diagnosis.ClonedCommits;
 import dev.kaltstart.flux.diagnosis.Commits;
 import dev.kaltstart.flux.diagnosis.RevisionGate;
 import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.DriftLook;
 import dev.kaltstart.flux.object.Flux;
@@ -40,7 +41,8 @@ class ReconcileFlux extends Step {
 
     /** An object that does not fit its schema, as the API server says it. */
     private static final Pattern FIELD = Pattern.compile(
-            "failed to create typed patch object|field not declared in schema|is invalid: |strict decoding error");
+            "failed to create typed patch object|field not declared in schema|is invalid: |strict decoding error"
+                    + "|field is immutable|dry-run failed(?: \\(|, reason: )(?:Invalid|BadRequest)");
 
     private final Function<Run, Optional<Commits>> commits;
 
@@ -97,7 +99,8 @@ class ReconcileFlux extends Step {
         return drift.roots().stream()
                 .filter(root ->
                         root.cause().certain() || FIELD.matcher(root.says()).find())
-                .filter(root -> root.attempted().isEmpty() || reached.by(root.attempted()))
+                .filter(root ->
+                        root.cause() == Cause.CIRCLE || root.attempted().isEmpty() || reached.by(root.attempted()))
                 .findFirst();
     }
 

@@ -208,6 +208,21 @@ class FluxAlertsTest extends AlertFixture {
                 .containsExactly("proposed");
     }
 
+    /** fluxcd/kustomize-controller#315: objects of an operator were pruned; there the namespace had an application. */
+    @Test
+    void aPruneOfAFewObjectsOfACriticalNamespaceIsATrouble() {
+        assertThat(flux(info(
+                                "Progressing",
+                                "KafkaTopic/media/test-topic deleted\nConfigMap/media/topic-operator-config deleted\n"
+                                        + "Deployment/media/entity-operator deleted"))
+                        .decisions())
+                .containsExactly("proposed");
+        assertThat(flux(info("Progressing", "KafkaTopic/tools/test-topic deleted\nService/tools/brokers deleted")
+                                .about("Kustomization", "flux-system", "kafka"))
+                        .status())
+                .isEqualTo(200);
+    }
+
     /** The finalizer of a Kustomization reports with the reason of its last reconciliation. */
     @Test
     void aKustomizationThatGoesTellsOfItsPruneAsOfASuccess() {

@@ -347,6 +347,39 @@ class ScopeDriftTest {
         assertThat(drift.affected().namespaces()).contains("media");
     }
 
+    /** Who waits attempts nothing: the revision it tried last is of before the circle. */
+    @Test
+    void revertsTheCommitThatMadeACircle() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        for (String name : List.of("a", "b")) {
+            drift.world
+                    .kustomization(name)
+                    .below("cluster-apps")
+                    .after(name.equals("a") ? "b" : "a")
+                    .attempted(FluxWorld.OLDER)
+                    .failing("DependencyNotReady", "dependency is not ready")
+                    .there();
+        }
+        drift.came(commit(NEWEST, "Start b after a"));
+
+        assertThat(drift.scope()).contains("flux-system/a -> flux-system/b -> flux-system/a", "Start b after a");
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+
+        drift.suspensions.hold(
+                drift.cluster,
+                drift.run.mode(),
+                drift.run.recovery(),
+                "a test",
+                List.of(FluxId.kustomization("flux-system", "a"), FluxId.kustomization("flux-system", "b")));
+        drift.scope();
+        assertThat(drift.way()).as("held, it is the same circle").isEqualTo("revert");
+    }
+
     /** A person took one of two owners away, as the task asked: to revert that would bring the clash back. */
     @Test
     void takesNoOwnerThatWasSettledForALoss() {

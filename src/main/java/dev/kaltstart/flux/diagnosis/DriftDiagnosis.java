@@ -145,8 +145,11 @@ public final class DriftDiagnosis {
         }
     }
 
-    /** It stands still for us since before the branch moved on. */
+    /** It stands still for us since before the branch moved on. Who waits in a circle has attempted nothing. */
     private boolean outdated(Drift.Root root) {
+        if (root.cause() == Cause.CIRCLE) {
+            return false;
+        }
         Optional<CommitId> attempted = Revisions.commit(root.attempted());
         return attempted.isPresent() && head.isPresent() && !attempted.equals(head);
     }

@@ -136,7 +136,7 @@ final class Drift {
                 .ifPresent(place -> place.manifest(branch.files(), "helmrelease.yaml")
                         .ifPresent(file -> {
                             var text = branch.files().read(file).orElse("");
-                            var slower = text.replaceFirst("(?m)^  interval: .*$", "  interval: 2h");
+                            var slower = text.replaceAll("(?m)^  interval: .*$", "  interval: 2h");
                             branch.commit(branch.draft().write(file, slower), Chronicle.ADMIN, "Look less often");
                         }));
     }
