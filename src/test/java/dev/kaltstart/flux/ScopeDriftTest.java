@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.InventoryEntry;
 import dev.kaltstart.git.Changes;
@@ -378,6 +379,16 @@ class ScopeDriftTest {
                 List.of(FluxId.kustomization("flux-system", "a"), FluxId.kustomization("flux-system", "b")));
         drift.scope();
         assertThat(drift.way()).as("held, it is the same circle").isEqualTo("revert");
+    }
+
+    @Test
+    void saysFromWhatToWhatAFieldWasChangedByHand() {
+        drift.running().kustomization("cluster-apps").there();
+        drift.differs(
+                NEWEST, new Difference(CONFIG, Action.CHANGE, APPS, List.of(), List.of("data.mode: fast -> slow")));
+
+        assertThat(drift.scope())
+                .contains("ConfigMap media/settings is changed (now, and in Git: data.mode: fast -> slow)");
     }
 
     /** A person took one of two owners away, as the task asked: to revert that would bring the clash back. */
