@@ -35,6 +35,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 /** The scenario from its start to its end, unattended, against the twin. */
 @DirtiesContext
@@ -98,11 +99,56 @@ class NodeFailureTest {
                     single:
                       twin: true
                       repository: { checkout: %s }
+                    names:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
-                        Path.of("src/test/resources/repositories/single").toAbsolutePath()));
+                        Path.of("src/test/resources/repositories/single").toAbsolutePath(),
+                        otherNames(home.resolve("names")).toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
+    }
+
+    /** Host names with capitals and a domain, and addresses of IP version 6; all but wk-1 are control planes. */
+    private static Path otherNames(Path repository) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
+        Path talconfig = repository.resolve("talos/talconfig.yaml");
+        Files.writeString(
+                talconfig,
+                Files.readString(talconfig)
+                        .replaceAll("hostname: \"cp-(\\d)\"", "hostname: \"CP-$1.home.arpa\"")
+                        .replaceAll("(?s)(\"wk-[23]\".*?controlPlane: )false", "$1true")
+                        .replaceAll("hostname: \"wk-(\\d)\"", "hostname: \"WK-$1.home.arpa\"")
+                        .replaceAll("https://10\\.30\\.0\\.(\\d+):", "https://[fd00:30::$1]:")
+                        .replaceAll("10\\.30\\.0\\.(\\d+)/24", "fd00:30::$1/64")
+                        .replaceAll("10\\.30\\.0\\.(\\d+)", "fd00:30::$1"));
+        return repository;
+    }
+
+    @Test
+    void replacesAControlPlaneWhoseNameHasCapitalsAndADomainAndWhoseAddressIsOfVersion6() {
+        Recovery recovery = rehearse("names", "WK-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(recovery.subject()).isEqualTo("wk-2");
+        assertThat(told(recovery).done()).contains("removeMember", "awaitMember");
+        assertThat(rehearsing.lines(recovery))
+                .anyMatch(line -> line.contains("apply-config") && line.contains("fd00:30::22"));
+        Node node = RehearsalWorld.of(clusters, rehearsals, "names", id).node("wk-2");
+        assertInService(node);
+        assertThat(node.getStatus().getAddresses())
+                .anySatisfy(address -> assertThat(address.getAddress()).isEqualTo("fd00:30::22"));
+    }
+
+    @Test
+    void wipesAndReplacesANodeThatStillAnswersUnderItsFullName() {
+        Recovery recovery = rehearse("names", "wk-3.home.arpa", List.of("kubelet-dead"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).done()).contains("resetNode", "applyConfig", "awaitMember");
+        assertThat(rehearsing.lines(recovery))
+                .anyMatch(line -> line.contains("reset --graceful=true") && line.contains("fd00:30::23"));
     }
 
     @Test
