@@ -394,6 +394,18 @@ class NodeFailureTest {
     }
 
     @Test
+    void theApproverSeesThatTalosIsOnAnotherDisk() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("kubelet-dead", "other-disk"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(approved.of(recovery.id()))
+                .filteredOn(approval -> approval.step().equals("resetNode"))
+                .singleElement()
+                .satisfies(approval -> assertThat(approval.preview())
+                        .contains("Talos is installed on /dev/sdz", "wipe disk sdz --insecure"));
+    }
+
+    @Test
     void refusesAMachineThatIsNotTheOneThatWasMeantBeforeAnyCommand() {
         Recovery recovery = rehearse(
                 "homelab",

@@ -105,7 +105,13 @@ class ResetNode extends Step.Destructive {
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {
             return Plan.nothing(run.subject(), "Talos does not answer on " + node.name());
         }
-        return ResetEffects.of(
+        Plan plan = ResetEffects.of(
                 run, node, machines.seen(run.recovery(), node.name()), talos.reset(node, leavesEtcd(node, talos)));
+        return talos.systemDisk(node)
+                .value()
+                .flatMap(disk ->
+                        disk.differs(node, talos.forgetDisk(node, disk.path()).line()))
+                .map(message -> plan.with(message))
+                .orElse(plan);
     }
 }

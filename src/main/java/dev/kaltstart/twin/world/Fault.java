@@ -25,6 +25,8 @@ public enum Fault {
     POD_WITHOUT_OWNER,
     /** {@code talosctl reset} wipes and never returns. */
     RESET_HANGS,
+    /** Talos is installed on another disk than the repository names. */
+    OTHER_DISK,
     /** The machine that boots after the flash is another one. */
     OTHER_MACHINE,
     /** Every few calls the Kubernetes API fails or drops the connection. */
