@@ -406,6 +406,19 @@ class NodeFailureTest {
     }
 
     @Test
+    void configuresAMachineThatWaitsAtAnotherAddress() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-address"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_awaitMaintenance");
+        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+        assertThat(rehearsing.lines(recovery).filter(line -> line.contains("apply-config")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("-n 198.51.100.77 -e 198.51.100.77"));
+        assertReplaced("wk-2");
+    }
+
+    @Test
     void refusesAMachineThatIsNotTheOneThatWasMeantBeforeAnyCommand() {
         Recovery recovery = rehearse(
                 "homelab",

@@ -45,7 +45,9 @@ class ResetNode extends Step.Destructive {
         return stage.given()
                 ? Check.notYet(node.name() + " still has its configuration, stage "
                         + stage.value().orElse(""))
-                : Check.unknown(node.name() + " " + stage.message());
+                : Check.unknown(node.name() + " " + stage.message()
+                        + ". If its machine waits at another address, abort and start again: it is taken for dead then,"
+                        + " and its address is asked for");
     }
 
     @Override
