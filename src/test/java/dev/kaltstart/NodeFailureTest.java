@@ -352,6 +352,41 @@ class NodeFailureTest {
         assertReplaced("wk-2");
     }
 
+    /** What stores on the node is scaled down, so Longhorn says nothing of the replicas that go with it. */
+    @Test
+    void namesTheDetachedVolumesThatHaveLostAReplica() throws IOException {
+        id = rehearsing.start("homelab", "wk-3", List.of(), Map.of());
+        uidBefore = world().uid("wk-3");
+        scaleDown("office", "paperless", "paperless-db");
+        scaleDown("media", "mediabox", "mediabox-db");
+        Recovery recovery = rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        for (String step : List.of("rebuildReplicas", "verifyStorage")) {
+            assertThat(told(recovery).steps(step))
+                    .anySatisfy(done -> assertThat(done.message())
+                            .contains(
+                                    "4 detached volumes have too few replicas",
+                                    "2 of 3 replicas",
+                                    "offlineRebuilding"));
+        }
+        assertThat(Files.readString(home.resolve("home/reports/" + id + "/report.md")))
+                .contains("- [ ] attach the detached volumes, so that their replicas are rebuilt: ");
+    }
+
+    private void scaleDown(String namespace, String... names) {
+        var apps = world().kubernetes().apps();
+        for (String name : names) {
+            var deployment = apps.deployments().inNamespace(namespace).withName(name);
+            if (deployment.get() != null) {
+                deployment.scale(0);
+            } else {
+                apps.statefulSets().inNamespace(namespace).withName(name).scale(0);
+            }
+        }
+    }
+
     @Test
     void handsOverWhenTheOtherControlPlanesHaveNoQuorum() {
         Recovery recovery = rehearse("homelab", "cp-2", List.of("etcd-quorum-lost"), Map.of());
