@@ -1,5 +1,6 @@
 package dev.kaltstart.kubernetes;
 
+import dev.kaltstart.storage.Longhorn;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -82,7 +83,7 @@ record Blockers(KubernetesClient client) {
     }
 
     /** Longhorn gives its budget the name of the instance manager; any other one was left behind or added. */
-    private static Blocker ofLonghorn(Pod pod, List<Budget> budgets) {
+    private Blocker ofLonghorn(Pod pod, List<Budget> budgets) {
         List<Budget> others = budgets.stream()
                 .filter(budget -> !budget.name().equals(pod.getMetadata().getName()))
                 .toList();
@@ -94,9 +95,21 @@ record Blockers(KubernetesClient client) {
         if (!others.isEmpty()) {
             return new Blocker(NodePods.name(pod), others.get(0).cause(), delete, false);
         }
+        List<String> bound = Longhorn.of(client)
+                .map(longhorn -> longhorn.boundTo(pod.getSpec().getNodeName()))
+                .orElse(List.of());
+        if (bound.isEmpty() && !budgets.isEmpty()) {
+            return new Blocker(
+                    NodePods.name(pod),
+                    "Longhorn's budget, though no volume is attached to this node or has its last replica here",
+                    "wait a minute for Longhorn to remove it, then delete it: "
+                            + budgets.get(0).delete() + "; or " + FORCE,
+                    true);
+        }
         return new Blocker(
                 NodePods.name(pod),
-                "Longhorn, whose budget protects volumes attached to this node or with their last replica here",
+                "Longhorn, whose budget protects volumes attached to this node or with their last replica here"
+                        + (bound.isEmpty() ? "" : ": " + String.join(", ", bound)),
                 "stop the workloads that use them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
                         + " dead node " + FORCE,
                 true);

@@ -20,6 +20,7 @@ record LeftToDo(Account account) {
             "uncordonNode",
             "verifyNodes",
             "verifyFlux",
+            "verifyWorkloads",
             "verifyStorage");
 
     List<String> items() {

@@ -2,6 +2,7 @@ package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The facts about volumes and data loss. */
@@ -30,5 +31,16 @@ public final class StorageFacts {
     /** The volumes whose last good copy is on the node, for a sentence; blank when there are none. */
     public static String lastReplicaVolumes(Facts facts) {
         return facts.find(LAST_REPLICA_VOLUMES).orElse("").lines().collect(Collectors.joining(", "));
+    }
+
+    /** The claims of the volumes whose loss a person accepted, as namespace/name. */
+    public static Set<String> claimsGivenUp(Facts facts) {
+        return facts.is(DATA_LOSS_ACCEPTED)
+                ? facts.find(LAST_REPLICA_VOLUMES)
+                        .orElse("")
+                        .lines()
+                        .map(label -> label.replaceAll(" \\(.*", ""))
+                        .collect(Collectors.toSet())
+                : Set.of();
     }
 }

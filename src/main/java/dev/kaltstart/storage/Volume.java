@@ -5,9 +5,17 @@ package dev.kaltstart.storage;
  *
  * @param claim namespace and name of its claim; blank when it has none
  * @param wanted the desired number of replicas
+ * @param attachedTo the node; blank when it is detached
  * @param offlineRebuilding {@code enabled}, {@code disabled}, or what the setting says; since Longhorn 1.9
  */
-record Volume(String name, String claim, String state, String robustness, int wanted, String offlineRebuilding) {
+record Volume(
+        String name,
+        String claim,
+        String state,
+        String robustness,
+        int wanted,
+        String attachedTo,
+        String offlineRebuilding) {
 
     static Volume of(Crd volume) {
         String pvc = volume.text("status", "kubernetesStatus", "pvcName");
@@ -18,6 +26,7 @@ record Volume(String name, String claim, String state, String robustness, int wa
                 volume.text("status", "state"),
                 volume.text("status", "robustness"),
                 volume.number("spec", "numberOfReplicas"),
+                volume.text("status", "currentNodeID"),
                 volume.text("spec", "offlineRebuilding"));
     }
 

@@ -5,6 +5,7 @@ import static dev.kaltstart.kubernetes.KubernetesFixture.create;
 import static dev.kaltstart.kubernetes.KubernetesFixture.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.storage.LonghornFixture;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -85,11 +86,21 @@ class DrainCasesTest {
 
     @Test
     void longhornsOwnBudgetAloneIsLonghorns() {
+        new LonghornFixture(client)
+                .node(NODE, true)
+                .node("wk-2", true)
+                .volume("photos", "attached", "healthy", 2, NODE)
+                .volume("papers", "detached", "unknown", 1)
+                .volume("letters", "attached", "healthy", 2, "wk-2")
+                .replica("papers", NODE, "2026-11-01T00:00:00Z", "");
         budget("longhorn-system", OWN, INSTANCE_MANAGER, COUNTED_NONE);
 
-        assertThat(blockers(instanceManager()))
-                .singleElement()
-                .satisfies(blocker -> assertThat(blocker.unlock()).contains("node-drain-policy"));
+        assertThat(blockers(instanceManager())).singleElement().satisfies(blocker -> {
+            assertThat(blocker.cause())
+                    .contains("office/papers-claim (papers) has its last replica there", "photos) is attached there")
+                    .doesNotContain("letters");
+            assertThat(blocker.unlock()).contains("node-drain-policy");
+        });
     }
 
     @ParameterizedTest

@@ -25,6 +25,10 @@ public enum Fault {
     POD_WITHOUT_OWNER,
     /** {@code talosctl reset} wipes and never returns. */
     RESET_HANGS,
+    /** In maintenance mode the machine has another address than its configuration sets. */
+    OTHER_ADDRESS,
+    /** Talos is installed on another disk than the repository names. */
+    OTHER_DISK,
     /** The machine that boots after the flash is another one. */
     OTHER_MACHINE,
     /** Every few calls the Kubernetes API fails or drops the connection. */
