@@ -25,18 +25,20 @@ class PreviewTextTest {
 
     @Test
     void saysWhatTheClusterRefusesAndWhy() {
-        String why = "the Kubernetes API answered 500: failed to create typed patch object: .spec.replicas: expected numeric";
+        String why =
+                "the Kubernetes API answered 500: failed to create typed patch object: .spec.replicas: expected numeric";
 
         assertThat(effects(new Difference(ECHO, Action.REFUSED, OWNER, List.of(), List.of(why))))
                 .contains(
-                        "THE CLUSTER REFUSES Deployment.apps media/echo: " + why + ". Flux will fail there after the push",
+                        "THE CLUSTER REFUSES Deployment.apps media/echo: " + why
+                                + ". Flux will fail there after the push",
                         "REFUSED Deployment.apps media/echo (media/echo): " + why);
     }
 
     @Test
     void namesEachObjectAndWhatChangesFromWhatToWhat() {
-        assertThat(effects(
-                        new Difference(ECHO, Action.CHANGE, OWNER, List.of("kubectl-edit"), List.of("spec.replicas: 5 -> 1"))))
+        assertThat(effects(new Difference(
+                        ECHO, Action.CHANGE, OWNER, List.of("kubectl-edit"), List.of("spec.replicas: 5 -> 1"))))
                 .contains(
                         "changed: 1 (1 Deployment)",
                         "CHANGE Deployment.apps media/echo (media/echo, changed by kubectl-edit): spec.replicas: 5 -> 1");
