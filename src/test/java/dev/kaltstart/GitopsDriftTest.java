@@ -274,8 +274,28 @@ class GitopsDriftTest {
         assertThat(told(recovery).answered()).contains("settleOwners");
         assertNothingIsLeftOver();
         assertThat(world().subjects()).contains("Let one Kustomization own it");
-        assertThat(world().kustomizationNames()).contains("echo");
+        assertThat(world().kustomizationNames()).contains("echo").doesNotContain("echo-copy");
         assertThat(world().interval("default", "echo")).isNotEqualTo("gone");
+    }
+
+    @Test
+    void hasAPersonJudgeAWebhookThatDoesNotAnswerAndRevertsNothing() {
+        Recovery recovery = rehearse(List.of("webhook-silent"));
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("judgeDrift").doesNotContain("chooseRevision");
+        assertNothingWasPushed();
+        assertThat(world().interval("default", "echo")).isEqualTo("2h");
+    }
+
+    @Test
+    void revertsACommitThatMadeACircle() {
+        Recovery recovery = rehearse(List.of("dependency-circle"));
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("chooseRevision");
+        assertThat(world().trailer()).isEqualTo(id);
+        assertThat(world().applied("cluster-apps")).contains(world().head());
     }
 
     @Test

@@ -35,6 +35,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 
 /** The scenario from its start to its end, unattended, against the twin. */
 @DirtiesContext
@@ -98,11 +99,56 @@ class NodeFailureTest {
                     single:
                       twin: true
                       repository: { checkout: %s }
+                    names:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
-                        Path.of("src/test/resources/repositories/single").toAbsolutePath()));
+                        Path.of("src/test/resources/repositories/single").toAbsolutePath(),
+                        otherNames(home.resolve("names")).toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
+    }
+
+    /** Host names with capitals and a domain, and addresses of IP version 6; all but wk-1 are control planes. */
+    private static Path otherNames(Path repository) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
+        Path talconfig = repository.resolve("talos/talconfig.yaml");
+        Files.writeString(
+                talconfig,
+                Files.readString(talconfig)
+                        .replaceAll("hostname: \"cp-(\\d)\"", "hostname: \"CP-$1.home.arpa\"")
+                        .replaceAll("(?s)(\"wk-[23]\".*?controlPlane: )false", "$1true")
+                        .replaceAll("hostname: \"wk-(\\d)\"", "hostname: \"WK-$1.home.arpa\"")
+                        .replaceAll("https://10\\.30\\.0\\.(\\d+):", "https://[fd00:30::$1]:")
+                        .replaceAll("10\\.30\\.0\\.(\\d+)/24", "fd00:30::$1/64")
+                        .replaceAll("10\\.30\\.0\\.(\\d+)", "fd00:30::$1"));
+        return repository;
+    }
+
+    @Test
+    void replacesAControlPlaneWhoseNameHasCapitalsAndADomainAndWhoseAddressIsOfVersion6() {
+        Recovery recovery = rehearse("names", "WK-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(recovery.subject()).isEqualTo("wk-2");
+        assertThat(told(recovery).done()).contains("removeMember", "awaitMember");
+        assertThat(rehearsing.lines(recovery))
+                .anyMatch(line -> line.contains("apply-config") && line.contains("fd00:30::22"));
+        Node node = RehearsalWorld.of(clusters, rehearsals, "names", id).node("wk-2");
+        assertInService(node);
+        assertThat(node.getStatus().getAddresses())
+                .anySatisfy(address -> assertThat(address.getAddress()).isEqualTo("fd00:30::22"));
+    }
+
+    @Test
+    void wipesAndReplacesANodeThatStillAnswersUnderItsFullName() {
+        Recovery recovery = rehearse("names", "wk-3.home.arpa", List.of("kubelet-dead"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).done()).contains("resetNode", "applyConfig", "awaitMember");
+        assertThat(rehearsing.lines(recovery))
+                .anyMatch(line -> line.contains("reset --graceful=true") && line.contains("fd00:30::23"));
     }
 
     @Test
@@ -155,6 +201,44 @@ class NodeFailureTest {
         assertThat(told(recovery).done()).contains("removeMember", "deleteNode", "awaitMember");
         assertThat(rehearsing.lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
         assertReplaced("cp-2");
+    }
+
+    @Test
+    void removesAMemberThatNeverStartedTogetherWithTheDeadOne() {
+        Recovery recovery = rehearse("homelab", "cp-2", List.of("node-dead", "etcd-leftover"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(approved.of(recovery.id()))
+                .filteredOn(approval -> approval.step().equals("removeMember"))
+                .singleElement()
+                .satisfies(approval -> assertThat(approval.preview().lines())
+                        .filteredOn(line -> line.contains("etcd remove-member"))
+                        .as("what the preview shows is what happens")
+                        .hasSize(2)
+                        .containsExactlyElementsOf(rehearsing
+                                .lines(recovery)
+                                .filter(line -> line.contains("etcd remove-member"))
+                                .map(line -> "$ " + line)
+                                .toList()));
+        assertReplaced("cp-2");
+    }
+
+    @Test
+    void refusesAMemberAtAnotherAddressAlreadyInThePlan() {
+        Recovery recovery = rehearse(
+                "homelab",
+                "cp-2",
+                List.of("node-dead", "etcd-moved"),
+                Map.of("resolve_previewAction", Map.of("decision", "abort", "resolveReason", "ask who moved it")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(told(recovery).answered()).contains("resolve_previewAction").doesNotContain("approve_action");
+        assertThat(told(recovery).steps("previewAction"))
+                .anySatisfy(step -> assertThat(step.message())
+                        .contains(
+                                "it would refuse to act", "198.51.100.13", "10.20.0.12", "remove it by hand: talosctl")
+                        .contains("etcd remove-member "));
+        assertNothingDestroyed(recovery);
     }
 
     @Test
@@ -268,6 +352,41 @@ class NodeFailureTest {
         assertReplaced("wk-2");
     }
 
+    /** What stores on the node is scaled down, so Longhorn says nothing of the replicas that go with it. */
+    @Test
+    void namesTheDetachedVolumesThatHaveLostAReplica() throws IOException {
+        id = rehearsing.start("homelab", "wk-3", List.of(), Map.of());
+        uidBefore = world().uid("wk-3");
+        scaleDown("office", "paperless", "paperless-db");
+        scaleDown("media", "mediabox", "mediabox-db");
+        Recovery recovery = rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        for (String step : List.of("rebuildReplicas", "verifyStorage")) {
+            assertThat(told(recovery).steps(step))
+                    .anySatisfy(done -> assertThat(done.message())
+                            .contains(
+                                    "4 detached volumes have too few replicas",
+                                    "2 of 3 replicas",
+                                    "offlineRebuilding"));
+        }
+        assertThat(Files.readString(home.resolve("home/reports/" + id + "/report.md")))
+                .contains("- [ ] attach the detached volumes, so that their replicas are rebuilt: ");
+    }
+
+    private void scaleDown(String namespace, String... names) {
+        var apps = world().kubernetes().apps();
+        for (String name : names) {
+            var deployment = apps.deployments().inNamespace(namespace).withName(name);
+            if (deployment.get() != null) {
+                deployment.scale(0);
+            } else {
+                apps.statefulSets().inNamespace(namespace).withName(name).scale(0);
+            }
+        }
+    }
+
     @Test
     void handsOverWhenTheOtherControlPlanesHaveNoQuorum() {
         Recovery recovery = rehearse("homelab", "cp-2", List.of("etcd-quorum-lost"), Map.of());
@@ -306,6 +425,31 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).doesNotContain("confirmPowerOff", "flashNode");
         assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" reset ")))
                 .hasSize(1);
+        assertReplaced("wk-2");
+    }
+
+    @Test
+    void theApproverSeesThatTalosIsOnAnotherDisk() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("kubelet-dead", "other-disk"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(approved.of(recovery.id()))
+                .filteredOn(approval -> approval.step().equals("resetNode"))
+                .singleElement()
+                .satisfies(approval -> assertThat(approval.preview())
+                        .contains("Talos is installed on /dev/sdz", "wipe disk sdz --insecure"));
+    }
+
+    @Test
+    void configuresAMachineThatWaitsAtAnotherAddress() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-address"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_awaitMaintenance");
+        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+        assertThat(rehearsing.lines(recovery).filter(line -> line.contains("apply-config")))
+                .singleElement()
+                .satisfies(line -> assertThat(line).contains("-n 198.51.100.77 -e 198.51.100.77"));
         assertReplaced("wk-2");
     }
 

@@ -7,6 +7,7 @@ import dev.kaltstart.alert.payload.AlertRefusal;
 import dev.kaltstart.alert.payload.FluxEvent;
 import dev.kaltstart.alert.payload.Source;
 import dev.kaltstart.api.ControlCharacters;
+import dev.kaltstart.cluster.CriticalObjects;
 import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,17 +63,43 @@ class FluxEvents {
     List<Alert> alerts(FluxEvent event, @Nullable String named) {
         refuseImpossibleTime(event.at());
         Map<String, String> labels = labels(event, cluster(event, named));
-        if (event.success()) {
-            return ended(event, labels);
-        }
         if (event.severity() == FluxEvent.Severity.ERROR) {
             return List.of(
                     firing(event, labels, notReady(event.kind()), "error", event.reason() + ": " + first(event)));
         }
+        // a Kustomization that goes tells with its last reason, a success, what it deletes
+        Optional<Alert> pruned = pruned(event, labels);
+        return event.success()
+                ? Stream.concat(ended(event, labels).stream(), pruned.stream()).toList()
+                : pruned.stream().toList();
+    }
+
+    private Optional<Alert> pruned(FluxEvent event, Map<String, String> labels) {
         List<String> deleted = deleted(event);
-        return deleted.size() <= properties.pruned()
-                ? List.of()
-                : List.of(firing(event, labels, "FluxPruned", "warning", "deleted " + PrunedCount.label(deleted)));
+        if (deleted.isEmpty()) {
+            return Optional.empty();
+        }
+        var object = new Alert(Source.FLUX, "", event.at(), false, labels);
+        var critical = new CriticalObjects(targets.find(object).cluster().critical());
+        List<String> alone =
+                deleted.stream().filter(line -> critical(critical, line)).toList();
+        return deleted.size() <= properties.pruned() && alone.isEmpty()
+                ? Optional.empty()
+                : Optional.of(firing(
+                        event,
+                        new TreeMap<>(labels),
+                        "FluxPruned",
+                        "warning",
+                        "deleted "
+                                + PrunedCount.label(Stream.concat(alone.stream(), deleted.stream())
+                                        .distinct()
+                                        .toList())));
+    }
+
+    /** @param object {@code PersistentVolumeClaim/office/data}, or without the namespace */
+    private static boolean critical(CriticalObjects critical, String object) {
+        String[] parts = object.split("/", 3);
+        return critical.has(parts[0], parts.length == 3 ? parts[1] : "", parts[parts.length - 1]);
     }
 
     private Alert firing(FluxEvent event, Map<String, String> labels, String name, String severity, String says) {

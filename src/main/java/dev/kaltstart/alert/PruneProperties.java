@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
-/** @param pruned number of objects that Flux may delete at once before it counts as a problem */
+/** @param pruned number of objects that Flux may delete at once before it counts as a problem, unless one is critical */
 @Validated
 @ConfigurationProperties("kaltstart.flux")
 record PruneProperties(

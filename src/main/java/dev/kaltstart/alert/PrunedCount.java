@@ -12,6 +12,6 @@ final class PrunedCount {
 
     static String label(List<String> objects) {
         String some = objects.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return objects.size() + " objects, among them " + some;
+        return objects.size() > NAMED ? objects.size() + " objects, among them " + some : some;
     }
 }

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +62,15 @@ class Approve extends HumanTask {
                 List.of(),
                 "Kaltstart makes the plan again right before each step. If it differs, the step does not run and you are asked"
                         + " again.",
-                "Compare addresses and serial numbers with the labels on the machines, and everything else with the cluster and"
-                        + " Git. To approve, type the name of the cluster, which is " + cluster
+                compare(run) + " To approve, type the name of the cluster, which is " + cluster
                         + ", and give the reason.");
+    }
+
+    private static String compare(Run run) {
+        return run.subject() instanceof Subject.OfNode
+                ? "Compare addresses and serial numbers with the labels on the machines, and everything else with the"
+                        + " cluster."
+                : "Compare the objects and the lines below with the cluster and Git.";
     }
 
     private static String steps(Run run) {

@@ -1,6 +1,7 @@
 package dev.kaltstart.approval;
 
 import dev.kaltstart.api.ControlCharacters;
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Plan;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,11 @@ public final class PlanText {
             return String.join("\n", lines.stream().map(PlanText::shortened).toList());
         }
         var text = new ArrayList<String>();
-        text.add(lines.get(0) + " " + (plan.commands().size() + plan.requests().size()) + " commands, "
-                + plan.effects().size() + " effects");
+        text.add(lines.get(0) + " "
+                + CountedNoun.of(plan.commands().size() + plan.requests().size(), "command") + ", "
+                + CountedNoun.of(plan.effects().size(), "effect"));
         lines.subList(1, 1 + FIRST_LINES).forEach(line -> text.add(shortened(line)));
-        text.add("  ... " + (lines.size() - 1 - FIRST_LINES) + " more lines on the page");
+        text.add("  ... " + CountedNoun.of(lines.size() - 1 - FIRST_LINES, "more line") + " on the page");
         return String.join("\n", text);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.springframework.core.NestedExceptionUtils;
@@ -13,8 +14,25 @@ import org.springframework.core.NestedExceptionUtils;
 public final class KubernetesTrouble {
 
     private static final int LONGEST = 300;
+    private static final int BAD_REQUEST = 400;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_ALLOWED = 405;
+    private static final int UNPROCESSABLE = 422;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int SERVER_ERROR = 500;
+    private static final int NOT_IMPLEMENTED = 501;
+
+    /**
+     * What no later try changes, though it comes with the code of a broken server: an object that does not fit its schema
+     * (src: kubernetes/apimachinery:pkg/util/managedfields/internal/structuredmerge.go,
+     * kubernetes-sigs/structured-merge-diff:typed), and a webhook that answers with a code of its own (src:
+     * kubernetes/apiserver:pkg/admission/plugin/webhook/errors/statuserror.go).
+     */
+    private static final Pattern FOR_GOOD = Pattern.compile(
+            "failed to (?:create typed|convert|prune fields|create manager|merge)|field not declared in schema"
+                    + "|expected (?:numeric|string|boolean|map|list|scalar|object)|duplicate entries for key"
+                    + "|cannot (?:unmarshal|convert)|unable to (?:decode|convert)|strict decoding error"
+                    + "|denied the request|exceeded quota|is forbidden|is invalid|field is immutable");
 
     private KubernetesTrouble() {}
 
@@ -28,7 +46,34 @@ public final class KubernetesTrouble {
     /** The API did not answer, or could not: the request itself may be fine, so retry. */
     public static boolean mayPass(KubernetesClientException e) {
         boolean cut = e.getCode() <= 0 && NestedExceptionUtils.getMostSpecificCause(e) instanceof IOException;
-        return cut || e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
+        boolean busy = e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR;
+        return cut || (busy && !isFinal(e));
+    }
+
+    /** The API has judged the object, and judges it the same each time: a person has to change something. */
+    public static boolean refused(KubernetesClientException e) {
+        return switch (e.getCode()) {
+            case BAD_REQUEST, FORBIDDEN, NOT_ALLOWED, UNPROCESSABLE -> true;
+            default -> (e.getCode() == TOO_MANY_REQUESTS || e.getCode() >= SERVER_ERROR) && isFinal(e);
+        };
+    }
+
+    /** The API is there, and a webhook that has to admit this one object is not. */
+    public static boolean webhook(KubernetesClientException e) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        return isWebhook(said == null ? String.valueOf(e.getMessage()) : said);
+    }
+
+    private static boolean isWebhook(String said) {
+        return said.contains("failed calling webhook") || said.contains("failed to call webhook");
+    }
+
+    private static boolean isFinal(KubernetesClientException e) {
+        String said = e.getStatus() == null ? null : e.getStatus().getMessage();
+        String all = said == null ? String.valueOf(e.getMessage()) : said;
+        // an error about a webhook that is away may quote anything
+        return e.getCode() == NOT_IMPLEMENTED
+                || (!isWebhook(all) && FOR_GOOD.matcher(all).find());
     }
 
     private static String answered(KubernetesClientException e) {

@@ -71,6 +71,22 @@ public record Node(
         return addresses.get(0);
     }
 
+    /** The same node, found at another address for a while. */
+    public Node at(IpAddress elsewhere) {
+        return new Node(
+                name,
+                hostname,
+                role,
+                List.of(elsewhere.value()),
+                mac,
+                disk,
+                diskSerial,
+                installerImage,
+                bootImage,
+                machineConfig,
+                source);
+    }
+
     public boolean controlPlane() {
         return role == Role.CONTROL_PLANE;
     }

@@ -25,6 +25,13 @@ public record Plan(Subject subject, List<Command> commands, List<String> request
         return new Plan(subject, List.of(), List.of(), List.of(reason));
     }
 
+    /** The same, with one more thing that the approver has to know. */
+    public Plan with(String effect) {
+        var more = new ArrayList<>(effects);
+        more.add(effect);
+        return new Plan(subject, commands, requests, more);
+    }
+
     public boolean isNothing() {
         return commands.isEmpty() && requests.isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
+import dev.kaltstart.flux.diagnosis.FoundObject;
 import dev.kaltstart.flux.object.Revisions;
 import dev.kaltstart.git.CommitId;
 import java.util.Optional;
@@ -26,6 +27,15 @@ public final class DriftFacts {
 
     /** Secrets with keys that are missing or wrong, each as namespace/name; set when that is the way. */
     public static final Fact<String> KEY_SECRETS = Fact.text("keySecrets");
+
+    /** Kustomizations that cannot decrypt, each as namespace/name. */
+    public static final Fact<String> KEY_OWNERS = Fact.text("keyOwners");
+
+    /** Objects with more than one owner, one per line, as {@link FoundObject} writes them. */
+    public static final Fact<String> CLASHING = Fact.text("clashingObjects");
+
+    /** Objects that differ from Git, one per line, as {@link FoundObject} writes them. */
+    public static final Fact<String> CHANGED = Fact.text("changedObjects");
 
     /** Controllers of Flux that do not run, by name. */
     public static final Fact<String> CONTROLLERS_DOWN = Fact.text("controllersDown");

@@ -3,6 +3,7 @@ package dev.kaltstart.flux;
 import static dev.kaltstart.flux.DriftFacts.GIT_ANSWERS;
 import static dev.kaltstart.flux.DriftFacts.HEAD;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
@@ -112,7 +113,9 @@ public class FetchRepository extends Step {
 
     private static String old(Duration age) {
         return age.toHours() < 1
-                ? Math.max(0, age.toMinutes()) + " minutes old"
-                : age.toDays() < 2 ? age.toHours() + " hours old" : age.toDays() + " days old";
+                ? CountedNoun.of(Math.max(0, age.toMinutes()), "minute") + " old"
+                : age.toDays() < 2
+                        ? CountedNoun.of(age.toHours(), "hour") + " old"
+                        : CountedNoun.of(age.toDays(), "day") + " old";
     }
 }

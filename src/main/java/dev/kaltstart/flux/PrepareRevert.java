@@ -5,13 +5,16 @@ import static dev.kaltstart.flux.DriftFacts.REVERT;
 import static dev.kaltstart.flux.DriftFacts.REVERT_NEEDED;
 import static dev.kaltstart.storage.StorageFacts.SAVED_STATE;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.revert.CommitLines;
 import dev.kaltstart.flux.revert.UndoFromAnswers;
+import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
 import dev.kaltstart.git.RecoveryClone;
@@ -24,6 +27,7 @@ import dev.kaltstart.git.Reversal.Reverted;
 import dev.kaltstart.recovery.Evidence;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Makes the commits that undo what a person has chosen, on top of the head that was looked at; nobody else sees them yet. */
@@ -63,8 +67,16 @@ class PrepareRevert extends Step {
         run.set(REVERT, commit.value());
         run.set(REVERT_NEEDED, true);
         int count = ((Reverted) plan).count();
-        return Check.met("prepared " + (count == 1 ? "one commit" : count + " commits") + ", the newest is " + commit
-                + ", on top of " + run.get(HEAD).abbreviated());
+        return Check.met(
+                "prepared " + CountedNoun.of(count, "commit") + ", the newest is " + commit + ", on top of "
+                        + run.get(HEAD).abbreviated() + ": " + undone(clone, run.get(HEAD), commit),
+                Measurement.revision("revert", commit.value()));
+    }
+
+    private static String undone(RecoveryClone clone, CommitId head, CommitId revert) {
+        return clone.history().between(head, revert, FILES).stream()
+                .map(Commit::subject)
+                .collect(Collectors.joining("; "));
     }
 
     /** Without what the cluster was like before, nobody can look up what was lost. */
@@ -107,7 +119,8 @@ class PrepareRevert extends Step {
         return new Failure.NeedsHuman(
                 CONFLICTS,
                 "the commit " + conflict.commit() + " cannot be undone, later ones have changed the same lines of "
-                        + conflict.files().size() + " files: " + files + ". The difference is the evidence " + reference
+                        + CountedNoun.of(conflict.files().size(), "file") + ": " + files
+                        + ". The difference is the evidence " + reference
                         + (diff.length() <= SHOWN ? ":\n" + diff : ", it begins with:\n" + diff.substring(0, SHOWN)));
     }
 
@@ -129,7 +142,8 @@ class PrepareRevert extends Step {
                 "cd " + run.cluster().inventory().root(),
                 "git fetch origin && git switch --detach "
                         + run.find(HEAD).map(CommitId::value).orElse("HEAD"),
-                "git revert --no-edit BAD_COMMIT    # fix the conflicts, then 'git revert --continue'",
+                "git revert --no-edit " + UndoFromAnswers.commits(run)
+                        + "    # fix the conflicts, then 'git revert --continue'",
                 "git push origin HEAD:" + run.cluster().repository().branch());
     }
 

@@ -15,10 +15,13 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.diff.Comparison;
 import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparisons;
+import dev.kaltstart.flux.revert.HostBranch;
 import dev.kaltstart.flux.revert.Loss;
 import dev.kaltstart.flux.revert.PreviewText;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.GitTrouble;
+import dev.kaltstart.git.RecoveryClones;
+import dev.kaltstart.git.RemoteHead;
 import dev.kaltstart.recovery.Evidence;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -28,10 +31,12 @@ import org.springframework.stereotype.Component;
 class PreviewRevert extends Step {
 
     private final Comparisons comparisons;
+    private final RecoveryClones clones;
     private final Evidence evidence;
 
-    PreviewRevert(Comparisons comparisons, Evidence evidence) {
+    PreviewRevert(Comparisons comparisons, RecoveryClones clones, Evidence evidence) {
         this.comparisons = comparisons;
+        this.clones = clones;
         this.evidence = evidence;
     }
 
@@ -42,8 +47,10 @@ class PreviewRevert extends Step {
 
     @Override
     public Check check(Run run) {
+        refuseOutdated(run);
         CommitId commit = run.is(REVERT_NEEDED) ? new CommitId(run.get(REVERT)) : run.get(HEAD);
         Comparison comparison = compared(run, commit);
+        refuseOutdated(run);
         String text = PreviewText.of(commit, comparison, new Loss(run.cluster().kubernetes()));
         run.set(PREVIEW_REF, evidence.keep(run, "preview.txt", text));
         run.set(
@@ -56,6 +63,17 @@ class PreviewRevert extends Step {
                 comparison.differences().stream()
                         .anyMatch(one -> one.action() == Action.CREATE && Loss.stateful(one.object())));
         return Check.met(commit.abbreviated() + " " + PreviewText.message(comparison));
+    }
+
+    /** Nobody is asked to approve what the push would refuse. A host that is away is found at the push. */
+    private void refuseOutdated(Run run) {
+        var branch = new HostBranch(clones.of(run.cluster(), run.recovery()));
+        if (branch.head() instanceof RemoteHead.At at && !at.commit().equals(run.get(HEAD))) {
+            throw new Failure.NeedsHuman(
+                    "REMOTE_MOVED",
+                    branch.moved(run.get(HEAD), at.commit()) + "\nDiagnose again: the revert was made"
+                            + " on top of an older commit");
+        }
     }
 
     private Comparison compared(Run run, CommitId commit) {

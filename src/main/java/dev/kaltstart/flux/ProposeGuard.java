@@ -6,6 +6,7 @@ import static dev.kaltstart.storage.StorageFacts.DATA_LOST;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.revert.GuardDiff;
@@ -53,12 +54,16 @@ class ProposeGuard extends Step {
             return Check.met(
                     byHand.isEmpty()
                             ? "no guard is proposed: every claim, volume and namespace in Git has one"
-                            : "guards are missing" + byHand);
+                            : "guards are missing" + byHand,
+                    Measurement.count("guardsByHand", diff.byHand().size()));
         }
         String reference = evidence.keep(run, "guard.diff", text);
         run.set(RevertFacts.GUARD_REF, reference);
-        return Check.met("proposed, as the evidence " + reference + ": '" + GuardDiff.GUARD + "' on " + diff.count()
-                + " claims, volumes and namespaces, so that Flux never deletes them ('git apply')" + byHand);
+        return Check.met(
+                "proposed, as the evidence " + reference + ": '" + GuardDiff.GUARD + "' on " + diff.count()
+                        + " claims, volumes and namespaces, so that Flux never deletes them ('git apply')" + byHand,
+                Measurement.count("guardsProposed", diff.count()),
+                Measurement.count("guardsByHand", diff.byHand().size()));
     }
 
     /** This is a proposal: what stands in its way is no reason to stop. */

@@ -13,6 +13,7 @@ import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.revert.CommitDiff;
 import dev.kaltstart.flux.revert.HostBranch;
 import dev.kaltstart.flux.revert.PreviewText;
 import dev.kaltstart.git.CommitId;
@@ -22,6 +23,7 @@ import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.git.RemoteHead;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,12 +133,22 @@ class PushRevert extends Step.Destructive {
     @Override
     public Plan plan(Run run) {
         CommitId revert = new CommitId(run.get(REVERT));
-        String line = clone(run).pushLine(revert, run.get(HEAD));
+        RecoveryClone clone = clone(run);
+        String line = clone.pushLine(revert, run.get(HEAD));
         return kept(run)
                 .filter(text -> PreviewText.isOf(text, revert))
-                .map(text -> new Plan(run.subject(), List.of(), List.of(line), PreviewText.effects(text)))
+                .map(text -> new Plan(run.subject(), List.of(), List.of(line), effects(run, clone, revert, text)))
                 .orElseThrow(() -> new Failure.NeedsHuman(
                         "NO_PREVIEW", "what the revert would make of the cluster is not known: preview it again"));
+    }
+
+    private static List<String> effects(Run run, RecoveryClone clone, CommitId revert, String preview) {
+        var effects = new ArrayList<String>();
+        effects.add("new commits on top of " + run.get(HEAD).abbreviated()
+                + ", no history is rewritten: --force-with-lease only lets the host refuse if the branch has moved");
+        effects.addAll(PreviewText.effects(preview));
+        effects.addAll(CommitDiff.lines(clone.history(), run.get(HEAD), revert));
+        return effects;
     }
 
     private RecoveryClone clone(Run run) {

@@ -1,12 +1,14 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.diagnosis.ClonedCommits;
 import dev.kaltstart.flux.diagnosis.Commits;
 import dev.kaltstart.flux.diagnosis.RevisionGate;
 import dev.kaltstart.flux.diagnosis.SourceWait;
+import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.DriftLook;
 import dev.kaltstart.flux.object.Flux;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -32,6 +35,14 @@ import org.springframework.stereotype.Component;
 class ReconcileFlux extends Step {
 
     private static final Duration SOURCES = Duration.ofMinutes(2);
+
+    /** Time for a try with what is wanted. */
+    private static final Duration TRIES = Duration.ofMinutes(3);
+
+    /** An object that does not fit its schema, as the API server says it. */
+    private static final Pattern FIELD = Pattern.compile(
+            "failed to create typed patch object|field not declared in schema|is invalid: |strict decoding error"
+                    + "|field is immutable|dry-run failed(?: \\(|, reason: )(?:Invalid|BadRequest)");
 
     private final Function<Run, Optional<Commits>> commits;
 
@@ -68,9 +79,29 @@ class ReconcileFlux extends Step {
                             .orElse("")
                     + note);
         }
+        refused(run, seen.get().drift()).ifPresent(root -> {
+            throw new Failure.NeedsHuman(
+                    "FLUX_REFUSED",
+                    "Flux tries what is wanted, and it fails each time: " + root.message() + ", it says: "
+                            + root.says());
+        });
         return Check.notYet(
                 message(seen.get().drift(), open) + note,
                 (active.size() - open.size()) / (double) Math.max(1, active.size()));
+    }
+
+    /** No later try ends better, so waiting for it is for nothing. */
+    private Optional<Drift.Root> refused(Run run, Drift drift) {
+        if (run.cluster().clock().instant().isBefore(run.began().plus(TRIES))) {
+            return Optional.empty();
+        }
+        var reached = new RevisionGate(commits.apply(run), DriftFacts.wanted(run));
+        return drift.roots().stream()
+                .filter(root ->
+                        root.cause().certain() || FIELD.matcher(root.says()).find())
+                .filter(root ->
+                        root.cause() == Cause.CIRCLE || root.attempted().isEmpty() || reached.by(root.attempted()))
+                .findFirst();
     }
 
     /** Who is to blame first: the others wait for it. */

@@ -7,6 +7,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** A namespace hangs in Terminating. Forcing it is never done by Kaltstart: it may leave resources behind. */
@@ -14,17 +15,22 @@ import org.springframework.stereotype.Component;
 class ReleaseNamespace extends HumanTask {
 
     private static final Fact<Boolean> UNDERSTOOD = Fact.flag("riskUnderstood");
+    private static final Pattern LEFT = Pattern.compile("([a-z0-9][a-z0-9.-]*) has \\d+ resource instance");
     private static final Fact<String> EVIDENCE = Fact.text("namespaceEvidence");
 
     @Override
     public Brief brief(Run run) {
         String stuck = run.find(DriftFacts.STUCK_WORDS).orElse("");
-        List<String> names = stuck.lines()
-                .map(line -> line.replaceFirst(":.*", ""))
-                .filter(name -> name.matches("[a-z0-9-]{1,63}"))
-                .toList();
         var commands = new ArrayList<String>();
-        (names.isEmpty() ? List.of("NAMESPACE") : names).forEach(name -> commands.addAll(commands(name)));
+        stuck.lines().forEach(line -> {
+            String name = line.replaceFirst(":.*", "");
+            if (name.matches("[a-z0-9-]{1,63}")) {
+                commands.addAll(commands(name, resources(line)));
+            }
+        });
+        if (commands.isEmpty()) {
+            commands.add("kubectl get namespaces --field-selector status.phase=Terminating");
+        }
         return new Brief(
                 "These namespaces are stuck in Terminating: " + stuck
                         + "\nA finalizer waits for a clean-up. The RISK of removing it by force: the resources behind it outside"
@@ -36,16 +42,34 @@ class ReleaseNamespace extends HumanTask {
                 "'kubectl get namespaces' shows it as Active or not at all. Kaltstart checks it again after you complete this task.");
     }
 
-    private static List<String> commands(String name) {
-        return List.of(
+    /** What a namespace says is left in it, as {@code helmreleases.helm.toolkit.fluxcd.io has 2 resource instances}. */
+    private static List<String> resources(String line) {
+        return LEFT.matcher(line)
+                .results()
+                .map(found -> found.group(1).replaceFirst("[.]$", ""))
+                .distinct()
+                .limit(8)
+                .toList();
+    }
+
+    private static List<String> commands(String name, List<String> resources) {
+        var commands = new ArrayList<>(List.of(
                 "# " + name + ": conditions, and what is left in it",
                 "kubectl get namespace " + name + " -o json",
                 "kubectl api-resources --verbs=list --namespaced -o name | xargs -n 1 kubectl get --ignore-not-found"
-                        + " --show-kind -n " + name,
-                "# whose finalizer is it, and does its controller run?",
-                "kubectl -n " + name + " get KIND NAME -o jsonpath='{.metadata.finalizers}'",
-                "# last resort, for one object whose controller is gone for good",
-                "kubectl -n " + name + " patch KIND NAME --type=merge -p '{\"metadata\":{\"finalizers\":null}}'");
+                        + " --show-kind -n " + name));
+        if (!resources.isEmpty()) {
+            commands.add("# whose finalizers are these, and do their controllers run?");
+            commands.add("kubectl -n " + name + " get " + String.join(",", resources)
+                    + " -o custom-columns=KIND:.kind,NAME:.metadata.name,FINALIZERS:.metadata.finalizers");
+            commands.add(
+                    "# last resort, and only for kinds whose controller is gone for good: each removes the finalizers of"
+                            + " all that is left of one kind");
+            resources.forEach(resource -> commands.add("kubectl -n " + name + " get " + resource
+                    + " -o name | xargs -n 1 kubectl -n " + name
+                    + " patch --type=merge -p '{\"metadata\":{\"finalizers\":null}}'"));
+        }
+        return commands;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kaltstart.flux;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Measurement;
@@ -42,8 +43,8 @@ class SaveState extends Step {
         run.set(StorageFacts.SAVED_STATE, reference);
         int claims = Claims.saved(run, evidence).map(all -> all.all().size()).orElse(0);
         return Check.met(
-                "saved as evidence " + reference + ": " + saved.get().length() + " characters, and which of " + claims
-                        + " claims has which volume",
+                "saved as evidence " + reference + ": " + saved.get().length() + " characters, and the volumes of "
+                        + CountedNoun.of(claims, "claim"),
                 Measurement.count("claims", claims),
                 Measurement.digestOf("savedState", saved.get()));
     }

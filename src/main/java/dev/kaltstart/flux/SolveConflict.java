@@ -8,6 +8,7 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.flux.revert.UndoFromAnswers;
 import dev.kaltstart.git.CommitId;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -30,7 +31,8 @@ class SolveConflict extends HumanTask {
                         "# to solve the conflict by hand, in a clone of the repository",
                         "cd " + run.cluster().inventory().root(),
                         "git fetch origin && git switch --detach " + head,
-                        "git revert --no-edit BAD_COMMIT    # fix the conflicts, then 'git revert --continue'",
+                        "git revert --no-edit " + UndoFromAnswers.commits(run)
+                                + "    # fix the conflicts, then 'git revert --continue'",
                         "git push origin HEAD:" + run.cluster().repository().branch()),
                 "Choose: another commit, or 'state', which never conflicts because it takes whole files. Again: you have"
                         + " pushed a revert of your own, or something else has changed; the diagnosis starts over."

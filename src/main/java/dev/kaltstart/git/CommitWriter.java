@@ -29,6 +29,10 @@ record CommitWriter(CloneGit git, String recovery, Instant at) {
                 onto);
     }
 
+    CommitId file(String subject, String body, String tree, CommitId onto) {
+        return write(subject, body, tree, onto);
+    }
+
     private CommitId write(String subject, String body, String tree, CommitId parent) {
         return make(at, tree, parent, "-m", subject, "-m", body, "-m", GitCheckout.TRAILER + ": " + recovery);
     }

@@ -60,6 +60,12 @@ public final class GitCheckout {
         return StatusLines.of(status).file();
     }
 
+    /** Whether the checked out commit contains another one; false as well when that was never fetched. */
+    public boolean contains(CommitId commit) {
+        return shell.run(GitCommand.in(root, "merge-base", "--is-ancestor", commit.value(), "HEAD"))
+                .succeeded();
+    }
+
     /** The newest commit on any branch that has the trailer of this recovery. */
     public Optional<CommitId> find(String recovery) {
         String found = look(

@@ -33,6 +33,22 @@ record PartialTree(CloneGit git) {
         }
     }
 
+    /** @return the tree of a commit, with one file as it is on this disk */
+    String with(CommitId all, Path file, String path) {
+        Path place = temporary();
+        Path index = place.resolve("index");
+        try {
+            String blob = git.read("hash-object", "-w", "--no-filters", "--", file.toString())
+                    .strip();
+            run(index, "read-tree", all.value());
+            run(index, "update-index", "--add", "--cacheinfo", "100644," + blob + "," + path);
+            return run(index, "write-tree").strip();
+        } finally {
+            index.toFile().delete();
+            place.toFile().delete();
+        }
+    }
+
     private void add(Path index, Matcher entry, String path) {
         if (entry.group(2).equals("tree")) {
             run(index, "read-tree", "--prefix=" + path + "/", entry.group(3));

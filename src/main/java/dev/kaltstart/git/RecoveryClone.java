@@ -183,10 +183,30 @@ public final class RecoveryClone {
 
     /** Pushes the revert to its own branch, for people to merge. */
     public Proposal propose(CommitId commit) {
-        String branch = BRANCH + recovery;
+        return propose(commit, BRANCH + recovery);
+    }
+
+    /**
+     * Pushes one changed file to a branch of its own, for people to merge.
+     *
+     * @param file with the new content, on this disk
+     * @param path in the repository
+     * @param onto the head of the branch that was read
+     * @param at the commit time, from a fact and not from the clock
+     */
+    public Proposal proposeFile(
+            Path file, String path, String subject, String body, CommitId onto, Instant at, String name) {
+        git.require(onto);
+        String tree = new PartialTree(git).with(onto, file, path);
+        CommitId commit = new CommitWriter(git, recovery, at).file(subject, body, tree, onto);
+        return propose(commit, "kaltstart/" + name + "-" + recovery);
+    }
+
+    private Proposal propose(CommitId commit, String name) {
+        String branch = name;
         Push push = pushes().create(origin, branch, commit);
         for (int number = 2; push instanceof Push.Moved && number <= TRIES; number++) {
-            branch = BRANCH + recovery + "-" + number;
+            branch = name + "-" + number;
             push = pushes().create(origin, branch, commit);
         }
         String message = "Create a pull request from the branch " + branch + " into " + repository.branch() + ".";

@@ -1,14 +1,12 @@
 package dev.kaltstart.kubernetes;
 
-import io.fabric8.kubernetes.api.model.LabelSelector;
+import dev.kaltstart.storage.Longhorn;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Finds the blockers of an eviction and their remedies. */
@@ -41,9 +39,8 @@ record Blockers(KubernetesClient client) {
         var lost = new ArrayList<String>();
         lost.add("deleted: pod " + name + (NodePods.controller(pod).isEmpty() ? ", FOR GOOD: nothing owns it" : ""));
         budgets(pod)
-                .forEach(budget -> lost.add("broken for " + name + ": PodDisruptionBudget "
-                        + budget.getMetadata().getNamespace() + "/"
-                        + budget.getMetadata().getName() + ", disruptions allowed " + allowed(budget)));
+                .forEach(budget -> lost.add("broken for " + name + ": PodDisruptionBudget " + budget.label()
+                        + ", disruptions allowed " + budget.allowed()));
         localVolumes(pod)
                 .forEach(claim -> lost.add("left behind on the disk of the node by " + name + ": volume " + claim));
         return lost;
@@ -51,44 +48,74 @@ record Blockers(KubernetesClient client) {
 
     /** Blockers that may clear; called after the API refused an eviction. */
     List<Blocker> passing(Pod pod) {
+        List<Budget> budgets = budgets(pod);
         if (isInstanceManager(pod)) {
-            return List.of(new Blocker(
-                    NodePods.name(pod),
-                    "Longhorn, whose budget protects volumes attached to this node or with their last replica here",
-                    "stop the workloads that use them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
-                            + " dead node " + FORCE,
-                    true));
+            return List.of(ofLonghorn(pod, budgets));
         }
-        if (severalBudgets(pod)) {
-            return List.of(new Blocker(
-                    NodePods.name(pod),
-                    "the PodDisruptionBudgets " + names(budgets(pod)) + ": a pod with more than one is never evicted",
-                    "delete all but one of them; or " + FORCE,
-                    false));
+        if (budgets.size() > 1) {
+            return List.of(several(pod, budgets, "delete all but one of them" + kept(budgets) + "; or " + FORCE));
         }
-        List<Blocker> budgets = budgets(pod).stream()
-                .filter(budget -> allowed(budget) == 0)
-                .map(budget -> blocker(pod, budget))
+        List<Blocker> forbidding = budgets.stream()
+                .filter(Budget::forbids)
+                .map(budget ->
+                        new Blocker(NodePods.name(pod), budget.cause(), budget.unlock(pod) + "; or " + FORCE, true))
                 .toList();
-        return budgets.isEmpty()
+        return forbidding.isEmpty()
                 ? List.of(new Blocker(NodePods.name(pod), "an unknown budget", "check its events", true))
-                : budgets;
+                : forbidding;
     }
 
-    private static Blocker blocker(Pod pod, PodDisruptionBudget budget) {
-        var status = budget.getStatus();
-        String numbers = status == null
-                ? ""
-                : " (" + status.getCurrentHealthy() + " healthy, " + status.getDesiredHealthy() + " wanted)";
+    private static Blocker several(Pod pod, List<Budget> budgets, String unlock) {
         return new Blocker(
                 NodePods.name(pod),
-                "the PodDisruptionBudget " + budget.getMetadata().getName() + ", disruptionsAllowed " + allowed(budget)
-                        + numbers,
-                "wait until its other pods are healthy, scale it up, or lower minAvailable; or " + FORCE,
+                "the PodDisruptionBudgets " + names(budgets) + ": a pod with more than one is never evicted",
+                unlock,
+                false);
+    }
+
+    /** Whichever is kept decides alone, so one that forbids the eviction is no good. */
+    private static String kept(List<Budget> budgets) {
+        return budgets.stream()
+                .filter(budget -> !budget.forbids())
+                .findFirst()
+                .map(budget -> ", but not " + budget.name() + ", which allows the eviction")
+                .orElse("; none of them allows the eviction now");
+    }
+
+    /** Longhorn gives its budget the name of the instance manager; any other one was left behind or added. */
+    private Blocker ofLonghorn(Pod pod, List<Budget> budgets) {
+        List<Budget> others = budgets.stream()
+                .filter(budget -> !budget.name().equals(pod.getMetadata().getName()))
+                .toList();
+        String delete = "delete " + names(others) + ", which is not Longhorn's budget of this pod: "
+                + others.stream().map(Budget::delete).collect(Collectors.joining(" && ")) + "; or " + FORCE;
+        if (budgets.size() > 1) {
+            return several(pod, budgets, delete);
+        }
+        if (!others.isEmpty()) {
+            return new Blocker(NodePods.name(pod), others.get(0).cause(), delete, false);
+        }
+        List<String> bound = Longhorn.of(client)
+                .map(longhorn -> longhorn.boundTo(pod.getSpec().getNodeName()))
+                .orElse(List.of());
+        if (bound.isEmpty() && !budgets.isEmpty()) {
+            return new Blocker(
+                    NodePods.name(pod),
+                    "Longhorn's budget, though no volume is attached to this node or has its last replica here",
+                    "wait a minute for Longhorn to remove it, then delete it: "
+                            + budgets.get(0).delete() + "; or " + FORCE,
+                    true);
+        }
+        return new Blocker(
+                NodePods.name(pod),
+                "Longhorn, whose budget protects volumes attached to this node or with their last replica here"
+                        + (bound.isEmpty() ? "" : ": " + String.join(", ", bound)),
+                "stop the workloads that use them, or set Longhorn's node-drain-policy to allow-if-replica-is-stopped; with a"
+                        + " dead node " + FORCE,
                 true);
     }
 
-    private List<PodDisruptionBudget> budgets(Pod pod) {
+    private List<Budget> budgets(Pod pod) {
         return client
                 .policy()
                 .v1()
@@ -97,7 +124,8 @@ record Blockers(KubernetesClient client) {
                 .list()
                 .getItems()
                 .stream()
-                .filter(budget -> selects(budget.getSpec().getSelector(), pod))
+                .map(Budget::new)
+                .filter(budget -> budget.selects(pod))
                 .toList();
     }
 
@@ -108,24 +136,8 @@ record Blockers(KubernetesClient client) {
         return budgets(pod).size() > 1;
     }
 
-    private static String names(List<PodDisruptionBudget> budgets) {
-        return budgets.stream()
-                .map(budget -> budget.getMetadata().getName())
-                .sorted()
-                .collect(Collectors.joining(" and "));
-    }
-
-    private static boolean selects(LabelSelector selector, Pod pod) {
-        Map<String, String> labels =
-                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
-        return selector != null
-                && Objects.requireNonNullElse(selector.getMatchLabels(), Map.<String, String>of()).entrySet().stream()
-                        .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
-    }
-
-    private static int allowed(PodDisruptionBudget budget) {
-        Integer allowed = budget.getStatus() == null ? null : budget.getStatus().getDisruptionsAllowed();
-        return allowed == null ? 0 : allowed;
+    private static String names(List<Budget> budgets) {
+        return budgets.stream().map(Budget::name).sorted().collect(Collectors.joining(" and "));
     }
 
     private static boolean isInstanceManager(Pod pod) {

@@ -1,5 +1,6 @@
 package dev.kaltstart.kubernetes;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
@@ -28,7 +29,7 @@ class DrainNode extends Step {
         List<Pod> staying = NodePods.staying(run.cluster().kubernetes(), node);
         return staying.isEmpty()
                 ? Check.met("no pods left on " + node + " but those that belong to it")
-                : Check.notYet(staying.size() + " pods left on " + node + ": "
+                : Check.notYet(CountedNoun.of(staying.size(), "pod") + " left on " + node + ": "
                         + staying.stream().map(NodePods::name).limit(10).collect(Collectors.joining(", ")));
     }
 

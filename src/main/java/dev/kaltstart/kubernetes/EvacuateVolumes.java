@@ -1,5 +1,6 @@
 package dev.kaltstart.kubernetes;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
@@ -34,7 +35,8 @@ class EvacuateVolumes extends Step.Destructive {
         int volumes = attachments(client, node).size();
         return pods == 0 && volumes == 0
                 ? Check.met("no pod and no volume is bound to " + node + " any more")
-                : Check.notYet(pods + " pods and " + volumes + " volumes are still bound to " + node);
+                : Check.notYet(CountedNoun.of(pods, "pod") + " and " + CountedNoun.of(volumes, "volume")
+                        + " still bound to " + node);
     }
 
     private static List<VolumeAttachment> attachments(KubernetesClient client, String node) {

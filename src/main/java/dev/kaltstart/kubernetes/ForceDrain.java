@@ -1,5 +1,6 @@
 package dev.kaltstart.kubernetes;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
@@ -28,7 +29,7 @@ class ForceDrain extends Step.Destructive {
         int staying = NodePods.staying(run.cluster().kubernetes(), node).size();
         return staying == 0
                 ? Check.met("no pods left on " + node + " but those that belong to it")
-                : Check.notYet(staying + " pods left on " + node);
+                : Check.notYet(CountedNoun.of(staying, "pod") + " left on " + node);
     }
 
     @Override

@@ -25,7 +25,9 @@ class NodeObjectIdentity {
         var object =
                 run.cluster().kubernetes().nodes().withName(node.name().value()).get();
         if (object == null) {
-            return Check.unknown("Kubernetes has no node " + node.name());
+            return Check.unknown("Kubernetes has no node " + node.name()
+                    + ". If it was deleted by hand, its pods and volume attachments go within about six minutes: try again"
+                    + " then");
         }
         List<String> addresses = NodeObject.internalAddresses(object);
         if (addresses.stream().noneMatch(node::hasAddress)) {

@@ -138,6 +138,15 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
         jdbc.sql("delete from cluster_lock where recovery = ?").param(recovery).update();
     }
 
+    /** @return false when it began no later, or the clock has stopped */
+    boolean startedAt(String id, Instant earlier) {
+        return jdbc.sql("update recovery set started_at = ?"
+                                + " where id = ? and started_at > ? and green_at is null and outcome is null")
+                        .params(utc(earlier), id, utc(earlier))
+                        .update()
+                > 0;
+    }
+
     void green(String id, Instant onClusterClock) {
         jdbc.sql("update recovery set green_at = coalesce(green_at, ?) where id = ?")
                 .params(utc(onClusterClock), id)

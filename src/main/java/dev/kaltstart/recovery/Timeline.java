@@ -1,5 +1,6 @@
 package dev.kaltstart.recovery;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Entry;
@@ -51,7 +52,7 @@ class Timeline {
     @EventListener
     void write(EngineEvent.TaskWaits event) {
         String message = event.name() + ": nobody has answered for "
-                + Duration.between(event.since(), event.at()).toMinutes() + " minutes";
+                + CountedNoun.of(Duration.between(event.since(), event.at()).toMinutes(), "minute");
         String kind = event.escalated() ? "task-escalated" : "task-reminder";
         write(event.recovery(), event.at(), kind, event.subject(), event.activity(), message, null, null);
     }

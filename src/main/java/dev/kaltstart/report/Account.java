@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of everything recorded about a recovery.
  *
+ * @param improvementPlan where the repository keeps what was learned; null when it keeps nothing
  * @param outcome the planned outcome; the end event is reached only after the report is written
  */
 record Account(
@@ -24,7 +27,10 @@ record Account(
         List<Approval> approvals,
         List<StepState> steps,
         List<Entry> timeline,
-        List<CommandRecord> commands) {
+        List<CommandRecord> commands,
+        @Nullable String improvementPlan) {
+
+    private static final Set<String> ARRIVALS = Set.of("pushRevert", "awaitRevert");
 
     Duration objective() {
         return recovery.targets().get(0).allowed();
@@ -44,18 +50,20 @@ record Account(
         return mode == Mode.LIVE ? "" : mode.word() + ", ";
     }
 
+    /** What was undone in Git, when that was pushed or merged. */
+    Optional<String> undone() {
+        boolean arrived = steps.stream()
+                .anyMatch(step -> ARRIVALS.contains(step.step()) && step.state().equals("done"));
+        return steps.stream()
+                .filter(step -> arrived
+                        && step.step().equals("prepareRevert")
+                        && step.state().equals("done"))
+                .reduce((earlier, later) -> later)
+                .map(StepState::message);
+    }
+
     /** Follow-up work for people. */
     List<String> leftToDo() {
-        if (outcome.equals("recovered")) {
-            return List.of("write the lessons learned into the improvement plan");
-        }
-        boolean cordoned = steps.stream()
-                .anyMatch(
-                        step -> step.step().equals("cordonNode") && step.state().equals("done"));
-        return cordoned
-                ? List.of(
-                        "the node was left cordoned and tainted: uncordon it when it is fit for work",
-                        "decide how to continue: the node is not recovered")
-                : List.of("decide how to continue: the node is not recovered");
+        return new LeftToDo(this).items();
     }
 }

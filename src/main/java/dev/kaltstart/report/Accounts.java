@@ -5,7 +5,9 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.shell.CommandLog;
+import java.nio.file.Path;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Collects the record of a recovery. */
@@ -26,6 +28,7 @@ class Accounts {
 
     Account of(Run run) {
         String id = run.recovery();
+        @Nullable Path plan = run.cluster().inventory().reportFiles().improvementPlan();
         return new Account(
                 clock.instant(),
                 run.find(ReportFacts.OUTCOME).orElse("unknown"),
@@ -34,6 +37,7 @@ class Accounts {
                 approved.of(id),
                 recoveries.steps(id),
                 recoveries.timeline(id),
-                commands.of(id));
+                commands.of(id),
+                plan == null ? null : plan.toString());
     }
 }

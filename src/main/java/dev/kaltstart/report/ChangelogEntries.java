@@ -24,6 +24,7 @@ class ChangelogEntries {
         details.add("Reason: " + ReportFormat.text(recovery.reason()));
         details.add(
                 "Outage began " + ReportFormat.time(recovery.startedAt()) + " UTC, recovery `" + recovery.id() + "`");
+        account.undone().ifPresent(undone -> details.add("Undone in Git: " + ReportFormat.text(undone)));
         account.approvals().stream()
                 .filter(approval -> approval.takenAt() != null)
                 .map(approval -> StepLabel.of(approval.step()) + ": approved by "

@@ -1,6 +1,7 @@
 package dev.kaltstart.report;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -15,25 +16,37 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Adds an entry to the changelog of the cluster's repository, as one commit in the checkout. Pushing is left to the
- * owner of the repository.
+ * Adds an entry to the changelog of the cluster's repository: as one commit in the checkout, which its owner pushes, or on
+ * a branch of the host when the checkout is behind it.
  */
 @Component
 class CommitChangelog extends Step {
 
     private final ChangelogEntries entries;
+    private final ChangelogBranch branch;
     private final Reports reports;
 
-    CommitChangelog(ChangelogEntries entries, Reports reports) {
+    CommitChangelog(ChangelogEntries entries, ChangelogBranch branch, Reports reports) {
         this.entries = entries;
+        this.branch = branch;
         this.reports = reports;
     }
 
     @Override
+    public Set<Fact<?>> writes() {
+        return Set.of(ReportFacts.CHANGELOG_OFFER);
+    }
+
+    @Override
     public Check check(Run run) {
+        Optional<String> offered = run.find(ReportFacts.CHANGELOG_OFFER).filter(text -> !text.isEmpty());
+        if (offered.isPresent()) {
+            return Check.met(offered.get());
+        }
         return committed(run, run.cluster().looking())
                 .map(commit ->
                         Check.met("committed as " + commit + "; push it when you like, after 'git pull --rebase'"))
@@ -54,6 +67,11 @@ class CommitChangelog extends Step {
         Path file = root.resolve(run.cluster().inventory().reportFiles().changelog());
         ChangelogEntry entry = entries.of(run);
         try {
+            Optional<String> offer = branch.offer(run, entry);
+            if (offer.isPresent()) {
+                run.set(ReportFacts.CHANGELOG_OFFER, offer.get());
+                return;
+            }
             write(new GitCheckout(run.cluster().looking(), root), file, entry, run.recovery());
             Result result = new GitCheckout(run.cluster().shell(), root)
                     .commit(file, "Record the recovery " + run.recovery(), entry.text(), run.recovery());

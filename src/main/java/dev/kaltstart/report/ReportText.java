@@ -50,6 +50,7 @@ final class ReportText {
                 + recovery.mode().word());
         lines.add(
                 "- Asked for by " + ReportFormat.text(recovery.person()) + ": " + ReportFormat.text(recovery.reason()));
+        account.undone().ifPresent(undone -> lines.add("- Undone in Git: " + ReportFormat.text(undone)));
         lines.add("- Outcome: **" + account.outcome() + "**"
                 + (account.problem().isEmpty() ? "" : ": " + ReportFormat.text(account.problem())));
     }

@@ -11,8 +11,6 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Checks whether the node has the only good copy of a volume. */
@@ -28,35 +26,16 @@ class CheckReplicas extends Step {
     public Check check(Run run) {
         String node = SubjectNode.of(run).name().value();
         Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
-        List<Volume> last = longhorn.map(storage -> last(storage, node)).orElse(List.of());
-        String message = last.stream().map(Volume::label).collect(Collectors.joining(", "));
+        List<Volume> last = longhorn.map(storage -> storage.lastReplicas(node)).orElse(List.of());
+        List<String> labels = last.stream().map(Volume::label).toList();
         run.set(LAST_REPLICA, !last.isEmpty());
-        run.set(LAST_REPLICA_VOLUMES, message);
+        run.set(LAST_REPLICA_VOLUMES, String.join("\n", labels));
         if (longhorn.isEmpty()) {
             return Check.met("no Longhorn: there are no replicas to lose");
         }
         return Check.met(
                 last.isEmpty()
                         ? "every volume has a good copy on another node that is ready"
-                        : "the only good copy is on " + node + ": " + message);
-    }
-
-    private static List<Volume> last(Longhorn longhorn, String node) {
-        Set<String> ready = longhorn.nodes().stream()
-                .filter(other -> other.ready() && !other.name().equals(node))
-                .map(StorageNode::name)
-                .collect(Collectors.toSet());
-        List<Replica> replicas = longhorn.replicas();
-        return longhorn.volumes().stream()
-                .filter(volume ->
-                        has(replicas, volume, replica -> replica.node().equals(node) && replica.onceHealthy()))
-                .filter(volume -> !has(replicas, volume, other -> other.usable() && ready.contains(other.node())))
-                .toList();
-    }
-
-    private static boolean has(List<Replica> replicas, Volume volume, Predicate<Replica> condition) {
-        return replicas.stream()
-                .filter(replica -> replica.volume().equals(volume.name()))
-                .anyMatch(condition);
+                        : "the only good copy is on " + node + ": " + String.join(", ", labels));
     }
 }

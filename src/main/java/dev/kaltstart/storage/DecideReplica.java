@@ -21,7 +21,7 @@ class DecideReplica extends HumanTask {
         Node node = SubjectNode.of(run);
         return new Brief(
                 "The only good copy of these volumes is on " + node.name() + ": "
-                        + run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("")
+                        + StorageFacts.lastReplicaVolumes(run)
                         + ". Removing the node destroys it.",
                 List.of(
                         "# the volumes and their replicas",

@@ -11,11 +11,10 @@ record GivenUp(List<Volume> volumes) {
         if (!run.find(StorageFacts.DATA_LOSS_ACCEPTED).orElse(false)) {
             return new GivenUp(List.of());
         }
-        var words =
-                List.of(run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("").split(", ", -1));
-        return new GivenUp(volumes.stream()
-                .filter(volume -> words.contains(volume.label()))
-                .toList());
+        List<String> lost =
+                run.find(StorageFacts.LAST_REPLICA_VOLUMES).orElse("").lines().toList();
+        return new GivenUp(
+                volumes.stream().filter(volume -> lost.contains(volume.label())).toList());
     }
 
     /** An addition to the messages about the other volumes; blank when no volume was given up. */

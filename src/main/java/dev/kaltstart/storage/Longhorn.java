@@ -9,6 +9,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Longhorn through its own objects ({@code longhorn.io/v1beta2} in {@code longhorn-system}). */
 public final class Longhorn {
@@ -72,6 +75,36 @@ public final class Longhorn {
 
     void deleteReplica(String name) {
         objects("Replica", "replicas").withName(name).delete();
+    }
+
+    /** The volumes for which Longhorn keeps the instance manager of a node: attached there, or with their last copy. */
+    public List<String> boundTo(String node) {
+        List<Volume> last = lastReplicas(node);
+        return volumes().stream()
+                .filter(volume -> volume.attachedTo().equals(node) || last.contains(volume))
+                .map(volume -> volume.label()
+                        + (volume.attachedTo().equals(node) ? " is attached there" : " has its last replica there"))
+                .toList();
+    }
+
+    /** The volumes with no good copy on another node that is ready. */
+    List<Volume> lastReplicas(String node) {
+        Set<String> ready = nodes().stream()
+                .filter(other -> other.ready() && !other.name().equals(node))
+                .map(StorageNode::name)
+                .collect(Collectors.toSet());
+        List<Replica> replicas = replicas();
+        return volumes().stream()
+                .filter(volume ->
+                        has(replicas, volume, replica -> replica.node().equals(node) && replica.onceHealthy()))
+                .filter(volume -> !has(replicas, volume, other -> other.usable() && ready.contains(other.node())))
+                .toList();
+    }
+
+    private static boolean has(List<Replica> replicas, Volume volume, Predicate<Replica> condition) {
+        return replicas.stream()
+                .filter(replica -> replica.volume().equals(volume.name()))
+                .anyMatch(condition);
     }
 
     /** Removes a node from Longhorn, but only when no replica is left on it. */

@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
@@ -24,17 +25,20 @@ class RebuildReplicas extends Step {
         List<Volume> all = longhorn.volumes();
         GivenUp givenUp = GivenUp.of(run, all);
         List<Volume> volumes = givenUp.remaining(all);
-        List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
+        var health = VolumeHealth.of(longhorn, volumes);
+        List<Volume> sick = health.sick();
         if (sick.isEmpty()) {
             return Check.met(
-                    "no volume is degraded or faulted, of " + volumes.size() + givenUp.message(),
+                    "no attached volume is degraded or faulted, of " + volumes.size() + givenUp.message()
+                            + health.waitingMessage(),
                     Measurement.count("volumes", volumes.size()),
+                    Measurement.count("volumesIncomplete", health.waiting().size()),
                     Measurement.count("volumesGivenUp", all.size() - volumes.size()));
         }
         refuseTheImpossible(longhorn, sick);
         return Check.notYet(
-                sick.size() + " of " + volumes.size() + " volumes are degraded or faulted: "
-                        + sick.stream().map(Volume::label).limit(10).collect(Collectors.joining(", ")),
+                sick.size() + " of " + CountedNoun.of(volumes.size(), "volume") + " not healthy: "
+                        + sick.stream().map(health::message).limit(10).collect(Collectors.joining(", ")),
                 (volumes.size() - sick.size()) / (double) volumes.size());
     }
 
@@ -51,7 +55,7 @@ class RebuildReplicas extends Step {
         }
         throw new Failure.NeedsHuman(
                 "NOT_ENOUGH_NODES",
-                "only " + places + " nodes can take replicas, but these volumes need more: "
+                "only " + CountedNoun.of(places, "node") + " can take replicas, but these volumes need more: "
                         + impossible.stream()
                                 .map(volume -> volume.label() + " needs " + volume.wanted())
                                 .collect(Collectors.joining(", "))

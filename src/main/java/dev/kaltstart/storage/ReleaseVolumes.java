@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -22,7 +23,8 @@ class ReleaseVolumes extends Step {
         List<PersistentVolume> open =
                 ours.stream().filter(volume -> mayGoBack(reclaim, volume)).toList();
         if (!open.isEmpty()) {
-            return Check.notYet(open.size() + " volumes are still set to Retain by this recovery");
+            return Check.notYet(
+                    CountedNoun.of(open.size(), "volume is", "volumes are") + " still set to Retain by this recovery");
         }
         return Check.met(
                 ours.isEmpty()

@@ -7,6 +7,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Data was lost with its volumes. A person restores it: from volumes that still exist, or from a backup. */
@@ -19,14 +20,17 @@ class RestoreNamespace extends HumanTask {
     @Override
     public Brief brief(Run run) {
         String lost = run.find(StorageFacts.LOST_VOLUMES).orElse("");
-        List<String> namespaces = lost.lines()
-                .map(line -> line.replaceFirst("/.*", ""))
-                .filter(name -> name.matches("[a-z0-9-]{1,63}"))
-                .distinct()
-                .toList();
+        List<LostClaim> claims = LostClaim.of(lost);
         var commands = new ArrayList<>(List.of(
                 "# if the old volume still exists, nothing is lost", "kubectl get pv | grep -E 'Released|Available'"));
-        (namespaces.isEmpty() ? List.of("NAMESPACE") : namespaces).forEach(name -> commands.addAll(commands(name)));
+        claims.stream()
+                .map(LostClaim::namespace)
+                .distinct()
+                .forEach(name -> commands.addAll(commands(
+                        name,
+                        claims.stream()
+                                .filter(claim -> claim.namespace().equals(name))
+                                .toList())));
         commands.addAll(List.of(
                 "# no volume left: list the backups",
                 "velero backup get",
@@ -45,17 +49,44 @@ class RestoreNamespace extends HumanTask {
                         + " bound, too.");
     }
 
-    private static List<String> commands(String namespace) {
+    private static List<String> commands(String namespace, List<LostClaim> claims) {
+        List<String> owners = claims.stream()
+                .flatMap(claim -> Stream.ofNullable(claim.owner()))
+                .distinct()
+                .toList();
+        var commands = new ArrayList<String>();
+        commands.add("# " + namespace + ": stop the writers, and keep Flux from restarting them");
+        if (owners.isEmpty()) {
+            commands.add("# which Kustomization applies the claims, to suspend it first");
+            commands.add("kubectl -n " + namespace + " get deployment,statefulset,pvc --show-labels");
+        }
+        owners.forEach(owner -> commands.add(flux("suspend", owner)));
+        commands.add("kubectl -n " + namespace + " scale deployment,statefulset --all --replicas=0");
+        claims.forEach(claim -> commands.addAll(commands(claim)));
+        owners.forEach(owner -> commands.add(flux("resume", owner)));
+        return commands;
+    }
+
+    private static String flux(String verb, String owner) {
+        int slash = owner.indexOf('/');
+        return "flux " + verb + " kustomization " + owner.substring(slash + 1) + " -n " + owner.substring(0, slash);
+    }
+
+    private static List<String> commands(LostClaim claim) {
+        String volume = claim.volume();
+        if (volume == null) {
+            return List.of("# no former volume of " + claim.label() + " is left: restore it from a backup");
+        }
+        String file = claim.name() + ".yaml";
+        String kubectl = "kubectl -n " + claim.namespace() + " ";
         return List.of(
-                "# " + namespace + ": stop the writers, and keep Flux from restarting them",
-                "flux suspend kustomization OWNER -n flux-system",
-                "kubectl -n " + namespace + " scale deployment,statefulset --all --replicas=0",
-                "kubectl -n " + namespace + " get pvc CLAIM -o yaml > claim.yaml",
-                "kubectl -n " + namespace + " delete pvc CLAIM",
-                "# release the old volume, and name it in the new claim (spec.volumeName in claim.yaml)",
-                "kubectl patch pv VOLUME --type=merge -p '{\"spec\":{\"claimRef\":null}}'",
-                "kubectl apply -f claim.yaml",
-                "flux resume kustomization OWNER -n flux-system");
+                "# " + claim.label() + ": release its former volume, and name it in the claim. In " + file
+                        + " set spec.volumeName to " + volume
+                        + ", and remove uid, resourceVersion, status and the annotations of pv.kubernetes.io",
+                kubectl + "get pvc " + claim.name() + " -o yaml > " + file,
+                kubectl + "delete pvc " + claim.name(),
+                "kubectl patch pv " + volume + " --type=merge -p '{\"spec\":{\"claimRef\":null}}'",
+                kubectl + "apply -f " + file);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
@@ -17,7 +18,10 @@ import org.springframework.stereotype.Component;
 @Component
 class RetainVolumes extends Step {
 
-    /** The remedy that a person chose; some of them change the cluster. */
+    /**
+     * The remedy that a person chose in a drift; some of them change the cluster. Named here again, because storage knows
+     * nothing of Flux and its facts.
+     */
     private static final Fact<String> WAY = Fact.text("way");
 
     private static final Set<String> CHANGES = Set.of("revert", "overwrite", "judge");
@@ -40,9 +44,13 @@ class RetainVolumes extends Step {
         List<PersistentVolume> open = open(reclaim, affected);
         return open.isEmpty()
                 ? Check.met(
-                        reclaim.ours().size() + " volumes now outlive their claims, unlike before; " + where(affected),
+                        CountedNoun.of(
+                                        reclaim.ours().size(),
+                                        "volume now outlives its claim",
+                                        "volumes now outlive their claims")
+                                + ", unlike before; " + where(affected),
                         Measurement.count("volumesRetained", reclaim.ours().size()))
-                : Check.notYet(open.size() + " volumes would be deleted with their claims: "
+                : Check.notYet(CountedNoun.of(open.size(), "volume") + " would be deleted with the claim: "
                         + open.stream().map(Reclaim::message).limit(10).collect(Collectors.joining(", ")));
     }
 

@@ -1,6 +1,9 @@
 package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Facts;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The facts about volumes and data loss. */
 public final class StorageFacts {
@@ -8,7 +11,7 @@ public final class StorageFacts {
     /** The node has the only good copy of at least one volume. */
     static final Fact<Boolean> LAST_REPLICA = Fact.flag("lastReplica");
 
-    /** Those volumes, with their claims; blank when there are none. */
+    /** Those volumes, with their claims, one per line; blank when there are none. */
     public static final Fact<String> LAST_REPLICA_VOLUMES = Fact.text("lastReplicaVolumes");
 
     /** A person accepted the loss of those volumes. */
@@ -24,4 +27,20 @@ public final class StorageFacts {
     public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
 
     private StorageFacts() {}
+
+    /** The volumes whose last good copy is on the node, for a sentence; blank when there are none. */
+    public static String lastReplicaVolumes(Facts facts) {
+        return facts.find(LAST_REPLICA_VOLUMES).orElse("").lines().collect(Collectors.joining(", "));
+    }
+
+    /** The claims of the volumes whose loss a person accepted, as namespace/name. */
+    public static Set<String> claimsGivenUp(Facts facts) {
+        return facts.is(DATA_LOSS_ACCEPTED)
+                ? facts.find(LAST_REPLICA_VOLUMES)
+                        .orElse("")
+                        .lines()
+                        .map(label -> label.replaceAll(" \\(.*", ""))
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
 }

@@ -15,23 +15,25 @@ class VerifyStorage extends Step {
     @Override
     public Check check(Run run) {
         return Longhorn.of(run.cluster().kubernetes())
-                .map(longhorn -> judge(longhorn.volumes(), run))
+                .map(longhorn -> judge(longhorn, run))
                 .orElseGet(() -> Check.met("no Longhorn: there is no storage layer to verify"));
     }
 
-    private static Check judge(List<Volume> all, Run run) {
+    private static Check judge(Longhorn longhorn, Run run) {
+        List<Volume> all = longhorn.volumes();
         GivenUp givenUp = GivenUp.of(run, all);
         List<Volume> volumes = givenUp.remaining(all);
-        List<Volume> sick = volumes.stream().filter(Volume::sick).toList();
+        var health = VolumeHealth.of(longhorn, volumes);
+        List<Volume> sick = health.sick();
         return sick.isEmpty()
                 ? Check.met(
-                        "no volume is faulted or degraded, of " + volumes.size() + givenUp.message(),
+                        "no attached volume is faulted or degraded, of " + volumes.size() + givenUp.message()
+                                + health.waitingMessage(),
                         Measurement.count("volumes", volumes.size()),
+                        Measurement.count("volumesIncomplete", health.waiting().size()),
                         Measurement.count("volumesGivenUp", all.size() - volumes.size()))
                 : Check.notYet(
-                        sick.stream()
-                                .map(volume -> volume.label() + " is " + volume.robustness())
-                                .collect(Collectors.joining(", ")),
+                        sick.stream().map(health::message).collect(Collectors.joining(", ")),
                         (volumes.size() - sick.size()) / (double) volumes.size());
     }
 }

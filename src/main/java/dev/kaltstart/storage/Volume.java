@@ -5,8 +5,17 @@ package dev.kaltstart.storage;
  *
  * @param claim namespace and name of its claim; blank when it has none
  * @param wanted the desired number of replicas
+ * @param attachedTo the node; blank when it is detached
+ * @param offlineRebuilding {@code enabled}, {@code disabled}, or what the setting says; since Longhorn 1.9
  */
-record Volume(String name, String claim, String state, String robustness, int wanted) {
+record Volume(
+        String name,
+        String claim,
+        String state,
+        String robustness,
+        int wanted,
+        String attachedTo,
+        String offlineRebuilding) {
 
     static Volume of(Crd volume) {
         String pvc = volume.text("status", "kubernetesStatus", "pvcName");
@@ -16,12 +25,22 @@ record Volume(String name, String claim, String state, String robustness, int wa
                 pvc.isEmpty() ? "" : namespace + "/" + pvc,
                 volume.text("status", "state"),
                 volume.text("status", "robustness"),
-                volume.number("spec", "numberOfReplicas"));
+                volume.number("spec", "numberOfReplicas"),
+                volume.text("status", "currentNodeID"),
+                volume.text("spec", "offlineRebuilding"));
     }
 
-    /** A detached volume has no valid replica status, unless it is faulted. */
+    /**
+     * Longhorn judges an attached volume, and calls one {@code unknown} whose engine it does not hear. A detached one has
+     * no valid status unless it is faulted.
+     */
     boolean sick() {
-        return robustness.equals("faulted") || (attached() && robustness.equals("degraded"));
+        return robustness.equals("faulted") || (attached() && !robustness.equals("healthy"));
+    }
+
+    /** @param setting whether Longhorn rebuilds detached volumes that say nothing themselves */
+    boolean rebuiltOffline(boolean setting) {
+        return offlineRebuilding.equals("enabled") || (setting && !offlineRebuilding.equals("disabled"));
     }
 
     boolean attached() {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Compares the claims and volumes with their snapshot. */
 final class VolumesNow {
 
+    private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
+
     private final Claims saved;
     private final VolumeRisk affected;
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
@@ -57,8 +59,9 @@ final class VolumesNow {
         var lost = new ArrayList<String>();
         saved.all().stream()
                 .filter(claim -> concerns(claim.namespace()) && !claim.volume().isEmpty())
-                .forEach(before -> trouble(before).ifPresent(message -> lost.add(before.label() + " " + message)));
-        gone().forEach(name -> lost.add(name + " " + anew(name)));
+                .forEach(before -> trouble(before)
+                        .ifPresent(message -> lost.add(before.label() + " " + message + owner(before.label()))));
+        gone().forEach(name -> lost.add(name + " " + anew(name) + owner(name)));
         return lost.stream().sorted().toList();
     }
 
@@ -127,7 +130,19 @@ final class VolumesNow {
                 .map(volume -> volume.getMetadata().getName())
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return found.isEmpty() ? "" : "; its former volume still exists, Released: " + found;
+        return found.isEmpty() ? "" : LostClaim.VOLUME + found;
+    }
+
+    /** What Flux writes on all that it applies. */
+    private String owner(String name) {
+        PersistentVolumeClaim now = claims.get(name);
+        Map<String, String> labels = now == null
+                ? Map.of()
+                : Objects.requireNonNullElse(now.getMetadata().getLabels(), Map.<String, String>of());
+        String owner = labels.get(FLUX + "name");
+        return owner == null
+                ? ""
+                : LostClaim.OWNER + labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + owner;
     }
 
     private static String phase(PersistentVolumeClaim claim) {

@@ -28,9 +28,10 @@ class ApplyConfig extends Step {
     public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
-        Answer<String> insecure = talos.stageInsecure(node);
+        Node waiting = MaintenanceAddress.of(run, node);
+        Answer<String> insecure = talos.stageInsecure(waiting);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {
-            return Check.notYet("the machine at " + node.address() + " waits for its configuration");
+            return Check.notYet("the machine at " + waiting.address() + " waits for its configuration");
         }
         Answer<String> stage = talos.stage(node);
         return stage.value()
@@ -41,7 +42,7 @@ class ApplyConfig extends Step {
 
     @Override
     public void perform(Run run) {
-        Node node = SubjectNode.of(run);
+        Node node = MaintenanceAddress.of(run, SubjectNode.of(run));
         Talos talos = new Talos(run.cluster());
         Check same = Identity.compare(node, talos.uuidAnyhow(node), machines.wanted(run.recovery(), node.name()));
         if (!(same instanceof Check.Met)) {

@@ -10,7 +10,7 @@ import dev.kaltstart.recovery.SubjectNode;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
-/** Waits until a machine in maintenance mode answers at the address of the node. */
+/** Waits until a machine in maintenance mode answers at the address of the node, or where a person has seen it. */
 @Component
 class AwaitMaintenance extends Step {
 
@@ -23,18 +23,23 @@ class AwaitMaintenance extends Step {
     public Check check(Run run) {
         Node node = SubjectNode.of(run);
         Talos talos = new Talos(run.cluster());
-        Answer<String> insecure = talos.stageInsecure(node);
+        Node waiting = MaintenanceAddress.of(run, node);
+        Answer<String> insecure = talos.stageInsecure(waiting);
         if (insecure.value().filter("maintenance"::equals).isPresent()) {
             run.set(NodeFacts.MAINTENANCE_SEEN, "yes");
-            return Check.met("a machine waits for its configuration at " + node.address());
+            return Check.met("a machine waits for its configuration at " + waiting.address());
         }
-        if (insecure.silent()) {
-            return Check.notYet("nothing answers at " + node.address() + " yet" + mac(node));
+        if (insecure.silent() && waiting.equals(node)) {
+            return Check.notYet("nothing answers at " + node.address() + " yet" + mac(node)
+                    + ". If its screen shows another address, choose 'It has another address' when this step asks you");
         }
         Answer<String> stage = talos.stage(node);
         if (stage.given() && wiped(run)) {
             // the wipe was observed, so an earlier attempt of this recovery applied this configuration
             return Check.met(node.name() + " was wiped and has been given its configuration since");
+        }
+        if (insecure.silent()) {
+            return Check.notYet("nothing answers at " + waiting.address() + " yet, where the machine is said to be");
         }
         return stage.given()
                 ? Check.notYet(node.name() + " has started from its old installation; let it start from the image, or"

@@ -21,6 +21,12 @@ record EtcdMembers(List<Member> list) {
     /** @param id unsigned, in hexadecimal digits */
     record Member(String id, String hostname, List<String> peerUrls, boolean learner) {
 
+        /** {@code 8e9e05c521646941, cp-1 at https://10.20.0.11:2380}. */
+        String label() {
+            return id + ", " + (hostname.isBlank() ? "never started, at " : hostname + " at ")
+                    + String.join(", ", peerUrls);
+        }
+
         boolean named(Node node) {
             return node.isNamed(hostname) || node.isNamedInADomain(hostname);
         }

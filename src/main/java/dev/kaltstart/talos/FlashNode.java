@@ -41,7 +41,8 @@ class FlashNode extends HumanTask {
                         + " site. Repair or replace the machine first if the hardware failed.",
                 FlashCommands.of(run, node),
                 "The machine shows the Talos dashboard in maintenance mode and gets the address " + node.address()
-                        + " by DHCP" + (node.mac() == null ? "" : " (MAC " + node.mac() + ")") + ". " + disk(node)
+                        + " by DHCP" + (node.mac() == null ? "" : " (MAC " + node.mac() + ")")
+                        + ", or shows another one, which you enter below. " + disk(node)
                         + " With another network card, change the MAC in the DHCP reservation and in " + node.source()
                         + ".",
                 "The last commands answer with the stage maintenance, the disk and the UUID of the machine"
@@ -64,6 +65,7 @@ class FlashNode extends HumanTask {
         var given = new Answers(answers);
         given.ticked(FLASHED, "tick that the machine has booted from the image; Kaltstart continues then");
         given.text(EVIDENCE, "describe what you see: the dashboard, the answer of 'get disks', the place of a photo");
+        MaintenanceAddress.accept(run, SubjectNode.of(run), given);
         boolean replaced = given.decided(REPLACED, "say whether hardware was replaced: yes or no");
         boolean known = given.uuid(NEW_MACHINE_UUID).isPresent() || before(run).isPresent();
         if (replaced && !known) {

@@ -24,7 +24,7 @@ class IdentifyMachine extends Step {
 
     @Override
     public Check check(Run run) {
-        Node node = SubjectNode.of(run);
+        Node node = MaintenanceAddress.of(run, SubjectNode.of(run));
         Talos talos = new Talos(run.cluster());
         Answer<MachineUuid> seen = talos.uuidAnyhow(node);
         if (seen.value().isEmpty()) {

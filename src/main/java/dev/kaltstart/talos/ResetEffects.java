@@ -23,10 +23,11 @@ final class ResetEffects {
                 + (node.controlPlane() ? ", its copy of etcd" : "") + ")");
         effects.add("lost with /var: Longhorn's data under /var/lib/longhorn, and every local volume;"
                 + " other disks and partitions are left alone");
-        effects.add(run.find(StorageFacts.LAST_REPLICA_VOLUMES)
-                .filter(volumes -> !volumes.isBlank())
-                .map(volumes -> "LOST FOR GOOD, the only good copy is on this node: " + volumes)
-                .orElse("no volume has its last good replica on this node"));
+        String lost = StorageFacts.lastReplicaVolumes(run);
+        effects.add(
+                lost.isBlank()
+                        ? "no volume has its last good replica on this node"
+                        : "LOST FOR GOOD, the only good copy is on this node: " + lost);
         if (node.controlPlane()) {
             effects.add("etcd continues with the other members: "
                     + run.find(NodeFacts.QUORUM_WORDS).orElse("they are checked again right before"));

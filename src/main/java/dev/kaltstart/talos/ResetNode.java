@@ -45,7 +45,9 @@ class ResetNode extends Step.Destructive {
         return stage.given()
                 ? Check.notYet(node.name() + " still has its configuration, stage "
                         + stage.value().orElse(""))
-                : Check.unknown(node.name() + " " + stage.message());
+                : Check.unknown(node.name() + " " + stage.message()
+                        + ". If its machine waits at another address, abort and start again: it is taken for dead then,"
+                        + " and its address is asked for");
     }
 
     @Override
@@ -105,7 +107,13 @@ class ResetNode extends Step.Destructive {
         if (!run.is(NodeFacts.TALOS_ANSWERS)) {
             return Plan.nothing(run.subject(), "Talos does not answer on " + node.name());
         }
-        return ResetEffects.of(
+        Plan plan = ResetEffects.of(
                 run, node, machines.seen(run.recovery(), node.name()), talos.reset(node, leavesEtcd(node, talos)));
+        return talos.systemDisk(node)
+                .value()
+                .flatMap(disk ->
+                        disk.differs(node, talos.forgetDisk(node, disk.path()).line()))
+                .map(message -> plan.with(message))
+                .orElse(plan);
     }
 }

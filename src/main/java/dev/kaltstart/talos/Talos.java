@@ -1,5 +1,6 @@
 package dev.kaltstart.talos;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
@@ -48,6 +49,31 @@ record Talos(Cluster cluster) {
 
     Answer<List<String>> diskSerialsInsecure(Node node) {
         return resources(node, "disks", "--insecure").read("disks", text -> Optional.of(TalosText.serials(text)));
+    }
+
+    /** On which disk a configured machine is installed. */
+    Answer<SystemDisk> systemDisk(Node node) {
+        Answer<String> path = resources(node, "systemdisk").read("its system disk", TalosText::devicePath);
+        List<JsonNode> disks = path.given()
+                ? resources(node, "disks")
+                        .read("disks", text -> Optional.of(TalosText.specs(text)))
+                        .value()
+                        .orElse(List.of())
+                : List.of();
+        return path.read("its system disk", found -> Optional.of(SystemDisk.of(found, disks)));
+    }
+
+    /** Makes a machine in maintenance mode forget an installation, down to its boot partition. */
+    Command forgetDisk(Node node, String path) {
+        return TalosCommand.on(
+                cluster,
+                node,
+                "wipe",
+                "disk",
+                path.substring(path.lastIndexOf('/') + 1),
+                "--insecure",
+                "--skip-volume-check",
+                "--drop-partition");
     }
 
     /** Hostname according to the discovery service; empty when discovery is off. */

@@ -73,6 +73,10 @@ final class TalosText {
         return first(text, "uuid").flatMap(MachineUuid::parse);
     }
 
+    static Optional<String> devicePath(String text) {
+        return first(text, "devPath").filter(path -> path.matches("/dev/[A-Za-z0-9/_.-]+"));
+    }
+
     static List<String> serials(String text) {
         return specs(text).stream()
                 .map(spec -> spec.path("serial").asText())
@@ -105,7 +109,7 @@ final class TalosText {
     }
 
     /** Concatenated JSON objects, not an array. */
-    private static List<JsonNode> specs(String text) {
+    static List<JsonNode> specs(String text) {
         var specs = new ArrayList<JsonNode>();
         try (var objects = JSON.readerFor(JsonNode.class).<JsonNode>readValues(text)) {
             while (objects.hasNextValue()) {

@@ -1,6 +1,7 @@
 package dev.kaltstart.transfer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.EngineRows;
 import dev.kaltstart.shell.KeptOutput;
@@ -153,7 +154,7 @@ class Exports {
             files.forEach((name, text) -> kept.put(id + "/" + name, text));
         }
         if (tooMuch > 0) {
-            leftBehind.add("the full output of " + tooMuch + " commands; the journal has its end");
+            leftBehind.add("the full output of " + CountedNoun.of(tooMuch, "command") + "; the journal has its end");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.transfer;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.shell.Home;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -119,11 +120,13 @@ public final class TransferCommand {
                 imported.recovery(), context.getBean(Home.class).root());
         if (imported.unknownCommands() > 0) {
             out.printf(
-                    "The result of %d commands is not known: checks decide, or you are asked.%n",
-                    imported.unknownCommands());
+                    "The result of %s is not known: checks decide, or you are asked.%n",
+                    CountedNoun.of(imported.unknownCommands(), "command"));
         }
         if (imported.withdrawnApprovals() > 0) {
-            out.printf("%d approvals have to be given again.%n", imported.withdrawnApprovals());
+            out.printf(
+                    "%s to be given again.%n",
+                    CountedNoun.of(imported.withdrawnApprovals(), "approval has", "approvals have"));
         }
     }
 

@@ -14,6 +14,10 @@ final class Answers {
     private static final String UUID = "newMachineUuid";
     private static final String REPLACED = "hardwareReplaced";
     private static final String DECISION = "decision";
+    private static final String ADDRESS = "maintenanceAddress";
+
+    /** The person looks at the screen of the machine once it does not appear where it should. */
+    private static final String SEEN = "address-seen";
 
     private Answers() {}
 
@@ -39,6 +43,9 @@ final class Answers {
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
             world.marks().put(OperatorRepairs.CONFLICT, "");
             answers.put(DECISION, "chooseAgain");
+        } else if (task.equals("resolve_awaitMaintenance") && world.order().suffers(Fault.OTHER_ADDRESS)) {
+            world.marks().put(SEEN, "");
+            answers.put(DECISION, "otherAddress");
         } else if (task.equals("resolve_identifyMachine")
                 && world.subject()
                         .filter(machine -> ManualActions.strange(world, machine))
@@ -71,6 +78,9 @@ final class Answers {
     }
 
     private static void read(World world, Machine machine, String task, Map<String, Object> answers) {
+        if (task.equals(ManualActions.FLASH) && world.marks().containsKey(SEEN)) {
+            answers.put(ADDRESS, World.LEASED);
+        }
         var unsaid = String.valueOf(answers.getOrDefault(UUID, "")).isBlank();
         if (task.equals(ManualActions.FLASH) && Boolean.TRUE.equals(answers.get(REPLACED))) {
             var uuid = ManualActions.replace(world, machine);

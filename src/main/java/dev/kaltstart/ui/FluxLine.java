@@ -31,7 +31,8 @@ record FluxLine(String message, String looked, List<String> troubles, String lin
             return "all " + drift.looked() + " objects of Flux follow Git";
         }
         return drift.quiet()
-                ? "nothing fails" + suspended + ", which do not follow Git"
+                // what is suspended may have failed before
+                ? drift.suspended().size() + " suspended, which do not follow Git; nothing else fails"
                 : drift.affected() + " of " + drift.looked() + " objects of Flux do not follow Git" + suspended;
     }
 }

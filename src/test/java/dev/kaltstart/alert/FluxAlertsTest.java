@@ -180,10 +180,55 @@ class FluxAlertsTest extends AlertFixture {
                 .singleElement()
                 .satisfies(open -> assertThat(open.message())
                         .isEqualTo("Flux: Kustomization flux-system/cluster-apps: deleted 11 objects, among them"
-                                + " Deployment/media/app-0, Deployment/media/app-1, Deployment/media/app-2"));
+                                + " Deployment/tools/app-0, Deployment/tools/app-1, Deployment/tools/app-2"));
         // the deleted objects are not back just because the rest is healthy
         assertThat(flux(succeeded()).status()).isEqualTo(200);
         assertThat(proposals.open()).hasSize(1);
+    }
+
+    @Test
+    void aPruneOfOneClaimIsATrouble() {
+        assertThat(flux(info("Progressing", "PersistentVolumeClaim/tools/data deleted"))
+                        .decisions())
+                .containsExactly("proposed");
+
+        assertThat(proposals.open())
+                .singleElement()
+                .satisfies(open ->
+                        assertThat(open.message()).endsWith("cluster-apps: deleted PersistentVolumeClaim/tools/data"));
+    }
+
+    @Test
+    void aPruneOfOneCriticalObjectIsATroubleAndARolloutIsNone() {
+        assertThat(flux(info("Progressing", "ConfigMap/media/settings-5m8h2kg9tb deleted"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(flux(info("Progressing", "Deployment/media/mediabox deleted"))
+                        .decisions())
+                .containsExactly("proposed");
+    }
+
+    /** fluxcd/kustomize-controller#315: objects of an operator were pruned; there the namespace had an application. */
+    @Test
+    void aPruneOfAFewObjectsOfACriticalNamespaceIsATrouble() {
+        assertThat(flux(info(
+                                "Progressing",
+                                "KafkaTopic/media/test-topic deleted\nConfigMap/media/topic-operator-config deleted\n"
+                                        + "Deployment/media/entity-operator deleted"))
+                        .decisions())
+                .containsExactly("proposed");
+        assertThat(flux(info("Progressing", "KafkaTopic/tools/test-topic deleted\nService/tools/brokers deleted")
+                                .about("Kustomization", "flux-system", "kafka"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    /** The finalizer of a Kustomization reports with the reason of its last reconciliation. */
+    @Test
+    void aKustomizationThatGoesTellsOfItsPruneAsOfASuccess() {
+        assertThat(flux(info("ReconciliationSucceeded", "PersistentVolumeClaim/tools/data deleted"))
+                        .decisions())
+                .containsExactly("proposed");
     }
 
     @Test
@@ -343,7 +388,7 @@ class FluxAlertsTest extends AlertFixture {
 
     private static String deleted(int objects) {
         return IntStream.range(0, objects)
-                .mapToObj(number -> "Deployment/media/app-" + number + " deleted")
+                .mapToObj(number -> "Deployment/tools/app-" + number + " deleted")
                 .collect(Collectors.joining("\n"));
     }
 

@@ -61,6 +61,14 @@ class ApproveTest {
     }
 
     @Test
+    void speaksOfMachinesOnlyWhereThereIsOne() {
+        assertThat(approve.brief(asked()).check()).contains("serial numbers");
+        assertThat(approve.brief(asked().about(new Subject.WholeCluster())).check())
+                .contains("with the cluster and Git")
+                .doesNotContain("serial numbers");
+    }
+
+    @Test
     void demandsAnAnswer() {
         refuses(asked().with("approvalReason", "it is dead").with("typedCluster", "homelab"), "'approved' is missing");
     }

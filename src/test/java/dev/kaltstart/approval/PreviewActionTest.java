@@ -115,7 +115,7 @@ class PreviewActionTest {
         assertThat(run.get(ApprovalFacts.PREVIEW))
                 .hasSizeLessThan(3900)
                 .contains(
-                        "1 commands, 300 effects",
+                        "1 command, 300 effects",
                         "$ kubectl delete node wk-2",
                         "/recoveries/" + KnownRun.RECOVERY + "/plans/" + bundle);
         assertThat(PlanText.whole(bundle())).contains("pod-0", "pod-299").hasLineCount(308);

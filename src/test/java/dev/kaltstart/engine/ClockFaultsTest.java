@@ -55,6 +55,9 @@ class ClockFaultsTest {
         await().until(
                         () -> kaltstart.bean(StepHistory.class).of(recovery),
                         steps -> steps.stream().anyMatch(step -> step.state().equals("waiting")));
+        assertThat(kaltstart.bean(StepHistory.class).of(recovery).get(0).message())
+                .as("for what it waits, and until when")
+                .matches(".+ \\(waits until \\S+Z at most, then asks a person\\)");
         for (Duration jump : new Duration[] {Duration.ofHours(8), Duration.ofHours(-8), Duration.ofDays(400)}) {
             kaltstart.bean(FaultFixture.SettableClock.class).set(jump);
             kaltstart.awaitLooks(recovery, "go", 2);

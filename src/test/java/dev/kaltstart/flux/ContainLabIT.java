@@ -172,7 +172,8 @@ class ContainLabIT {
                 },
                 suspensions,
                 evidence,
-                new Redaction());
+                new Redaction(),
+                (of, at, why) -> {});
     }
 
     private static CommitId commit(String revision) {

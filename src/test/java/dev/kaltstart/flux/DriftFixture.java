@@ -58,6 +58,9 @@ final class DriftFixture {
         world = new FluxWorld(client);
     }
 
+    /** Where the outage was found to begin, and why. */
+    final List<String> outage = new ArrayList<>();
+
     static Suspensions suspensions() {
         return new Suspensions(new SuspensionRows(database()), Clock.systemUTC());
     }
@@ -103,7 +106,8 @@ final class DriftFixture {
                         .orElseThrow(() -> new GitTrouble("nothing is written down for " + commit)),
                 suspensions,
                 evidence,
-                new Redaction());
+                new Redaction(),
+                (of, at, why) -> outage.add(at + ": " + why));
     }
 
     /** @return the words of the scope */

@@ -3,18 +3,22 @@ package dev.kaltstart.flux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.ExampleAnswers;
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.RealClients;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -87,6 +91,67 @@ class DriftTasksTest {
     }
 
     @Test
+    void hasTheOnesTryAgainThatCannotDecrypt() {
+        run.set(DriftFacts.KEY_OWNERS, "flux-system/cluster-apps, office/paperless");
+
+        assertThat(Turn.brief(new GiveKey(), run).commands())
+                .contains(
+                        "flux reconcile kustomization cluster-apps -n flux-system",
+                        "flux reconcile kustomization paperless -n office")
+                .noneMatch(command -> command.contains("kustomization flux-system"));
+    }
+
+    @Test
+    void namesTheObjectsThatHaveTwoOwners() {
+        run.set(DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo, media/echo-copy apps/copy");
+
+        assertThat(Turn.brief(new SettleOwners(), run).commands())
+                .contains(
+                        "kubectl -n media get Deployment.apps echo --show-labels",
+                        "kubectl -n media annotate Deployment.apps echo kustomize.toolkit.fluxcd.io/prune=disabled"
+                                + " --overwrite",
+                        "git -C /clusters/homelab grep -n echo -- apps/echo apps/copy",
+                        "flux reconcile kustomization echo-copy -n media --with-source",
+                        "kubectl -n media annotate Deployment.apps echo kustomize.toolkit.fluxcd.io/prune-");
+    }
+
+    @Test
+    void namesTheObjectsThatWereChangedByHand() {
+        run.set(DriftFacts.CHANGED, "Deployment.apps media/mediabox | media/mediabox apps/mediabox\nNode wk-1 | a/b");
+
+        assertThat(Turn.brief(new DecideOverwrite(), run).commands())
+                .contains(
+                        "flux diff kustomization mediabox -n media --path=/clusters/homelab/apps/mediabox",
+                        "kubectl -n media get Deployment.apps mediabox -o yaml --show-managed-fields --ignore-not-found",
+                        "kubectl get Node wk-1 -o yaml --show-managed-fields --ignore-not-found");
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void offersCommandsThatTheRealClientsCanRead(HumanTask task, String form, @TempDir Path directory) {
+        assumeTrue(RealClients.installed("kubectl") || RealClients.installed("flux"), "neither kubectl nor flux here");
+        run.set(DriftFacts.KEY_OWNERS, "flux-system/cluster-apps");
+        run.set(DriftFacts.CONTROLLERS_DOWN, "helm-controller");
+        run.set(DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo, media/copy apps/copy");
+        run.set(DriftFacts.CHANGED, "Deployment.apps media/mediabox | media/mediabox apps/mediabox");
+        run.set(DriftFacts.STUCK_WORDS, "media: persistentvolumeclaims. has 1 resource instances");
+
+        RealClients.parse(Turn.brief(task, run).commands(), directory);
+    }
+
+    @ParameterizedTest
+    @MethodSource("tasks")
+    void leavesNoPlaceholderToFillIn(HumanTask task, String form) {
+        run.set(DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo");
+        run.set(DriftFacts.CHANGED, "Deployment.apps media/mediabox | media/mediabox apps/mediabox");
+        run.set(DriftFacts.STUCK_WORDS, "media: persistentvolumeclaims. has 1 resource instances");
+
+        assertThat(Turn.brief(task, run).commands())
+                .noneMatch(command -> command.matches(
+                        "[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|PATH|NAMESPACE|KIND|NAME|BAD_COMMIT)\\b(?!:).*"));
+    }
+
+    @Test
     void namesEachControllerThatIsDown() {
         run.set(DriftFacts.CONTROLLERS_DOWN, "helm-controller, source-controller");
 
@@ -98,13 +163,19 @@ class DriftTasksTest {
 
     @Test
     void namesTheNamespaceThatIsStuckAndTheRisk() {
-        run.set(DriftFacts.STUCK_WORDS, "media: Some resources are remaining; $(rm -rf /)\n../evil: x");
+        run.set(
+                DriftFacts.STUCK_WORDS,
+                "media: Some resources are remaining: persistentvolumeclaims. has 1 resource instances,"
+                        + " helmreleases.helm.toolkit.fluxcd.io has 2 resource instances; $(rm -rf /)\n../evil: x");
 
         var brief = Turn.brief(new ReleaseNamespace(), run);
 
         assertThat(brief.why()).contains("RISK", "Some resources are remaining");
         assertThat(brief.commands())
-                .contains("kubectl get namespace media -o json")
+                .contains(
+                        "kubectl get namespace media -o json",
+                        "kubectl -n media get persistentvolumeclaims,helmreleases.helm.toolkit.fluxcd.io -o"
+                                + " custom-columns=KIND:.kind,NAME:.metadata.name,FINALIZERS:.metadata.finalizers")
                 .noneMatch(command -> command.contains("evil") || command.contains("rm -rf"));
     }
 }

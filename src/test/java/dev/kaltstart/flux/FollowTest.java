@@ -156,6 +156,40 @@ class FollowTest {
     }
 
     @Test
+    void asksAPersonOnceWhatFailsCannotPass() {
+        drift.running()
+                .kustomization("echo")
+                .failing(
+                        "ReconciliationFailed",
+                        "Deployment/media/echo dry-run failed: failed to create typed patch object (media/echo; apps/v1,"
+                                + " Kind=Deployment): .spec.replicas: expected numeric (int or float)")
+                .there();
+        assertThat(Turn.check(reconcile, drift.run)).as("it may be of before").isInstanceOf(Check.NotYet.class);
+
+        drift.cluster.pass(Duration.ofMinutes(4));
+
+        assertThatThrownBy(() -> Turn.check(reconcile, drift.run))
+                .isInstanceOfSatisfying(
+                        Failure.NeedsHuman.class, e -> assertThat(e.code()).isEqualTo("FLUX_REFUSED"))
+                .hasMessageContainingAll(
+                        "flux-system/echo", "Deployment/media/echo", ".spec.replicas: expected numeric");
+    }
+
+    @Test
+    void waitsForWhatMayPass() {
+        drift.running()
+                .kustomization("echo")
+                .failing(
+                        "HealthCheckFailed",
+                        "health check failed after 5m0s: timeout waiting for: [Deployment/media/echo]")
+                .there();
+
+        drift.cluster.pass(Duration.ofMinutes(4));
+
+        assertThat(Turn.check(reconcile, drift.run)).isInstanceOf(Check.NotYet.class);
+    }
+
+    @Test
     void asksWhatIsBehindAndLeavesTheOthersAlone() {
         drift.running()
                 .kustomization("cluster-apps")

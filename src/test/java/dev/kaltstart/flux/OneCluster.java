@@ -7,11 +7,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Kaltstart with one cluster. */
-public record OneCluster(Cluster cluster, boolean twinOnly) implements Clusters {
+public record OneCluster(Cluster cluster, boolean twinOnly, List<String> critical) implements Clusters {
+
+    public OneCluster {
+        critical = List.copyOf(critical);
+    }
+
+    public OneCluster(Cluster cluster, boolean twinOnly) {
+        this(cluster, twinOnly, List.of());
+    }
 
     @Override
     public List<Protected> all() {
-        return List.of(new Protected(cluster.name(), twinOnly, List.of(), cluster.inventory()));
+        return List.of(new Protected(cluster.name(), twinOnly, critical, cluster.inventory()));
     }
 
     @Override

@@ -102,7 +102,7 @@ class RevertStepsTest {
 
         // its Flux has pruned the claim meanwhile
         drift.twin.after(90);
-        Check shown = done(new PreviewRevert(drift.comparisons, drift.evidence));
+        Check shown = done(new PreviewRevert(drift.comparisons, drift.clones, drift.evidence));
         assertThat(shown.message()).contains("creates 1 (1 PersistentVolumeClaim)", "deletes nothing");
         assertThat(drift.run.get(DriftFacts.DELETES)).isZero();
         assertThat(drift.run.get(RevertFacts.STATEFUL_BACK)).isTrue();
@@ -112,7 +112,15 @@ class RevertStepsTest {
                 .singleElement()
                 .asString()
                 .contains("git push", bad.value(), revert + ":refs/heads/main");
-        assertThat(plan.effects()).contains("created: 1 (1 PersistentVolumeClaim)", "deleted: nothing");
+        assertThat(plan.effects())
+                .contains(
+                        "created: 1 (1 PersistentVolumeClaim)",
+                        "deleted: nothing",
+                        "CREATE PersistentVolumeClaim office/paperless-data (office/paperless)",
+                        "+++ b/" + PAPERLESS + "pvc.yaml",
+                        "+  - ./pvc.yaml")
+                .anyMatch(effect -> effect.contains("no history is rewritten"))
+                .noneMatch(effect -> effect.contains("preview.txt"));
         assertThat(Turn.identity(push, drift.run)).isInstanceOf(Check.Met.class);
         assertThat(done(push)).isInstanceOf(Check.Met.class);
         assertThat(drift.hostHead()).isEqualTo(revert);
@@ -137,7 +145,7 @@ class RevertStepsTest {
         CommitId before = drift.head();
         drift.run.with(DriftFacts.REVERT, before.value()).with(DriftFacts.REVERT_NEEDED, true);
 
-        done(new PreviewRevert(drift.comparisons, drift.evidence));
+        done(new PreviewRevert(drift.comparisons, drift.clones, drift.evidence));
 
         Plan plan = Turn.plan(push, drift.run);
         assertThat(plan.effects())
@@ -145,6 +153,20 @@ class RevertStepsTest {
                         "deleted: 1 (1 PersistentVolumeClaim)",
                         "DELETES the claim office/paperless-data and what is on it");
         assertThat(drift.run.get(DriftFacts.DELETES)).isEqualTo(1);
+    }
+
+    /** Nobody is asked to approve what the push would refuse. */
+    @Test
+    void asksForNoApprovalOnceTheBranchHasMoved() {
+        choose("one", bad);
+        prepared();
+        drift.write("docs/note.md", "later\n").push("Somebody goes on");
+
+        assertThatThrownBy(() -> done(new PreviewRevert(drift.comparisons, drift.clones, drift.evidence)))
+                .isInstanceOfSatisfying(
+                        Failure.NeedsHuman.class, e -> assertThat(e.code()).isEqualTo("REMOTE_MOVED"))
+                .hasMessageContaining("Somebody goes on");
+        assertThat(drift.run.find(DriftFacts.PREVIEW_REF)).isEmpty();
     }
 
     @Test

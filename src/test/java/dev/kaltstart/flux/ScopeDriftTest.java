@@ -7,8 +7,10 @@ import static dev.kaltstart.flux.DriftFixture.OLDER;
 import static dev.kaltstart.flux.DriftFixture.difference;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.diff.Comparison.Action;
+import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.InventoryEntry;
 import dev.kaltstart.git.Changes;
@@ -108,6 +110,80 @@ class ScopeDriftTest {
         assertThat(drift.scope()).contains("no other revision is known");
         assertThat(drift.way()).isEqualTo("judge");
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
+    }
+
+    /** The RTO counts from the commit, not from when somebody noticed. */
+    @Test
+    void findsThatTheOutageBeganWithTheBadCommit() {
+        Instant pushed = Instant.parse("2026-11-23T09:00:00Z");
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, pushed.minusSeconds(600))
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        drift.scope();
+
+        assertThat(drift.outage)
+                .containsExactly(pushed + ": commit " + NEWEST.abbreviated() + " by Ada (remove the file)");
+    }
+
+    /** A commit is often older than its push; what Flux applied meanwhile was well. */
+    @Test
+    void findsThatTheOutageBeganAfterTheGoodCommitWasLastApplied() {
+        Instant applied = Instant.parse("2026-11-23T09:20:00Z");
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, applied)
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        drift.scope();
+
+        assertThat(drift.outage).singleElement().asString().startsWith(applied + ": ");
+    }
+
+    @Test
+    void givesFluxAMomentWhenAPersonSaysThatTheKeyIsBack() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        drift.scope();
+        assertThat(drift.run.get(DriftFacts.KEY_OWNERS)).isEqualTo("flux-system/cluster-apps");
+
+        assertThat(Turn.check(drift.scopeDrift(), drift.run))
+                .isInstanceOfSatisfying(
+                        Check.NotYet.class,
+                        not -> assertThat(not.message())
+                                .contains("Flux is given until " + drift.now().plusSeconds(60)));
+
+        drift.cluster.pass(Duration.ofSeconds(61));
+        assertThat(drift.scope()).contains("cannot be decrypted");
+    }
+
+    @Test
+    void remembersTheObjectsThatTheCommandsAreAbout() {
+        drift.running()
+                .kustomization("echo")
+                .at("./apps/echo")
+                .made("media_echo_apps_Deployment", "v1")
+                .there()
+                .kustomization("copy")
+                .at("./apps/copy")
+                .made("media_echo_apps_Deployment", "v1")
+                .there();
+        drift.differs(NEWEST, difference(Action.CHANGE, CONFIG, FluxId.kustomization("flux-system", "echo")));
+
+        drift.scope();
+
+        assertThat(drift.run.get(DriftFacts.CLASHING))
+                .isEqualTo("Deployment.apps media/echo | flux-system/echo apps/echo, flux-system/copy apps/copy");
+        assertThat(drift.run.get(DriftFacts.CHANGED))
+                .isEqualTo("ConfigMap media/settings | flux-system/echo apps/echo");
     }
 
     @Test
@@ -231,7 +307,7 @@ class ScopeDriftTest {
                 .differs(NEWEST)
                 .differs(OLDER);
 
-        assertThat(drift.scope()).contains("2 commits are lost, 1 others are there instead");
+        assertThat(drift.scope()).contains("2 commits are lost, 1 other is there instead");
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.affected().everything()).isTrue();
     }
@@ -270,6 +346,74 @@ class ScopeDriftTest {
         assertThat(drift.affected().lostClaims()).containsExactly("media/data");
         assertThat(drift.affected().stop()).containsExactly(APPS, MEDIA);
         assertThat(drift.affected().namespaces()).contains("media");
+    }
+
+    /** Who waits attempts nothing: the revision it tried last is of before the circle. */
+    @Test
+    void revertsTheCommitThatMadeACircle() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        for (String name : List.of("a", "b")) {
+            drift.world
+                    .kustomization(name)
+                    .below("cluster-apps")
+                    .after(name.equals("a") ? "b" : "a")
+                    .attempted(FluxWorld.OLDER)
+                    .failing("DependencyNotReady", "dependency is not ready")
+                    .there();
+        }
+        drift.came(commit(NEWEST, "Start b after a"));
+
+        assertThat(drift.scope()).contains("flux-system/a -> flux-system/b -> flux-system/a", "Start b after a");
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+
+        drift.suspensions.hold(
+                drift.cluster,
+                drift.run.mode(),
+                drift.run.recovery(),
+                "a test",
+                List.of(FluxId.kustomization("flux-system", "a"), FluxId.kustomization("flux-system", "b")));
+        drift.scope();
+        assertThat(drift.way()).as("held, it is the same circle").isEqualTo("revert");
+    }
+
+    @Test
+    void saysFromWhatToWhatAFieldWasChangedByHand() {
+        drift.running().kustomization("cluster-apps").there();
+        drift.differs(
+                NEWEST, new Difference(CONFIG, Action.CHANGE, APPS, List.of(), List.of("data.mode: fast -> slow")));
+
+        assertThat(drift.scope())
+                .contains("ConfigMap media/settings is changed (now, and in Git: data.mode: fast -> slow)");
+    }
+
+    /** A person took one of two owners away, as the task asked: to revert that would bring the clash back. */
+    @Test
+    void takesNoOwnerThatWasSettledForALoss() {
+        var group = "kustomize.toolkit.fluxcd.io";
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:b", FluxWorld.NEWEST, drift.now())
+                .remembers("sha256:a", FluxWorld.OLDER, drift.now().minusSeconds(300))
+                .there();
+        drift.run.set(DriftFacts.WAY, "owners");
+        drift.run.set(
+                DriftFacts.CLASHING, "Deployment.apps media/echo | media/echo apps/echo, media/echo-copy apps/copy");
+        drift.differs(NEWEST)
+                .differs(
+                        OLDER,
+                        difference(
+                                Action.CREATE,
+                                new InventoryEntry("media", "echo-copy", group, "Kustomization", "v1"),
+                                APPS));
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("nothing");
     }
 
     @Test
@@ -385,7 +529,7 @@ class ScopeDriftTest {
                         .build())
                 .create();
 
-        assertThat(drift.scope()).contains("1 objects are being deleted right now: Namespace media");
+        assertThat(drift.scope()).contains("1 object is being deleted right now: Namespace media");
         assertThat(drift.way()).isEqualTo("judge");
         assertThat(drift.affected().stop()).containsExactly(APPS);
         assertThat(drift.affected().namespaces()).contains("media");

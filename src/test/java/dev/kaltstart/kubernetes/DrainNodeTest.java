@@ -56,7 +56,7 @@ class DrainNodeTest {
         Check check = Turn.check(step, about(client));
 
         assertThat(check).isInstanceOf(Check.NotYet.class);
-        assertThat(check.message()).contains("1 pods left", "media/mediabox");
+        assertThat(check.message()).contains("1 pod left on wk-1", "media/mediabox");
     }
 
     @Test

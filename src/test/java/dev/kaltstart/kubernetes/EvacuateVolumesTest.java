@@ -44,8 +44,7 @@ class EvacuateVolumesTest {
         client.pods().inNamespace("media").withName("mediabox").delete();
         attachment(NODE);
 
-        assertThat(Turn.check(step, about(client)))
-                .isEqualTo(Check.notYet("1 pods and 1 volumes are still bound to wk-1"));
+        assertThat(Turn.check(step, about(client))).isEqualTo(Check.notYet("1 pod and 1 volume still bound to wk-1"));
     }
 
     @Test

@@ -63,6 +63,17 @@ abstract class EvictionContract extends Contract {
     }
 
     @Test
+    void readsTheExpressionsOfABudget() {
+        var app = new Workload(world, "app").create().running();
+        app.guardingOthers("others");
+        app.guarded("one", 1);
+
+        assertThat(refusal(app.pods().get(0)).getStatus().getDetails().getCauses())
+                .singleElement()
+                .satisfies(cause -> assertThat(cause.getMessage()).startsWith("The disruption budget one needs"));
+    }
+
+    @Test
     void knowsNoPodOfThatName() {
         var app = new Workload(world, "app").create().running();
         Pod pod = app.pods().get(0);

@@ -1,6 +1,8 @@
 package dev.kaltstart.lab;
 
 import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -101,6 +103,18 @@ public final class Workload {
                     && Integer.valueOf(replicas).equals(counted.getStatus().getCurrentHealthy());
         });
         return this;
+    }
+
+    /** A budget for the pods of all but these workloads. */
+    public void guardingOthers(String budget) {
+        PodDisruptionBudget others = budget(budget, 1);
+        others.getSpec()
+                .setSelector(new LabelSelector(
+                        List.of(
+                                new LabelSelectorRequirement("app", "NotIn", List.of(name)),
+                                new LabelSelectorRequirement("app", "Exists", List.of())),
+                        null));
+        world.kubernetes().resource(others).create();
     }
 
     private PodDisruptionBudget budget(String budget, int minAvailable) {

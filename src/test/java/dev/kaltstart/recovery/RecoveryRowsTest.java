@@ -57,6 +57,21 @@ class RecoveryRowsTest {
         assertThat(rows.startedSince("office", "node-failure", "wk-2", NOON)).isFalse();
     }
 
+    @Test
+    void anOutageBeganNeverLaterThanKnown() {
+        insert("one", "homelab", Mode.LIVE, NOON);
+
+        assertThat(rows.startedAt("one", NOON.plusSeconds(1))).isFalse();
+        assertThat(rows.startedAt("one", NOON.minusSeconds(90))).isTrue();
+        assertThat(rows.startedAt("one", NOON.minusSeconds(60))).isFalse();
+        assertThat(rows.row("one").orElseThrow().startedAt()).isEqualTo(NOON.minusSeconds(90));
+
+        rows.green("one", NOON.plusSeconds(30));
+        assertThat(rows.startedAt("one", NOON.minusSeconds(900)))
+                .as("the clock has stopped")
+                .isFalse();
+    }
+
     private void insert(String id, String cluster, Mode mode, Instant createdAt) {
         rows.insert(Outages.row(id, cluster, mode, 1, true, createdAt), null, null);
     }

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.FakeInventory;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.git.RealGit;
+import dev.kaltstart.git.TestClones;
 import dev.kaltstart.shell.Home;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -22,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,8 +112,42 @@ class CommitChangelogTest {
         assertThat(Turn.check(step(), run)).isInstanceOf(Check.Met.class);
     }
 
+    /** After a revert was pushed every checkout is behind: a commit there would diverge from the branch. */
+    @Test
+    void offersABranchOnTheHostWhereTheCheckoutIsBehind() throws IOException {
+        Path host = directory.resolve("host.git");
+        RealGit.git(directory, "clone", "--quiet", "--bare", checkout.toString(), host.toString());
+        Path colleague = directory.resolve("colleague");
+        RealGit.git(directory, "clone", "--quiet", host.toString(), colleague.toString());
+        RealGit.commit(colleague, "apps/echo.yaml", "replicas: 1\n");
+        RealGit.git(colleague, "push", "--quiet", "origin", "HEAD");
+        String head = RealGit.git(host, "rev-parse", "HEAD").strip();
+        String branch = RealGit.git(checkout, "symbolic-ref", "--short", "HEAD").strip();
+        run = FakeRun.on(new InCheckout(
+                FakeInventory.homelabIn(checkout),
+                new ClusterRepository(
+                        new RepositoryUrl(host.toString()),
+                        null,
+                        branch,
+                        checkout,
+                        ClusterRepository.Credentials.NONE)));
+
+        Turn.perform(step(), run);
+
+        String offered = "kaltstart/changelog-" + FakeRun.RECOVERY;
+        assertThat(Turn.check(step(), run).message()).contains("is behind the host", offered);
+        assertThat(RealGit.git(host, "rev-parse", offered + "~1").strip()).isEqualTo(head);
+        assertThat(RealGit.git(host, "show", offered + ":docs/CHANGELOG.md"))
+                .contains("- **node-failure of wk-2: recovered**", "## 2026-11-01");
+        assertThat(RealGit.git(host, "diff", "--name-only", head, offered).strip())
+                .isEqualTo("docs/CHANGELOG.md");
+        assertThat(RealGit.git(checkout, "status", "--porcelain")).isEmpty();
+        assertThat(changelog()).isEqualTo(BEFORE);
+    }
+
     private CommitChangelog step() {
-        return new CommitChangelog(new OneEntry(), reports);
+        return new CommitChangelog(
+                new OneEntry(), new ChangelogBranch(TestClones.in(new Home(directory.resolve("clones")))), reports);
     }
 
     private Reports reports() {
@@ -131,7 +169,16 @@ class CommitChangelogTest {
     }
 
     /** Nothing of it is needed but its checkout. */
-    private record InCheckout(Inventory inventory) implements Cluster {
+    private record InCheckout(Inventory inventory, @Nullable ClusterRepository host) implements Cluster {
+
+        InCheckout(Inventory inventory) {
+            this(inventory, null);
+        }
+
+        @Override
+        public ClusterRepository repository() {
+            return host == null ? Cluster.super.repository() : host;
+        }
 
         @Override
         public String name() {

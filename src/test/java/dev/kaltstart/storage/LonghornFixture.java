@@ -67,6 +67,11 @@ public final class LonghornFixture {
     }
 
     public LonghornFixture volume(String name, String state, String robustness, int replicas) {
+        return volume(name, state, robustness, replicas, "");
+    }
+
+    /** @param attachedTo the node it is attached to; blank for none */
+    public LonghornFixture volume(String name, String state, String robustness, int replicas, String attachedTo) {
         create(
                 "Volume",
                 name,
@@ -79,6 +84,8 @@ public final class LonghornFixture {
                                 state,
                                 "robustness",
                                 robustness,
+                                "currentNodeID",
+                                attachedTo,
                                 "kubernetesStatus",
                                 Map.of("namespace", "office", "pvcName", name + "-claim"))));
         return this;

@@ -8,6 +8,8 @@ import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.Measurement;
+import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.RecoveryFacts;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -15,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -160,7 +163,7 @@ class ReplicaStepsTest {
     void waitsForNoVolumeThatAPersonGaveUp() {
         longhorn.node("wk-1", true).node("wk-2", true);
         longhorn.volume("photos", "detached", "faulted", 2).volume("papers", "attached", "healthy", 2);
-        run.with(StorageFacts.LAST_REPLICA_VOLUMES, "office/photos-claim (photos)");
+        run.with(StorageFacts.LAST_REPLICA_VOLUMES, "office/photos-claim (photos)\noffice/other (other)");
 
         assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.NotYet.class);
         run.with(StorageFacts.DATA_LOSS_ACCEPTED, true);
@@ -203,16 +206,63 @@ class ReplicaStepsTest {
         longhorn.volume("photos", "attached", "degraded", 2).volume("papers", "attached", "healthy", 2);
 
         assertThat(Turn.check(new RebuildReplicas(), run))
-                .isEqualTo(Check.notYet("1 of 2 volumes are degraded or faulted: office/photos-claim (photos)", 0.5));
+                .isEqualTo(Check.notYet("1 of 2 volumes not healthy: office/photos-claim (photos) is degraded", 0.5));
         assertThat(Turn.check(new VerifyStorage(), run).message()).contains("is degraded");
     }
 
     @Test
-    void aVolumeThatIsNotAttachedIsNotSick() {
-        longhorn.node("wk-1", true).volume("photos", "detached", "unknown", 2);
+    void aDetachedVolumeWithAllOfItsReplicasIsWell() {
+        longhorn.node("wk-1", true).volume("photos", "detached", "unknown", 1);
+        longhorn.replica("photos", "wk-1", HEALTHY, "");
 
-        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.Met.class);
-        assertThat(Turn.check(new VerifyStorage(), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new RebuildReplicas(), run).message())
+                .isEqualTo("no attached volume is degraded or faulted, of 1");
+        assertThat(Turn.check(new VerifyStorage(), run).message())
+                .isEqualTo("no attached volume is faulted or degraded, of 1");
+    }
+
+    /** Longhorn calls it unknown, whatever it has lost: it is attached to be rebuilt, or rebuilt offline. */
+    @Test
+    void namesADetachedVolumeWithTooFewReplicasAndDoesNotWaitForIt() {
+        longhorn.node("wk-1", true).node("wk-2", true).node("wk-3", false);
+        longhorn.volume("photos", "detached", "unknown", 3).volume("papers", "detached", "unknown", 2);
+        longhorn.replica("photos", "wk-1", HEALTHY, "")
+                .replica("photos", "wk-2", HEALTHY, FAILED)
+                .replica("photos", "wk-3", HEALTHY, "");
+        longhorn.replica("papers", "wk-1", HEALTHY, "").replica("papers", "wk-2", HEALTHY, "");
+
+        for (Step step : List.of(new RebuildReplicas(), new VerifyStorage())) {
+            Check check = Turn.check(step, run);
+
+            assertThat(check)
+                    .isInstanceOfSatisfying(
+                            Check.Met.class,
+                            met -> assertThat(met.measured()).contains(Measurement.count("volumesIncomplete", 1)));
+            assertThat(check.message())
+                    .contains(
+                            "1 detached volume has too few replicas: office/photos-claim (photos) 1 of 3 replicas",
+                            "start their workloads",
+                            "patch volumes.longhorn.io photos")
+                    .doesNotContain("papers");
+        }
+    }
+
+    @Test
+    void waitsForADetachedVolumeThatIsRebuiltOffline() {
+        longhorn.node("wk-1", true).node("wk-2", true).volume("photos", "detached", "unknown", 2);
+        longhorn.replica("photos", "wk-1", HEALTHY, "").setting("offline-replica-rebuilding", "true");
+
+        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.NotYet.class);
+        assertThat(Turn.check(new VerifyStorage(), run).message())
+                .isEqualTo("office/photos-claim (photos) is detached with 1 of 2 replicas");
+    }
+
+    @Test
+    void anAttachedVolumeThatLonghornDoesNotHearOfIsNotWell() {
+        longhorn.node("wk-1", true).volume("photos", "attached", "unknown", 1);
+
+        assertThat(Turn.check(new RebuildReplicas(), run)).isInstanceOf(Check.NotYet.class);
+        assertThat(Turn.check(new VerifyStorage(), run).message()).contains("is unknown");
     }
 
     @Test
@@ -223,7 +273,7 @@ class ReplicaStepsTest {
                 .isInstanceOfSatisfying(
                         Failure.NeedsHuman.class,
                         failure -> assertThat(failure.code()).isEqualTo("NOT_ENOUGH_NODES"))
-                .hasMessageContaining("only 1 nodes")
+                .hasMessageContaining("only 1 node can")
                 .hasMessageContaining("photos) needs 2");
     }
 

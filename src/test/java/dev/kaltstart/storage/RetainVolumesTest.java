@@ -2,8 +2,10 @@ package dev.kaltstart.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.RealClients;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** No volume is deleted with its claim, and lost data is noticed. */
 @EnableKubernetesMockClient(https = false, crud = true)
@@ -227,15 +231,37 @@ class RetainVolumesTest {
 
     @Test
     void asksForTheDataWithCommandsForEachNamespace() {
-        run.set(StorageFacts.LOST_VOLUMES, "media/data is missing\nevil$(x)/y is missing");
+        run.set(
+                StorageFacts.LOST_VOLUMES,
+                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
+                        + " the Kustomization media/mediabox\nmedia/cache is missing\nevil$(x)/y is missing");
         var brief = Turn.brief(new RestoreNamespace(), run);
 
-        assertThat(brief.why()).contains("media/data is missing");
+        assertThat(brief.why()).contains("media/cache is missing");
         assertThat(brief.commands())
-                .contains("kubectl -n media delete pvc CLAIM")
+                .containsSubsequence(
+                        "flux suspend kustomization mediabox -n media",
+                        "kubectl -n media scale deployment,statefulset --all --replicas=0",
+                        "kubectl -n media delete pvc data",
+                        "kubectl patch pv pv-1 --type=merge -p '{\"spec\":{\"claimRef\":null}}'",
+                        "kubectl -n media apply -f data.yaml",
+                        "# no former volume of media/cache is left: restore it from a backup",
+                        "flux resume kustomization mediabox -n media")
+                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"))
                 .noneMatch(command -> command.contains("evil"));
         assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(), run.withRaw("dataRestored", true)))
                 .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void offersCommandsThatTheRealClientsCanRead(@TempDir Path directory) {
+        assumeTrue(RealClients.installed("kubectl") || RealClients.installed("flux"), "neither kubectl nor flux here");
+        run.set(
+                StorageFacts.LOST_VOLUMES,
+                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
+                        + " the Kustomization media/mediabox\nmedia/cache is missing");
+
+        RealClients.parse(Turn.brief(new RestoreNamespace(), run).commands(), directory);
     }
 
     private void affected(boolean everything, String... namespaces) {

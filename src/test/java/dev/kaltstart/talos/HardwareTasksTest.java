@@ -14,6 +14,7 @@ import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.KnownMachines;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,6 +118,24 @@ class HardwareTasksTest {
         assertThatThrownBy(() -> Turn.complete(new FlashNode(KnownMachines.none()), unknown))
                 .isInstanceOf(Refused.class)
                 .hasMessageContaining("UUID of the new machine");
+    }
+
+    @Test
+    void anotherAddressIsOneAndNotThatOfAnotherNode() {
+        var answers = Map.<String, Object>of("flashed", true, "hardwareReplaced", false, "flashEvidence", "x");
+
+        refuses(new FlashNode(machines), with(answers, "10.20.0"), "is not an IP address");
+        refuses(new FlashNode(machines), with(answers, "nas.home.arpa"), "is not an IP address");
+        refuses(new FlashNode(machines), with(answers, "::ffff:10.20.0.12"), "is the address of cp-2");
+        Turn.complete(new FlashNode(machines), answers(with(answers, "198.51.100.77")));
+        Turn.complete(new FlashNode(machines), answers(with(answers, " [fd00:30::77] ")));
+        Turn.complete(new FlashNode(machines), answers(with(answers, "")));
+    }
+
+    private static Map<String, Object> with(Map<String, Object> answers, String address) {
+        var all = new HashMap<>(answers);
+        all.put("maintenanceAddress", address);
+        return all;
     }
 
     @Test

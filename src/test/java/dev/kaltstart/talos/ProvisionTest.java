@@ -8,6 +8,7 @@ import static dev.kaltstart.talos.TalosFixture.about;
 import static dev.kaltstart.talos.TalosFixture.controlPlane;
 import static dev.kaltstart.talos.TalosFixture.inMaintenance;
 import static dev.kaltstart.talos.TalosFixture.running;
+import static dev.kaltstart.talos.TalosOutput.INSECURE;
 import static dev.kaltstart.talos.TalosOutput.STATUS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,6 +40,36 @@ class ProvisionTest {
                 .contains("nothing answers", "bc:24:11:00:00:0b");
         inMaintenance(cluster, WK_1, UUID);
         assertThat(Turn.check(new AwaitMaintenance(), about(cluster, "wk-1"))).isInstanceOf(Check.Met.class);
+    }
+
+    /** Until it has its configuration, a machine has what DHCP gives it. */
+    @Test
+    void aMachineThatWaitsAtAnotherAddressIsConfiguredThereAndFoundAtItsOwn() {
+        String elsewhere = "198.51.100.77";
+        inMaintenance(cluster, elsewhere, UUID).talos(elsewhere, APPLY, TalosOutput.ok(""));
+        FakeRun run = about(cluster, "wk-1").with(MaintenanceAddress.GIVEN, " " + elsewhere);
+
+        assertThat(Turn.check(new AwaitMaintenance(), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new IdentifyMachine(machines), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new ApplyConfig(machines), run)).isInstanceOf(Check.NotYet.class);
+        Turn.perform(new ApplyConfig(machines), run);
+        assertThat(cluster.acts()).containsExactly(FakeCluster.talosLine(elsewhere, APPLY));
+
+        running(cluster, WK_1)
+                .talos(elsewhere, STATUS + INSECURE, TalosOutput.unreachable())
+                .talos(elsewhere, STATUS, TalosOutput.unreachable());
+        assertThat(Turn.check(new ApplyConfig(machines), run)).isInstanceOf(Check.Met.class);
+        assertThat(Turn.check(new AwaitMaintenance(), run.with(NodeFacts.MAINTENANCE_SEEN, "yes")))
+                .isInstanceOf(Check.Met.class);
+    }
+
+    @Test
+    void anotherMachineAtTheOtherAddressIsNotConfigured() {
+        inMaintenance(cluster, "198.51.100.77", OTHER_UUID);
+        FakeRun run = about(cluster, "wk-1").with(MaintenanceAddress.GIVEN, "198.51.100.77");
+
+        assertThatThrownBy(() -> Turn.perform(new ApplyConfig(machines), run)).hasMessageContaining(OTHER_UUID);
+        assertThat(cluster.acts()).isEmpty();
     }
 
     @Test

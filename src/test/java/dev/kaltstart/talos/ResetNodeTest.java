@@ -14,6 +14,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.FakeRun;
@@ -23,7 +26,10 @@ import dev.kaltstart.recovery.MachineFacts;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.storage.StorageFacts;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResetNodeTest {
 
@@ -169,6 +175,63 @@ class ResetNodeTest {
         assertThat(plan.effects()).anyMatch(effect -> effect.contains("STATE") && effect.contains("EPHEMERAL"));
         assertThat(plan.effects())
                 .anyMatch(effect -> effect.contains("LOST FOR GOOD") && effect.contains("office/paperless-data"));
+    }
+
+    /**
+     * siderolabs/talos#13814: the disk was changed in the repository, and Talos keeps starting from the old one, because a
+     * reset leaves its boot partition and the installer runs only where it finds no installation.
+     */
+    @Test
+    void saysInThePlanThatTalosIsOnAnotherDiskThanTheRepositoryNames() {
+        running(cluster, WK_1)
+                .talos(WK_1, "get systemdisk -o json", TalosOutput.systemDisk("/dev/sda"))
+                .talos(WK_1, "get disks -o json", TalosOutput.disk("/dev/sda", "OLD-1", ""));
+
+        assertThat(Turn.plan(step, answering("wk-1")).effects())
+                .anyMatch(effect ->
+                        effect.startsWith("Talos is installed on /dev/sda (OLD-1), but talos/talconfig.yaml:110"
+                                        + " names the disk S4EVNX0R000011")
+                                && effect.contains(FakeCluster.talosLine(
+                                        WK_1, "wipe disk sda --insecure --skip-volume-check --drop-partition")));
+    }
+
+    @Test
+    void aSystemDiskThatIsTheDeclaredOneIsNotMentioned() {
+        running(cluster, WK_1)
+                .talos(WK_1, "get systemdisk -o json", TalosOutput.systemDisk("/dev/sda"))
+                .talos(WK_1, "get disks -o json", TalosOutput.disk("/dev/sda", "S4EVNX0R000011", ""));
+
+        assertThat(Turn.plan(step, answering("wk-1")).effects()).noneMatch(effect -> effect.contains("installed on"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/dev/sda, false",
+        "/dev/nvme0n1, true",
+        "/dev/disk/by-id/wwn-1, false",
+        "/dev/disk/by-id/wwn-2, true",
+        "size: < 900GB, false"
+    })
+    void comparesPathsAndTheirLinks(String declared, boolean differs) {
+        var disk = new SystemDisk("/dev/sda", "", List.of("/dev/disk/by-id/wwn-1"));
+        var node = new Node(
+                new NodeName("wk-1"),
+                Role.WORKER,
+                List.of(WK_1),
+                null,
+                declared,
+                null,
+                null,
+                null,
+                "talos/clusterconfig/homelab-wk-1.yaml",
+                "talos/talconfig.yaml:1");
+
+        assertThat(disk.differs(node, "move").isPresent()).isEqualTo(differs);
+        assertThat(new SystemDisk("/dev/sda", "", List.of())
+                        .differs(node, "move")
+                        .isPresent())
+                .as("a link is not compared where none is known")
+                .isEqualTo(differs && !declared.contains("by-id"));
     }
 
     @Test

@@ -76,6 +76,21 @@ final class TalosOutput {
                 .collect(Collectors.joining()));
     }
 
+    static Result systemDisk(String path) {
+        return ok(resource(
+                "SystemDisks.block.talos.dev",
+                "system-disk",
+                "\"diskID\": \"" + path.replace("/dev/", "") + "\", \"devPath\": \"" + path + "\""));
+    }
+
+    /** @param links other paths of the disk, as they are in the array */
+    static Result disk(String path, String serial, String links) {
+        return ok(resource(
+                "Disks.block.talos.dev",
+                path.replace("/dev/", ""),
+                "\"dev_path\": \"" + path + "\", \"serial\": \"" + serial + "\", \"symlinks\": [" + links + "]"));
+    }
+
     static Result hostnames(Node... nodes) {
         return ok(Arrays.stream(nodes)
                 .map(node -> resource(

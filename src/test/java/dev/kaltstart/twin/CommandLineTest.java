@@ -61,6 +61,7 @@ class CommandLineTest {
             talosctl -n 10.20.0.21 get machineconfig --insecure             | 1 | PermissionDenied
             talosctl -n 10.20.0.11 get systeminformation -o json            | 0 | SystemInformations.hardware.talos.dev
             talosctl -n 10.20.0.11 get disks -o yaml                        | 0 | serial: TWIN
+            talosctl -n 10.20.0.11 get systemdisk -o json                   | 0 | "devPath": "/dev/nvme0n1"
             talosctl -n 10.20.0.11 get members                              | 0 | cp-3
             talosctl -n 10.20.0.11 get teapots                              | 1 | resource "teapots" is not registered
             talosctl -n 10.20.0.11 etcd members                             | 0 | https://10.20.0.13:2380

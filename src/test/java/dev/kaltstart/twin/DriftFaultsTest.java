@@ -257,6 +257,32 @@ class DriftFaultsTest {
     }
 
     @Test
+    void aWebhookThatDoesNotAnswerRefusesEachChangeOfARelease() {
+        try (var twin = TwinFixture.sample(directory).drifting("webhook-silent")) {
+            twin.after(30);
+            assertThat(troubled(twin)).containsEntry("echo", "ReconciliationFailed");
+            assertThat(Json.text(Conditions.find(kustomization(twin, "default", "echo"), "Ready"), "message"))
+                    .startsWith(
+                            "HelmRelease/default/echo dry-run failed (InternalError): Internal error occurred: failed"
+                                    + " calling webhook");
+            answer(twin, "judgeDrift");
+            twin.run("flux reconcile kustomization echo -n default");
+            twin.after(10);
+            assertThat(troubled(twin)).isEmpty();
+        }
+    }
+
+    @Test
+    void twoThatWaitForEachOtherWaitForEver() {
+        try (var twin = TwinFixture.sample(directory).drifting("dependency-circle")) {
+            twin.after(600);
+            assertThat(troubled(twin))
+                    .containsEntry("echo", "DependencyNotReady")
+                    .containsEntry("ingress", "DependencyNotReady");
+        }
+    }
+
+    @Test
     void aNamespaceIsStuckUntilAPersonReleasesItAndComesBackFromGit() {
         try (var twin = TwinFixture.sample(directory).drifting("namespace-stuck", "suspended-by-operator")) {
             twin.after(30);

@@ -128,6 +128,78 @@ class EvictionTest {
                                 .formatted(pod.getMetadata().getName()));
     }
 
+    /** Two budgets of one namespace, of which only one selects the pod: the other means the database by an expression. */
+    @Test
+    void aBudgetSelectsByExpressionsAndOneWithoutASelectorSelectsNothing() {
+        try (var twin = TwinFixture.homelab(directory).losing("cp-2")) {
+            budget(twin, "paperless", 1, "matchLabels: { app.kubernetes.io/name: paperless }");
+            budget(
+                    twin,
+                    "databases",
+                    0,
+                    "matchExpressions: [{ key: app.kubernetes.io/name, operator: In, values: [paperless-db] }]");
+            budget(
+                    twin,
+                    "others",
+                    0,
+                    "matchExpressions: [{ key: app.kubernetes.io/name, operator: NotIn, values: [paperless] },"
+                            + " { key: app.kubernetes.io/name, operator: Exists }]");
+            budget(
+                    twin,
+                    "unlabelled",
+                    0,
+                    "matchExpressions: [{ key: app.kubernetes.io/name, operator: DoesNotExist }]");
+            twin.kubernetes()
+                    .resource("apiVersion: policy/v1\nkind: PodDisruptionBudget\n"
+                            + "metadata: { name: none, namespace: office }\nspec: { minAvailable: 1 }\n")
+                    .create();
+            twin.after(1);
+            var pod = twin.kubernetes()
+                    .pods()
+                    .inNamespace("office")
+                    .withLabel("app.kubernetes.io/name", "paperless")
+                    .list()
+                    .getItems()
+                    .get(0);
+
+            var error = catchThrowableOfType(KubernetesClientException.class, () -> refused(twin, pod));
+
+            assertThat(error.getCode()).isEqualTo(429);
+            assertThat(error.getStatus().getDetails().getCauses().get(0).getMessage())
+                    .startsWith("The disruption budget paperless needs 1");
+        }
+    }
+
+    private static void budget(TwinFixture twin, String name, int minAvailable, String selector) {
+        twin.kubernetes()
+                .resource(
+                        "apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: %s, namespace: office }\n"
+                                        .formatted(name)
+                                + "spec: { minAvailable: %d, selector: { %s } }\n".formatted(minAvailable, selector))
+                .create();
+    }
+
+    @Test
+    void aBudgetLetsPodsGoThatAreNotReadyWhereItSaysSo() {
+        try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
+            var pod = paperless(twin, "wk-2");
+            budget(twin, "paperless", 1, "matchLabels: { app.kubernetes.io/name: paperless }");
+            twin.after(1);
+            assertThat(evict(twin, pod)).isFalse();
+            twin.kubernetes()
+                    .policy()
+                    .v1()
+                    .podDisruptionBudget()
+                    .inNamespace("office")
+                    .withName("paperless")
+                    .edit(budget -> {
+                        budget.getSpec().setUnhealthyPodEvictionPolicy("AlwaysAllow");
+                        return budget;
+                    });
+            assertThat(evict(twin, pod)).isTrue();
+        }
+    }
+
     @Test
     void aBudgetThatBlocksOnceFreesItselfAfterItsFirstRefusal() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2", "kubelet-dead", "drain-blocked-once")) {

@@ -133,6 +133,71 @@ class StorageTest {
         }
     }
 
+    /** As in Longhorn: what is detached is neither judged nor rebuilt, unless that is switched on. */
+    @Test
+    void aDetachedVolumeKeepsItsGapUntilItIsRebuiltOffline() {
+        try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
+            detach(twin);
+            rejoin(twin, "wk-2", "10.20.0.22");
+            editDisks(twin, "wk-2", disks -> disks.values().forEach(StorageTest::forbid));
+            replicas(twin, "wk-2")
+                    .forEach(name -> twin.kubernetes()
+                            .genericKubernetesResources("longhorn.io/v1beta2", "Replica")
+                            .inNamespace("longhorn-system")
+                            .withName(name)
+                            .delete());
+            editDisks(twin, "wk-2", Map::clear);
+            editDisks(
+                    twin,
+                    "wk-2",
+                    disks ->
+                            disks.put("default-disk-1", Map.of("path", "/var/lib/longhorn/", "allowScheduling", true)));
+            twin.after(30);
+            assertThat(replicas(twin, "wk-2")).isEmpty();
+            assertThat(robustness(twin)).containsExactly("unknown");
+
+            twin.kubernetes()
+                    .genericKubernetesResources("longhorn.io/v1beta2", "Setting")
+                    .inNamespace("longhorn-system")
+                    .withName("offline-replica-rebuilding")
+                    .edit(setting -> {
+                        setting.setAdditionalProperty("value", "true");
+                        return setting;
+                    });
+            twin.after(1);
+            twin.after(6);
+            assertThat(replicas(twin, "wk-2")).hasSize(6);
+        }
+    }
+
+    private static List<String> replicas(TwinFixture twin, String node) {
+        return list(twin, "Replica").stream()
+                .filter(replica -> node.equals(Json.text(replica, "spec", "nodeID")))
+                .map(replica -> Json.text(replica, "metadata", "name"))
+                .toList();
+    }
+
+    /** All that have a volume are scaled down. */
+    private static void detach(TwinFixture twin) {
+        var apps = twin.kubernetes().apps();
+        apps.statefulSets()
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(set -> apps.statefulSets()
+                        .inNamespace(set.getMetadata().getNamespace())
+                        .withName(set.getMetadata().getName())
+                        .scale(0));
+        apps.deployments().inAnyNamespace().list().getItems().stream()
+                .filter(one -> List.of("office", "media", "observability")
+                        .contains(one.getMetadata().getNamespace()))
+                .forEach(one -> apps.deployments()
+                        .inNamespace(one.getMetadata().getNamespace())
+                        .withName(one.getMetadata().getName())
+                        .scale(0));
+        twin.after(10);
+    }
+
     @SuppressWarnings("unchecked")
     private static void forbid(Object disk) {
         ((Map<String, Object>) disk).put("allowScheduling", false);

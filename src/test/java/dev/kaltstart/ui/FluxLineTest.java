@@ -16,7 +16,7 @@ class FluxLineTest {
     void neverSaysThatAllFollowGitWhileOneIsSuspended() {
         var apps = FluxId.kustomization("flux-system", "cluster-apps");
 
-        assertThat(line(List.of(apps))).isEqualTo("nothing fails; 1 suspended, which do not follow Git");
+        assertThat(line(List.of(apps))).isEqualTo("1 suspended, which do not follow Git; nothing else fails");
         assertThat(line(List.of())).isEqualTo("all 12 objects of Flux follow Git");
     }
 

@@ -1,10 +1,12 @@
 package dev.kaltstart.engine.task;
 
+import dev.kaltstart.cluster.ClientCommands;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.RecoveryRecord;
 import dev.kaltstart.engine.RecoveryRecords;
+import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.VariableLimits;
 import dev.kaltstart.engine.model.ActivityNames;
@@ -36,6 +38,9 @@ public class PeopleListener implements TaskListener {
     private static final String SECRET = " has something in it that looks like a password, a token or a key. It would"
             + " be kept and reported: take it out and say where it is kept instead";
 
+    /** Some room is for the fence around them. */
+    private static final int COMMANDS = VariableLimits.LIMIT - 100;
+
     private final FormTexts texts;
     private final Redaction redaction;
     private final Clock clock;
@@ -55,7 +60,7 @@ public class PeopleListener implements TaskListener {
         var human = beans.getBean(ActivityNames.bean(activity), HumanTask.class);
         ListenerRun run = run(task, human);
         if (EVENTNAME_CREATE.equals(task.getEventName())) {
-            brief(task, new OutcomeRedactor(redaction).of(human.brief(run)));
+            brief(task, new OutcomeRedactor(redaction).of(human.brief(run)), run);
             human.details(run)
                     .forEach((name, detail) -> task.setVariableLocal(
                             name, VariableLimits.cut(MarkdownText.withEvidence(redaction.clean(detail)))));
@@ -81,10 +86,12 @@ public class PeopleListener implements TaskListener {
         return new ListenerRun(task, recovery, subject, beans.getBean(Clusters.class), human.writes());
     }
 
-    private static void brief(DelegateTask task, HumanTask.Brief brief) {
+    private static void brief(DelegateTask task, HumanTask.Brief brief, Run run) {
         task.setVariableLocal("taskWhy", shown(brief.why()));
-        task.setVariableLocal(
-                "taskCommands", VariableLimits.cut(MarkdownText.code(String.join("\n", brief.commands()))));
+        List<String> commands = brief.commands().stream().anyMatch(ClientCommands::reachesCluster)
+                ? ClientCommands.of(run.cluster()).named(brief.commands(), COMMANDS)
+                : brief.commands();
+        task.setVariableLocal("taskCommands", VariableLimits.cut(MarkdownText.code(String.join("\n", commands))));
         task.setVariableLocal("taskExpect", shown(brief.expect()));
         task.setVariableLocal("taskCheck", shown(brief.check()));
     }

@@ -46,16 +46,20 @@ class StepPlans implements Plans {
 
     private Answer prepared(Step.Destructive step, Run run) {
         Plan plan = message.of(step.plan(run));
-        if (plan.isNothing()) {
-            return new NotNeeded(String.join("; ", plan.effects()));
-        }
         Check seen = step.check(run);
         if (seen instanceof Check.Met met) {
-            return new NotNeeded(redaction.clean(met.message()));
+            return new NotNeeded(plan.isNothing() ? String.join("; ", plan.effects()) : redaction.clean(met.message()));
+        }
+        if (plan.isNothing() && !(seen instanceof Check.NotYet)) {
+            return new NotNeeded(String.join("; ", plan.effects()));
         }
         Check identity = step.identity(run);
         if (!(identity instanceof Check.Met)) {
+            // also where the plan is empty: the step would find something to do, and refuse to do it
             return new Refused("IDENTITY", redaction.clean(identity.message()));
+        }
+        if (plan.isNothing()) {
+            return new NotNeeded(String.join("; ", plan.effects()));
         }
         if (plan.commands().stream().anyMatch(this::hasSecret)) {
             return new Refused(

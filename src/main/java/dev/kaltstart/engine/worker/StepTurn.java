@@ -13,6 +13,8 @@ import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -112,7 +114,10 @@ class StepTurn {
             LOG.info("{} of {} was stopped: {}", activity, run.recovery(), e.getMessage());
             return new Outcome.Stopped();
         } catch (KubernetesClientException e) {
-            return new Outcome.NotReady("KUBERNETES_API", "the Kubernetes API " + KubernetesTrouble.message(e));
+            String message = "the Kubernetes API " + KubernetesTrouble.message(e);
+            return KubernetesTrouble.refused(e)
+                    ? new Outcome.Thrown(false, "KUBERNETES_REFUSED", message)
+                    : new Outcome.NotReady("KUBERNETES_API", message);
         } catch (UncheckedIOException e) {
             return new Outcome.NotReady("DISK", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
@@ -170,6 +175,9 @@ class StepTurn {
         try {
             return message.of(step.check(run));
         } catch (KubernetesClientException e) {
+            if (KubernetesTrouble.refused(e)) {
+                throw e;
+            }
             return message.of(away(e));
         }
     }
@@ -218,7 +226,8 @@ class StepTurn {
         return e instanceof Failure.NeedsHuman
                 || e instanceof Failure.Fatal
                 || e instanceof Shell.MissingTool
-                || e instanceof Cluster.UnusableCredentials;
+                || e instanceof Cluster.UnusableCredentials
+                || (e instanceof KubernetesClientException api && KubernetesTrouble.refused(api));
     }
 
     /** After a crash in the middle of it, the plan that was approved goes on, whatever the world looks like by now. */
@@ -283,7 +292,10 @@ class StepTurn {
 
     private Outcome later(Check seen) {
         if (!seen.equals(said)) {
-            memory.waiting(execution, seen.message(), seen instanceof Check.NotYet not ? not.progress() : null);
+            memory.waiting(
+                    execution,
+                    seen.message() + " (waits until " + until() + " at most, then asks a person)",
+                    seen instanceof Check.NotYet not ? not.progress() : null);
             said = seen;
         }
         if (patience.isOver()) {
@@ -291,6 +303,11 @@ class StepTurn {
                     "TIMED_OUT", "not there after " + text(limits.timeout()) + ": " + seen.message());
         }
         return new Outcome.Again(run.cluster().pace(limits.poll()));
+    }
+
+    /** On the clock of the cluster, as the step's other times; a machine that slept waits longer. */
+    private Instant until() {
+        return run.began().plus(limits.timeout()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static String text(Duration duration) {

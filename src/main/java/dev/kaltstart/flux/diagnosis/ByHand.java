@@ -36,14 +36,21 @@ record ByHand(List<Difference> differences) {
         if (difference.action() == Action.DELETE) {
             return object + " is there, and not in Git";
         }
+        if (difference.action() == Action.REFUSED) {
+            return object + " is other than in Git, and the cluster refuses what Git has: "
+                    + String.join(", ", difference.fields());
+        }
+        String values = difference.fields().isEmpty()
+                ? ""
+                : " (now, and in Git: " + String.join(", ", difference.fields()) + ")";
         if (difference.managers().isEmpty()) {
-            return object + " is changed";
+            return object + " is changed" + values;
         }
         String fields = live.find(difference.object())
                 .map(found -> String.join(", ", OwnedFields.message(found, difference.managers())))
                 .filter(message -> !message.isEmpty())
                 .orElseGet(() -> String.join(", ", difference.managers()));
-        return object + " is changed: " + fields;
+        return object + " is changed: " + fields + values;
     }
 
     static List<FluxId> owners(List<Difference> differences) {

@@ -3,6 +3,7 @@ package dev.kaltstart.flux.diagnosis;
 import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.AffectedObjects;
+import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Controllers;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.DriftLook;
@@ -94,6 +95,16 @@ public record Diagnosis(
                 : Stream.concat(findings.stream(), stopped.values().stream())
                         .filter(finding -> finding.way() == Remedy.REVERT)
                         .flatMap(finding -> Stream.ofNullable(finding.good()))
+                        .toList();
+    }
+
+    /** Those that cannot decrypt, whoever else waits for them. */
+    public List<FluxId> undecrypted() {
+        return seen == null
+                ? List.of()
+                : seen.drift().roots().stream()
+                        .filter(root -> root.cause() == Cause.DECRYPTION)
+                        .map(Drift.Root::id)
                         .toList();
     }
 

@@ -70,6 +70,20 @@ public final class DiagnosisText {
                 : LeastUndo.of(seen.objects(), scoped.reverted(), newer);
     }
 
+    /** The first one that broke something; empty when no commit is to blame, or none is known. */
+    public Optional<BadCommit> first() {
+        DriftLook.Seen seen = scoped.seen();
+        if (seen == null || good.isEmpty()) {
+            return Optional.empty();
+        }
+        String one = undo().commit();
+        return newer.stream()
+                .filter(commit -> !KaltstartCommits.wrote(commit))
+                .filter(commit -> one.isEmpty() || commit.id().value().equals(one))
+                .reduce((younger, older) -> older)
+                .map(commit -> BadCommit.of(commit, good.get(), seen));
+    }
+
     /** Without entries of earlier recoveries, which are not to blame. */
     private List<String> suspects() {
         return newer.stream()

@@ -3,6 +3,7 @@ package dev.kaltstart.flux.diagnosis;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Controllers;
@@ -144,8 +145,11 @@ public final class DriftDiagnosis {
         }
     }
 
-    /** It stands still for us since before the branch moved on. */
+    /** It stands still for us since before the branch moved on. Who waits in a circle has attempted nothing. */
     private boolean outdated(Drift.Root root) {
+        if (root.cause() == Cause.CIRCLE) {
+            return false;
+        }
         Optional<CommitId> attempted = Revisions.commit(root.attempted());
         return attempted.isPresent() && head.isPresent() && !attempted.equals(head);
     }
@@ -187,19 +191,35 @@ public final class DriftDiagnosis {
                         now.get(),
                         now(),
                         commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
+                .flatMap(found -> found.without(settled()))
                 .ifPresent(found -> {
                     lost = found;
                     findings.add(new Finding(
                             Remedy.REVERT, found.message(), found.before(), ByHand.owners(found.objects())));
                 });
         // what Flux has not applied yet differs for that reason
-        now.get().differences().stream()
+        List<Difference> applied = now.get().differences().stream()
                 .filter(difference -> !waiting.containsKey(difference.owner()))
-                .forEach(changed::add);
+                .toList();
+        List<Difference> refused = applied.stream()
+                .filter(difference -> difference.action() == Action.REFUSED)
+                .toList();
+        if (!refused.isEmpty()) {
+            findings.add(new Finding(Remedy.JUDGE, new ByHand(refused).message(client), null, ByHand.owners(refused)));
+        }
+        applied.stream().filter(difference -> !refused.contains(difference)).forEach(changed::add);
         if (!changed.isEmpty()) {
             findings.add(
                     new Finding(Remedy.OVERWRITE, new ByHand(changed).message(client), null, ByHand.owners(changed)));
         }
+    }
+
+    /** Owners of an object that had two at an earlier look: a person takes one of them away, and that was the task. */
+    private Set<FluxId> settled() {
+        return FoundObject.of(run.find(DriftFacts.CLASHING).orElse("")).stream()
+                .flatMap(object -> object.owners().stream())
+                .map(owner -> FluxId.kustomization(owner.namespace(), owner.name()))
+                .collect(Collectors.toSet());
     }
 
     private Optional<Comparison> compared(CommitId commit) {

@@ -1,5 +1,6 @@
 package dev.kaltstart.flux.diagnosis;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.flux.object.Revisions;
@@ -60,12 +61,13 @@ record ForcedBranch(
     private Finding finding(CommitId commit, @Nullable Lineage lineage) {
         String applied = WORDS + commit.abbreviated() + ", which Flux has applied, is not on it any more";
         if (lineage instanceof Lineage.Rewound rewound) {
-            String message = applied + "; it was set back, and " + rewound.lost() + " commits are lost";
+            String message = applied + "; it was set back, and "
+                    + CountedNoun.of(rewound.lost(), "commit is", "commits are") + " lost";
             return new Finding(Remedy.REVERT, message, commit, stop());
         }
         if (lineage instanceof Lineage.Diverged diverged) {
-            String message = applied + "; " + diverged.lost() + " commits are lost, " + diverged.added()
-                    + " others are there instead";
+            String message = applied + "; " + CountedNoun.of(diverged.lost(), "commit is", "commits are") + " lost, "
+                    + CountedNoun.of(diverged.added(), "other is", "others are") + " there instead";
             return new Finding(Remedy.REVERT, message, commit, stop());
         }
         return new Finding(

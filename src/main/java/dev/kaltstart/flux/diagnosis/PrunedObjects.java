@@ -1,5 +1,6 @@
 package dev.kaltstart.flux.diagnosis;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.flux.diff.Comparison;
 import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
@@ -86,6 +87,17 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
                 .toList();
     }
 
+    /** Empty when nothing else is lost than Kustomizations that were meant to go. */
+    Optional<PrunedObjects> without(Set<FluxId> meant) {
+        List<Difference> others = objects.stream()
+                .filter(difference -> !difference.object().kind().equals("Kustomization")
+                        || !meant.contains(FluxId.kustomization(
+                                difference.object().namespace(),
+                                difference.object().name())))
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(new PrunedObjects(before, others));
+    }
+
     /** As namespace/name. */
     List<String> claims() {
         return objects.stream()
@@ -116,8 +128,12 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
     }
 
     String message() {
-        return objects.size() + " objects that " + before.abbreviated()
-                + " made are gone, and Git does not have them any more (" + kinds() + "): "
+        return CountedNoun.of(objects.size(), "object that ", "objects that ") + before.abbreviated()
+                + CountedNoun.verb(
+                        objects.size(),
+                        " made is gone, and Git does not have it",
+                        " made are gone, and Git does not have them")
+                + " any more (" + kinds() + "): "
                 + objects.stream()
                         .map(difference -> difference.object().label())
                         .limit(10)

@@ -72,7 +72,9 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
             return Finding.of(Remedy.JUDGE, message(root) + unchanged + "; no commit is to blame");
         }
         Optional<CommitId> good = good(root);
-        boolean changed = good.isPresent() && !good.equals(Revisions.commit(root.attempted()));
+        // who waits attempts nothing, so its attempt is of before the circle
+        boolean changed =
+                good.isPresent() && (root.cause() == Cause.CIRCLE || !good.equals(Revisions.commit(root.attempted())));
         if (!changed) {
             return new Finding(
                     Remedy.JUDGE,
@@ -132,7 +134,8 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
     }
 
     private static String message(Root root) {
-        String revision = root.attempted().isEmpty() ? "" : " at " + shortly(root.attempted());
+        String revision =
+                root.attempted().isEmpty() || root.cause() == Cause.CIRCLE ? "" : " at " + shortly(root.attempted());
         boolean silent = root.says().isEmpty() || root.cause() == Cause.CIRCLE;
         return root.message() + revision + (silent ? "" : ", it says: " + cut(root.says()));
     }

@@ -1,5 +1,6 @@
 package dev.kaltstart.flux.diagnosis;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.flux.object.InventoryEntry;
@@ -94,7 +95,7 @@ public record TerminatingObjects(List<InventoryEntry> objects, List<FluxId> owne
     String message() {
         return objects.isEmpty()
                 ? ""
-                : objects.size() + " objects are being deleted right now: "
+                : CountedNoun.of(objects.size(), "object is", "objects are") + " being deleted right now: "
                         + objects.stream().map(InventoryEntry::label).limit(10).collect(Collectors.joining(", "))
                         + (objects.size() > 10 ? " and more" : "");
     }

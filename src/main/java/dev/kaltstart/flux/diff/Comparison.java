@@ -23,7 +23,9 @@ public record Comparison(List<Difference> differences, List<String> notCompared,
     public enum Action {
         CREATE,
         CHANGE,
-        DELETE
+        DELETE,
+        /** The cluster says no, each time again. */
+        REFUSED
     }
 
     /**
@@ -31,11 +33,18 @@ public record Comparison(List<Difference> differences, List<String> notCompared,
      *
      * @param owner the Kustomization that would do it
      * @param managers who else than Flux answers for the fields that would change
+     * @param fields that would change, from what to what; why, where the cluster refuses it
      */
-    public record Difference(InventoryEntry object, Action action, FluxId owner, List<String> managers) {
+    public record Difference(
+            InventoryEntry object, Action action, FluxId owner, List<String> managers, List<String> fields) {
 
         public Difference {
             managers = List.copyOf(managers);
+            fields = List.copyOf(fields);
+        }
+
+        public Difference(InventoryEntry object, Action action, FluxId owner, List<String> managers) {
+            this(object, action, owner, managers, List.of());
         }
     }
 }

@@ -16,10 +16,12 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,12 @@ import org.jspecify.annotations.Nullable;
 record DryRun(KubernetesClient client, ApiKinds kinds) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int UNPROCESSABLE = 422;
+    private static final int MOST_FIELDS = 20;
+
+    /** It is this try that is refused: the controller has another account, and does not only try. */
+    private static final Pattern OURS =
+            Pattern.compile("cannot (?:get|create|update|patch) resource|does not support dry run");
+
     private static final PatchContext AS_THE_CONTROLLER = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("kustomize-controller")
@@ -113,9 +120,12 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             String note =
                     masked ? object.managed().label() + ": what looks like a secret in it was not compared" : null;
             boolean same = fields.none() && takenBack.isEmpty();
-            return new Seen(same ? null : difference(object, Action.CHANGE, List.copyOf(managers)), note, false);
+            return new Seen(
+                    same ? null : changed(object, managers, Fields.message(fields, live, json(would), secret(object))),
+                    note,
+                    false);
         } catch (KubernetesClientException e) {
-            if (KubernetesTrouble.mayPass(e)) {
+            if (KubernetesTrouble.mayPass(e) && !KubernetesTrouble.webhook(e)) {
                 throw e;
             }
             return refused(object, e, force || anew(object, there));
@@ -128,8 +138,11 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
 
     private static Seen refused(BuiltObject object, KubernetesClientException e, boolean force) {
         String said = String.valueOf(e.getMessage());
-        if (e.getCode() != UNPROCESSABLE) {
-            return Seen.unknown(object, "the Kubernetes API " + KubernetesTrouble.message(e));
+        // the words of the API server repeat the value that it does not like
+        String why =
+                "the Kubernetes API " + (secret(object) ? "answered " + e.getCode() : KubernetesTrouble.message(e));
+        if (!KubernetesTrouble.refused(e) || OURS.matcher(said).find()) {
+            return Seen.unknown(object, why);
         }
         if (force && said.contains("immutable")) {
             return new Seen(
@@ -137,12 +150,8 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
                     object.managed().label() + ": cannot be changed, and would be deleted and made anew",
                     false);
         }
-        // the words of the API server repeat the value that it does not like
-        String why = object.kind().equals("Secret") ? "" : ": " + KubernetesTrouble.message(e);
         return new Seen(
-                difference(object, Action.CHANGE, List.of()),
-                object.managed().label() + ": the cluster would refuse the change" + why,
-                false);
+                new Difference(object.managed(), Action.REFUSED, object.owner(), List.of(), List.of(why)), null, false);
     }
 
     /** That Kaltstart holds it still for now is no difference. */
@@ -159,6 +168,19 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static boolean secret(BuiltObject object) {
+        return object.kind().equals("Secret");
+    }
+
+    private static Difference changed(BuiltObject object, Collection<String> managers, List<String> fields) {
+        return new Difference(
+                object.managed(),
+                Action.CHANGE,
+                object.owner(),
+                List.copyOf(managers),
+                fields.stream().limit(MOST_FIELDS).toList());
     }
 
     private static Difference difference(BuiltObject object, Action action, List<String> managers) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What differs between two states of an object.
@@ -16,6 +17,9 @@ record Fields(List<List<Object>> paths) {
 
     private static final Set<String> NOT_COMPARED = Set.of("status", "apiVersion", "kind");
     private static final Set<String> OF_METADATA = Set.of("labels", "annotations");
+    private static final Pattern HIDDEN =
+            Pattern.compile("(?i)passw|passphrase|token|secret|credential|key|[.]env\\[\\d+\\][.]value");
+    private static final int LONGEST = 80;
 
     static Fields between(JsonNode live, JsonNode other) {
         var paths = new ArrayList<List<Object>>();
@@ -28,6 +32,35 @@ record Fields(List<List<Object>> paths) {
             }
         }
         return new Fields(paths);
+    }
+
+    /** {@code spec.replicas: 5 -> 1}, one each; long values, and those that may be secret, are left out. */
+    static List<String> message(Fields fields, JsonNode live, JsonNode other, boolean secret) {
+        return fields.paths().stream()
+                .map(path -> {
+                    String name = name(path);
+                    boolean hidden = secret || HIDDEN.matcher(name).find();
+                    return name + (hidden ? " changes" : ": " + value(live, path) + " -> " + value(other, path));
+                })
+                .toList();
+    }
+
+    private static String name(List<Object> path) {
+        var name = new StringBuilder();
+        path.forEach(step -> name.append(step instanceof Integer ? "[" + step + "]" : "." + step));
+        return name.substring(1);
+    }
+
+    private static String value(JsonNode object, List<Object> path) {
+        JsonNode node = object;
+        for (Object step : path) {
+            node = step instanceof Integer number ? node.path(number) : node.path(String.valueOf(step));
+        }
+        if (node.isMissingNode() || node.isNull()) {
+            return "nothing";
+        }
+        String text = node.isTextual() ? node.asText() : node.toString();
+        return text.length() <= LONGEST && !text.contains("\n") ? text : text.length() + " characters";
     }
 
     boolean none() {

@@ -111,6 +111,11 @@ public enum Cause {
         return this == IN_PROGRESS || this == BEHIND || this == UNSEEN || this == QUEUED || this == HELD;
     }
 
+    /** Another try ends the same way: only a commit or a person changes it. */
+    public boolean certain() {
+        return this == BUILD || this == PATH_GONE || this == DECRYPTION || this == DENIED || this == CIRCLE;
+    }
+
     /** @param reason and message of the condition Ready when it is not true */
     static Cause of(String reason, String message) {
         Cause cause = BY_REASON.getOrDefault(reason, UNKNOWN);

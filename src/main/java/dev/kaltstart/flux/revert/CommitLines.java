@@ -1,5 +1,6 @@
 package dev.kaltstart.flux.revert;
 
+import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import java.util.List;
@@ -18,7 +19,8 @@ public final class CommitLines {
         Changes changes = commit.changes();
         return commit.id() + " " + commit.committedAt() + " " + cut(commit.author()) + ": " + cut(commit.subject())
                 + " (" + (commit.merge() ? "merge of " + commit.parents().size() + " parents; " : "")
-                + changes.added() + " files added, " + changes.changed() + " changed, " + changes.deleted()
+                + CountedNoun.of(changes.added(), "file") + " added, " + changes.changed() + " changed, "
+                + changes.deleted()
                 + " deleted)";
     }
 

@@ -15,15 +15,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A patch for the repository that tells Flux never to delete claims, volumes and namespaces. Lines are put in, none is
- * changed; a manifest that is written in a way in which no line can be put in is left to people.
+ * A patch for the repository that tells Flux never to delete claims, volumes and namespaces. Lines are put in, and of a
+ * manifest in flow style the line with its metadata is changed; one that is written in another way is left to people.
  */
 public final class GuardDiff {
 
     public static final String GUARD = "kustomize.toolkit.fluxcd.io/prune: disabled";
 
+    /** In flow style a key with a slash and a colon behind it is safer in quotes. */
+    private static final String QUOTED = "\"kustomize.toolkit.fluxcd.io/prune\": disabled";
+
     private static final Set<String> KINDS = Set.of("PersistentVolumeClaim", "PersistentVolume", "Namespace");
     private static final int CONTEXT = 3;
+    private static final String NO_NEWLINE = "\\ No newline at end of file\n";
     private static final int LARGEST = 1_000_000;
 
     private final Path root;
@@ -57,8 +61,17 @@ public final class GuardDiff {
         return count;
     }
 
-    /** A line that is put in before another one. */
-    private record Insertion(int before, String line) {}
+    /**
+     * A line that is put in before another one.
+     *
+     * @param instead that other one goes
+     */
+    private record Insertion(int before, String line, boolean instead) {
+
+        Insertion(int before, String line) {
+            this(before, line, false);
+        }
+    }
 
     private void look(Path file) {
         try {
@@ -91,6 +104,13 @@ public final class GuardDiff {
         if (!lacks(String.join("\n", lines.subList(start, end)))) {
             return;
         }
+        int flow = indexOf(lines, start, end, "metadata:\\s*\\{.*\\}\\s*(#.*)?");
+        if (flow >= 0 && !lines.get(flow).contains("annotations")) {
+            count++;
+            String with = lines.get(flow).replaceFirst("\\{\\s*", "{ annotations: { " + QUOTED + " }, ");
+            insertions.add(new Insertion(flow, with, true));
+            return;
+        }
         int metadata = indexOf(lines, start, end, "metadata:\\s*(#.*)?");
         if (metadata < 0 || metadata + 1 >= end) {
             byHand.add(file);
@@ -98,8 +118,14 @@ public final class GuardDiff {
         }
         String indent = lines.get(metadata + 1).replaceFirst("\\S.*", "");
         int annotations = indexOf(lines, metadata + 1, end, indent + "annotations:\\s*(#.*)?");
-        boolean flow = indexOf(lines, metadata + 1, end, indent + "annotations:\\s*[^#\\s].*") >= 0;
-        if (indent.isEmpty() || flow) {
+        int inFlow = indexOf(lines, metadata + 1, end, indent + "annotations:\\s*[^#\\s].*");
+        if (!indent.isEmpty() && inFlow >= 0 && lines.get(inFlow).matches(".*:\\s*\\{\\s*\\S.*\\}\\s*(#.*)?")) {
+            count++;
+            insertions.add(
+                    new Insertion(inFlow, lines.get(inFlow).replaceFirst("\\{\\s*", "{ " + QUOTED + ", "), true));
+            return;
+        }
+        if (indent.isEmpty() || inFlow >= 0) {
             byHand.add(file);
             return;
         }
@@ -124,7 +150,8 @@ public final class GuardDiff {
     @SuppressWarnings("unchecked")
     private static boolean lacks(String document) {
         try {
-            Map<String, Object> content = Serialization.unmarshal(document, Map.class);
+            // without a start of its own, one in flow style would be read as JSON
+            Map<String, Object> content = Serialization.unmarshal("---\n" + document, Map.class);
             return content != null
                     && KINDS.contains(Objects.toString(content.get("kind"), ""))
                     && "v1".equals(content.get("apiVersion"))
@@ -145,7 +172,7 @@ public final class GuardDiff {
             }
             List<Insertion> together = insertions.subList(number, last + 1);
             hunk(lines, together, added, whole);
-            added += together.size();
+            added += (int) together.stream().filter(one -> !one.instead()).count();
             number = last + 1;
         }
     }
@@ -154,18 +181,39 @@ public final class GuardDiff {
         int from = Math.max(0, insertions.get(0).before() - CONTEXT);
         int to = Math.min(lines.size(), insertions.get(insertions.size() - 1).before() + CONTEXT);
         text.append("@@ -%d,%d +%d,%d @@\n"
-                .formatted(from + 1, to - from, from + 1 + added, to - from + insertions.size()));
+                .formatted(
+                        from + 1,
+                        to - from,
+                        from + 1 + added,
+                        to
+                                - from
+                                + insertions.stream()
+                                        .filter(one -> !one.instead())
+                                        .count()));
         int next = 0;
         for (int at = from; at <= to; at++) {
+            boolean instead = false;
             while (next < insertions.size() && insertions.get(next).before() == at) {
-                text.append('+').append(insertions.get(next++).line()).append('\n');
-            }
-            if (at < to) {
-                text.append(' ').append(lines.get(at)).append('\n');
-                if (at == lines.size() - 1 && !whole) {
-                    text.append("\\ No newline at end of file\n");
+                Insertion one = insertions.get(next++);
+                instead = one.instead();
+                if (instead) {
+                    line('-', lines, at, whole);
+                }
+                text.append('+').append(one.line()).append('\n');
+                if (instead && at == lines.size() - 1 && !whole) {
+                    text.append(NO_NEWLINE);
                 }
             }
+            if (at < to && !instead) {
+                line(' ', lines, at, whole);
+            }
+        }
+    }
+
+    private void line(char sign, List<String> lines, int at, boolean whole) {
+        text.append(sign).append(lines.get(at)).append('\n');
+        if (at == lines.size() - 1 && !whole) {
+            text.append(NO_NEWLINE);
         }
     }
 }

@@ -46,8 +46,9 @@ public final class PreviewText {
 
     private static String line(Difference one) {
         String managers = one.managers().isEmpty() ? "" : ", changed by " + String.join(", ", one.managers());
+        String fields = one.fields().isEmpty() ? "" : ": " + String.join(", ", one.fields());
         return one.object().label() + " (" + one.owner().namespace() + "/"
-                + one.owner().name() + managers + ")";
+                + one.owner().name() + managers + ")" + fields;
     }
 
     private static List<Difference> of(Comparison comparison, Action action) {
@@ -66,7 +67,16 @@ public final class PreviewText {
         effects.add("deleted: " + counts(deleted));
         deleted.stream().limit(SHOWN).forEach(one -> effects.add("DELETES " + loss.label(one.object())));
         if (deleted.size() > SHOWN) {
-            effects.add("DELETES " + (deleted.size() - SHOWN) + " more, which the evidence preview.txt lists");
+            effects.add("DELETES " + (deleted.size() - SHOWN) + " more, listed below");
+        }
+        List<Difference> refused = of(comparison, Action.REFUSED);
+        refused.stream()
+                .limit(SHOWN)
+                .forEach(
+                        one -> effects.add("THE CLUSTER REFUSES " + one.object().label() + ": "
+                                + cut(String.join(", ", one.fields())) + ". Flux will fail there after the push"));
+        if (refused.size() > SHOWN) {
+            effects.add("THE CLUSTER REFUSES " + (refused.size() - SHOWN) + " more, listed below");
         }
         comparison.failures().stream()
                 .limit(5)
@@ -75,7 +85,7 @@ public final class PreviewText {
             effects.add((comparison.failures().size() - 5) + " more do not build");
         }
         if (!comparison.notCompared().isEmpty()) {
-            effects.add("not compared: " + comparison.notCompared().size() + ", see the evidence preview.txt");
+            effects.add("not compared: " + comparison.notCompared().size() + ", listed below with the reasons");
         }
         return effects;
     }
@@ -99,9 +109,15 @@ public final class PreviewText {
                         + ")";
     }
 
+    private static String refused(Comparison comparison) {
+        List<Difference> refused = of(comparison, Action.REFUSED);
+        return refused.isEmpty() ? "" : "; the cluster refuses " + counts(refused);
+    }
+
     public static String message(Comparison comparison) {
         return "creates " + counts(of(comparison, Action.CREATE)) + ", changes "
                 + counts(of(comparison, Action.CHANGE)) + ", deletes " + counts(of(comparison, Action.DELETE))
+                + refused(comparison)
                 + (comparison.failures().isEmpty()
                         ? ""
                         : "; " + comparison.failures().size() + " do not build");

@@ -36,6 +36,15 @@ public final class UndoFromAnswers {
         };
     }
 
+    /** The same for {@code git revert}, as far as a person has chosen: one commit, or all after the good one. */
+    public static String commits(Facts facts) {
+        boolean one = facts.find(UNDO).filter("one"::equals).isPresent();
+        String commit = Optional.ofNullable(text(facts, one ? BAD_COMMIT : GOOD_COMMIT))
+                .filter(text -> text.matches("[0-9a-f]{7,64}"))
+                .orElse("HEAD~1");
+        return one ? commit : commit + "..HEAD";
+    }
+
     private static Undo one(Facts facts, RecoveryClone clone) {
         CommitId bad = commit(facts, BAD_COMMIT);
         List<CommitId> parents =

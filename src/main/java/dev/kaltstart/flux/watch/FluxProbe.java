@@ -3,6 +3,7 @@ package dev.kaltstart.flux.watch;
 import dev.kaltstart.alert.Sightings;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.CriticalObjects;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.flux.lease.SeenStandstills;
 import dev.kaltstart.flux.object.Flux;
@@ -55,7 +56,7 @@ class FluxProbe {
 
     @Scheduled(
             initialDelayString = "${kaltstart.flux.look-first:PT20S}",
-            fixedDelayString = "${kaltstart.flux.look:PT1M}")
+            fixedDelayString = "${kaltstart.flux.look:PT20S}")
     void look() {
         clusters.all().stream().filter(cluster -> !cluster.twinOnly()).forEach(cluster -> look(cluster.name()));
     }
@@ -101,7 +102,13 @@ class FluxProbe {
 
     private Memory memory(String cluster) {
         return memories.computeIfAbsent(
-                cluster, any -> new Memory(new PruneDetector(properties.pruned()), new SeenRevisions()));
+                cluster,
+                any -> new Memory(new PruneDetector(properties.pruned(), critical(cluster)), new SeenRevisions()));
+    }
+
+    private CriticalObjects critical(String cluster) {
+        return new CriticalObjects(
+                clusters.find(cluster).map(Clusters.Protected::critical).orElse(List.of()));
     }
 
     private void tell(String cluster, List<DriftSignal> troubles) {

@@ -49,7 +49,7 @@ class FluxWatch implements FluxLooks {
 
     @Scheduled(
             initialDelayString = "${kaltstart.flux.look-first:PT20S}",
-            fixedDelayString = "${kaltstart.flux.look:PT1M}")
+            fixedDelayString = "${kaltstart.flux.look:PT20S}")
     void look() {
         for (Clusters.Protected cluster : clusters.all()) {
             if (!cluster.twinOnly()) {

@@ -13,6 +13,8 @@ final class NotReady {
 
     private static final Set<String> JUDGED = Set.of("Kustomization", "HelmRelease");
 
+    private static final Duration TWO_LOOKS = Duration.ofSeconds(15);
+
     private NotReady() {}
 
     static Stream<DriftSignal> troubles(FluxLooks.Seen seen, Duration patience) {
@@ -20,8 +22,13 @@ final class NotReady {
         return drift == null
                 ? Stream.empty()
                 : drift.roots().stream()
-                        .filter(root -> !since(seen, root).isAfter(seen.at().minus(patience)))
+                        .filter(root -> !since(seen, root).isAfter(seen.at().minus(patience(root, patience))))
                         .map(root -> trouble(root, since(seen, root)));
+    }
+
+    /** A second look is enough for what only a person mends. */
+    private static Duration patience(Drift.Root root, Duration patience) {
+        return root.cause().certain() && patience.compareTo(TWO_LOOKS) > 0 ? TWO_LOOKS : patience;
     }
 
     /** It was looked at since, and nothing was found. What somebody has suspended tells nothing. */

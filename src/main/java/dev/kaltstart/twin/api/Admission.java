@@ -3,6 +3,7 @@ package dev.kaltstart.twin.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Conditions;
+import dev.kaltstart.twin.life.SilentWebhook;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
@@ -21,6 +22,7 @@ final class Admission {
     }
 
     void creates(Key key, ObjectNode object) {
+        refuseUnanswered(key);
         if (key.kind().equals(Kinds.NAMESPACE)) {
             Json.within(object, "metadata", "labels").put("kubernetes.io/metadata.name", key.name());
             Json.within(object, "status").put("phase", "Active");
@@ -42,7 +44,14 @@ final class Admission {
                         Json.within(claim, "spec").put("storageClassName", Json.text(storage, "metadata", "name")));
     }
 
+    private void refuseUnanswered(Key key) {
+        SilentWebhook.refusal(world, key).ifPresent(refusal -> {
+            throw refusal;
+        });
+    }
+
     void changes(Key key, ObjectNode current, ObjectNode next) {
+        refuseUnanswered(key);
         if (!key.kind().equals(Kinds.LONGHORN_NODE)) {
             return;
         }

@@ -42,7 +42,8 @@ final class Evicting {
         Budgets.count(world, counted);
         var healthy = Json.at(counted, "status", "currentHealthy").asInt();
         var desired = Json.at(counted, "status", "desiredHealthy").asInt();
-        var harmless = !Pods.healthy(pod) && desired > 0 && healthy >= desired;
+        var always = "AlwaysAllow".equals(Json.text(budget, "spec", "unhealthyPodEvictionPolicy"));
+        var harmless = !Pods.healthy(pod) && (always || desired > 0 && healthy >= desired);
         if (!harmless && Json.at(counted, "status", "disruptionsAllowed").asInt() == 0) {
             Budgets.refused(world, budget, world.now());
             throw refusal(Json.text(budget, "metadata", "name"), desired, healthy);

@@ -40,7 +40,7 @@ public final class Budgets implements Rule {
         return world.objects().list(Kinds.BUDGET).stream()
                 .filter(budget ->
                         Json.text(budget, "metadata", "namespace").equals(Json.text(pod, "metadata", "namespace")))
-                .filter(budget -> Selector.matches(Json.at(budget, "spec", "selector"), pod))
+                .filter(budget -> Selector.selects(Json.at(budget, "spec", "selector"), pod))
                 .toList();
     }
 
@@ -53,7 +53,7 @@ public final class Budgets implements Rule {
 
     public static void count(World world, ObjectNode budget) {
         var pods = world.objects().list(Kinds.POD, Json.text(budget, "metadata", "namespace")).stream()
-                .filter(pod -> Selector.matches(Json.at(budget, "spec", "selector"), pod))
+                .filter(pod -> Selector.selects(Json.at(budget, "spec", "selector"), pod))
                 .toList();
         var expected = pods.size();
         var healthy = (int) pods.stream().filter(Pods::healthy).count();

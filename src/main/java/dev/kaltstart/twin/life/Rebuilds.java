@@ -24,7 +24,7 @@ final class Rebuilds implements Rule {
             var rebuilding = replicas.stream().filter(Rebuilds::rebuilding).findFirst();
             if (rebuilding.isPresent()) {
                 progress(world, name, rebuilding.get(), now);
-            } else if ("degraded".equals(Json.text(volume, "status", "robustness"))) {
+            } else if ("degraded".equals(Json.text(volume, "status", "robustness")) || offline(world, volume)) {
                 begin(world, name, replicas, now);
             } else if ("healthy".equals(Json.text(volume, "status", "robustness"))) {
                 replicas.stream()
@@ -32,6 +32,20 @@ final class Rebuilds implements Rule {
                         .forEach(replica -> world.objects().remove(Objects.key(Kinds.REPLICA, replica)));
             }
         }
+    }
+
+    /** Too few replicas and detached: Longhorn rebuilds them only when it may, by setting or by the volume itself. */
+    private static boolean offline(World world, ObjectNode volume) {
+        var own = Json.text(volume, "spec", "offlineRebuilding");
+        var allowed = world.objects()
+                .find(Longhorn.key(Kinds.SETTING, "offline-replica-rebuilding"))
+                .filter(setting -> "true".equals(Json.text(setting, "value")))
+                .isPresent();
+        var usable = Longhorn.usableReplicas(world, Longhorn.name(volume));
+        return "detached".equals(Json.text(volume, "status", "state"))
+                && ("enabled".equals(own) || (allowed && !"disabled".equals(own)))
+                && usable > 0
+                && usable < Json.at(volume, "spec", "numberOfReplicas").asInt();
     }
 
     private static boolean rebuilding(ObjectNode replica) {

@@ -111,7 +111,14 @@ final class ServerSideApply {
         }
     }
 
+    private void admit(Key key, ObjectNode wanted) {
+        SilentWebhook.refusal(world, key).ifPresent(refusal -> {
+            throw new Refused("%s dry-run failed (InternalError): %s".formatted(label(wanted), refusal.getMessage()));
+        });
+    }
+
     private void create(Key key, ObjectNode wanted) {
+        admit(key, wanted);
         var made = new Ownership(key, Json.object()).applied(MANAGER, true, wanted, wanted, now);
         if (key.kind().equals(Kinds.CLAIM)) {
             Json.within(made, "status").put("phase", "Pending");
@@ -132,6 +139,7 @@ final class ServerSideApply {
             throw new Refused("%s dry-run failed: %s".formatted(label(wanted), refusal.getMessage()));
         }
         if (!same(current, next)) {
+            admit(key, wanted);
             world.objects().replace(key, current, next);
         }
     }

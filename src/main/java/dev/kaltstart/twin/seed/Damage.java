@@ -49,6 +49,13 @@ final class Damage {
         if (suffers(Fault.LAST_REPLICA)) {
             leaveOneReplica(subject);
         }
+        if (suffers(Fault.ETCD_LEFTOVER)) {
+            world.etcd().addUnstarted(subject, at);
+        }
+        if (suffers(Fault.ETCD_MOVED)) {
+            // of the addresses that documentation may use
+            world.etcd().move(subject, "198.51.100.13");
+        }
         if (suffers(Fault.NODE_DEAD)) {
             subject.powerOff(at);
         } else if (suffers(Fault.KUBELET_DEAD) || suffers(Fault.NODE_SLOW)) {

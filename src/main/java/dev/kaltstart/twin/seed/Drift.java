@@ -3,6 +3,7 @@ package dev.kaltstart.twin.seed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Meddling;
 import dev.kaltstart.twin.life.Removal;
+import dev.kaltstart.twin.life.SilentWebhook;
 import dev.kaltstart.twin.life.Sources;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Key;
@@ -13,6 +14,7 @@ import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The damage to Git, to Flux, or by manual edits. */
@@ -51,6 +53,8 @@ final class Drift {
         on(Fault.PARENT_DELETED, this::deleteParent);
         on(Fault.BUILD_BROKEN, () -> targets.pillar(branch.files()).ifPresent(this::breakBuild));
         on(Fault.OWNERS_CLASH, () -> targets.harmless(0).ifPresent(this::clash));
+        on(Fault.WEBHOOK_SILENT, () -> targets.harmless(0).ifPresent(this::silenceWebhook));
+        on(Fault.DEPENDENCY_CIRCLE, () -> targets.harmless(0).ifPresent(this::tie));
         on(Fault.FORCE_PUSHED, branch::rewind);
         on(Fault.KEY_MISSING, this::loseKey);
         on(Fault.EDITED_BY_HAND, () -> targets.harmless(0).ifPresent(object -> Meddling.edits(world, key(object))));
@@ -123,6 +127,46 @@ final class Drift {
             // JSON is YAML
             branch.commit(branch.draft().write(CLASH, Json.write(copy) + "\n"), Chronicle.ADMIN, "Try another way");
         });
+    }
+
+    private void silenceWebhook(ObjectNode release) {
+        SilentWebhook.begins(world);
+        targets.ownerOf(release)
+                .flatMap(owner -> place(Json.text(owner, "metadata", "name")))
+                .ifPresent(place -> place.manifest(branch.files(), "helmrelease.yaml")
+                        .ifPresent(file -> {
+                            var text = branch.files().read(file).orElse("");
+                            var slower = text.replaceAll("(?m)^  interval: .*$", "  interval: 2h");
+                            branch.commit(branch.draft().write(file, slower), Chronicle.ADMIN, "Look less often");
+                        }));
+    }
+
+    /** The one that a release's Kustomization waits for waits for it in turn. */
+    private void tie(ObjectNode release) {
+        targets.ownerOf(release).ifPresent(owner -> {
+            var name = Json.text(owner, "metadata", "name");
+            var needed = Json.text(Json.at(owner, "spec", "dependsOn").path(0), "name");
+            place(needed)
+                    .flatMap(place -> place.manifest(branch.files(), "ks.yaml"))
+                    .ifPresent(file -> {
+                        var waits = "    - name: %s\n      namespace: %s\n"
+                                .formatted(name, Json.text(owner, "metadata", "namespace"));
+                        var text = branch.files().read(file).orElse("");
+                        var tied = text.contains("\n  dependsOn:\n")
+                                ? text.replaceFirst("\n  dependsOn:\n", "\n  dependsOn:\n" + waits)
+                                : text.replaceFirst("(?m)^spec:\n", "spec:\n  dependsOn:\n" + waits);
+                        branch.commit(
+                                branch.draft().write(file, tied),
+                                Chronicle.ADMIN,
+                                "Start %s after %s".formatted(needed, name));
+                    });
+        });
+    }
+
+    private Optional<Place> place(String name) {
+        return Place.all(branch.files()).stream()
+                .filter(place -> place.name().equals(name))
+                .findFirst();
     }
 
     private void loseKey() {

@@ -28,6 +28,7 @@ public final class Foundation {
             "default-data-path", "/var/lib/longhorn/",
             "node-drain-policy", "block-if-contains-last-replica",
             "node-down-pod-deletion-policy", "do-nothing",
+            "offline-replica-rebuilding", "false",
             "replica-soft-anti-affinity", "false",
             "disable-scheduling-on-cordoned-node", "true");
 
@@ -71,7 +72,8 @@ public final class Foundation {
                 node.controlPlane(),
                 Objects.requireNonNullElseGet(node.diskSerial(), () -> "TWIN" + hardware.hex(name, 12)),
                 node.machineConfig(),
-                node.hostname());
+                node.hostname(),
+                node.disk() != null && node.disk().matches("/dev/[a-z0-9]+") ? node.disk() : null);
         var machine = Machine.member(blueprint, hardware.uuid(name).toString(), world.pki());
         world.add(machine);
         if (machine.controlPlane()) {

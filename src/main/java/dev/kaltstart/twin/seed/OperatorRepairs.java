@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Meddling;
 import dev.kaltstart.twin.life.Namespaces;
 import dev.kaltstart.twin.life.Removal;
+import dev.kaltstart.twin.life.SilentWebhook;
 import dev.kaltstart.twin.life.Sources;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
@@ -22,7 +23,7 @@ public final class OperatorRepairs {
 
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(("giveKey bringControllers bringGit mergeByHand releaseNamespace"
-                    + " decideOverwrite settleOwners " + SOLVE)
+                    + " decideOverwrite settleOwners judgeDrift " + SOLVE)
             .split(" "));
 
     /** The commit that destroyed something. */
@@ -49,6 +50,7 @@ public final class OperatorRepairs {
             case "releaseNamespace" -> releaseNamespaces();
             case "decideOverwrite" -> Meddling.ends(world);
             case "settleOwners" -> settleOwners();
+            case "judgeDrift" -> SilentWebhook.ends(world);
             case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it

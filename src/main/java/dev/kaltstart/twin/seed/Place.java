@@ -35,6 +35,14 @@ public record Place(String directory, String list) {
         return directory.substring(directory.lastIndexOf('/') + 1);
     }
 
+    /** The first file of this name, with its directory. */
+    Optional<String> manifest(Snapshot snapshot, String name) {
+        return snapshot.files(directory).stream()
+                .filter(file -> file.equals(name) || file.endsWith("/" + name))
+                .map(file -> directory + "/" + file)
+                .findFirst();
+    }
+
     boolean holds(Snapshot snapshot, String message) {
         return snapshot.files(directory).stream()
                 .anyMatch(

@@ -61,7 +61,7 @@ public final class Selector {
             var values =
                     Arrays.stream(set.group(3).split(",")).map(String::trim).toList();
             var wanted = "in".equals(set.group(2));
-            return labels -> values.contains(Json.text(labels, set.group(1))) == wanted;
+            return labels -> (labels.has(set.group(1)) && values.contains(Json.text(labels, set.group(1)))) == wanted;
         }
         if (term.startsWith("!")) {
             return labels -> !labels.has(term.substring(1));
@@ -72,7 +72,11 @@ public final class Selector {
     private static Predicate<JsonNode> compared(String term) {
         var different = term.contains("!=");
         var parts = term.split(different ? "!=" : "==?", 2);
-        return labels -> Json.text(labels, parts[0].trim()).equals(parts[1].trim()) != different;
+        return labels -> has(labels, parts[0].trim(), parts[1].trim()) != different;
+    }
+
+    private static boolean has(JsonNode labels, String label, String value) {
+        return labels.has(label) && value.equals(Json.text(labels, label));
     }
 
     /**
@@ -103,11 +107,16 @@ public final class Selector {
         return object -> Json.text(object, parts[0].split("\\.")).equals(parts[1]) != different;
     }
 
-    /** The selector inside an object: {@code matchLabels} and {@code matchExpressions} In, NotIn, Exists. */
+    /** As {@link #matches}; a selector that is missing selects nothing, where an empty one selects all. */
+    public static boolean selects(JsonNode selector, JsonNode object) {
+        return selector.isObject() && matches(selector, object);
+    }
+
+    /** The selector inside an object: {@code matchLabels} and {@code matchExpressions} with all four operators. */
     public static boolean matches(JsonNode selector, JsonNode object) {
         var labels = Json.at(object, "metadata", "labels");
         for (var entry : selector.path("matchLabels").properties()) {
-            if (!entry.getValue().asText().equals(Json.text(labels, entry.getKey()))) {
+            if (!has(labels, entry.getKey(), entry.getValue().asText())) {
                 return false;
             }
         }
@@ -125,9 +134,10 @@ public final class Selector {
         expression.path("values").forEach(value -> values.add(value.asText()));
         return switch (Json.text(expression, "operator")) {
             case "In" -> labels.has(label) && values.contains(Json.text(labels, label));
-            case "NotIn" -> !values.contains(Json.text(labels, label));
+            case "NotIn" -> !labels.has(label) || !values.contains(Json.text(labels, label));
             case "Exists" -> labels.has(label);
-            default -> !labels.has(label);
+            case "DoesNotExist" -> !labels.has(label);
+            default -> false;
         };
     }
 }

@@ -2,12 +2,15 @@ package dev.kaltstart.twin.tool;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Stage;
 import dev.kaltstart.twin.world.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** {@code talosctl get}: resources of Talos, one JSON object after the other. */
 final class TalosGet {
@@ -19,11 +22,16 @@ final class TalosGet {
             Map.entry("systeminformations", "SystemInformations.hardware.talos.dev"),
             Map.entry("disk", "Disks.block.talos.dev"),
             Map.entry("disks", "Disks.block.talos.dev"),
+            Map.entry("systemdisk", "SystemDisks.block.talos.dev"),
+            Map.entry("systemdisks", "SystemDisks.block.talos.dev"),
             Map.entry("member", "Members.cluster.talos.dev"),
             Map.entry("members", "Members.cluster.talos.dev"),
             Map.entry("nodename", "Nodenames.kubernetes.talos.dev"),
             Map.entry("machineconfig", "MachineConfigs.config.talos.dev"),
             Map.entry("mc", "MachineConfigs.config.talos.dev"));
+
+    /** Beside the disk that the repository names. */
+    private static final String OTHER = "/dev/sdz";
 
     private TalosGet() {}
 
@@ -72,7 +80,16 @@ final class TalosGet {
             case "MachineStatuses" -> List.of(resource(machine, "runtime", type, "machine", status(world, machine)));
             case "SystemInformations" ->
                 List.of(resource(machine, "hardware", type, "systeminformation", hardware(machine)));
-            case "Disks" -> List.of(resource(machine, "runtime", type, "nvme0n1", disk(machine)));
+            case "Disks" -> disks(world, machine, type);
+            case "SystemDisks" -> {
+                var path = installed(world, machine);
+                yield List.of(resource(
+                        machine,
+                        "runtime",
+                        type,
+                        "system-disk",
+                        Json.object().put("diskID", path.replace("/dev/", "")).put("devPath", path)));
+            }
             case "Nodenames" ->
                 List.of(resource(machine, "k8s", type, "nodename", Json.object().put("nodename", machine.name())));
             case "MachineConfigs" -> List.of(resource(machine, "config", type, "v1alpha1", Json.object()));
@@ -118,13 +135,34 @@ final class TalosGet {
                 .put("skuNumber", "");
     }
 
-    private static ObjectNode disk(Machine machine) {
+    private static List<ObjectNode> disks(World world, Machine machine, String type) {
+        var declared = declared(machine);
+        var serial = machine.blueprint().serial();
+        var disks = new ArrayList<ObjectNode>();
+        disks.add(resource(machine, "runtime", type, declared.replace("/dev/", ""), disk(declared, serial)));
+        if (!installed(world, machine).equals(declared)) {
+            disks.add(resource(machine, "runtime", type, "sdz", disk(OTHER, "OLD" + serial)));
+        }
+        return disks;
+    }
+
+    private static String declared(Machine machine) {
+        return Objects.requireNonNullElse(machine.blueprint().disk(), "/dev/nvme0n1");
+    }
+
+    private static String installed(World world, Machine machine) {
+        var other = world.order().suffers(Fault.OTHER_DISK)
+                && machine.name().equals(world.order().subject());
+        return other ? OTHER : declared(machine);
+    }
+
+    private static ObjectNode disk(String path, String serial) {
         return Json.object()
-                .put("dev_path", "/dev/nvme0n1")
+                .put("dev_path", path)
                 .put("size", 1_000_204_886_016L)
                 .put("pretty_size", "1.0 TB")
                 .put("model", "TWIN SSD 1TB")
-                .put("serial", machine.blueprint().serial())
+                .put("serial", serial)
                 .put("transport", "nvme")
                 .put("rotational", false)
                 .put("readonly", false);

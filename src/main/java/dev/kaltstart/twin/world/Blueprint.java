@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param serial number of the disk Talos is installed on
  * @param configFile its machine configuration, relative to the repository
  * @param hostname in Talos, where that is not its name in Kubernetes
+ * @param disk path of that disk, where the repository names one
  */
 public record Blueprint(
         String name,
@@ -15,4 +16,5 @@ public record Blueprint(
         boolean controlPlane,
         String serial,
         String configFile,
-        @Nullable String hostname) {}
+        @Nullable String hostname,
+        @Nullable String disk) {}

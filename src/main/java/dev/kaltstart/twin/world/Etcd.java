@@ -80,6 +80,16 @@ public final class Etcd {
         machine.etcdStarted();
     }
 
+    /** Somebody added this machine once more, and it never started as that member. */
+    public void addUnstarted(Machine machine, Instant now) {
+        members.add(new Member(seed.hex("etcd/unstarted/" + machine.name(), 16), "", machine.address(), true, now));
+    }
+
+    /** The member keeps its name and has another address than its machine. */
+    public void move(Machine machine, String address) {
+        members.replaceAll(member -> member.name().equals(machine.name()) ? member.at(address) : member);
+    }
+
     /** A new cluster of one. */
     public void bootstrap(Machine machine, Instant now) {
         members.clear();
@@ -88,8 +98,11 @@ public final class Etcd {
 
     /** Lets machines join that have lost their data, as Talos does: the old member of that name goes first. */
     void advance(String pki, Instant now) {
-        members.replaceAll(member ->
-                member.learner() && !member.since().plus(LEARNS_IN).isAfter(now) ? member.promoted() : member);
+        members.replaceAll(member -> member.learner()
+                        && member.started()
+                        && !member.since().plus(LEARNS_IN).isAfter(now)
+                ? member.promoted()
+                : member);
         machines.values().stream()
                 .filter(machine -> machine.controlPlane() && machine.kubeletRuns(pki) && !machine.etcdData())
                 .filter(machine -> quorumWithout(machine.name()))

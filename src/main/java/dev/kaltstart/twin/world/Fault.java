@@ -25,12 +25,20 @@ public enum Fault {
     POD_WITHOUT_OWNER,
     /** {@code talosctl reset} wipes and never returns. */
     RESET_HANGS,
+    /** In maintenance mode the machine has another address than its configuration sets. */
+    OTHER_ADDRESS,
+    /** Talos is installed on another disk than the repository names. */
+    OTHER_DISK,
     /** The machine that boots after the flash is another one. */
     OTHER_MACHINE,
     /** Every few calls the Kubernetes API fails or drops the connection. */
     API_FLAPPING,
     /** {@code talhelper genconfig} makes a new PKI. */
     RENDER_OTHER_PKI,
+    /** At the address of the node etcd has a second member that was added and never started. */
+    ETCD_LEFTOVER,
+    /** etcd has the node at another address than the repository. */
+    ETCD_MOVED,
     /** So many control planes are off that etcd has no majority. */
     ETCD_QUORUM_LOST,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
@@ -59,6 +67,10 @@ public enum Fault {
     GIT_GONE,
     /** Two Kustomizations own the same object. */
     OWNERS_CLASH,
+    /** A commit changes a release, and the webhook that has to admit it does not answer. */
+    WEBHOOK_SILENT,
+    /** A commit makes two Kustomizations wait for each other. */
+    DEPENDENCY_CIRCLE,
     /** A Kustomization is suspended on purpose. */
     SUSPENDED_BY_OPERATOR,
     /** A namespace was deleted, and something in it has a finalizer without a controller. */
@@ -75,7 +87,9 @@ public enum Fault {
             DELETED_BY_HAND,
             CONTROLLERS_DOWN,
             GIT_GONE,
-            OWNERS_CLASH);
+            OWNERS_CLASH,
+            WEBHOOK_SILENT,
+            DEPENDENCY_CIRCLE);
 
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

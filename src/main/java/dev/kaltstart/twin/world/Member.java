@@ -9,8 +9,18 @@ public record Member(String id, String name, String address, boolean learner, In
         return url(2380);
     }
 
+    /** Empty before its first start. */
     public String client() {
-        return url(2379);
+        return started() ? url(2379) : "";
+    }
+
+    /** etcd learns the name of a member when it starts. */
+    boolean started() {
+        return !name.isEmpty();
+    }
+
+    Member at(String other) {
+        return new Member(id, name, other, learner, since);
     }
 
     private String url(int port) {

@@ -18,6 +18,9 @@ import java.util.function.Function;
 /** A simulated cluster. All its state is read and changed inside {@link #on}, by one thread at a time. */
 public final class World {
 
+    /** What DHCP gives to a machine that was to have another address; one that documentation may use. */
+    public static final String LEASED = "198.51.100.77";
+
     /** The step of the clock while it catches up. */
     private static final Duration STEP = Duration.ofSeconds(5);
 
@@ -181,10 +184,18 @@ public final class World {
         return Optional.ofNullable(machines.get(name));
     }
 
+    /** By address, as they are reached now. */
     public Optional<Machine> machineAt(String address) {
         return machines.values().stream()
-                .filter(machine -> machine.address().equals(address))
+                .filter(machine -> addressNow(machine).equals(address))
                 .findFirst();
+    }
+
+    private String addressNow(Machine machine) {
+        var other = order.suffers(Fault.OTHER_ADDRESS)
+                && machine.name().equals(order.subject())
+                && machine.stage() == Stage.MAINTENANCE;
+        return other ? LEASED : machine.address();
     }
 
     public Optional<Machine> subject() {

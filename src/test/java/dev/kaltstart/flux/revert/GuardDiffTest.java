@@ -42,14 +42,22 @@ class GuardDiffTest {
                   name: y
                   annotations: {kustomize.toolkit.fluxcd.io/prune: disabled}
                 """);
-        RealGit.commit(repository, "apps/flow.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: {name: z}\n");
+        RealGit.commit(repository, "apps/flow.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: z}}\n");
+        RealGit.commit(
+                repository,
+                "apps/claim.yaml",
+                "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec: { storageClassName: x }");
+        RealGit.commit(
+                repository,
+                "apps/marked.yaml",
+                "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n  annotations: {here: already} # why\n");
         RealGit.commit(repository, "apps/template.yaml", "kind: Namespace\n{{ if x }}\n");
         RealGit.commit(
                 repository, "apps/other.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Namespace\n");
 
         var diff = new GuardDiff(repository);
 
-        assertThat(diff.count()).isEqualTo(3);
+        assertThat(diff.count()).isEqualTo(5);
         assertThat(diff.byHand()).containsExactly("apps/flow.yaml");
         Path file = Files.writeString(directory.resolve("guard.diff"), diff.text());
         RealGit.git(repository, "apply", file.toString());
@@ -77,6 +85,13 @@ class GuardDiffTest {
                 .content()
                 .contains(
                         "metadata:\n    annotations:\n      kustomize.toolkit.fluxcd.io/prune: disabled\n    name: x");
+        assertThat(repository.resolve("apps/claim.yaml"))
+                .content()
+                .contains(
+                        "\nmetadata: { annotations: { \"kustomize.toolkit.fluxcd.io/prune\": disabled }, name: data }\n");
+        assertThat(repository.resolve("apps/marked.yaml"))
+                .content()
+                .contains("  annotations: { \"kustomize.toolkit.fluxcd.io/prune\": disabled, here: already} # why\n");
         assertThat(new GuardDiff(repository).text()).isEmpty();
     }
 }

@@ -73,7 +73,8 @@ class FluxProbeTest {
             assertThat(told.object()).isEqualTo("Kustomization flux-system/cluster-apps");
             assertThat(told.since()).isEqualTo(clock.instant().minus(Duration.ofMinutes(10)));
             assertThat(told.message())
-                    .isEqualTo("Kustomization flux-system/cluster-apps: its manifests do not build: no such file");
+                    .isEqualTo("Kustomization flux-system/cluster-apps: applied, and what it applied is not healthy:"
+                            + " no such file");
         });
 
         clock.pass(Duration.ofMinutes(1));
@@ -271,6 +272,88 @@ class FluxProbeTest {
                         new Standstill(FluxId.kustomization("flux-system", "other"), null, null, null));
     }
 
+    @Test
+    void proposesAtTheSecondLookWhatCannotPassByItself() {
+        notReadySince(Cause.BUILD, clock.instant());
+        look();
+        assertThat(sightings.told).as("one look may have met a push").isEmpty();
+
+        clock.pass(Duration.ofSeconds(20));
+        notReadySince(Cause.BUILD, clock.instant().minus(Duration.ofSeconds(20)));
+        look();
+
+        assertThat(told())
+                .singleElement()
+                .satisfies(told ->
+                        assertThat(told.since()).isEqualTo(clock.instant().minus(Duration.ofSeconds(20))));
+    }
+
+    @Test
+    void oneClaimThatVanishesIsTrouble() {
+        world().kustomization("cluster-apps")
+                .pruning()
+                .made(3)
+                .made("home_data__PersistentVolumeClaim", "v1")
+                .there();
+        look();
+        made(APPS, 3);
+        look();
+
+        assertThat(told()).singleElement().satisfies(told -> {
+            assertThat(told.name()).isEqualTo("FluxPruned");
+            assertThat(told.message())
+                    .isEqualTo("Kustomization flux-system/cluster-apps: Flux deleted PersistentVolumeClaim home/data");
+        });
+
+        inventory(APPS, "home_data__PersistentVolumeClaim");
+        look();
+        assertThat(sightings.open).as("it is back").isEmpty();
+    }
+
+    @Test
+    void oneObjectOfACriticalNamespaceThatVanishesIsTrouble() {
+        world().kustomization("cluster-apps")
+                .pruning()
+                .made("office_paperless_apps_Deployment", "v1")
+                .made("home_dashboard_apps_Deployment", "v1")
+                .there();
+        look();
+        inventory(APPS, "office_paperless_apps_Deployment");
+        look();
+        assertThat(told()).as("home is not critical").isEmpty();
+
+        inventory(APPS);
+        look();
+        assertThat(told())
+                .singleElement()
+                .satisfies(
+                        told -> assertThat(told.message()).endsWith("Flux deleted Deployment.apps office/paperless"));
+    }
+
+    @Test
+    void aRolloutThatReplacesAGeneratedConfigMapIsNoTrouble() {
+        world().kustomization("cluster-apps")
+                .pruning()
+                .made("office_settings-5m8h2kg9tb__ConfigMap", "v1")
+                .there();
+        look();
+        inventory(APPS, "office_settings-c29dgf7m6t__ConfigMap");
+        look();
+
+        assertThat(told()).isEmpty();
+    }
+
+    private void inventory(FluxId id, String... objects) {
+        status(
+                id,
+                "inventory",
+                Map.of(
+                        "entries",
+                        List.of(objects).stream()
+                                .map(object -> Map.of("id", object, "v", "v1"))
+                                .toList()));
+    }
+
     private List<Sighting> told() {
         return sightings.told;
     }
@@ -306,7 +389,11 @@ class FluxProbeTest {
     }
 
     private void notReadySince(Instant since) {
-        var root = new Drift.Root(APPS, Cause.BUILD, "no such file", "", "", "", List.of(APPS));
+        notReadySince(Cause.UNHEALTHY, since);
+    }
+
+    private void notReadySince(Cause cause, Instant since) {
+        var root = new Drift.Root(APPS, cause, "no such file", "", "", "", List.of(APPS));
         seen = new FluxLooks.Seen(
                 clock.instant(), new Drift(3, List.of(root), List.of(), List.of()), null, Map.of(APPS, since));
     }
@@ -329,7 +416,7 @@ class FluxProbeTest {
     private FluxProbe probe(FakeCluster cluster, boolean twinOnly, SeenStandstills standstills) {
         var properties = new FluxProperties(Duration.ofMinutes(1), Duration.ofMinutes(10), 10);
         return new FluxProbe(
-                new OneCluster(cluster, twinOnly),
+                new OneCluster(cluster, twinOnly, List.of("office")),
                 name -> Optional.ofNullable(seen),
                 sightings,
                 standstills,

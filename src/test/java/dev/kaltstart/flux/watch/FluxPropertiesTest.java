@@ -18,9 +18,9 @@ class FluxPropertiesTest {
             .withUserConfiguration(Settings.class);
 
     @Test
-    void looksEachMinuteUnlessItIsToldOtherwise() {
+    void looksThreeTimesAMinuteUnlessConfiguredOtherwise() {
         start.run(context -> assertThat(context.getBean(FluxProperties.class))
-                .isEqualTo(new FluxProperties(Duration.ofMinutes(1), Duration.ofMinutes(10), 10)));
+                .isEqualTo(new FluxProperties(Duration.ofSeconds(20), Duration.ofMinutes(10), 10)));
         start.withPropertyValues("kaltstart.flux.look=30s", "kaltstart.flux.patience=PT1H", "kaltstart.flux.pruned=50")
                 .run(context -> assertThat(context.getBean(FluxProperties.class))
                         .isEqualTo(new FluxProperties(Duration.ofSeconds(30), Duration.ofHours(1), 50)));
