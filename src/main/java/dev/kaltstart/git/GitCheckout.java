@@ -43,7 +43,7 @@ public final class GitCheckout {
                         "--untracked-files=no",
                         "--ignore-submodules=all")
                 .output();
-        return StatusLines.of(status).tree(Unfinished.in(gitDirectory).orElse(null));
+        return StatusLines.of(status).tree(GitOperation.in(gitDirectory).orElse(null));
     }
 
     /** @throws GitTrouble when the directory is not a checkout, or the file is outside of it */

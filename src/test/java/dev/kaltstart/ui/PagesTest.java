@@ -110,7 +110,10 @@ class PagesTest {
     void offersARehearsalWhereEveryClusterIsReal() {
         fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
         assertThat(front())
-                .contains("/api/recoveries", "&quot;mode&quot;:&quot;rehearsal&quot;")
+                .contains(
+                        "/api/recoveries",
+                        "&quot;scenario&quot;:&quot;node-failure&quot;",
+                        "&quot;mode&quot;:&quot;rehearsal&quot;")
                 .doesNotContain("/api/alerts/alertmanager", "twin only");
     }
 

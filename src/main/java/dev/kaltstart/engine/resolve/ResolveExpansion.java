@@ -47,7 +47,7 @@ public final class ResolveExpansion {
     }
 
     private void expand(ServiceTask step) {
-        List<Choice> choices = Choice.of(model, step);
+        List<ResolveChoice> choices = ResolveChoice.of(model, step);
         var loop = new ResolveLoop(model, step, givenUp());
         loop.stuck(error(NEEDS_HUMAN));
         String form = form(step, choices);
@@ -57,11 +57,11 @@ public final class ResolveExpansion {
     }
 
     /** Most steps share a form with others. */
-    private static String form(ServiceTask step, List<Choice> choices) {
-        if (choices.stream().anyMatch(Choice::isExtra)) {
+    private static String form(ServiceTask step, List<ResolveChoice> choices) {
+        if (choices.stream().anyMatch(ResolveChoice::isExtra)) {
             return RESOLVE + step.getId();
         }
-        return choices.contains(Choice.SKIP) ? "resolve-or-skip" : "resolve";
+        return choices.contains(ResolveChoice.SKIP) ? "resolve-or-skip" : "resolve";
     }
 
     private Error error(String code) {

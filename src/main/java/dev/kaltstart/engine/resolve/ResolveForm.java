@@ -18,11 +18,14 @@ public final class ResolveForm {
 
     /** What the person of an unattended rehearsal answers. */
     public static final Map<String, Object> EXAMPLE = Map.of(
-            DECISION, Choice.RETRY.value(), REASON, "The cause was looked at and removed; the step may run again.");
+            DECISION,
+            ResolveChoice.RETRY.value(),
+            REASON,
+            "The cause was looked at and removed; the step may run again.");
 
     private ResolveForm() {}
 
-    static byte[] of(String id, List<Choice> choices) {
+    static byte[] of(String id, List<ResolveChoice> choices) {
         var shows = new LinkedHashMap<String, ShownFact>();
         shows.put("taskCode", new ShownFact("Failure code", As.TEXT, null));
         shows.put("taskTried", new ShownFact("Tries", As.TEXT, null));

@@ -72,7 +72,7 @@ final class ResolveLoop {
         flow("decide", resolve, decide);
     }
 
-    void follow(Choice choice) {
+    void follow(ResolveChoice choice) {
         SequenceFlow flow = flow(choice.value(), decide, target(choice));
         flow.setName(choice.value());
         ConditionExpression condition =
@@ -81,14 +81,14 @@ final class ResolveLoop {
         flow.setConditionExpression(condition);
     }
 
-    private FlowNode target(Choice choice) {
+    private FlowNode target(ResolveChoice choice) {
         if (choice.target() != null) {
             return choice.target();
         }
-        if (choice.equals(Choice.RETRY)) {
+        if (choice.equals(ResolveChoice.RETRY)) {
             return approval().orElse(step);
         }
-        boolean skip = choice.equals(Choice.SKIP);
+        boolean skip = choice.equals(ResolveChoice.SKIP);
         EndEvent end = model.newInstance(EndEvent.class, (skip ? "skipped_" : "aborted_") + step.getId());
         scope.addChildElement(end);
         end.setName(skip ? "Skipped" : "Aborted");

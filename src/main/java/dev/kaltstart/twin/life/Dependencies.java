@@ -31,7 +31,7 @@ record Dependencies(World world, ObjectNode kustomization) {
         }
         var object = found.get();
         if (!Conditions.is(object, "Ready", "True")
-                || Json.at(object, "status", "observedGeneration").asLong() != Controllers.generation(object)) {
+                || Json.at(object, "status", "observedGeneration").asLong() != FluxControllers.generation(object)) {
             return Optional.of(message + "is not ready");
         }
         if (sameSource(object) && !revision.equals(Json.text(object, "status", "lastAppliedRevision"))) {

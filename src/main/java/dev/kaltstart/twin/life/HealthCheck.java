@@ -33,7 +33,7 @@ final class HealthCheck {
     }
 
     private static boolean well(ObjectNode object) {
-        if (Controllers.going(object)) {
+        if (FluxControllers.going(object)) {
             return false;
         }
         return switch (Json.text(object, "kind")) {
@@ -52,7 +52,7 @@ final class HealthCheck {
     }
 
     private static boolean seen(ObjectNode object) {
-        return number(object, "status", "observedGeneration") == Controllers.generation(object);
+        return number(object, "status", "observedGeneration") == FluxControllers.generation(object);
     }
 
     private static long number(JsonNode object, String... path) {

@@ -3,8 +3,8 @@ package dev.kaltstart.twin.life;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ public final class Pods {
 
     private Pods() {}
 
-    public static Key key(JsonNode pod) {
+    public static ObjectKey key(JsonNode pod) {
         return Objects.key(Kinds.POD, pod);
     }
 
@@ -82,7 +82,7 @@ public final class Pods {
     }
 
     /** Marks it for deletion; whoever runs it has to stop it first. */
-    public static void terminate(Objects objects, Key key, long graceSeconds, Instant now) {
+    public static void terminate(Objects objects, ObjectKey key, long graceSeconds, Instant now) {
         objects.update(key, pod -> {
             if (!terminating(pod)) {
                 var metadata = Json.within(pod, "metadata");

@@ -7,8 +7,8 @@ import dev.kaltstart.twin.life.Kustomizations;
 import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
@@ -21,8 +21,8 @@ final class FluxObjects {
 
     private static final String NAMESPACE = "flux-system";
 
-    private static final Key SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
-    private static final Key ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
+    private static final ObjectKey SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
+    private static final ObjectKey ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
     private static final String URL = "ssh://git@git.example/cluster.git";
     private static final List<String> ROOTS =
             List.of("./kubernetes/flux/cluster", "./kubernetes/flux", "./kubernetes/cluster", "./cluster");
@@ -153,7 +153,7 @@ final class FluxObjects {
         }
     }
 
-    private void ready(Key key, ObjectNode object) {
+    private void ready(ObjectKey key, ObjectNode object) {
         Json.within(object, "status").put("observedGeneration", 1);
         var message = "Applied revision: " + revision;
         Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", message, founded);

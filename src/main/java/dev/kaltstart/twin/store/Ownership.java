@@ -18,14 +18,14 @@ public final class Ownership {
     private static final String APPLY = "Apply";
     private static final String UPDATE = "Update";
 
-    private final Key key;
+    private final ObjectKey key;
     private final Map<Owner, Set<List<String>>> fields = new LinkedHashMap<>();
     private final Map<Owner, String> times = new LinkedHashMap<>();
 
     private record Owner(String name, String operation) {}
 
     /** Reads the managed fields of an object. */
-    public Ownership(Key key, JsonNode object) {
+    public Ownership(ObjectKey key, JsonNode object) {
         this.key = key;
         for (JsonNode entry : Json.at(object, "metadata", "managedFields")) {
             var manager = new Owner(Json.text(entry, "manager"), Json.text(entry, "operation"));
@@ -54,7 +54,7 @@ public final class Ownership {
     /**
      * Sets the applied fields; fields the manager no longer applies are removed, unless another manager owns them.
      *
-     * @throws Refusal when it would change the field of another manager, unless forced
+     * @throws ApiError when it would change the field of another manager, unless forced
      */
     public ObjectNode applied(String name, boolean force, ObjectNode current, ObjectNode wanted, Instant now) {
         var manager = new Owner(name, APPLY);
@@ -111,7 +111,7 @@ public final class Ownership {
         });
         if (!conflicts.isEmpty()) {
             var one = conflicts.size() == 1 && !conflicts.get(0).contains("\n");
-            throw new Refusal(
+            throw new ApiError(
                     409,
                     "Conflict",
                     "Apply failed with %s: %s %s"

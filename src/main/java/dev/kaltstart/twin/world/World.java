@@ -28,7 +28,7 @@ public final class World {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
-    private final Order order;
+    private final TwinOrder order;
     private final TwinClock clock;
     private final List<Rule> rules;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
@@ -45,7 +45,7 @@ public final class World {
     private boolean quiet;
 
     /** Restores the world saved in the directory, else an empty one. */
-    public World(Path directory, Order order, TwinClock clock, List<Rule> rules) {
+    public World(Path directory, TwinOrder order, TwinClock clock, List<Rule> rules) {
         this.directory = directory;
         this.order = order;
         this.clock = clock;
@@ -53,7 +53,7 @@ public final class World {
         this.seed = new Seed(order.recovery());
         this.etcd = new Etcd(machines, seed);
         this.objects = new Objects(order.recovery());
-        this.pki = Pki.of(order.cluster());
+        this.pki = CertificateAuthorities.of(order.cluster());
         this.advanced = order.origin();
         this.origin = new Origin(directory.resolve("origin.git"));
         this.file = new WorldFile(directory, this);
@@ -144,7 +144,7 @@ public final class World {
         return clock;
     }
 
-    public Order order() {
+    public TwinOrder order() {
         return order;
     }
 
