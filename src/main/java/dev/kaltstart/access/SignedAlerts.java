@@ -25,7 +25,7 @@ class SignedAlerts extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         List<String> shown = Collections.list(request.getHeaders(SIGNATURE));
-        // of two, nobody can say which one counts; and what cannot be right is not read for
+        // with two it is ambiguous which one counts; and the body is not read for an impossible one
         if (shown.size() != 1 || !signature.mayBe(shown.get(0))) {
             chain.doFilter(request, response);
             return;

@@ -47,7 +47,7 @@ class ProposalChoices {
                 .toList();
     }
 
-    /** What a person has to know before choosing, or do where there is nothing to choose. */
+    /** Advice for the choice, or the manual remedy when nothing can be started. */
     String advice(InboxEntry entry, List<ProposedRecovery> choices) {
         if (choices.isEmpty()) {
             return byHand(entry);

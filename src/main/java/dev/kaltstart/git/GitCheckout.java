@@ -80,7 +80,7 @@ public final class GitCheckout {
     }
 
     /**
-     * Commits one file in its present state, whatever else is staged. Call {@link #find} first: this always commits.
+     * Commits one file in its present state, and nothing else that is staged. Call {@link #find} first: this always commits.
      *
      * @return the result, also after a failure, because only a check shows whether the commit exists
      */

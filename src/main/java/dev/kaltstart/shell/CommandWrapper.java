@@ -34,7 +34,7 @@ record CommandWrapper(Path script) {
         }
     }
 
-    /** The wrappers on this machine that run the command with this id, whoever started them. */
+    /** The wrappers on this machine that run the command with this id, including those of an earlier Kaltstart. */
     static List<Long> running(String id) {
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)

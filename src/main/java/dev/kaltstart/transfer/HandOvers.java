@@ -85,7 +85,7 @@ class HandOvers {
                 });
     }
 
-    /** For a lost file. If it was imported after all, both Kaltstarts run the recovery. */
+    /** Takes a recovery back after its file was lost. If it was imported after all, both Kaltstarts run the recovery. */
     void takeBack(String recovery, String reason, String person) {
         if (existing(recovery).state() != State.HANDED_OVER) {
             throw new TransferRefused(TransferRefused.Kind.CONFLICT, "the recovery has not been handed over");

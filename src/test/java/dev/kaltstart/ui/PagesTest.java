@@ -291,7 +291,7 @@ class PagesTest {
             assertThat(page)
                     .contains("Suspended in Flux", "Kustomization flux-system/cluster-apps")
                     .contains("for r-0, not renewed since 2000-01-01 00:00")
-                    .contains("HelmRelease media/mediabox", "by somebody else, and left as it is");
+                    .contains("HelmRelease media/mediabox", "by someone else; Kaltstart leaves it suspended");
         }
     }
 

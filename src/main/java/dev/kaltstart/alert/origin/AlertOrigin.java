@@ -2,7 +2,7 @@ package dev.kaltstart.alert.origin;
 
 import dev.kaltstart.cluster.Node;
 
-/** Where an alert says that it comes from. */
+/** The origin that an alert states. */
 public sealed interface AlertOrigin {
 
     /** A node of the inventory. */

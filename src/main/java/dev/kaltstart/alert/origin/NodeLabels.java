@@ -43,7 +43,7 @@ record NodeLabels(Inventory inventory, AlertNaming naming) {
                 : origin(node);
     }
 
-    /** Where this one runs is never what its metrics are about. */
+    /** Exporters whose own node is never the subject of their metrics. */
     private static boolean speaksOfOthers(Alert alert) {
         return alert.label("job").contains("kube-state-metrics");
     }

@@ -26,7 +26,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** A step is stuck, and a person decides how it goes on. The same task for every step of every model. */
+/** Asks a person how to continue after a stuck step. The same task for every step of every model. */
 @Component
 public class Resolve extends HumanTask {
 
@@ -133,7 +133,7 @@ public class Resolve extends HumanTask {
             if ((decision || reason) && isBlank(answers, field)) {
                 throw new Refused(
                         offered != null
-                                ? "choose how to go on: " + String.join(", ", offered)
+                                ? "choose how to continue: " + String.join(", ", offered)
                                 : "give the reason; the report explains the decision with it");
             }
         }

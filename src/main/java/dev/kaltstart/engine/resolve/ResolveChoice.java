@@ -23,7 +23,7 @@ record ResolveChoice(String value, String label, @Nullable FlowNode target) {
 
     static final ResolveChoice RETRY =
             new ResolveChoice("retry", "Retry: the cause is gone, run this step again", null);
-    static final ResolveChoice SKIP = new ResolveChoice("skip", "Skip: go on without the rest of this phase", null);
+    static final ResolveChoice SKIP = new ResolveChoice("skip", "Skip: continue without the rest of this phase", null);
     static final ResolveChoice ABORT = new ResolveChoice("abort", "Abort: close the recovery now", null);
 
     private static final String EXTRA = "choice_";

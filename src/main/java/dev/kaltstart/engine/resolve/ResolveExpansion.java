@@ -18,9 +18,8 @@ import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 
 /**
- * What every model would have to draw for each of its steps: the step is stuck, a person decides how it goes on. Models
- * show the disaster alone; this is added when they are deployed. The same model gives the same bytes every time: the
- * bytes tell one deployment from another.
+ * Adds to each step of a model the human task of a stuck step, when the model is deployed, so that the drawn models show
+ * only the disaster. The output is deterministic: the engine compares deployments by their bytes.
  */
 public final class ResolveExpansion {
 

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets drafts of a form through to the variables of its task, and nothing else: the brief lies there too. */
+/** Lets drafts of a form through to the variables of its task, and nothing else: they include the brief. */
 class DraftsOnly extends OncePerRequestFilter {
 
     private static final Pattern LOCAL_VARIABLES = Pattern.compile(".*/task/([^/]+)/localVariables/?");
@@ -47,7 +47,7 @@ class DraftsOnly extends OncePerRequestFilter {
         }
     }
 
-    /** What cannot be read has no modifications, and the engine refuses it. */
+    /** An unreadable body has no modifications; the engine refuses it. */
     private JsonNode body(CachedBody request) throws IOException {
         try {
             return json.readTree(request.body());

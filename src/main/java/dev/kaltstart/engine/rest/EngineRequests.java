@@ -178,7 +178,7 @@ class EngineRequests extends OncePerRequestFilter {
         }
     }
 
-    /** As the engine itself says no, which its pages know how to show. */
+    /** A refusal in the engine's own format, which its pages can show. */
     private void refuse(HttpServletResponse response, int status, String message) throws IOException {
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");

@@ -16,7 +16,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses what people send to the engine itself when there is a secret in it: comments, names and answers are kept for
- * years, and there is no listener for most of them. Only accounts are told passwords.
+ * years, and there is no listener for most of them. Only the requests of accounts may contain passwords.
  */
 class SecretsStayOut extends OncePerRequestFilter {
 
@@ -82,7 +82,7 @@ class SecretsStayOut extends OncePerRequestFilter {
         return false;
     }
 
-    /** As the engine itself says no, which its pages know how to show. */
+    /** A refusal in the engine's own format, which its pages can show. */
     private void refuse(HttpServletResponse response, int status, String message) throws IOException {
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");

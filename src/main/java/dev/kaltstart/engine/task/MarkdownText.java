@@ -54,7 +54,7 @@ final class MarkdownText {
                 .replace("://", "\\://");
     }
 
-    /** For a fenced block: commands stay as they are, unless they would close it. */
+    /** Escapes text for a fenced block: only characters that would close it. */
     static String code(String text) {
         var shown = new StringBuilder();
         text.replace("```", "\\u0060\\u0060\\u0060").codePoints().forEach(character -> {

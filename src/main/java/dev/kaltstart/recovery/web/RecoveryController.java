@@ -19,7 +19,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells how recoveries are. */
+/** Reads recoveries. */
 @RestController
 @RequestMapping("/api/recoveries")
 class RecoveryController {

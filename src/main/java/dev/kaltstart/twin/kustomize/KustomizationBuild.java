@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What Flux makes of a directory for one Kustomization: a directory that does not say how it is built gets what it
- * holds (src: fluxcd/pkg:kustomize/kustomize_generator.go), and the Kustomization adds a namespace and values of its
- * own.
+ * Builds a directory as Flux does for one Kustomization: a directory without a kustomization file gets one that lists its
+ * files (src: fluxcd/pkg:kustomize/kustomize_generator.go), and the Kustomization adds its namespace and its
+ * substitutions.
  */
 public final class KustomizationBuild {
 
@@ -20,7 +20,7 @@ public final class KustomizationBuild {
     private final ObjectNode kustomization;
     private final String where;
 
-    /** @param where the tree lies for the tool, as its messages say it */
+    /** @param where path of the tree as the tool's messages print it */
     public KustomizationBuild(FileTree tree, ObjectNode kustomization, String where) {
         this.tree = tree;
         this.kustomization = kustomization;
@@ -119,7 +119,7 @@ public final class KustomizationBuild {
         }
     }
 
-    /** What a directory itself says that it is built from. */
+    /** The entries that a directory's own kustomization file lists. */
     public static List<String> listed(FileTree tree, String directory) {
         return Overlay.file(tree, directory).stream()
                 .map(file -> new Overlay(tree, "").read(file))
@@ -128,7 +128,7 @@ public final class KustomizationBuild {
                 .toList();
     }
 
-    /** The documents of a file, for whoever looks for a Kustomization in it. */
+    /** The documents of a file, to search them for a Kustomization. */
     public static List<ObjectNode> read(String text) {
         return Documents.objects(text);
     }

@@ -38,7 +38,7 @@ final class Overlay {
     private final FileTree tree;
     private final String where;
 
-    /** @param where the tree lies for the tool, as its messages say it */
+    /** @param where path of the tree as the tool's messages print it */
     Overlay(FileTree tree, String where) {
         this.tree = tree;
         this.where = where;

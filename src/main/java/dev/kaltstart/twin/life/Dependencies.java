@@ -7,7 +7,7 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.util.Optional;
 
-/** What a Kustomization waits for. */
+/** The dependencies of a Kustomization. */
 record Dependencies(World world, ObjectNode kustomization) {
 
     /** The first that it has to wait for, in Flux's words. @param revision that all of them have to have applied */

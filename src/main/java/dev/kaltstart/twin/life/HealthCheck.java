@@ -13,7 +13,7 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** Those that are not well yet, as Flux lists them; empty when all are. */
+    /** The objects that are not healthy yet, as Flux lists them; empty when all are. */
     static List<String> waitedFor(World world, List<ObjectNode> objects) {
         var waited = new ArrayList<String>();
         for (ObjectNode object : objects) {

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What can be asked of Longhorn, and how its objects look. */
+/** Queries on Longhorn's objects, and their content. */
 public final class LonghornObjects {
 
     public static final String NAMESPACE = "longhorn-system";
@@ -53,7 +53,7 @@ public final class LonghornObjects {
                 || replicas(world, volume).stream().anyMatch(replica -> usable(replica) && diskThere(world, replica));
     }
 
-    /** The disk that a replica lies on is there, with what it held. */
+    /** Whether the disk of a replica exists, with its data. */
     static boolean diskThere(World world, JsonNode replica) {
         var node = Json.text(replica, "spec", "nodeID");
         return world.kubeletRuns(node)

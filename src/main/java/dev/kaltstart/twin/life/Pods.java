@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What can be asked of a pod. */
+/** Queries on pods. */
 public final class Pods {
 
     private Pods() {}
@@ -44,7 +44,7 @@ public final class Pods {
         return Json.text(Json.at(pod, "metadata", "ownerReferences").path(0), "kind");
     }
 
-    /** Run by the node itself, whatever becomes of the workloads. */
+    /** Run by the node itself, independent of any workload. */
     public static boolean belongsToNode(JsonNode pod) {
         return "DaemonSet".equals(owner(pod)) || "Node".equals(owner(pod));
     }
@@ -81,7 +81,7 @@ public final class Pods {
         return claims;
     }
 
-    /** Marks it for deletion; whoever runs it has to stop it first. */
+    /** Marks it for deletion; its kubelet has to stop it first. */
     public static void terminate(Objects objects, ObjectKey key, long graceSeconds, Instant now) {
         objects.update(key, pod -> {
             if (!terminating(pod)) {

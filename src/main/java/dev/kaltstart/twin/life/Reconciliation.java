@@ -123,11 +123,11 @@ final class Reconciliation {
             for (ObjectNode object : objects) {
                 Decryption.undecrypted(object);
             }
-            // a namespace has to be there before what lies in it
+            // a namespace has to exist before its objects
             objects.stream().filter(Reconciliation::first).forEach(appliance::apply);
             objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
         } catch (ServerSideApply.Refused refused) {
-            told(history, "ReconciliationFailed");
+            report(history, "ReconciliationFailed");
             fail("ReconciliationFailed", String.valueOf(refused.getMessage()));
             return;
         }
@@ -189,7 +189,7 @@ final class Reconciliation {
         } else if (world.timers().passed(timer, timeout, now)) {
             world.timers().clear(timer);
             world.marks().remove(mark());
-            told(history, "HealthCheckFailed");
+            report(history, "HealthCheckFailed");
             var message = "health check failed after %ss: timeout waiting for: [%s]"
                     .formatted(timeout.toSeconds(), String.join(", ", waited));
             world.objects()
@@ -239,7 +239,7 @@ final class Reconciliation {
         });
     }
 
-    private void told(ReconcileHistory history, String reason) {
+    private void report(ReconcileHistory history, String reason) {
         world.objects().update(key, object -> history.tell(object, reason, now));
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Where an application lies in a repository.
+ * The directory of an application in a repository.
  *
  * @param directory all of it, with the Kustomization in it
  * @param list the file next to the directory that includes it in the cluster

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Flux has in the cluster, all of it ready. */
+/** The Flux objects of the cluster, all of them ready. */
 final class FluxObjects {
 
     private static final String NAMESPACE = "flux-system";
@@ -42,7 +42,7 @@ final class FluxObjects {
                         .orElseGet(() -> world.seed().hex("revision", 40));
     }
 
-    /** What the repository makes of the cluster, where there is one. */
+    /** The objects that the repository defines, if the twin has one. */
     void follow() {
         if (!world.origin().exists()) {
             return;
@@ -75,7 +75,7 @@ final class FluxObjects {
                 .findFirst();
     }
 
-    /** What the twin cannot build stays as it is: a rehearsal of something else is not to fail for it. */
+    /** Manifests that the twin cannot build are left out: a rehearsal of something else must not fail for them. */
     private void leave(ObjectNode kustomization) {
         SourceTracking.hollow(world, kustomization);
         world.objects().update(Objects.key(Kinds.KUSTOMIZATION, kustomization), object -> {

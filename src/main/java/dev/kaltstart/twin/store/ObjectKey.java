@@ -1,6 +1,6 @@
 package dev.kaltstart.twin.store;
 
-/** Where an object lies. @param namespace empty for kinds without one */
+/** Kind, namespace and name of an object. @param namespace empty for kinds without one */
 public record ObjectKey(Kind kind, String namespace, String name) {
 
     String sorted() {

@@ -154,7 +154,7 @@ public final class Objects {
         return next;
     }
 
-    /** What a generation counts the changes of. A Deployment hands its annotations on to its ReplicaSets. */
+    /** The fields whose changes increase the generation. A Deployment copies its annotations to its ReplicaSets. */
     private static ObjectNode specified(ObjectKey key, ObjectNode object) {
         var specified = object.deepCopy().<ObjectNode>without(List.of("metadata", "status"));
         if (key.kind().equals(Kinds.DEPLOYMENT)) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Who has set which field of an object: {@code metadata.managedFields}. */
+/** The field managers of an object: {@code metadata.managedFields}. */
 public final class Ownership {
 
     private static final String APPLY = "Apply";
@@ -34,7 +34,7 @@ public final class Ownership {
         }
     }
 
-    /** What a manager has changed by another way than applying is its own from now on. */
+    /** A manager owns the fields that it has changed other than by apply. */
     public void updated(String name, ObjectNode before, ObjectNode after, Instant now) {
         var there = FieldSet.of(key.kind(), after);
         var changed = new LinkedHashSet<>(there);

@@ -3,7 +3,7 @@ package dev.kaltstart.twin.tool;
 import java.time.Duration;
 
 /**
- * What a command is going to have done.
+ * The planned result of a command.
  *
  * @param takes on the clock of the twin
  * @param hangs it never ends by itself

@@ -102,7 +102,7 @@ final class GoTask implements Tool {
         return wrapped(name, Recipes.applyNode(call, address, variables.getOrDefault("MODE", "auto")));
     }
 
-    /** Whatever a command's exit code was, the task's is 201. */
+    /** The task exits with 201, regardless of the command's exit code. */
     private static CommandOutcome wrapped(String name, CommandOutcome outcome) {
         if (outcome.exitCode() == 0) {
             return outcome;

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the task runners of the cluster template start, whichever runner it is. */
+/** The recipes of the cluster template, shared by its task runners. */
 final class Recipes {
 
     private Recipes() {}

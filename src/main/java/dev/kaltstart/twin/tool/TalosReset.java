@@ -48,7 +48,7 @@ final class TalosReset {
         }
         var reboot = call.flags().on("reboot", false);
         machine.reset(labels, reboot, call.call().now());
-        var ended = told(machine, waits, reboot && !labels.isEmpty());
+        var ended = result(machine, waits, reboot && !labels.isEmpty());
         return hangs(call, machine) ? ended.hanging() : ended;
     }
 
@@ -88,7 +88,7 @@ final class TalosReset {
                 .after(DRAINS_IN);
     }
 
-    private static CommandOutcome told(Machine machine, boolean waits, boolean returns) {
+    private static CommandOutcome result(Machine machine, boolean waits, boolean returns) {
         if (!waits) {
             return CommandOutcome.ok("");
         }

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** {@code topf}: exits with 2 when a dry run finds changes, and with 0 whatever became of a reset. */
+/** {@code topf}: exits with 2 when a dry run finds changes, and with 0 after every reset, successful or not. */
 final class TopfCli implements Tool {
 
     private static final String FLAGS = "nodes-filter= output,o= dry-run confirm mode,m= skip-problematic-nodes full"

@@ -91,7 +91,7 @@ public final class Machine {
         return stage;
     }
 
-    /** Identity of what lies on the data partition: another one after every wipe. */
+    /** Identity of the data on the data partition; every wipe changes it. */
     public String dataDisk() {
         return dataDisk;
     }

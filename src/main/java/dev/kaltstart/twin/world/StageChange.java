@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What a machine is going to do by itself. @param wipes labels of the partitions that are empty from then on */
+/** A scheduled change of a machine's stage. @param wipes labels of the partitions that it empties */
 record StageChange(Instant at, Stage to, Set<String> wipes) {
 
     private static final Duration INSTALLS_IN = Duration.ofSeconds(90);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a twin was ordered to be.
+ * The parameters that a twin was created with.
  *
  * @param cluster the name it has in kaltstart.yaml
  * @param subject the node the recovery is about; empty when it is about none

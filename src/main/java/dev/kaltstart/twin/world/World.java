@@ -197,12 +197,12 @@ public final class World {
                 && objects.find(Kinds.NODE.key(node)).isPresent();
     }
 
-    /** Where the repository is kept that Flux follows. */
+    /** The repository that Flux follows. */
     public Origin origin() {
         return origin;
     }
 
-    /** Where the scratch copy of the repository lies. */
+    /** The directory of the repository's scratch copy. */
     public Path repository() {
         return directory.resolve("repository");
     }

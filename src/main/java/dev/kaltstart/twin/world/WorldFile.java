@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a world in a file: whatever has changed since the last time is appended. */
+/** Keeps a world in a file: each save appends the changes since the last one. */
 final class WorldFile {
 
     private static final String MACHINE = "machine/";
