@@ -1,6 +1,7 @@
 package dev.kaltstart.access;
 
 import dev.kaltstart.api.Body;
+import dev.kaltstart.api.CachedBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -38,6 +39,6 @@ class SignedAlerts extends OncePerRequestFilter {
         if (signature.is(shown.get(0), body)) {
             AlertBearer.letIn();
         }
-        chain.doFilter(new ReadRequest(request, body), response);
+        chain.doFilter(new CachedBody(request, body), response);
     }
 }

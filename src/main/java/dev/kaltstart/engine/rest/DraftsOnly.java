@@ -3,6 +3,7 @@ package dev.kaltstart.engine.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.api.CachedBody;
 import dev.kaltstart.engine.task.Drafts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -31,7 +32,7 @@ class DraftsOnly extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Matcher address = LOCAL_VARIABLES.matcher(CachedBody.path(request));
+        Matcher address = LOCAL_VARIABLES.matcher(EnginePath.of(request));
         if (request.getMethod().equals("GET") || !address.matches()) {
             chain.doFilter(request, response);
             return;

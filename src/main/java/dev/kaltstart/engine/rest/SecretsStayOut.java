@@ -3,6 +3,7 @@ package dev.kaltstart.engine.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.api.CachedBody;
 import dev.kaltstart.shell.Redaction;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -33,7 +34,7 @@ class SecretsStayOut extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return ACCOUNTS.matcher(CachedBody.path(request)).matches()
+        return ACCOUNTS.matcher(EnginePath.of(request)).matches()
                 || !request.getMethod().matches("POST|PUT|PATCH");
     }
 

@@ -1,4 +1,4 @@
-package dev.kaltstart.engine.rest;
+package dev.kaltstart.api;
 
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -9,34 +9,27 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 
-/** A request whose body has been read, and can be read once more. */
-final class CachedBody extends HttpServletRequestWrapper {
-
-    private static final int LONGEST = 1024 * 1024;
+/** A request whose body a filter has read, so that it can be read again. */
+public final class CachedBody extends HttpServletRequestWrapper {
 
     private final byte[] body;
 
-    private CachedBody(HttpServletRequest request, byte[] body) {
+    public CachedBody(HttpServletRequest request, byte[] body) {
         super(request);
-        this.body = body;
+        this.body = body.clone();
     }
 
-    static CachedBody of(HttpServletRequest request) throws IOException {
-        return new CachedBody(request, request.getInputStream().readNBytes(LONGEST + 1));
+    /** Reads at most one byte more than {@link Body#LIMIT}: check {@link #tooLong()}. */
+    public static CachedBody of(HttpServletRequest request) throws IOException {
+        return new CachedBody(request, request.getInputStream().readNBytes(Body.LIMIT + 1));
     }
 
-    /** Decoded, as the engine will see it: an address has many spellings. */
-    static String path(HttpServletRequest request) {
-        return request.getServletPath() + Objects.requireNonNullElse(request.getPathInfo(), "");
+    public boolean tooLong() {
+        return body.length > Body.LIMIT;
     }
 
-    boolean tooLong() {
-        return body.length > LONGEST;
-    }
-
-    byte[] body() {
+    public byte[] body() {
         return body.clone();
     }
 
@@ -55,6 +48,11 @@ final class CachedBody extends HttpServletRequestWrapper {
             }
 
             @Override
+            public int read(byte[] target, int offset, int length) {
+                return bytes.read(target, offset, length);
+            }
+
+            @Override
             public boolean isFinished() {
                 return bytes.available() == 0;
             }
@@ -66,7 +64,7 @@ final class CachedBody extends HttpServletRequestWrapper {
 
             @Override
             public void setReadListener(ReadListener listener) {
-                throw new UnsupportedOperationException("this is read at once");
+                throw new UnsupportedOperationException("the body is in memory");
             }
         };
     }
