@@ -39,7 +39,7 @@ final class DatabaseZone {
     /**
      * Remembers that the times are UTC.
      *
-     * @param writtenIn the zone in which an earlier version wrote; empty when nobody has said
+     * @param writtenIn the zone in which an earlier version wrote; empty when it is not configured
      * @throws Foreign when they are not, and nothing was said that fits
      */
     void require(String writtenIn) {
@@ -130,7 +130,7 @@ final class DatabaseZone {
             return "Nothing was changed. Copy the database, then start once with KALTSTART_DATABASE_ZONE="
                     + (known ? probably.getId() : "Area/City")
                     + ", the zone in which Kaltstart ran until now" + (known ? " as it seems" : "")
-                    + ": every time of the engine is moved to UTC. Without that, steps would stand still for those hours.";
+                    + ": every time of the engine is moved to UTC. Without it, steps would be suspended for those hours.";
         }
     }
 }

@@ -9,8 +9,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /**
  * Settings come from the jar, the environment and the command line. Spring would also read application.yaml, .properties
- * and config/ in the working directory, where Kaltstart is often started inside of a repository: whoever commits a file
- * there would choose the password, or the driver of the database.
+ * and config/ in the working directory, where Kaltstart is often started inside of a repository: anyone who can commit
+ * a file there could choose the password, or the driver of the database.
  */
 final class NamedPlaces implements EnvironmentPostProcessor, Ordered {
 

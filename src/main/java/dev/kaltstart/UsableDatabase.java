@@ -14,8 +14,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the tables up to date, and sees to it that the database takes what is written: one that only lets itself be read
- * would be noticed in the middle of a recovery. A file that was emptied by a power loss is not taken for a first start.
+ * Migrates the tables and checks that the database is writable: a read-only one would otherwise be noticed in the middle
+ * of a recovery. A file that a power loss has emptied does not count as a first start.
  */
 @Component
 class UsableDatabase implements FlywayMigrationStrategy {
@@ -61,7 +61,7 @@ class UsableDatabase implements FlywayMigrationStrategy {
         }
     }
 
-    /** What was there is not there any more. */
+    /** The data of an existing database has disappeared. */
     static class Emptied extends RuntimeException {
         Emptied(String message) {
             super(message);

@@ -13,7 +13,7 @@ final class UtcZone implements ApplicationListener<ApplicationStartingEvent>, Or
 
     private static final TimeZone BEFORE = TimeZone.getDefault();
 
-    /** Whatever TZ, the host or user.timezone say. */
+    /** Regardless of TZ, the host and user.timezone. */
     static void set() {
         System.setProperty("user.timezone", "UTC");
         TimeZone.setDefault(TimeZone.getTimeZone("UTC"));

@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -46,6 +47,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -374,10 +376,7 @@ class EveryTaskTest {
         int before = recoveries.list(null, null, null).size();
         for (Open task : open) {
             var refused = new ArrayList<CompletableFuture<String>>();
-            String scenario = task.model().equals("gitops-drift") ? "gitops-drift" : "node-failure";
-            if (task.model().equals("restore-namespace")) {
-                scenario = "gitops-drift";
-            }
+            String scenario = scenarioOf(task.model());
             for (String fact : strangers(task)) {
                 String body = JSON.writeValueAsString(Map.of(
                         "cluster",
@@ -399,6 +398,27 @@ class EveryTaskTest {
             assertAll(task, refused);
         }
         assertThat(recoveries.list(null, null, null)).hasSize(before);
+    }
+
+    /** The first scenario that is the model, or calls it. */
+    private String scenarioOf(String model) {
+        return repository
+                .createProcessDefinitionQuery()
+                .latestVersion()
+                .orderByProcessDefinitionKey()
+                .asc()
+                .list()
+                .stream()
+                .filter(scenario -> !scenario.getResourceName().startsWith("shared/"))
+                .filter(scenario -> scenario.getKey().equals(model)
+                        || repository
+                                .getBpmnModelInstance(scenario.getId())
+                                .getModelElementsByType(CallActivity.class)
+                                .stream()
+                                .anyMatch(call -> model.equals(call.getCalledElement())))
+                .min(Comparator.comparing(scenario -> !scenario.getKey().equals(model)))
+                .orElseThrow()
+                .getKey();
     }
 
     private List<String> strangers(Open task) {

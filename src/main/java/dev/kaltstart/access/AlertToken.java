@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What a sender of alerts must show. Only its SHA-256 is kept: it is too long to be guessed from that. */
+/** The token of alert senders. Only its SHA-256 is stored; it is too long to be guessed from that. */
 @Component
 class AlertToken {
 

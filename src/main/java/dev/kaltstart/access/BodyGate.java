@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * In front of everything that may read a body: it is of known length, it is no form, which the server would read by
- * itself wherever somebody asks for a parameter, and whoever reads it does not wait for ever.
+ * itself as soon as a parameter is requested, and reading it is limited in time.
  */
 class BodyGate extends OncePerRequestFilter {
 
@@ -55,7 +55,7 @@ class BodyGate extends OncePerRequestFilter {
             if (!isSlow(e)) {
                 throw e;
             }
-            // committed is also what the server calls an answer to somebody who has gone
+            // the server also reports "committed" when the client has disconnected
             if (!response.isCommitted()) {
                 response.reset();
                 AccessRefusal.TOO_SLOW.send(response);

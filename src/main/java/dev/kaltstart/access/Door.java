@@ -20,7 +20,7 @@ import org.springframework.security.web.servlet.util.matcher.PathPatternRequestM
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** What the doors have in common. */
+/** Settings shared by the access rules. */
 final class Door {
 
     static final AuthorizationManager<RequestAuthorizationContext> OPERATORS =
@@ -37,7 +37,7 @@ final class Door {
 
     private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** What is added later is for operators, unless it only reads. */
+    /** The default for new addresses: operators may change, the others only read. */
     static final AuthorizationManager<RequestAuthorizationContext> READ_OR_OPERATE = (visitor, context) ->
             (READING.contains(context.getRequest().getMethod()) ? READERS : OPERATORS).check(visitor, context);
 
@@ -55,7 +55,7 @@ final class Door {
                         no.authenticationEntryPoint(AccessRefusal.LOG_IN).accessDeniedHandler(AccessRefusal.NOT_YOURS));
     }
 
-    /** Nothing is remembered between requests. Plain HTTP on a laptop is normal, so browsers are not told to insist. */
+    /** No session. Plain HTTP on a laptop is normal, so no HSTS header is sent. */
     static HttpSecurity stateless(HttpSecurity http) throws Exception {
         return http.csrf(AbstractHttpConfigurer::disable)
                 .logout(AbstractHttpConfigurer::disable)
@@ -65,7 +65,7 @@ final class Door {
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS));
     }
 
-    /** What follows on a request that was let in: its error page, or the rest of a stream. */
+    /** Later dispatches of an accepted request: its error page, or the rest of a stream. */
     static AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry opened(
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry to) {
         return to.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)

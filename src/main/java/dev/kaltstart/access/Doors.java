@@ -12,7 +12,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
-/** Who gets in at Kaltstart's own addresses. What no door lets through stays outside. */
+/** Access to Kaltstart's own addresses. Requests that match no rule are refused. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class Doors {
@@ -24,7 +24,7 @@ class Doors {
     static final String API_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:;"
             + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox";
 
-    /** Where senders of alerts post; there are no others. */
+    /** The only addresses that accept alerts. */
     static final RequestMatcher ALERTS = new OrRequestMatcher(
             Door.posting("/api/alerts/alertmanager"),
             Door.posting("/api/alerts/alertmanager/api/v2/alerts"),
@@ -39,7 +39,7 @@ class Doors {
                 .build();
     }
 
-    /** Flux may sign instead of showing the token; nobody else does, so nobody else is asked for it. */
+    /** Flux may sign its requests instead of sending the token; no other sender can. */
     @Bean
     @Order(1)
     SecurityFilterChain fluxDoor(HttpSecurity http, AlertToken token, AlertSignature signature) throws Exception {

@@ -10,7 +10,7 @@ import org.springframework.security.config.annotation.web.configurers.HeadersCon
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.www.BasicAuthenticationFilter;
 
-/** Who gets in at the engine's REST interface and its pages, and what may be changed there. */
+/** Access to the engine's REST interface and its pages, and the changes allowed there. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class EngineDoors {
@@ -59,14 +59,14 @@ class EngineDoors {
     @Order(7)
     SecurityFilterChain enginePagesDoor(HttpSecurity http, People people) throws Exception {
         http.securityMatcher(Door.any("/camunda/**"));
-        // a megabyte of scripts need not be loaded anew for each page
+        // lets browsers cache a megabyte of scripts
         http.headers(headers -> headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable));
         return pages(http, people);
     }
 
     private static SecurityFilterChain pages(HttpSecurity http, People people) throws Exception {
         return Door.stateless(http)
-                // a login in somebody else's name is a change, too
+                // a forged login is a change, too
                 .addFilterBefore(new SameSite(), BasicAuthenticationFilter.class)
                 .authorizeHttpRequests(to -> to.requestMatchers(EngineWrites.tasks(DATA))
                         .access(new PageRoles(people, People.OPERATORS, People.APPROVERS, People.ADMINISTRATORS))

@@ -9,8 +9,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * What people may send to the engine itself, over REST and from its pages. Listed is what is allowed, since almost
- * anything else goes round a check: a variable set from outside is an approval nobody gave, a modification or message
- * skips the approval, an external task completed from outside is a step that nobody looked at, and a deployed model is
+ * anything else bypasses a check: a variable set from outside is a forged approval, a modification or message
+ * skips the approval, an external task completed from outside is a step without a check, and a deployed model is
  * code. Runs are started and aborted through Kaltstart's own API, which keeps their record.
  */
 final class EngineWrites {
@@ -49,7 +49,7 @@ final class EngineWrites {
             .flatMap(resource -> Stream.of("POST /" + resource, "POST /" + resource + "/count"))
             .toList();
 
-    /** What Tasklist keeps in the engine, and one's own password. */
+    /** Tasklist's own data in the engine, and the user's own password. */
     private static final List<String> PAGES = List.of(
             "POST /filter/create",
             "PUT /filter/*",

@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.stereotype.Component;
 
 /**
- * Sees to it that there are an administrator and an alert token before the port opens: without an administrator the
- * engine's pages would let the first visitor become one.
+ * Creates the administrator and the alert token before the port opens: without an administrator the engine's pages would
+ * let the first visitor become one.
  */
 @Component
 @ConditionalOnWebApplication

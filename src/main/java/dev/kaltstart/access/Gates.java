@@ -13,12 +13,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** What a request passes before it comes to a door. */
+/** Filters that run before the access rules. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
 class Gates {
 
-    /** Of the server's 200 threads: the rest answers those who do not dawdle. */
+    /** Of the server's 200 threads: the rest stays free for requests that arrive at once. */
     private static final int SLOW_BODIES = 60;
 
     private static final int STRANGERS = 50;

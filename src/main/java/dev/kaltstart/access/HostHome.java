@@ -37,7 +37,7 @@ final class HostHome {
             if (needed) {
                 throw new PersonRefused("Kaltstart runs: " + e.getMessage()
                         + ". The embedded database lets in one process at a time. Stop Kaltstart, repeat this and start it"
-                        + " again; recoveries go on where they were. An administrator can also do it in"
+                        + " again; recoveries continue where they were. An administrator can also do it in"
                         + " /camunda/app/admin/ while it runs.");
             }
             return Optional.empty();

@@ -11,7 +11,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Megabytes of scripts go to anybody, before there is a login, and whoever does not read them holds a thread of the server.
+ * The pages send megabytes of scripts before any login, and a client that does not read them holds a thread of the server.
  * So strangers get some of the threads, and never all.
  */
 class PageGate extends OncePerRequestFilter {

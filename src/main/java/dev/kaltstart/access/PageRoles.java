@@ -10,7 +10,7 @@ import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
-/** Whoever is logged in at the engine's pages must be in one of these groups. The engine checks its own rights after that. */
+/** Users of the engine's pages must be in one of these groups. The engine checks its own rights after that. */
 class PageRoles implements AuthorizationManager<RequestAuthorizationContext> {
 
     private final People people;

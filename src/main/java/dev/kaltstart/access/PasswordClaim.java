@@ -6,12 +6,12 @@ import java.util.Base64;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 
-/** Who somebody says to be. */
+/** The user name and password of a login attempt. */
 record PasswordClaim(String user, String password) {
 
     private static final String SCHEME = "Basic ";
 
-    /** What the header Authorization says; empty when it is none for a name and a password. */
+    /** Reads the header Authorization; empty unless it carries a user name and a password. */
     static Optional<PasswordClaim> of(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code person} was asked for. Nothing of it is repeated in a message: it may be a password in the wrong place.
+ * The arguments of {@code person}. No message repeats them: one may be a password in the wrong place.
  *
  * @param name empty for list
  * @param role null but for add
@@ -74,7 +74,7 @@ record PersonArguments(Verb verb, String name, @Nullable PersonRole role, boolea
             } else if (word.startsWith("--role=")) {
                 role = role(word.substring("--role=".length()));
             } else if (word.startsWith("--password")) {
-                throw new WronglyCalled("A password is no argument: everybody on this machine can read those."
+                throw new WronglyCalled("A password cannot be an argument: every user of this machine can read those."
                         + " Leave it out, and one is made, or write it to standard input with --password-stdin.");
             } else {
                 names.add(word);

@@ -13,7 +13,7 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.dao.DataAccessException;
 import org.springframework.transaction.TransactionException;
 
-/** {@code person}: whoever owns the home makes and removes people, also with the server stopped and no login left. */
+/** {@code person}: lets the owner of the home add and remove people, also with the server stopped and every login lost. */
 public final class PersonCommand {
 
     static final int DONE = 0;

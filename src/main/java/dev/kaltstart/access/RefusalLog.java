@@ -19,8 +19,8 @@ import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A line for each request that was refused: who, from where, for what. So many a minute and no more, as strangers can
- * cause them. Names that nobody has are not repeated: people type their password into the wrong field.
+ * Logs each refused request: user, address, path. Rate-limited, because strangers can cause refusals. Unknown user names
+ * are not logged: people type their password into the wrong field.
  */
 class RefusalLog extends OncePerRequestFilter {
 
@@ -29,7 +29,7 @@ class RefusalLog extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(RefusalLog.class);
     private static final Duration WINDOW = Duration.ofMinutes(1);
     private static final String CLAIMED = RefusalLog.class.getName() + ".claimed";
-    private static final Set<Integer> TOLD = Set.of(400, 403, 408, 411, 413, 415, 429);
+    private static final Set<Integer> LOGGED = Set.of(400, 403, 408, 411, 413, 415, 429);
     private static final int LONGEST_PATH = 200;
     private static final int LONGEST_NAME = 64;
 
@@ -44,7 +44,7 @@ class RefusalLog extends OncePerRequestFilter {
         this.clock = clock;
     }
 
-    /** Somebody says to be this user. */
+    /** Notes the user name of a login attempt. */
     static void claims(HttpServletRequest request, String user) {
         request.setAttribute(CLAIMED, user);
     }
@@ -57,7 +57,7 @@ class RefusalLog extends OncePerRequestFilter {
         } else {
             pass(request, response, chain);
         }
-        if (isTold(request, response.getStatus()) && mayWrite()) {
+        if (isLogged(request, response.getStatus()) && mayWrite()) {
             log.warn(
                     "refused with {}: {} {}, {} from {}",
                     response.getStatus(),
@@ -92,9 +92,9 @@ class RefusalLog extends OncePerRequestFilter {
         }
     }
 
-    /** That somebody is asked for a password is no refusal; that the one they showed is wrong is. */
-    private static boolean isTold(HttpServletRequest request, int status) {
-        return TOLD.contains(status)
+    /** A request without credentials is asked for them, which is not logged; wrong credentials are. */
+    private static boolean isLogged(HttpServletRequest request, int status) {
+        return LOGGED.contains(status)
                 || status == HttpServletResponse.SC_UNAUTHORIZED
                         && (request.getHeader(HttpHeaders.AUTHORIZATION) != null
                                 || request.getHeader(SignedAlerts.SIGNATURE) != null

@@ -6,7 +6,7 @@ import dev.kaltstart.engine.people.PersonRole;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What is different for everybody else now that a person came or went. */
+/** How adding or removing a person changes the rights of the others. */
 final class RoleChange {
 
     private RoleChange() {}

@@ -14,7 +14,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * A browser sends a remembered password along whoever asks it to, so another site's page could act in a person's name.
+ * A browser sends a remembered password with every request, so another site's page could act in a person's name.
  * Browsers say where a request comes from; scripts do not, and need not.
  */
 class SameSite extends OncePerRequestFilter {
@@ -38,7 +38,7 @@ class SameSite extends OncePerRequestFilter {
             return false;
         }
         List<String> origins = Collections.list(request.getHeaders(HttpHeaders.ORIGIN));
-        // a browser sends one; of two, nobody can say which one counts
+        // a browser sends one; with two it is ambiguous which one counts
         return origins.isEmpty()
                 || origins.size() == 1 && isHere(authority(origins.get(0)), request.getHeader(HttpHeaders.HOST));
     }

@@ -1,6 +1,7 @@
 package dev.kaltstart.access;
 
 import dev.kaltstart.api.Body;
+import dev.kaltstart.api.CachedBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -25,7 +26,7 @@ class SignedAlerts extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         List<String> shown = Collections.list(request.getHeaders(SIGNATURE));
-        // of two, nobody can say which one counts; and what cannot be right is not read for
+        // with two it is ambiguous which one counts; and the body is not read for an impossible one
         if (shown.size() != 1 || !signature.mayBe(shown.get(0))) {
             chain.doFilter(request, response);
             return;
@@ -38,6 +39,6 @@ class SignedAlerts extends OncePerRequestFilter {
         if (signature.is(shown.get(0), body)) {
             AlertBearer.letIn();
         }
-        chain.doFilter(new ReadRequest(request, body), response);
+        chain.doFilter(new CachedBody(request, body), response);
     }
 }

@@ -1,5 +1,6 @@
 package dev.kaltstart.access;
 
+import dev.kaltstart.api.CachedBody;
 import dev.kaltstart.engine.People;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -55,7 +56,7 @@ class SlowGuessing extends OncePerRequestFilter {
         if (claim.isEmpty()) {
             AccessRefusal.WRONG_LOGIN.send(response);
         } else if (isRight(request, response, claim.get(), AccessRefusal.WRONG_LOGIN)) {
-            chain.doFilter(new ReadRequest(request, form), response);
+            chain.doFilter(new CachedBody(request, form), response);
         }
     }
 

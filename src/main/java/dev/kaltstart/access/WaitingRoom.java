@@ -7,12 +7,12 @@ import java.util.List;
 
 /**
  * Where requests wait for the rest of their bodies. Each of them holds a thread of the server, so there is room for some
- * only, and whoever comes into a full room takes the place of the slowest. Thread-safe.
+ * only, and a new request replaces the slowest one when all places are taken. Thread-safe.
  */
 final class WaitingRoom {
 
     private static final long NANOS = 1_000_000_000L;
-    /** In seconds: nobody is called slow before. */
+    /** In seconds, before a request can count as slow. */
     private static final double GRACE = 0.5;
 
     private final int places;
@@ -67,7 +67,7 @@ final class WaitingRoom {
             notifyAll();
         }
 
-        /** @throws SlowBody when somebody else has this place now */
+        /** @throws SlowBody when another request has taken this place */
         synchronized void pause(long millis) throws SlowBody {
             try {
                 if (!away) {

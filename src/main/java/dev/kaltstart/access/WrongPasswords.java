@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /**
- * Counts wrong passwords by the address they came from and the name they were for. After some, those of one address and
- * name are compared one after the other, and a wrong one takes its time; a right one is right whatever was shown before it,
+ * Counts wrong passwords by address and user name. After a few, attempts of one address and name are checked one after the
+ * other, and a wrong one is delayed. The right password always works,
  * because a stranger must not be able to lock out the one person who can start a recovery. Few threads of the server are
  * held by all of this together. Thread-safe; forgets with the process.
  */
@@ -58,7 +58,7 @@ class WrongPasswords {
         return Optional.of(new Turn(pair, lane));
     }
 
-    /** Of those that have shown too many. */
+    /** The addresses with too many wrong passwords. */
     private Optional<Semaphore> lane(Pair pair) {
         synchronized (counts) {
             Count count = counts.get(pair);

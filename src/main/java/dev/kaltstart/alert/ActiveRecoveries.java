@@ -53,7 +53,7 @@ class ActiveRecoveries {
         return recovery.mode() != Mode.REHEARSAL;
     }
 
-    /** What a recovery has to do with an alert, the closest first. */
+    /** The relation of a recovery to an alert, the closest first. */
     enum Kinship {
         /** It is about the whole lost cluster. */
         EVERYTHING,

@@ -35,7 +35,7 @@ class AlertBatch {
      * @param sent read one by one; each may be refused
      * @throws Problem when all of them are refused
      */
-    Answer receive(List<Supplier<Alert>> sent, List<String> warnings) {
+    AlertResponse receive(List<Supplier<Alert>> sent, List<String> warnings) {
         var round = new Round();
         for (int index = 0; index < sent.size(); index++) {
             round.take(index, sent.get(index));
@@ -48,7 +48,7 @@ class AlertBatch {
      *
      * @throws Problem when it is refused
      */
-    Answer receiveOne(Supplier<List<Alert>> sent) {
+    AlertResponse receiveOne(Supplier<List<Alert>> sent) {
         var round = new Round();
         round.takeAll(sent);
         return round.answer(List.of());
@@ -57,7 +57,7 @@ class AlertBatch {
     private final class Round {
 
         private final List<AlertAnswer> decisions = new ArrayList<>();
-        private final List<Answer.Refused> refused = new ArrayList<>();
+        private final List<AlertResponse.Refused> refused = new ArrayList<>();
         private @Nullable RuntimeException failure;
 
         void take(int index, Supplier<Alert> sent) {
@@ -88,7 +88,7 @@ class AlertBatch {
             try {
                 work.run();
             } catch (AlertRefusal.Refused e) {
-                refused.add(new Answer.Refused(index, e.refusal().message()));
+                refused.add(new AlertResponse.Refused(index, e.refusal().message()));
                 count("kaltstart.alerts.refused", "reason", e.refusal().code());
                 log.warn("alert refused: {}", e.refusal().message());
             } catch (DataAccessResourceFailureException | CannotCreateTransactionException e) {
@@ -101,20 +101,23 @@ class AlertBatch {
         }
 
         /** A failure makes the sender retry; alerts that were decided on are duplicates then. */
-        Answer answer(List<String> warnings) {
+        AlertResponse answer(List<String> warnings) {
             if (failure != null) {
                 throw failure;
             }
             if (decisions.isEmpty() && !refused.isEmpty()) {
                 throw allRefused();
             }
-            return new Answer(decisions, refused, warnings);
+            return new AlertResponse(decisions, refused, warnings);
         }
 
         private Problem allRefused() {
             String reasons = String.join(
                     "; ",
-                    refused.stream().map(Answer.Refused::reason).distinct().toList());
+                    refused.stream()
+                            .map(AlertResponse.Refused::reason)
+                            .distinct()
+                            .toList());
             return new Problem(
                             HttpStatus.UNPROCESSABLE_ENTITY,
                             "alerts-refused",

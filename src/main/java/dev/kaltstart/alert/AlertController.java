@@ -34,7 +34,7 @@ class AlertController {
     }
 
     private Shown shown(InboxEntry entry) {
-        List<Proposal> offered = choices.of(entry);
+        List<ProposedRecovery> offered = choices.of(entry);
         return Shown.of(entry, offered, entry.decision() == Decision.PROPOSED ? choices.advice(entry, offered) : "");
     }
 
@@ -69,11 +69,11 @@ class AlertController {
             Instant lastReceived,
             @Nullable Instant resolvedAt,
             int received,
-            @Nullable Proposal accept,
-            List<Proposal> choices,
+            @Nullable ProposedRecovery accept,
+            List<ProposedRecovery> choices,
             String advice) {
 
-        static Shown of(InboxEntry entry, List<Proposal> offered, String advice) {
+        static Shown of(InboxEntry entry, List<ProposedRecovery> offered, String advice) {
             return new Shown(
                     entry.source(),
                     entry.fingerprint(),

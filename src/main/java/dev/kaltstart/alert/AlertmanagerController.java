@@ -32,11 +32,11 @@ class AlertmanagerController {
             description = "Decides on each alert separately. 202 when at least one was decided on, 200 when there was"
                     + " none, 422 when all were refused, 503 when the sender should retry.")
     @PostMapping(path = "/api/alerts/alertmanager", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Answer> receive(HttpServletRequest request) throws IOException {
+    ResponseEntity<AlertResponse> receive(HttpServletRequest request) throws IOException {
         return posts.take(request, this::receive);
     }
 
-    private Answer receive(byte[] body) {
+    private AlertResponse receive(byte[] body) {
         Notification notification = Notification.read(body);
         List<Supplier<Alert>> alerts = notification.alerts().stream()
                 .<Supplier<Alert>>map(sent -> () -> reader.read(notification.source(), sent))
@@ -49,11 +49,11 @@ class AlertmanagerController {
             description = "Name /api/alerts/alertmanager as the Alertmanager's path. Nothing is grouped, silenced or"
                     + " inhibited on this way. The answers are those of the webhook.")
     @PostMapping(path = "/api/alerts/alertmanager/api/v2/alerts", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Answer> receivePosted(HttpServletRequest request) throws IOException {
+    ResponseEntity<AlertResponse> receivePosted(HttpServletRequest request) throws IOException {
         return posts.take(request, this::receivePosted);
     }
 
-    private Answer receivePosted(byte[] body) {
+    private AlertResponse receivePosted(byte[] body) {
         List<Supplier<Alert>> alerts = PostedAlerts.read(body).alerts().stream()
                 .<Supplier<Alert>>map(sent -> () -> reader.readPosted(sent))
                 .toList();

@@ -104,7 +104,7 @@ class FiringAlerts {
         InboxEntry entry = entry(alert, target, verdict, Decision.STARTED, null);
         inbox.add(entry);
         String recovery = recoveries
-                .start(Proposal.of(entry, entry.subject())
+                .start(ProposedRecovery.of(entry, entry.subject())
                         .request(alert.source().word(), null, rehearsal(target)))
                 .id();
         inbox.started(alert, recovery);
@@ -118,7 +118,7 @@ class FiringAlerts {
     private AlertAnswer attach(Alert alert, AlertTarget target, Verdict verdict, String recovery) {
         InboxEntry entry = entry(alert, target, verdict, Decision.ATTACHED, recovery);
         inbox.add(entry);
-        recoveries.note(recovery, "alert", Proposal.label(entry), null);
+        recoveries.note(recovery, "alert", ProposedRecovery.label(entry), null);
         return AlertAnswer.of(alert, Decision.ATTACHED, verdict.scenario(), recovery);
     }
 

@@ -30,13 +30,13 @@ class FluxController {
                     + " when a decision was made, 200 when the event is irrelevant, 422 when it was"
                     + " refused, 503 when the sender should retry.")
     @PostMapping(path = "/api/alerts/flux", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Answer> receive(
+    ResponseEntity<AlertResponse> receive(
             HttpServletRequest request, @RequestParam(name = "cluster", required = false) @Nullable String cluster)
             throws IOException {
         return posts.take(request, body -> receive(body, cluster));
     }
 
-    private Answer receive(byte[] body, @Nullable String cluster) {
+    private AlertResponse receive(byte[] body, @Nullable String cluster) {
         FluxEvent.Sent sent = FluxEvent.parse(body);
         return reception.receiveOne(() -> events.alerts(sent.event(), cluster));
     }

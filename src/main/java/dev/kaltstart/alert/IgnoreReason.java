@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Why an alert is ignored, by the table. */
 public enum IgnoreReason {
     MONITORING("it is about the monitoring itself, or was raised without data"),
-    NOT_FOR_PEOPLE("its severity asks nobody to act"),
+    NOT_FOR_PEOPLE("its severity requires no action"),
     UNKNOWN_NAME("its name is unknown; if it means that a node or the cluster failed, map it in kaltstart.yaml"),
     TARGET("a scrape target is down, which is not the node"),
     FLUX_EXTRA("this part of Flux does not change what the cluster runs"),

@@ -54,20 +54,20 @@ class OpenProposals implements Proposals {
         if (entry.scenario() == null) {
             return false;
         }
-        List<Proposal> offered = choices.of(entry);
+        List<ProposedRecovery> offered = choices.of(entry);
         return offered.stream()
                 .anyMatch(one ->
                         recoveries.startedSince(entry.cluster(), one.scenario(), one.subject(), entry.firstReceived()));
     }
 
     private Proposed proposed(InboxEntry entry) {
-        List<Proposal> offered = choices.of(entry);
+        List<ProposedRecovery> offered = choices.of(entry);
         return new Proposed(
                 ProposalId.of(entry).text(),
                 entry.cluster(),
                 Objects.requireNonNull(entry.scenario()),
                 entry.subject(),
-                Proposal.label(entry),
+                ProposedRecovery.label(entry),
                 entry.beganAt(),
                 offered.stream()
                         .map(one -> new Choice(one.subject(), one.mode(), text(one)))
@@ -83,7 +83,7 @@ class OpenProposals implements Proposals {
         if (entry.resolvedAt() != null) {
             throw new Problem(HttpStatus.CONFLICT, "resolved", "The alert of this proposal is resolved.");
         }
-        Proposal chosen = choices.of(entry).stream()
+        ProposedRecovery chosen = choices.of(entry).stream()
                 .filter(one -> Objects.equals(one.subject(), subject))
                 .findFirst()
                 .orElseThrow(() -> Problem.invalid("This cannot be started, or not for this subject."));
@@ -112,7 +112,7 @@ class OpenProposals implements Proposals {
         return ControlCharacters.text(String.valueOf(refusal.getMessage()), LONGEST);
     }
 
-    private String text(Proposal proposal) {
+    private String text(ProposedRecovery proposal) {
         try {
             return json.writeValueAsString(proposal);
         } catch (JsonProcessingException e) {

@@ -25,7 +25,7 @@ class ProposalChoices {
     }
 
     /** Empty when nothing can be started. */
-    List<Proposal> of(InboxEntry entry) {
+    List<ProposedRecovery> of(InboxEntry entry) {
         if (entry.decision() != Decision.PROPOSED || entry.scenario() == null || !processes.exists(entry.scenario())) {
             return List.of();
         }
@@ -35,20 +35,20 @@ class ProposalChoices {
                 .orElse(List.of());
     }
 
-    private List<Proposal> of(InboxEntry entry, Inventory inventory) {
+    private List<ProposedRecovery> of(InboxEntry entry, Inventory inventory) {
         if (!needsNode(entry)) {
-            return List.of(Proposal.of(entry, null));
+            return List.of(ProposedRecovery.of(entry, null));
         }
         List<Node> nodes = entry.subject() == null
                 ? inventory.controlPlanes()
                 : inventory.node(new NodeName(entry.subject())).stream().toList();
         return nodes.stream()
-                .map(node -> Proposal.of(entry, node.name().value()))
+                .map(node -> ProposedRecovery.of(entry, node.name().value()))
                 .toList();
     }
 
-    /** What a person has to know before choosing, or do where there is nothing to choose. */
-    String advice(InboxEntry entry, List<Proposal> choices) {
+    /** Advice for the choice, or the manual remedy when nothing can be started. */
+    String advice(InboxEntry entry, List<ProposedRecovery> choices) {
         if (choices.isEmpty()) {
             return byHand(entry);
         }

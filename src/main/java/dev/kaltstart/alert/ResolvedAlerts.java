@@ -57,7 +57,7 @@ class ResolvedAlerts {
         if (!news) {
             return AlertAnswer.of(alert, Decision.DUPLICATE, fired.scenario(), fired.recovery());
         }
-        recoveries.note(fired.recovery(), "alert", Proposal.label(fired) + end(alert), null);
+        recoveries.note(fired.recovery(), "alert", ProposedRecovery.label(fired) + end(alert), null);
         return AlertAnswer.of(alert, Decision.ATTACHED, fired.scenario(), fired.recovery());
     }
 }

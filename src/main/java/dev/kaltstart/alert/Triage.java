@@ -47,7 +47,7 @@ class Triage {
         return verdict(decisions.decide("triage", inputs), target);
     }
 
-    /** What the alert is a sign of, whatever its monitoring calls it. */
+    /** The meaning of the alert, independent of its name in the monitoring. */
     private String sign(Alert alert, AlertTarget target) {
         String job = alert.label("job");
         Map<String, Object> inputs = Map.of(

@@ -27,7 +27,8 @@ class WebhookRequests {
      * @param reception decides on the content of the body
      * @return 202, or 200 when there was nothing to decide
      */
-    ResponseEntity<Answer> take(HttpServletRequest request, Function<byte[], Answer> reception) throws IOException {
+    ResponseEntity<AlertResponse> take(HttpServletRequest request, Function<byte[], AlertResponse> reception)
+            throws IOException {
         // read the body before taking a slot: a slow sender must not block the others
         byte[] body = body(request);
         try (var pass = gate.enter()) {
@@ -44,9 +45,9 @@ class WebhookRequests {
         }
     }
 
-    private ResponseEntity<Answer> take(byte[] body, Function<byte[], Answer> reception) {
+    private ResponseEntity<AlertResponse> take(byte[] body, Function<byte[], AlertResponse> reception) {
         try {
-            Answer answer = reception.apply(body);
+            AlertResponse answer = reception.apply(body);
             keepRefused(body, answer);
             return ResponseEntity.status(answer.nothing() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                     .body(answer);
@@ -58,12 +59,12 @@ class WebhookRequests {
         }
     }
 
-    private void keepRefused(byte[] body, Answer answer) {
+    private void keepRefused(byte[] body, AlertResponse answer) {
         if (!answer.refused().isEmpty()) {
             refusedAlerts.keep(
                     body,
                     answer.refused().stream()
-                            .map(Answer.Refused::reason)
+                            .map(AlertResponse.Refused::reason)
                             .distinct()
                             .collect(Collectors.joining("; ")));
         }

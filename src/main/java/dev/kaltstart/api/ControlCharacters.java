@@ -20,14 +20,15 @@ public final class ControlCharacters {
     }
 
     private static void append(StringBuilder shown, int character) {
-        if (hidden(character)) {
+        if (isHidden(character)) {
             shown.append(String.format(Locale.ROOT, "\\u%04x", character));
         } else {
             shown.appendCodePoint(character);
         }
     }
 
-    private static boolean hidden(int character) {
+    /** Whether a code point is invisible or changes the display. */
+    public static boolean isHidden(int character) {
         return switch (Character.getType(character)) {
             case Character.CONTROL,
                     Character.FORMAT,

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an approval, as an application event, in the same transaction.
+ * A change of an approval, as an application event, in the same transaction.
  *
  * @param approval its id
  * @param digest of the plan; null in approvals of earlier versions

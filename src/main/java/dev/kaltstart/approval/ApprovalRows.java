@@ -90,7 +90,7 @@ class ApprovalRows implements GivenApprovals {
         withdraw(jdbc.sql("select * from approval where" + UNUSED).params(recovery, subject, step));
     }
 
-    /** Whatever was not used by the end of a recovery. */
+    /** Approvals that were not used by the end of a recovery. */
     void withdrawAll(String recovery) {
         withdraw(jdbc.sql("select * from approval where recovery = ? and execution is null and withdrawn_at is null")
                 .param(recovery));

@@ -2,7 +2,7 @@ package dev.kaltstart.approval;
 
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.recovery.Recoveries;
-import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.RecoveryGuard;
 import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
 import java.security.Principal;
@@ -38,7 +38,7 @@ class CancelController {
     @PostMapping(path = "/api/recoveries/{id}/approvals/{bundle}/withdraw", consumes = MediaType.APPLICATION_JSON_VALUE)
     Cancelled cancel(
             @PathVariable String id, @PathVariable String bundle, @RequestBody Cancellation sent, Principal caller) {
-        running(id);
+        RecoveryGuard.requireRunning(recoveries, id);
         if (plans.bundle(id, bundle).isEmpty()) {
             throw Problem.notFound("This recovery has no plan of this id.");
         }
@@ -51,17 +51,6 @@ class CancelController {
                             + " never given.");
         }
         return new Cancelled(steps);
-    }
-
-    private void running(String id) {
-        Recovery recovery = recoveries.find(id).orElseThrow(() -> Problem.notFound("There is no recovery of this id."));
-        if (recovery.state().ended()) {
-            throw new Problem(HttpStatus.CONFLICT, "ended", "This recovery has ended.");
-        }
-        if (recovery.state() == Recoveries.State.HANDED_OVER) {
-            throw new Problem(
-                    HttpStatus.CONFLICT, "handed-over", "Another Kaltstart has this recovery; take it back first.");
-        }
     }
 
     /** @param withdrawn names of steps, as models know them */

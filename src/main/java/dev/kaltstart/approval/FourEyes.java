@@ -61,7 +61,7 @@ class FourEyes {
         return Optional.of(delay(run));
     }
 
-    /** What the form says about it; what counts is how it is when the form is sent. */
+    /** The notice on the form; the rule itself is evaluated when the form is submitted. */
     String notice(Run run) {
         Optional<Recovery> recovery = recoveries.find(run.recovery());
         if (recovery.filter(Recovery::unattended).isPresent()) {

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What people have allowed. */
+/** The approvals that people have given. */
 public interface GivenApprovals {
 
     /** In the order in which they were given. */

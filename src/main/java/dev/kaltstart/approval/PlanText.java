@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plans as plain text: one line for each command and effect, whatever would be hidden or would move text written as an
+ * Plans as plain text: one line for each command and effect; characters that are invisible or move text are written as an
  * escape.
  */
 public final class PlanText {
 
-    /** What a form can show; the engine holds 4,000 characters in one text. */
+    /** Cut to what a form can show; the engine holds 4,000 characters in one text. */
     static final int LONGEST = 3500;
 
     private static final int LONGEST_LINE = 20_000;

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one step was going to do when a person was asked.
+ * The plan of one step, as it was shown to a person.
  *
  * @param bundle id of the plans that were shown together
  * @param plan null when the step had nothing to do

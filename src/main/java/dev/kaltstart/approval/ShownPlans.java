@@ -5,6 +5,6 @@ import java.util.List;
 /** The plans that people were shown. */
 public interface ShownPlans {
 
-    /** Those that were shown together, in the order of the steps; empty when there is no such bundle. */
+    /** The plans that were shown together, in the order of the steps; empty for an unknown bundle. */
     List<ShownPlan> bundle(String recovery, String bundle);
 }

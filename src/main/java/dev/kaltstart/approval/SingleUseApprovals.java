@@ -35,7 +35,7 @@ class SingleUseApprovals implements Approvals {
     SingleUseApprovals(ApprovalRows rows, PlatformTransactionManager transactions, DelayClock delays) {
         this.rows = rows;
         this.delays = delays;
-        // used up before anything is destroyed, whatever becomes of a transaction around this one
+        // used up before anything is destroyed, even if a surrounding transaction rolls back
         this.ownTransaction = new TransactionTemplate(transactions);
         this.ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     }
@@ -80,7 +80,7 @@ class SingleUseApprovals implements Approvals {
         if (answer instanceof NotYet) {
             return Optional.of(answer);
         }
-        // whatever it was for, it is not for what is about to happen
+        // it does not cover the plan that is about to run
         ownTransaction.executeWithoutResult(
                 status -> rows.withdraw(recovery.recovery(), plan.subject().text(), step));
         return Optional.of(answer);

@@ -4,7 +4,7 @@ import dev.kaltstart.engine.EngineEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** What was not used by the end of a recovery, or by its abort, allows nothing afterwards. */
+/** Withdraws the unused approvals when a recovery ends or is aborted. */
 @Component
 class Withdrawals {
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a cluster's monitoring names its alerts and nodes, where that is not the usual way.
  *
- * @param names own alert names, each with the known alert that it stands for
+ * @param names own alert names, each mapped to a known alert
  * @param nodeLabel the label that names the node; null for the usual ones
  */
 public record AlertNaming(
@@ -21,7 +21,7 @@ public record AlertNaming(
         names = Map.copyOf(names);
     }
 
-    /** The known alert that this one stands for, else its own name. */
+    /** The known alert that this name is mapped to, else the name itself. */
     public String known(String alertname) {
         return names.getOrDefault(alertname, alertname);
     }

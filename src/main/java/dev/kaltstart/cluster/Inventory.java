@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Inventory(
         Path root,
-        Era era,
+        TemplateEra era,
         String name,
         String endpoint,
         @Nullable String talosVersion,

@@ -91,7 +91,7 @@ public record Node(
         return role == Role.CONTROL_PLANE;
     }
 
-    /** Whether this is the node's name or host name as Kubernetes, Talos or etcd write it: whatever its capitals. */
+    /** Whether this is the node's name or host name as Kubernetes, Talos or etcd write it; ignores case. */
     public boolean isNamed(String text) {
         return isName(text) && (small(text).equals(name.value()) || small(text).equals(small(hostname)));
     }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** An observed condition of the world. {@code Unknown} counts neither as met nor as not yet. */
 public sealed interface Check {
 
-    /** What was seen, in words for a person. */
+    /** The observation, as a sentence for a person. */
     String message();
 
     /**
@@ -26,7 +26,7 @@ public sealed interface Check {
      */
     record NotYet(String message, @Nullable Double progress) implements Check {}
 
-    /** @param message why it cannot be told */
+    /** @param message why the state cannot be determined */
     record Unknown(String message) implements Check {}
 
     static Check met(String evidence, Measurement... measured) {

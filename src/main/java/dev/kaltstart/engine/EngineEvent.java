@@ -3,7 +3,7 @@ package dev.kaltstart.engine;
 import java.time.Instant;
 import java.util.List;
 
-/** What the engine tells the rest, as application events, in the transaction in which it happened. */
+/** The engine's application events, published in the transaction of the change. */
 public sealed interface EngineEvent {
 
     String recovery();

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine keeps of a recovery, as rows that can be taken to another database, and holding it while it is taken. */
+/** Exports a recovery's engine rows to another database, and puts the recovery on hold meanwhile. */
 public interface EngineRows {
 
     /** The version of the tables, without what a patch changes: 7.24. */
@@ -29,19 +29,19 @@ public interface EngineRows {
     Landing landing(Identity identity, List<Model> models);
 
     /**
-     * In the transaction that has inserted the rows: takes away what the other one held, and sees to it that a
-     * destructive step that has begun to act does not act again.
+     * In the transaction that has inserted the rows: removes the exporting Kaltstart's leases, and makes sure
+     * that a destructive step that has begun to act does not act again.
      */
     void arrived(String recovery);
 
     /**
-     * Lets nothing go on, no timer, no step, no task, from the commit of the transaction on.
+     * Puts timers, steps and tasks on hold, from the commit of the transaction on.
      *
      * @param together done in that transaction
      */
     void hold(String recovery, Runnable together);
 
-    /** Lets it go on. */
+    /** Ends the hold. */
     void release(String recovery, Runnable together);
 
     /**
@@ -52,7 +52,7 @@ public interface EngineRows {
      */
     record Table(String name, String where, List<String> columns, List<String> references, List<String> key) {
 
-        /** Reads {@code table: column column}; a line that is indented goes on with the one before. */
+        /** Reads {@code table: column column}; an indented line continues the previous one. */
         public static Map<String, List<String>> columns(String text) {
             var columns = new LinkedHashMap<String, List<String>>();
             for (String line : text.replaceAll("\\n\\s+", " ").lines().toList()) {
@@ -76,7 +76,7 @@ public interface EngineRows {
             jobs = List.copyOf(jobs);
         }
 
-        /** What rows call a job of a definition. */
+        /** The key under which rows refer to a job definition. */
         public record Job(
                 String id,
                 String definition,

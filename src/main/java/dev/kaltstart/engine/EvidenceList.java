@@ -2,7 +2,7 @@ package dev.kaltstart.engine;
 
 import java.util.List;
 
-/** What a recovery has kept that is too long for a task. */
+/** The stored evidence of a recovery: texts that are too long for a task. */
 public interface EvidenceList {
 
     /** Names by which it can be read, the oldest first. */

@@ -17,7 +17,7 @@ public abstract sealed class Failure extends RuntimeException {
         return code;
     }
 
-    /** What is wrong and what to do, for a person. */
+    /** The problem and its remedy, for a person. */
     public String message() {
         return message;
     }

@@ -11,15 +11,15 @@ import java.util.regex.Pattern;
  */
 public abstract class HumanTask {
 
-    /** What to tell the person. Computed when the task appears, from facts and inventory alone: it must not wait. */
+    /** The instructions. Computed when the task opens, from facts and inventory alone: it must not wait. */
     public abstract Brief brief(Run run);
 
-    /** What its form shows beside the brief, by the name of the placeholder: {@code taskTried}. */
+    /** Values that the form shows in addition to the brief, by placeholder: {@code taskTried}. */
     public Map<String, String> details(Run run) {
         return Map.of();
     }
 
-    /** What its form begins with; nothing of it counts before a person sends it. */
+    /** Initial values of the form; they count only once a person submits it. */
     public Map<Fact<String>, String> suggestions(Run run) {
         return Map.of();
     }
@@ -41,7 +41,7 @@ public abstract class HumanTask {
     public void accept(Run run, Facts answers) {}
 
     /**
-     * The facts that it sets by itself; the fields of its form are set by the completion. Whatever else it tries to set
+     * The facts that it sets by itself; the fields of its form are set by the completion. Setting any other fact
      * is a bug. Constant.
      */
     public Set<Fact<?>> writes() {

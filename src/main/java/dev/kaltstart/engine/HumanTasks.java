@@ -10,7 +10,7 @@ public interface HumanTasks {
     List<Open> open(String recovery);
 
     /**
-     * Completes a task in somebody's name.
+     * Completes a task in a person's name.
      *
      * @throws HumanTask.Refused when the answers are not accepted
      * @throws IllegalStateException when the task is not open any more

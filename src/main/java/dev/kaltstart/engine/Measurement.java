@@ -18,7 +18,7 @@ public record Measurement(String name, Kind kind, String value) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
 
-    /** What a value is, and so in which form it is written. */
+    /** The type of a value, which decides its format. */
     public enum Kind {
         /** A whole number of things. */
         COUNT("\\d{1,18}"),

@@ -37,7 +37,7 @@ public interface People {
     /** This password of this user was right before, and is still; says so without the work of comparing. */
     boolean remembers(String user, String password);
 
-    /** Changes with the password, and tells nothing about it; empty when there is no such user. */
+    /** Changes with the password without revealing it; empty for an unknown user. */
     Optional<String> passwordMark(String user);
 
     Set<String> groups(String user);

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How far a recovery is, in the phases that its model draws on the top level. */
+/** The progress of a recovery, by the top-level phases of its model. */
 public interface PhaseHistory {
 
     /** In the order in which they are drawn; empty for an unknown recovery. */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a destructive step is going to do: the whole of it, in the order in which it happens. A person approves one plan,
+ * All actions of a destructive step, in their order. A person approves one plan,
  * and the step runs the commands of that plan or none. The same world always gives the same plan: no times, no counters.
  *
  * @param commands run as they are

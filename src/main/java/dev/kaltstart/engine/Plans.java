@@ -11,7 +11,7 @@ public interface Plans {
 
     sealed interface Answer {}
 
-    /** What is going to happen, once it is approved. */
+    /** The plan to approve. */
     record Ready(Plan plan) implements Answer {}
 
     /** The step has nothing to do as things are now. */

@@ -8,16 +8,16 @@ public interface Processes {
 
     boolean exists(String model);
 
-    /** Of a model whose runs are about everything in their cluster. */
+    /** The subject of a model whose runs are about the whole cluster. */
     String WHOLE_CLUSTER = "cluster";
 
     /**
-     * What a run of the model is about, by the model's property {@code subject}: {@code node} has to be named at the
-     * start, {@link #WHOLE_CLUSTER} takes every alert of the cluster; empty for a part that the run itself finds.
+     * The subject of a model's runs, from its property {@code subject}: a {@code node} has to be named at the start,
+     * {@link #WHOLE_CLUSTER} takes every alert of the cluster; empty for a part that the run itself finds.
      */
     Optional<String> subject(String model);
 
-    /** What is wrong with the twin of a rehearsal that names no fault, by the model's property {@code fault}. */
+    /** The twin's default fault in rehearsals of the model, from its property {@code fault}. */
     Optional<String> fault(String model);
 
     /**
@@ -27,7 +27,7 @@ public interface Processes {
      */
     String start(String model, String recovery, Map<Fact<?>, ?> facts);
 
-    /** Tells a run to take its abort path. Does nothing when it has ended. */
+    /** Sends a run onto its abort path. Does nothing when it has ended. */
     void abort(String recovery, String reason);
 
     /** True when something failed and waits for help that the model does not provide. */

@@ -3,7 +3,7 @@ package dev.kaltstart.engine;
 import java.util.Map;
 import java.util.Optional;
 
-/** What can be answered in a run of a model, before it begins. */
+/** Checks the answers of a rehearsal before it begins. */
 public interface RehearsalAnswers {
 
     /**

@@ -5,13 +5,13 @@ import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.List;
 
-/** What a step sees of the recovery it works for. */
+/** A step's view of its recovery. */
 public interface Run extends Facts {
 
     /** Id of the recovery. */
     String recovery();
 
-    /** What this execution is about; in a loop over several nodes, this one. */
+    /** The subject of this execution; in a loop over several nodes, the node of this round. */
     Subject subject();
 
     Mode mode();

@@ -7,7 +7,7 @@ import java.util.Set;
  * One service task, written as desired state. The bean's name is the activity's: {@code DrainNode}, {@code drainNode}.
  *
  * <p>The worker looks first ({@link #check}); unless it is met, it acts once ({@link #perform}), and then looks until it
- * is met, the limit in the model has passed, or somebody stops it. Only the check ends a step. Thread-safe: one bean
+ * is met, the limit in the model has passed, or it is cancelled. Only the check ends a step. Thread-safe: one bean
  * serves all runs.
  */
 public abstract class Step {
@@ -26,7 +26,7 @@ public abstract class Step {
         return List.of();
     }
 
-    /** The facts that it sets; whatever else it tries to set is a bug. Constant. */
+    /** The facts that it sets; setting any other one is a bug. Constant. */
     public Set<Fact<?>> writes() {
         return Set.of();
     }
@@ -43,7 +43,7 @@ public abstract class Step {
          */
         public abstract Check identity(Run run);
 
-        /** What {@link #perform(Run, Plan)} is going to do. Made for the approver, and again right before acting. */
+        /** The actions of {@link #perform(Run, Plan)}. Computed for the approver, and again right before acting. */
         public abstract Plan plan(Run run);
 
         /** Runs the approved plan and nothing else. May run again after a crash, with the same plan. */

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of the steps of a recovery. */
+/** The history of a recovery's steps. */
 public interface StepHistory {
 
     /** In the order in which they began. */

@@ -2,13 +2,13 @@ package dev.kaltstart.engine;
 
 import dev.kaltstart.cluster.NodeName;
 
-/** What one execution of a step is about. Comes from Kaltstart's own rows, never from a variable. */
+/** The subject of one execution of a step. Comes from Kaltstart's own rows, never from a variable. */
 public sealed interface Subject {
 
-    /** As it is stored: {@code node/wk-2}, {@code namespace/paperless}, {@code secret/age}, {@code cluster}. */
+    /** The stored form: {@code node/wk-2}, {@code namespace/paperless}, {@code secret/age}, {@code cluster}. */
     String text();
 
-    /** For people: the bare name; empty for the whole cluster. */
+    /** The name shown to people; empty for the whole cluster. */
     String label();
 
     record OfNode(NodeName node) implements Subject {

@@ -1,6 +1,6 @@
 package dev.kaltstart.engine;
 
-/** What the engine can hold: 4000 characters in one text variable or message. */
+/** The engine's limits: 4000 characters in one text variable or message. */
 public final class VariableLimits {
 
     public static final int LIMIT = 3900;

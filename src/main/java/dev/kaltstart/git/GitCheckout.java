@@ -43,7 +43,7 @@ public final class GitCheckout {
                         "--untracked-files=no",
                         "--ignore-submodules=all")
                 .output();
-        return StatusLines.of(status).tree(Unfinished.in(gitDirectory).orElse(null));
+        return StatusLines.of(status).tree(GitOperation.in(gitDirectory).orElse(null));
     }
 
     /** @throws GitTrouble when the directory is not a checkout, or the file is outside of it */
@@ -86,7 +86,7 @@ public final class GitCheckout {
     }
 
     /**
-     * Commits one file in its present state, whatever else is staged. Call {@link #find} first: this always commits.
+     * Commits one file in its present state, and nothing else that is staged. Call {@link #find} first: this always commits.
      *
      * @return the result, also after a failure, because only a check shows whether the commit exists
      */

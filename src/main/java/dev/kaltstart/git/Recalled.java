@@ -1,6 +1,6 @@
 package dev.kaltstart.git;
 
-/** Where a commit that may no longer be on any branch was found. */
+/** The place where a commit was found that may no longer be on any branch. */
 public enum Recalled {
     /** In the clone. */
     CLONE,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The output of {@code git status --porcelain=v2 --branch --no-renames} (git-status(1), "Porcelain Format Version 2").
- * One line is one file, whatever its name: Git quotes unusual names, and they are not parsed. Without {@code -z},
+ * One line is one file: Git quotes unusual names, and they are not parsed. Without {@code -z},
  * because the journal stores text without NUL.
  */
 record StatusLines(List<String> lines) {

@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask.Refused;
 import java.util.Optional;
 
-/** What a person has filled in, read with suspicion: a task can be completed without its form. */
+/** A person's answers, not trusted: a task can be completed without its form. */
 public record Answers(Facts facts) {
 
     private static final int LONGEST = 2000;
@@ -18,7 +18,7 @@ public record Answers(Facts facts) {
         }
     }
 
-    /** @throws Refused with the given sentence when nobody has said yes or no */
+    /** @throws Refused with the given sentence when neither yes nor no was answered */
     public boolean decided(Fact<Boolean> box, String otherwise) {
         return answer(box).orElseThrow(() -> new Refused(otherwise));
     }

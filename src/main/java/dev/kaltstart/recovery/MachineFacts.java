@@ -2,7 +2,7 @@ package dev.kaltstart.recovery;
 
 import dev.kaltstart.engine.Fact;
 
-/** What is known about the machine behind the node that a recovery is about. */
+/** Facts about the machine of the recovery's node. */
 public final class MachineFacts {
 
     /** Field of forms: the machine that a person has put in the place of the old one. Kept by {@link Machines}. */

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Starts recoveries and tells how they are. */
+/** Starts and reads recoveries. */
 public interface Recoveries {
 
     /**
@@ -86,12 +86,12 @@ public interface Recoveries {
     /** A recovery time objective. */
     record Target(String name, Duration allowed) {}
 
-    /** Where a recovery stands. */
+    /** The state of a recovery. */
     enum State {
         RUNNING,
         WAITING,
         BLOCKED,
-        /** Another Kaltstart goes on with it; here it stands still. */
+        /** Another Kaltstart continues it; here it is on hold. */
         HANDED_OVER,
         RECOVERED,
         FAILED,

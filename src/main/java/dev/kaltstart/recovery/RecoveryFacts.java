@@ -6,7 +6,7 @@ import dev.kaltstart.engine.Fact;
 /** Facts that every scenario knows. */
 public final class RecoveryFacts {
 
-    /** What the recovery is about, where that is a node. */
+    /** The node of a recovery that is about one. */
     public static final Fact<NodeName> NODE = Fact.of("node", NodeName::value, NodeName::new);
 
     /** Why it ended the way it did, for the report. */

@@ -210,7 +210,7 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
             @Nullable String model,
             @Nullable Duration waited) {
 
-        /** What the recovery is about; earlier versions knew nothing but nodes. */
+        /** The subject of the recovery; earlier versions had only nodes. */
         Subject about() {
             return subject == null ? new Subject.WholeCluster() : Subject.parse(subjectKind + "/" + subject);
         }

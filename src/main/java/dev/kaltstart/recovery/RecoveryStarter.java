@@ -119,7 +119,7 @@ class RecoveryStarter {
         }
         if (request.startedAt() != null
                 && request.startedAt().isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
-            throw new Unacceptable("startedAt lies in the future");
+            throw new Unacceptable("startedAt is in the future");
         }
         return cluster;
     }
@@ -165,7 +165,7 @@ class RecoveryStarter {
         return processes.subject(scenario).orElse(NODE);
     }
 
-    /** The name by which the inventory knows it, whatever name or address was sent. */
+    /** The node's name in the inventory, for any of its names and addresses. */
     private @Nullable String subject(Request request, Clusters.Protected cluster) {
         String subject = request.subject();
         return subject != null && kind(request.scenario()).equals(NODE)

@@ -33,7 +33,7 @@ class RunClock {
                 .plus(waited);
     }
 
-    /** How long people were waited for until the clock stopped, on the wall clock; zero where they do not slow it. */
+    /** Time spent waiting for people until the clock stopped, on the wall clock; zero where they do not slow it. */
     Duration waited(RecoveryRows.Row row, Instant now) {
         return slows(row) ? union(waits.of(row.id()), row.createdAt(), until(row, now)) : Duration.ZERO;
     }

@@ -5,7 +5,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import org.springframework.stereotype.Component;
 
-/** The checks are green: the outage is over, whatever is still to be written down. */
+/** The checks are green: the outage is over, even if the report is still to be written. */
 @Component
 class StopClock extends Step {
 

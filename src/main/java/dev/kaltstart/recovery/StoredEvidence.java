@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Evidence lies in the database, and goes with the recovery when another Kaltstart takes it over. */
+/** Evidence is stored in the database, and moves with the recovery when another Kaltstart takes over. */
 @Component
 class StoredEvidence implements Evidence, EvidenceList {
 

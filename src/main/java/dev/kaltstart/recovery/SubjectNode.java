@@ -9,7 +9,7 @@ public final class SubjectNode {
 
     private SubjectNode() {}
 
-    /** @throws Failure.Fatal when the inventory has no such node, so that nobody knows what a command would hit */
+    /** @throws Failure.Fatal when the inventory has no such node, so that a command would have an unknown target */
     public static Node of(Run run) {
         String name = run.subject().label();
         return run.cluster()

@@ -13,7 +13,7 @@ import org.springframework.context.event.EventListener;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What happened, in order. Written in the transaction in which it happened, so that a crash loses both or neither. */
+/** The events of a recovery, in order. Written in the transaction of the change, so that a crash loses both or neither. */
 @Component
 class Timeline {
 
@@ -51,7 +51,7 @@ class Timeline {
 
     @EventListener
     void write(EngineEvent.TaskWaits event) {
-        String message = event.name() + ": nobody has answered for "
+        String message = event.name() + ": no answer for "
                 + CountedNoun.of(Duration.between(event.since(), event.at()).toMinutes(), "minute");
         String kind = event.escalated() ? "task-escalated" : "task-reminder";
         write(event.recovery(), event.at(), kind, event.subject(), event.activity(), message, null, null);

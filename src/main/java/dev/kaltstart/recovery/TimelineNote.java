@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the timeline was given by others than the engine, as an application event, in the same transaction: starts, aborts,
+ * A timeline entry from outside the engine, as an application event, in the same transaction: starts, aborts,
  * ends, hand-overs, imports, notes.
  */
 public record TimelineNote(

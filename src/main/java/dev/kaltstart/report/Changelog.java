@@ -120,7 +120,7 @@ final class Changelog {
         return at;
     }
 
-    /** As the first item of the list at this position, or as a new list. */
+    /** Inserts the first item of the list at this position, or a new list. */
     private String intoList(int line) {
         int at = skipBlank(line);
         if (!text.items().contains(at)) {

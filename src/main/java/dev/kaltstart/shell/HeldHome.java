@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The lock on a home directory. The operating system releases it when the process dies, for whatever reason. File locks
+ * The lock on a home directory. The operating system releases it when the process dies. File locks
  * belong to the process, and opening the file a second time could release ours: hence the record of held homes.
  */
 public final class HeldHome implements AutoCloseable {

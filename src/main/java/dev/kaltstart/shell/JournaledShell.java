@@ -142,7 +142,7 @@ class JournaledShell implements Shell {
     }
 
     private Result end(String id, Runner.Running running, Duration limit) {
-        Result result = Waiting.until(running, limit, half -> journal.ended(id, half));
+        Result result = CommandWait.until(running, limit, half -> journal.ended(id, half));
         journal.ended(id, result);
         return result;
     }

@@ -47,7 +47,7 @@ class JournaledShells implements Shells {
         return command -> {
             Runner.Running running = runner.start(LocalRunner.LOOK + UUID.randomUUID(), command);
             try {
-                return Waiting.until(running, command.deadline(), half -> {});
+                return CommandWait.until(running, command.deadline(), half -> {});
             } finally {
                 running.discard();
             }

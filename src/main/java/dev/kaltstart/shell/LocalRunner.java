@@ -25,7 +25,7 @@ class LocalRunner implements Runner {
     private final Home home;
     private final Redaction redaction;
     private final Path spools;
-    private final Wrapper wrapper;
+    private final CommandWrapper wrapper;
     private final ToolVersions versions = new ToolVersions();
     private final String boot = SmallFile.read(Path.of("/proc/sys/kernel/random/boot_id"))
             .map(String::strip)
@@ -35,7 +35,7 @@ class LocalRunner implements Runner {
         this.home = home;
         this.redaction = redaction;
         this.spools = home.directory("spool");
-        this.wrapper = Wrapper.unpack(spools);
+        this.wrapper = CommandWrapper.unpack(spools);
     }
 
     /** Read-only commands of a killed Kaltstart are useless. */
@@ -119,7 +119,7 @@ class LocalRunner implements Runner {
 
     @Override
     public void endStrays(String id) {
-        Wrapper.running(id).forEach(pid -> new Session(pid, ProcessStat.begun(pid)).end(LocalRunning.GRACE));
+        CommandWrapper.running(id).forEach(pid -> new Session(pid, ProcessStat.begun(pid)).end(LocalRunning.GRACE));
     }
 
     @Override

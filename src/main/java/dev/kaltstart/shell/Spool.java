@@ -41,7 +41,7 @@ record Spool(Path directory, Redaction redaction) {
         file.toFile().delete();
     }
 
-    /** For a tool's temporary files, which may hold clear-text secrets: deleted when the command ends. */
+    /** The directory for a tool's temporary files, which may hold clear-text secrets: deleted when the command ends. */
     Path temporary() {
         return directory.resolve("tmp");
     }

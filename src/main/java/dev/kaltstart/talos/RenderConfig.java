@@ -28,7 +28,7 @@ class RenderConfig extends Step {
         if (!Files.isRegularFile(file)) {
             return Check.notYet("there is no " + node.machineConfig() + " yet");
         }
-        if (Sources.newerThan(file, inventory)) {
+        if (ConfigSources.newerThan(file, inventory)) {
             return Check.notYet(node.machineConfig() + " is older than its sources");
         }
         return Pki.sameAs(inventory, file);

@@ -94,7 +94,7 @@ final class ExportEntries implements AutoCloseable {
             }
         }
 
-        private Refused tooMuch() {
+        private TransferRefused tooMuch() {
             return ExportedFile.unreadable("'" + ExportedFile.printable(name) + "' exceeds its size limit");
         }
 

@@ -1,7 +1,7 @@
 package dev.kaltstart.transfer;
 
-import static dev.kaltstart.transfer.Refused.Kind.OTHER_VERSION;
-import static dev.kaltstart.transfer.Refused.Kind.UNREADABLE;
+import static dev.kaltstart.transfer.TransferRefused.Kind.OTHER_VERSION;
+import static dev.kaltstart.transfer.TransferRefused.Kind.UNREADABLE;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -38,7 +38,7 @@ final class ExportedFile {
 
     /**
      * @param tables in the order of their entries
-     * @throws Refused when the file is incomplete, changed, too large, or of another format
+     * @throws TransferRefused when the file is incomplete, changed, too large, or of another format
      */
     static ExportedFile read(Path file, ObjectMapper json, List<String> tables) {
         var exported = new ExportedFile(file, json, tables);
@@ -111,7 +111,7 @@ final class ExportedFile {
         JsonNode raw = json.readTree(entry.whole(ExportLimits.DESCRIPTION));
         int format = raw.path("format").asInt();
         if (format > Manifest.FORMAT) {
-            throw new Refused(
+            throw new TransferRefused(
                     OTHER_VERSION,
                     "the file is of format " + format + ", written by Kaltstart "
                             + printable(raw.path("kaltstart").asText()) + ", and this one reads format "
@@ -158,8 +158,9 @@ final class ExportedFile {
         }
     }
 
-    static Refused unreadable(String why) {
-        return new Refused(UNREADABLE, "the file cannot be used: " + why + "; copy it again, or repeat the export");
+    static TransferRefused unreadable(String why) {
+        return new TransferRefused(
+                UNREADABLE, "the file cannot be used: " + why + "; copy it again, or repeat the export");
     }
 
     static String printable(String name) {
@@ -186,7 +187,7 @@ final class ExportedFile {
 
         InputStream content();
 
-        /** @throws Refused when the entry is larger */
+        /** @throws TransferRefused when the entry is larger */
         byte[] whole(long most) throws IOException;
 
         /** Reads the rest of the entry. */

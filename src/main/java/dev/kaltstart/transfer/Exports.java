@@ -66,7 +66,7 @@ class Exports {
         snapshot.setReadOnly(true);
     }
 
-    /** @throws Refused when the recovery does not exist */
+    /** @throws TransferRefused when the recovery does not exist */
     byte[] export(String recovery) {
         var leftBehind = new ArrayList<String>();
         var models = new ArrayList<EngineRows.Model>();
@@ -76,8 +76,8 @@ class Exports {
         }));
         Map<String, @Nullable Object> described = rows.getOrDefault("recovery", List.of()).stream()
                 .findFirst()
-                .orElseThrow(
-                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
+                .orElseThrow(() -> new TransferRefused(
+                        TransferRefused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
         var outputs = new TreeMap<String, String>();
         spools(rows.getOrDefault("command", List.of()), outputs, leftBehind);
         var writer = new ExportWriter(json);

@@ -40,12 +40,13 @@ class HandOvers {
      * After this call the recovery is suspended here.
      *
      * @return the export for the other Kaltstart; the same again on a repeated call
-     * @throws Refused when the recovery has ended, or one of its commands is running
+     * @throws TransferRefused when the recovery has ended, or one of its commands is running
      */
     byte[] handOver(String recovery, String reason, String person) {
         Recovery found = existing(recovery);
         if (found.state().ended()) {
-            throw new Refused(Refused.Kind.CONFLICT, "the recovery has ended: export it without handing it over");
+            throw new TransferRefused(
+                    TransferRefused.Kind.CONFLICT, "the recovery has ended: export it without handing it over");
         }
         if (found.state() == State.HANDED_OVER) {
             return exports.export(recovery);
@@ -77,17 +78,17 @@ class HandOvers {
                 .stream()
                 .findFirst()
                 .ifPresent(line -> {
-                    throw new Refused(
-                            Refused.Kind.CONFLICT,
+                    throw new TransferRefused(
+                            TransferRefused.Kind.CONFLICT,
                             "a command is running, or its result is not known: '" + line
                                     + "'; wait here until it has ended, or export without handing over");
                 });
     }
 
-    /** For a lost file. If it was imported after all, both Kaltstarts run the recovery. */
+    /** Takes a recovery back after its file was lost. If it was imported after all, both Kaltstarts run the recovery. */
     void takeBack(String recovery, String reason, String person) {
         if (existing(recovery).state() != State.HANDED_OVER) {
-            throw new Refused(Refused.Kind.CONFLICT, "the recovery has not been handed over");
+            throw new TransferRefused(TransferRefused.Kind.CONFLICT, "the recovery has not been handed over");
         }
         release(recovery, reason, person);
     }
@@ -105,7 +106,7 @@ class HandOvers {
     private Recovery existing(String recovery) {
         return recoveries
                 .find(recovery)
-                .orElseThrow(
-                        () -> new Refused(Refused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
+                .orElseThrow(() -> new TransferRefused(
+                        TransferRefused.Kind.NO_RECOVERY, "there is no recovery with this id: " + recovery));
     }
 }

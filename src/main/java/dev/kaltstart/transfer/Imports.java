@@ -1,8 +1,8 @@
 package dev.kaltstart.transfer;
 
-import static dev.kaltstart.transfer.Refused.Kind.CONFLICT;
-import static dev.kaltstart.transfer.Refused.Kind.OTHER_VERSION;
-import static dev.kaltstart.transfer.Refused.Kind.UNKNOWN_CLUSTER;
+import static dev.kaltstart.transfer.TransferRefused.Kind.CONFLICT;
+import static dev.kaltstart.transfer.TransferRefused.Kind.OTHER_VERSION;
+import static dev.kaltstart.transfer.TransferRefused.Kind.UNKNOWN_CLUSTER;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Clusters;
@@ -34,7 +34,7 @@ class Imports {
     private final Clusters clusters;
     private final Rehearsals rehearsals;
     private final RecoveryImporter arrival;
-    private final Difference difference;
+    private final ExportDifference difference;
     private final ObjectMapper json;
     private final TransactionTemplate transaction;
 
@@ -45,7 +45,7 @@ class Imports {
             Clusters clusters,
             Rehearsals rehearsals,
             RecoveryImporter arrival,
-            Difference difference,
+            ExportDifference difference,
             ObjectMapper json,
             PlatformTransactionManager transactions) {
         this.files = files;
@@ -61,7 +61,7 @@ class Imports {
 
     /**
      * @param fingerprint of the file, as repeated by a person; null when none was given
-     * @throws Refused with a one-line message; nothing was changed
+     * @throws TransferRefused with a one-line message; nothing was changed
      */
     Imported take(Path file, String person, @Nullable String fingerprint) {
         Path copy = files.take(file, fingerprint);
@@ -107,20 +107,20 @@ class Imports {
         try {
             return work.get();
         } catch (EngineRows.OtherModel e) {
-            throw new Refused(
+            throw new TransferRefused(
                     OTHER_VERSION,
                     manifest.recovery() + " was made with another version of the model " + e.getMessage()
                             + "; use Kaltstart " + manifest.kaltstart() + " here",
                     e);
         } catch (DuplicateKeyException e) {
-            throw new Refused(CONFLICT, manifest.recovery() + " is being imported by another request", e);
+            throw new TransferRefused(CONFLICT, manifest.recovery() + " is being imported by another request", e);
         } catch (DataAccessException
                 | UncheckedIOException
                 | IllegalArgumentException
                 | NullPointerException
                 | ClassCastException e) {
             // the last two: missing or malformed parts of a file show only where they are used
-            throw new Refused(
+            throw new TransferRefused(
                     OTHER_VERSION,
                     "Kaltstart " + manifest.kaltstart() + " wrote it, and this one cannot continue it: "
                             + firstLine(NestedExceptionUtils.getMostSpecificCause(e)),
@@ -134,14 +134,14 @@ class Imports {
 
     private void refuseOtherVersions(Manifest manifest) {
         if (manifest.schema() > here.schema()) {
-            throw new Refused(
+            throw new TransferRefused(
                     OTHER_VERSION,
                     "the file has tables of version " + manifest.schema() + ", written by Kaltstart "
                             + manifest.kaltstart() + ", and this one has version " + here.schema()
                             + ": start that version, or a newer one, here");
         }
         if (!manifest.engine().equals(here.engine())) {
-            throw new Refused(
+            throw new TransferRefused(
                     OTHER_VERSION,
                     "the file is of engine " + manifest.engine() + ", and this one is " + here.engine()
                             + ": start Kaltstart " + manifest.kaltstart() + " here");
@@ -150,7 +150,7 @@ class Imports {
 
     private Clusters.Protected cluster(Manifest manifest) {
         Clusters.Protected cluster = clusters.find(manifest.cluster())
-                .orElseThrow(() -> new Refused(
+                .orElseThrow(() -> new TransferRefused(
                         UNKNOWN_CLUSTER,
                         "there is no cluster '" + manifest.cluster() + "' here, known are "
                                 + clusters.all().stream()
@@ -158,7 +158,7 @@ class Imports {
                                         .toList()
                                 + ": name it in kaltstart.yaml, with its checkout"));
         if (cluster.twinOnly() && !manifest.rehearsal()) {
-            throw new Refused(
+            throw new TransferRefused(
                     UNKNOWN_CLUSTER,
                     "the cluster '" + manifest.cluster() + "' exists here only as a twin, and the recovery is "
                             + manifest.mode() + ": name the real one in kaltstart.yaml");

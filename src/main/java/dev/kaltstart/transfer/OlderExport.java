@@ -20,7 +20,7 @@ final class OlderExport {
      *
      * @return empty when the file is not recognised as an export of an earlier version
      */
-    static Optional<Refused> refusal(Path file) {
+    static Optional<TransferRefused> refusal(Path file) {
         try (var entries = new ExportEntries(file)) {
             for (var entry = entries.next(); entry != null; entry = entries.next()) {
                 if (entry.name().equals(ExportWriter.MANIFEST)) {
@@ -29,12 +29,12 @@ final class OlderExport {
                 entry.skip(ExportLimits.TABLE);
             }
             return Optional.empty();
-        } catch (IOException | Refused e) {
+        } catch (IOException | TransferRefused e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Refused> refusal(byte[] description) throws IOException {
+    private static Optional<TransferRefused> refusal(byte[] description) throws IOException {
         try {
             JsonNode manifest = JSON.readTree(description);
             int format = manifest.path("format").asInt();
@@ -44,9 +44,9 @@ final class OlderExport {
         }
     }
 
-    static Refused refused(JsonNode manifest) {
-        return new Refused(
-                Refused.Kind.OTHER_VERSION,
+    static TransferRefused refused(JsonNode manifest) {
+        return new TransferRefused(
+                TransferRefused.Kind.OTHER_VERSION,
                 "an older version wrote the file, Kaltstart " + text(manifest, "kaltstart") + " on "
                         + text(manifest, "host") + " at " + text(manifest, "writtenAt") + ": format "
                         + text(manifest, "format") + ", which has no seal and carries models. Bring the recovery to its"

@@ -25,13 +25,13 @@ final class OwnRows {
     private @Nullable Object speed;
     private @Nullable Object unattended;
 
-    /** @throws Refused for an invalid id, before it is used */
+    /** @throws TransferRefused for an invalid id, before it is used */
     OwnRows(Manifest manifest, ObjectMapper json) {
         this.manifest = manifest;
         this.json = json;
         if (!manifest.recovery().matches("[a-z][a-z0-9-]{0,59}-\\d{8}-\\d{4}-[0-9a-z]{5}")) {
-            throw new Refused(
-                    Refused.Kind.UNREADABLE,
+            throw new TransferRefused(
+                    TransferRefused.Kind.UNREADABLE,
                     "the file cannot be used: '" + ExportedFile.printable(manifest.recovery())
                             + "' is not a recovery id");
         }
@@ -52,8 +52,9 @@ final class OwnRows {
         try {
             Measurements.decode(String.valueOf(row.getOrDefault("measured", "[]")));
         } catch (IllegalArgumentException e) {
-            throw new Refused(
-                    Refused.Kind.UNREADABLE, "the file cannot be used: a step's measured values are not in their form");
+            throw new TransferRefused(
+                    TransferRefused.Kind.UNREADABLE,
+                    "the file cannot be used: a step's measured values are not in their form");
         }
     }
 

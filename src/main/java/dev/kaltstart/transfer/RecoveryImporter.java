@@ -1,6 +1,6 @@
 package dev.kaltstart.transfer;
 
-import static dev.kaltstart.transfer.Refused.Kind.CONFLICT;
+import static dev.kaltstart.transfer.TransferRefused.Kind.CONFLICT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,7 +35,7 @@ class RecoveryImporter {
 
     private final Tables tables;
     private final EngineRows engine;
-    private final Identities identities;
+    private final ExportIdentity identities;
     private final Recoveries recoveries;
     private final Rehearsals rehearsals;
     private final KeptOutput outputs;
@@ -46,7 +46,7 @@ class RecoveryImporter {
     RecoveryImporter(
             Tables tables,
             EngineRows engine,
-            Identities identities,
+            ExportIdentity identities,
             Recoveries recoveries,
             Rehearsals rehearsals,
             KeptOutput outputs,
@@ -133,7 +133,7 @@ class RecoveryImporter {
                     .params(manifest.cluster(), manifest.recovery())
                     .update();
         } catch (DuplicateKeyException e) {
-            throw new Refused(
+            throw new TransferRefused(
                     CONFLICT,
                     "another recovery of the cluster '" + manifest.cluster()
                             + "' runs here: abort that one, or import into another Kaltstart",

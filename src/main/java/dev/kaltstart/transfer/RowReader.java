@@ -58,7 +58,7 @@ final class RowReader {
         return row;
     }
 
-    private static Refused noRow(ExportedFile.ExportEntry entry) {
+    private static TransferRefused noRow(ExportedFile.ExportEntry entry) {
         return ExportedFile.unreadable("'" + ExportedFile.printable(entry.name()) + "' has an invalid row");
     }
 }

@@ -55,7 +55,7 @@ public final class TransferCommand {
         } catch (TransferArguments.Misused e) {
             out.printf("%s%n%n%s", e.getMessage(), TransferArguments.USAGE);
             return MISUSED;
-        } catch (Refused e) {
+        } catch (TransferRefused e) {
             out.println(e.getMessage());
             return REFUSED;
         }

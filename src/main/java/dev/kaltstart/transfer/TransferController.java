@@ -64,7 +64,7 @@ class TransferController {
             summary = "Suspends a recovery here, and returns the export for another Kaltstart",
             description = "409 while one of its commands is running. A repeated call returns the same file.")
     @PostMapping(path = "/api/recoveries/{id}/hand-over", consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<byte[]> handOver(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
+    ResponseEntity<byte[]> handOver(@PathVariable String id, @RequestBody TransferReason reason, Principal caller) {
         return file(id, orProblem(() -> handOvers.handOver(id, reason.given(redaction), caller.getName())));
     }
 
@@ -73,7 +73,7 @@ class TransferController {
             description = "If the file was imported, two Kaltstarts work on one cluster without seeing each other.")
     @PostMapping(path = "/api/recoveries/{id}/take-back", consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.ACCEPTED)
-    void takeBack(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
+    void takeBack(@PathVariable String id, @RequestBody TransferReason reason, Principal caller) {
         orProblem(() -> {
             handOvers.takeBack(id, reason.given(redaction), caller.getName());
             return id;
@@ -110,7 +110,7 @@ class TransferController {
     private static <T> T orProblem(Supplier<T> work) {
         try {
             return work.get();
-        } catch (Refused refused) {
+        } catch (TransferRefused refused) {
             String message = ControlCharacters.text(String.valueOf(refused.getMessage()), LONGEST);
             throw switch (refused.kind()) {
                 case NO_RECOVERY -> Problem.notFound("There is no recovery with this id.");

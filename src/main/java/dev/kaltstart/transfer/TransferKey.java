@@ -29,15 +29,15 @@ class TransferKey {
         this.redaction = redaction;
     }
 
-    /** @throws Refused for a key that is too short or readable by others */
+    /** @throws TransferRefused for a key that is too short or readable by others */
     Optional<byte[]> key() {
         if (configured.isEmpty() && !Files.exists(file)) {
             return Optional.empty();
         }
         String key = configured.isEmpty() ? read() : configured;
         if (key.length() < SHORTEST) {
-            throw new Refused(
-                    Refused.Kind.UNSEALED,
+            throw new TransferRefused(
+                    TransferRefused.Kind.UNSEALED,
                     "the transfer key has fewer than " + SHORTEST
                             + " characters: create one by openssl rand -base64 32");
         }
@@ -48,13 +48,13 @@ class TransferKey {
     private String read() {
         try {
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST || othersMayRead()) {
-                throw new Refused(
-                        Refused.Kind.UNSEALED,
+                throw new TransferRefused(
+                        TransferRefused.Kind.UNSEALED,
                         "the transfer key must be readable by its owner only: chmod 600 " + file);
             }
             return Files.readString(file).strip();
         } catch (IOException e) {
-            throw new Refused(Refused.Kind.UNSEALED, "the transfer key cannot be read: " + file, e);
+            throw new TransferRefused(TransferRefused.Kind.UNSEALED, "the transfer key cannot be read: " + file, e);
         }
     }
 

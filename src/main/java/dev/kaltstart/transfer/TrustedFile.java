@@ -41,7 +41,7 @@ class TrustedFile {
 
     /**
      * @param fingerprint as given by a person; null when none was given
-     * @throws Refused before any content is used
+     * @throws TransferRefused before any content is used
      */
     Path take(Path original, @Nullable String fingerprint) {
         Path copy = home.directory("imports").resolve(UUID.randomUUID() + ".zip");
@@ -53,7 +53,7 @@ class TrustedFile {
             return copy;
         } catch (IOException e) {
             copy.toFile().delete();
-            throw new Refused(Refused.Kind.UNREADABLE, "the file cannot be used: it cannot be read", e);
+            throw new TransferRefused(TransferRefused.Kind.UNREADABLE, "the file cannot be used: it cannot be read", e);
         } catch (RuntimeException e) {
             copy.toFile().delete();
             throw e;
@@ -68,8 +68,8 @@ class TrustedFile {
             for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
                 room -= read;
                 if (room < 0) {
-                    throw new Refused(
-                            Refused.Kind.UNREADABLE,
+                    throw new TransferRefused(
+                            TransferRefused.Kind.UNREADABLE,
                             "the file cannot be used: no export is larger than " + ExportLimits.FILE / 1024 / 1024
                                     + " MiB");
                 }
@@ -83,16 +83,16 @@ class TrustedFile {
                 .orElseGet(() -> ExportedFile.unreadable("it is incomplete, or not an export of Kaltstart")));
         if (key.key().isPresent()) {
             if (!seal.right()) {
-                throw new Refused(
-                        Refused.Kind.UNSEALED,
+                throw new TransferRefused(
+                        TransferRefused.Kind.UNSEALED,
                         seal.present()
                                 ? "the seal of the file is wrong: it was changed, or sealed with another transfer key"
                                 : "the file is not sealed, but this Kaltstart has a transfer key: give the other one the"
                                         + " same key, and export it again");
             }
         } else if (!seal.fingerprint().equals(fingerprint)) {
-            throw new Refused(
-                    Refused.Kind.UNSEALED,
+            throw new TransferRefused(
+                    TransferRefused.Kind.UNSEALED,
                     (fingerprint == null
                                     ? "there is no transfer key here, so the origin of the file is not proven. "
                                     : "the fingerprint of the file differs from the given one. ")

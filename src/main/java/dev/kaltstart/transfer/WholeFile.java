@@ -14,7 +14,7 @@ final class WholeFile {
 
     private WholeFile() {}
 
-    /** @throws Refused when the file cannot be written; an existing file stays unchanged */
+    /** @throws TransferRefused when the file cannot be written; an existing file stays unchanged */
     static void write(Path file, byte[] content) {
         Path target = file.toAbsolutePath();
         Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
@@ -36,8 +36,8 @@ final class WholeFile {
             }
         } catch (IOException e) {
             unfinished.toFile().delete();
-            throw new Refused(
-                    Refused.Kind.UNREADABLE, "the file " + target + " cannot be written: " + e.getMessage(), e);
+            throw new TransferRefused(
+                    TransferRefused.Kind.UNREADABLE, "the file " + target + " cannot be written: " + e.getMessage(), e);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.origin.OriginDelta;
-import dev.kaltstart.twin.seed.Chronicle;
+import dev.kaltstart.twin.seed.SeedHistory;
 import dev.kaltstart.twin.tool.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -152,7 +152,7 @@ final class ScratchCopy {
     private void share(Origin origin, String tree, Instant until) {
         var git = target.resolve(".git");
         origin.begin(git.resolve("objects"));
-        var head = new Chronicle(origin, origin.tree(tree), until).write();
+        var head = new SeedHistory(origin, origin.tree(tree), until).write();
         new OriginDelta(origin.directory()).seal();
         Scratch.write(git.resolve("objects/info/alternates"), origin.directory().resolve("objects") + "\n");
         Scratch.write(git.resolve("refs/heads").resolve(Origin.BRANCH), head + "\n");

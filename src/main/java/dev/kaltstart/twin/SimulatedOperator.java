@@ -76,7 +76,7 @@ class SimulatedOperator implements SmartLifecycle {
     /** @return how often the answers were refused: 0 or 1 */
     private int answer(World world, HumanTasks.Open task) {
         try {
-            tasks.complete(task.id(), NAME, Answers.to(world, task, tasks.exampleAnswers(task)));
+            tasks.complete(task.id(), NAME, OperatorAnswers.to(world, task, tasks.exampleAnswers(task)));
             return 0;
         } catch (HumanTask.Refused refused) {
             log.warn("{}: the answers to {} were refused: {}", task.recovery(), task.activity(), refused.getMessage());

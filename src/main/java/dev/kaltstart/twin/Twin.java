@@ -2,7 +2,7 @@ package dev.kaltstart.twin;
 
 import dev.kaltstart.shell.Runner;
 import dev.kaltstart.twin.api.ApiServer;
-import dev.kaltstart.twin.tool.Rendering;
+import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.tool.Scratch;
 import dev.kaltstart.twin.tool.TwinRunner;
 import dev.kaltstart.twin.world.World;
@@ -36,7 +36,7 @@ final class Twin implements AutoCloseable {
         api.open();
         world.on(there -> there.marks().put(PORT, Integer.toString(api.port())));
         var kubeconfig = world.repository().resolve(world.order().site().kubeconfig());
-        Scratch.write(kubeconfig, Rendering.kubeconfig(world, api.url(), token));
+        Scratch.write(kubeconfig, RenderedFiles.kubeconfig(world, api.url(), token));
     }
 
     World world() {

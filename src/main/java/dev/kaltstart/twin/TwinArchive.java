@@ -3,7 +3,7 @@ package dev.kaltstart.twin;
 import dev.kaltstart.twin.origin.OriginDelta;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.tool.Scratch;
-import dev.kaltstart.twin.world.Order;
+import dev.kaltstart.twin.world.TwinOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ final class TwinArchive {
 
     /** A line that is being written is truncated in the copy, and ignored as after a crash. */
     static Map<String, byte[]> pack(TwinHome home, String recovery) {
-        Optional<Order> order = home.order(recovery);
+        Optional<TwinOrder> order = home.order(recovery);
         if (order.isEmpty()) {
             return Map.of();
         }
@@ -46,7 +46,7 @@ final class TwinArchive {
         return packed;
     }
 
-    private static void rendered(Path repository, Order order, Map<String, byte[]> packed) {
+    private static void rendered(Path repository, TwinOrder order, Map<String, byte[]> packed) {
         Path credentials = repository.resolve(order.site().talosconfig());
         Path directory = repository
                 .resolve(order.site().talosDirectory())
@@ -79,7 +79,7 @@ final class TwinArchive {
      * @param order whose paths are those of the inventory here
      * @throws IllegalArgumentException when it has a file unknown to twins
      */
-    static void unpack(Path directory, Order order, Map<String, byte[]> packed) {
+    static void unpack(Path directory, TwinOrder order, Map<String, byte[]> packed) {
         Path configurations = directory
                 .resolve("repository")
                 .resolve(order.site().talosDirectory())
@@ -102,9 +102,9 @@ final class TwinArchive {
     }
 
     /** @throws IllegalArgumentException when it belongs to another recovery or is unreadable */
-    static Order order(String recovery, Map<String, byte[]> packed) {
+    static TwinOrder order(String recovery, Map<String, byte[]> packed) {
         try {
-            Order order = Json.MAPPER.readValue(packed.getOrDefault(ORDER, new byte[0]), Order.class);
+            TwinOrder order = Json.MAPPER.readValue(packed.getOrDefault(ORDER, new byte[0]), TwinOrder.class);
             if (order.recovery().equals(recovery)) {
                 return order;
             }

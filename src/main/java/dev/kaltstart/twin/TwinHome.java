@@ -3,7 +3,7 @@ package dev.kaltstart.twin;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.tool.Scratch;
-import dev.kaltstart.twin.world.Order;
+import dev.kaltstart.twin.world.TwinOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,13 +35,13 @@ final class TwinHome {
         return twins.resolve(recovery);
     }
 
-    Optional<Order> order(String recovery) {
+    Optional<TwinOrder> order(String recovery) {
         if (!SAFE.matcher(recovery).matches() || !Files.exists(of(recovery).resolve(ORDER))) {
             return Optional.empty();
         }
         var file = of(recovery).resolve(ORDER);
         try {
-            return Optional.of(Json.MAPPER.readValue(Files.readString(file), Order.class));
+            return Optional.of(Json.MAPPER.readValue(Files.readString(file), TwinOrder.class));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the twin's order cannot be read: " + file, e);
         } catch (IOException e) {
@@ -70,7 +70,7 @@ final class TwinHome {
     }
 
     /** Marks the twin as complete. */
-    void complete(Order order) {
+    void complete(TwinOrder order) {
         var directory = of(order.recovery());
         var fresh = directory.resolve(ORDER + ".new");
         Scratch.write(fresh, Json.write(order));

@@ -8,11 +8,11 @@ import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.Foundation;
 import dev.kaltstart.twin.seed.Protection;
 import dev.kaltstart.twin.seed.Tenants;
-import dev.kaltstart.twin.tool.Rendering;
+import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.tool.Scratch;
 import dev.kaltstart.twin.world.Fault;
-import dev.kaltstart.twin.world.Order;
 import dev.kaltstart.twin.world.Site;
+import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,7 +47,7 @@ class TwinRehearsals implements Rehearsals {
         }
         var directory = twins.home().begin(recovery);
         var copy = new ScratchCopy(inventory, directory.resolve("repository"));
-        var order = new Order(
+        var order = new TwinOrder(
                 recovery,
                 cluster.name(),
                 node,
@@ -61,7 +61,7 @@ class TwinRehearsals implements Rehearsals {
         twins.home().complete(order);
     }
 
-    private void found(Order order, Clusters.Protected cluster, ScratchCopy copy) {
+    private void found(TwinOrder order, Clusters.Protected cluster, ScratchCopy copy) {
         begin(order, copy);
         var world = twins.world(order);
         world.on(there -> {
@@ -71,7 +71,7 @@ class TwinRehearsals implements Rehearsals {
         credentials(world);
     }
 
-    private void begin(Order order, ScratchCopy copy) {
+    private void begin(TwinOrder order, ScratchCopy copy) {
         copy.make();
         if (order.suffers(Fault.PARENT_DELETED)) {
             new Tenants(copy.root()).settle();
@@ -82,7 +82,7 @@ class TwinRehearsals implements Rehearsals {
     private static void credentials(World world) {
         var root = world.repository();
         var site = world.order().site();
-        Scratch.write(root.resolve(site.talosconfig()), Rendering.talosconfig(world, world.pki()));
+        Scratch.write(root.resolve(site.talosconfig()), RenderedFiles.talosconfig(world, world.pki()));
         Scratch.write(root.resolve(site.ageKey()), NO_AGE_KEY);
     }
 
@@ -144,7 +144,7 @@ class TwinRehearsals implements Rehearsals {
     }
 
     /** The order with the repository, paths and nodes of this installation. */
-    private static Order here(Order theirs, Clusters.Protected cluster, ScratchCopy copy) {
+    private static TwinOrder here(TwinOrder theirs, Clusters.Protected cluster, ScratchCopy copy) {
         var inventory = cluster.inventory();
         boolean known = theirs.subject().isEmpty()
                 || inventory
@@ -154,7 +154,7 @@ class TwinRehearsals implements Rehearsals {
         if (!known || !(theirs.speed() > 0) || Double.isInfinite(theirs.speed())) {
             throw new IllegalArgumentException("the twin is one of another cluster, or its time does not pass");
         }
-        return new Order(
+        return new TwinOrder(
                 theirs.recovery(),
                 cluster.name(),
                 theirs.subject(),

@@ -1,10 +1,10 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.shell.Shells;
-import dev.kaltstart.twin.life.Life;
+import dev.kaltstart.twin.life.LifeRules;
 import dev.kaltstart.twin.origin.Origin;
-import dev.kaltstart.twin.world.Order;
 import dev.kaltstart.twin.world.TwinClock;
+import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -58,9 +58,9 @@ class Twins implements SmartLifecycle {
     }
 
     /** Opens a world in its directory; saved state is restored. */
-    World world(Order order) {
+    World world(TwinOrder order) {
         var clock = new TwinClock(wall, order.origin(), order.speed());
-        return new World(home.of(order.recovery()), order, clock, Life.RULES);
+        return new World(home.of(order.recovery()), order, clock, LifeRules.RULES);
     }
 
     /** The twin of a recovery, loaded from disk if it is not running yet; empty when there is none. */

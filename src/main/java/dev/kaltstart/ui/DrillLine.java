@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What was drilled in a cluster, when and how it went. */
+/** The last drill of a cluster and its result. */
 final class DrillLine {
 
     private DrillLine() {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.engine.ScenarioCatalog;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,21 +20,29 @@ import org.springframework.stereotype.Component;
 @Component
 class FirstCommand {
 
+    private static final String NODE = "node";
+
+    private final ScenarioCatalog scenarios;
     private final ObjectMapper json;
 
-    FirstCommand(ObjectMapper json) {
+    FirstCommand(ScenarioCatalog scenarios, ObjectMapper json) {
+        this.scenarios = scenarios;
         this.json = json;
     }
 
     /**
      * @param server where Kaltstart is reached, without a slash at the end
-     * @return empty when no cluster has a node
+     * @return empty when no cluster has a node, or no scenario is about one
      */
     Optional<Shown> of(String server, List<Clusters.Protected> clusters, Instant now) {
         return clusters.stream()
                 .filter(cluster -> !cluster.inventory().nodes().isEmpty())
                 .min(Comparator.comparing(cluster -> !cluster.twinOnly()))
-                .map(cluster -> cluster.twinOnly() ? alert(server, cluster, now) : rehearsal(server, cluster));
+                .flatMap(cluster -> cluster.twinOnly()
+                        ? Optional.of(alert(server, cluster, now))
+                        : scenarios.about(NODE).stream()
+                                .findFirst()
+                                .map(scenario -> rehearsal(server, cluster, scenario)));
     }
 
     private Shown alert(String server, Clusters.Protected cluster, Instant now) {
@@ -44,7 +53,7 @@ class FirstCommand {
                 "critical",
                 "cluster",
                 cluster.name(),
-                "node",
+                NODE,
                 subject(cluster));
         Map<String, Object> alert = ordered(
                 "status", "firing", "labels", labels, "startsAt", now.toString(), "fingerprint", "0123456789abcdef");
@@ -57,13 +66,18 @@ class FirstCommand {
                         text(body)));
     }
 
-    private Shown rehearsal(String server, Clusters.Protected cluster) {
+    private Shown rehearsal(String server, Clusters.Protected cluster, String scenario) {
         Map<String, Object> body = ordered(
-                "cluster", cluster.name(),
-                "scenario", "node-failure",
-                "mode", "rehearsal",
-                "subject", subject(cluster),
-                "reason", "first rehearsal");
+                "cluster",
+                cluster.name(),
+                "scenario",
+                scenario,
+                "mode",
+                "rehearsal",
+                "subject",
+                subject(cluster),
+                "reason",
+                "first rehearsal");
         return new Shown(false, CurlCommand.post(server + "/api/recoveries", "-u admin", text(body)));
     }
 

@@ -19,7 +19,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
-/** What is going on, and what to do next. */
+/** The front page: recoveries, proposals, clusters, and the next action. */
 @Controller
 class FrontPage {
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.springframework.web.util.UriUtils;
 
 /**
- * What is approved and has not begun.
+ * An approved plan that has not started.
  *
  * @param seconds until it runs
  * @param waits its delay is not over

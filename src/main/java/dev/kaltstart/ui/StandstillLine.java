@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of Flux that stands still, on one line.
+ * A suspended Flux object, on one line.
  *
  * @param message for whom, why and until when
  */
@@ -22,7 +22,7 @@ record StandstillLine(String object, String message) {
     private static String message(Standstill one, @Nullable String here, Instant now) {
         String holder = one.holder();
         if (holder == null) {
-            return "by somebody else, and left as it is";
+            return "by someone else; Kaltstart leaves it suspended";
         }
         String reason = one.reason() == null || one.reason().isBlank() ? "" : " (" + one.reason() + ")";
         return "for " + (holder.equals(here) ? "this recovery" : holder) + reason + until(one.until(), now);
@@ -33,7 +33,7 @@ record StandstillLine(String object, String message) {
             return "";
         }
         return until.isBefore(now)
-                ? ", not renewed since " + TimeFormat.minute(until) + ": nobody seems to need it any more"
+                ? ", not renewed since " + TimeFormat.minute(until) + ": apparently no longer needed"
                 : ", until " + TimeFormat.minute(until) + " unless it is renewed";
     }
 }

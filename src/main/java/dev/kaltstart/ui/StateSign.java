@@ -4,7 +4,7 @@ import dev.kaltstart.recovery.Recoveries.State;
 import java.util.Locale;
 
 /**
- * A state as a word with a sign, because not everybody sees the colour.
+ * A state as a word with a sign, because colour alone is not readable for all users.
  *
  * @param style name of the class in the style sheet
  */

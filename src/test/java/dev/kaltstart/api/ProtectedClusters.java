@@ -3,12 +3,12 @@ package dev.kaltstart.api;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.TemplateEra;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +63,7 @@ public class ProtectedClusters implements Clusters, AlertNaming.ByCluster {
         Path root = Path.of("/repositories", name);
         var inventory = new Inventory(
                 root,
-                Era.B,
+                TemplateEra.B,
                 name,
                 "https://10.20.0.10:6443",
                 "v1.11.2",

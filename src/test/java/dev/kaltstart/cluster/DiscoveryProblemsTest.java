@@ -20,11 +20,11 @@ class DiscoveryProblemsTest {
     @TempDir
     private Path directory;
 
-    private Repository repository;
+    private RepositoryCopy repository;
 
     @BeforeEach
     void copy() {
-        repository = Repository.copyOf("single", directory);
+        repository = RepositoryCopy.copyOf("single", directory);
     }
 
     @Test
@@ -198,7 +198,7 @@ class DiscoveryProblemsTest {
 
     @Test
     void aDirectoryThatDoesNotExist() {
-        assertThat(new Repository(directory.resolve("nowhere")).errors())
+        assertThat(new RepositoryCopy(directory.resolve("nowhere")).errors())
                 .containsExactly("ROOT: there is no such directory: clone the repository of the cluster there");
     }
 

@@ -50,7 +50,7 @@ public final class FakeInventory {
                 root.resolve("age.key"));
         return new Inventory(
                 root,
-                Era.B,
+                TemplateEra.B,
                 name,
                 "https://" + net + "10:6443",
                 "v1.13.6",

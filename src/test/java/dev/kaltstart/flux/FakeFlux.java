@@ -7,7 +7,7 @@ import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.twin.kustomize.BuildFailure;
 import dev.kaltstart.twin.kustomize.DiskTree;
-import dev.kaltstart.twin.kustomize.FluxBuild;
+import dev.kaltstart.twin.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.store.Json;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -56,9 +56,9 @@ public final class FakeFlux implements Shell {
             var kustomization =
                     (ObjectNode) Json.read(Files.readString(Path.of(value(command, "--kustomization-file"))));
             String path = tree.relativize(Path.of(value(command, "--path"))).toString();
-            var build = new FluxBuild(new DiskTree(tree), kustomization, tree.toString());
+            var build = new KustomizationBuild(new DiskTree(tree), kustomization, tree.toString());
             List<ObjectNode> objects = build.objects(path, Map.of());
-            FluxBuild.adorn(kustomization, objects);
+            KustomizationBuild.adorn(kustomization, objects);
             objects.forEach(FakeFlux::mask);
             return Result.exited(
                     0,

@@ -204,11 +204,11 @@ class RestartTest {
 
     @Test
     void theWrapperOfACommandThatBeginsIsWholeWhileKaltstartStarts() throws Exception {
-        Path script = Wrapper.unpack(directory).script();
+        Path script = CommandWrapper.unpack(directory).script();
         String whole = Files.readString(script);
         var starts = CompletableFuture.runAsync(() -> {
             for (int n = 0; n < 300; n++) {
-                Wrapper.unpack(directory);
+                CommandWrapper.unpack(directory);
             }
         });
 

@@ -31,7 +31,7 @@ final class ExportBench implements AutoCloseable {
 
     private static final String KEY = "a-key-that-both-machines-hold-0123456789";
 
-    final OneKaltstart here;
+    final LocalKaltstart here;
     final Path world;
     final Path home;
     final String recovery;
@@ -47,7 +47,7 @@ final class ExportBench implements AutoCloseable {
                       repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath()));
-        here = OneKaltstart.standingStill(
+        here = LocalKaltstart.standingStill(
                 home,
                 "--kaltstart.config=" + real,
                 "--kaltstart.admin-password=" + CANARY,
@@ -80,7 +80,7 @@ final class ExportBench implements AutoCloseable {
 
     /** Why it is not taken, or that it is. */
     String refusal(byte[] bytes) {
-        Refused refused = catchThrowableOfType(Refused.class, () -> take(bytes));
+        TransferRefused refused = catchThrowableOfType(TransferRefused.class, () -> take(bytes));
         return String.valueOf(refused == null ? "taken" : refused.getMessage());
     }
 

@@ -76,7 +76,7 @@ class ExportSizeTest {
     void aRowOfMillionsOfColumnsOrValues() throws IOException {
         for (String row : List.of("{\"a\":[" + "1,".repeat(1000), "{" + "\"a\":1,".repeat(10), "[[[[[[[[")) {
             assertThatThrownBy(() -> RowReader.read(new Given(row), ExportBench.JSON, taken -> {}))
-                    .isInstanceOfAny(Refused.class, IOException.class);
+                    .isInstanceOfAny(TransferRefused.class, IOException.class);
         }
     }
 

@@ -30,7 +30,7 @@ final class FuzzFigures {
         if (failure == null) {
             return "taken";
         }
-        return failure instanceof Refused refused
+        return failure instanceof TransferRefused refused
                 ? "refused as " + refused.kind()
                 : failure.getClass().getName();
     }

@@ -83,7 +83,7 @@ class ImportFuzzTest {
         assertThat(allocated).as(seed + ": bytes that were ever allocated").isLessThan(MEMORY);
         assertThat(outside()).as(seed).isEqualTo(outside);
         if (failure != null) {
-            assertThat(failure).as(seed).isInstanceOf(Refused.class);
+            assertThat(failure).as(seed).isInstanceOf(TransferRefused.class);
             assertThat(bench.rows()).as(seed).isEqualTo(before);
             assertThat(bench.home.resolve("twins/" + bench.recovery)).as(seed).doesNotExist();
             return;

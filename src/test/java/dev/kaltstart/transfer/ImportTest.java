@@ -212,7 +212,7 @@ class ImportTest {
     @Test
     void aRecoveryThatIsNotThereIsNamed() {
         assertThatThrownBy(() -> bench.here.bean(Exports.class).export("r-none"))
-                .isInstanceOf(Refused.class)
+                .isInstanceOf(TransferRefused.class)
                 .hasMessageContaining("r-none");
     }
 

@@ -28,7 +28,7 @@ class KeyringExportTest {
     @Test
     void aSecretIsNeverExportedAndEndsWithItsRecovery() throws Exception {
         String recovery;
-        try (var kaltstart = OneKaltstart.standingStill(home)) {
+        try (var kaltstart = LocalKaltstart.standingStill(home)) {
             recovery = kaltstart.rehearse(false, 400);
             kaltstart.bean(Keyring.class).put(recovery, "new-age-key", SECRET);
 
@@ -40,7 +40,7 @@ class KeyringExportTest {
                             .withoutPadding()
                             .encodeToString(SECRET.getBytes(StandardCharsets.UTF_8)));
         }
-        try (var restarted = OneKaltstart.running(home)) {
+        try (var restarted = LocalKaltstart.running(home)) {
             assertThat(secret(recovery)).as("the recovery continues").exists();
 
             restarted.bean(Recoveries.class).abort(recovery, "test", "ada");
@@ -50,7 +50,7 @@ class KeyringExportTest {
         }
         Files.createDirectories(secret(recovery).getParent());
         Files.writeString(secret(recovery), "left by a crash");
-        OneKaltstart.standingStill(home).close();
+        LocalKaltstart.standingStill(home).close();
         assertThat(secret(recovery).getParent()).doesNotExist();
     }
 

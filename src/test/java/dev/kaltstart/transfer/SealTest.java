@@ -39,9 +39,9 @@ class SealTest {
             changed[at] ^= 1;
             assertThatThrownBy(() -> files(KEY).take(written(changed), null))
                     .as("byte %d", at)
-                    .isInstanceOf(Refused.class);
+                    .isInstanceOf(TransferRefused.class);
             byte[] torn = Arrays.copyOf(sealed, at);
-            assertThatThrownBy(() -> files(KEY).take(written(torn), null)).isInstanceOf(Refused.class);
+            assertThatThrownBy(() -> files(KEY).take(written(torn), null)).isInstanceOf(TransferRefused.class);
         }
         assertThat(home.resolve("imports")).isEmptyDirectory();
     }

@@ -35,7 +35,7 @@ abstract class TransferTest {
     private final ObjectMapper json = new ObjectMapper();
 
     @SuppressWarnings("NullAway.Init")
-    private OneKaltstart second;
+    private LocalKaltstart second;
 
     private String waiting = "";
     private String acting = "";
@@ -50,7 +50,7 @@ abstract class TransferTest {
     @BeforeAll
     void theFirstIsLost() throws Exception {
         Path file = world.resolve("handed-over.kaltstart.zip");
-        try (var first = OneKaltstart.running(world.resolve("first"))) {
+        try (var first = LocalKaltstart.running(world.resolve("first"))) {
             handedOver = first.rehearse(false, 400);
             waiting = first.rehearse(false, 400);
             acting = first.rehearse(true, 150, "kubelet-dead", "reset-hangs");
@@ -71,7 +71,7 @@ abstract class TransferTest {
             copyOfActing = first.bean(Exports.class).export(acting);
             handOver(first);
         }
-        String written = OneKaltstart.command(
+        String written = LocalKaltstart.command(
                 TransferCommand.DONE,
                 world.resolve("first"),
                 List.of(),
@@ -81,10 +81,10 @@ abstract class TransferTest {
                 "--hand-over");
         String fingerprint = Seal.fingerprint(Files.readAllBytes(file));
         assertThat(written).contains("Its fingerprint is " + fingerprint);
-        String asked = OneKaltstart.command(
+        String asked = LocalKaltstart.command(
                 TransferCommand.REFUSED, world.resolve("second"), settings(), "import", file.toString());
         assertThat(asked).contains("no transfer key here", "Its fingerprint is " + fingerprint);
-        String said = OneKaltstart.command(
+        String said = LocalKaltstart.command(
                 TransferCommand.DONE,
                 world.resolve("second"),
                 settings(),
@@ -93,10 +93,10 @@ abstract class TransferTest {
                 "--fingerprint",
                 fingerprint);
         assertThat(said).startsWith(handedOver + " is in " + world.resolve("second"));
-        second = OneKaltstart.running(world.resolve("second"), settings().toArray(String[]::new));
+        second = LocalKaltstart.running(world.resolve("second"), settings().toArray(String[]::new));
     }
 
-    private boolean resetIsOnItsWay(OneKaltstart kaltstart) {
+    private boolean resetIsOnItsWay(LocalKaltstart kaltstart) {
         return kaltstart
                         .sql()
                         .sql("select count(*) from command where recovery = ? and state = 'STARTED'"
@@ -107,7 +107,7 @@ abstract class TransferTest {
                 > 0;
     }
 
-    private void handOver(OneKaltstart first) throws Exception {
+    private void handOver(LocalKaltstart first) throws Exception {
         String path = "/api/recoveries/" + handedOver;
         byte[] reason = "{\"reason\": \"the laptop is needed\"}".getBytes(StandardCharsets.UTF_8);
         assertThat(first.post(path + "/take-back", "application/json", reason).statusCode())

@@ -3,12 +3,12 @@ package dev.kaltstart.twin;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shells;
@@ -276,7 +276,7 @@ final class TwinFixture implements AutoCloseable {
     private static Inventory inventory(Path root, List<Node> nodes) {
         return new Inventory(
                 root,
-                Era.B,
+                TemplateEra.B,
                 "homelab",
                 "https://10.20.0.10:6443",
                 "v1.13.9",

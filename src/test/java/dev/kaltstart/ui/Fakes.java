@@ -7,12 +7,12 @@ import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.approval.ShownPlans;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.lease.Standstill;
@@ -212,7 +212,7 @@ public class Fakes
                 Inventory.TaskRunner.TASK, Inventory.TalosTool.TALHELPER, Path.of("/k"), Path.of("/t"), Path.of("/a"));
         var inventory = new Inventory(
                 Path.of("/repository"),
-                Era.B,
+                TemplateEra.B,
                 name,
                 "https://10.20.0.10:6443",
                 "v1.11.3",

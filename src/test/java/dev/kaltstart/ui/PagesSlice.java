@@ -3,6 +3,8 @@ package dev.kaltstart.ui;
 import dev.kaltstart.access.AccessSlice;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.PhaseHistory;
+import dev.kaltstart.engine.ScenarioCatalog;
+import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -20,6 +22,11 @@ public class PagesSlice {
     @Bean
     PhaseHistory phases(Fakes fakes) {
         return recovery -> fakes.phases;
+    }
+
+    @Bean
+    ScenarioCatalog scenarios() {
+        return subject -> subject.equals("node") ? List.of("node-failure", "node-reinstall") : List.of();
     }
 
     @Bean

@@ -110,7 +110,10 @@ class PagesTest {
     void offersARehearsalWhereEveryClusterIsReal() {
         fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
         assertThat(front())
-                .contains("/api/recoveries", "&quot;mode&quot;:&quot;rehearsal&quot;")
+                .contains(
+                        "/api/recoveries",
+                        "&quot;scenario&quot;:&quot;node-failure&quot;",
+                        "&quot;mode&quot;:&quot;rehearsal&quot;")
                 .doesNotContain("/api/alerts/alertmanager", "twin only");
     }
 
@@ -288,7 +291,7 @@ class PagesTest {
             assertThat(page)
                     .contains("Suspended in Flux", "Kustomization flux-system/cluster-apps")
                     .contains("for r-0, not renewed since 2000-01-01 00:00")
-                    .contains("HelmRelease media/mediabox", "by somebody else, and left as it is");
+                    .contains("HelmRelease media/mediabox", "by someone else; Kaltstart leaves it suspended");
         }
     }
 

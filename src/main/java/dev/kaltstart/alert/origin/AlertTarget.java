@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The part of the inventory that an alert is about, looked up once. */
-public record AlertTarget(Protected cluster, Origin origin) {
+public record AlertTarget(Protected cluster, AlertOrigin origin) {
 
     /** The mode of a recovery that an alert starts on this cluster. */
     public Mode mode() {
@@ -16,7 +16,7 @@ public record AlertTarget(Protected cluster, Origin origin) {
     }
 
     public Optional<Node> node() {
-        return origin instanceof Origin.OneNode found ? Optional.of(found.node()) : Optional.empty();
+        return origin instanceof AlertOrigin.OneNode found ? Optional.of(found.node()) : Optional.empty();
     }
 
     public Optional<Subject> subject() {
@@ -25,10 +25,10 @@ public record AlertTarget(Protected cluster, Origin origin) {
 
     /** False when the alert's origin is not one node; null when it names no origin. */
     public @Nullable Boolean nodeKnown() {
-        return origin instanceof Origin.NotSaid ? null : (Boolean) (origin instanceof Origin.OneNode);
+        return origin instanceof AlertOrigin.NotSaid ? null : (Boolean) (origin instanceof AlertOrigin.OneNode);
     }
 
     public boolean contradictory() {
-        return origin instanceof Origin.Contradiction;
+        return origin instanceof AlertOrigin.Contradiction;
     }
 }

@@ -20,30 +20,30 @@ record NodeLabels(Inventory inventory, AlertNaming naming) {
     private static final Pattern HOST_AND_PORT = Pattern.compile("([^:]*):\\d{1,5}");
     private static final Pattern BRACKETS = Pattern.compile("\\[([^\\]]*)\\](:\\d{1,5})?");
 
-    Origin origin(Alert alert) {
+    AlertOrigin origin(Alert alert) {
         return first(alert, naming.nodeLabels().stream().map(EXPORTED::concat))
                 .map(own -> origin(inventory.find(own)))
                 .orElseGet(() -> byTarget(alert));
     }
 
-    private Origin byTarget(Alert alert) {
+    private AlertOrigin byTarget(Alert alert) {
         Optional<Node> byInstance =
                 first(alert, Stream.of(EXPORTED + INSTANCE, INSTANCE)).flatMap(this::byInstance);
         Optional<String> label = first(alert, naming.nodeLabels().stream());
         if (label.isEmpty()) {
             return alert.label(INSTANCE).isEmpty()
-                    ? new Origin.NotSaid()
+                    ? new AlertOrigin.NotSaid()
                     : origin(speaksOfOthers(alert) ? Optional.empty() : byInstance);
         }
         Optional<Node> node = inventory.find(label.get());
         return node.isPresent()
                         && byInstance.filter(other -> !node.get().equals(other)).isPresent()
                         && !speaksOfOthers(alert)
-                ? new Origin.Contradiction()
+                ? new AlertOrigin.Contradiction()
                 : origin(node);
     }
 
-    /** Where this one runs is never what its metrics are about. */
+    /** Exporters whose own node is never the subject of their metrics. */
     private static boolean speaksOfOthers(Alert alert) {
         return alert.label("job").contains("kube-state-metrics");
     }
@@ -62,8 +62,8 @@ record NodeLabels(Inventory inventory, AlertNaming naming) {
                 .orElse(instance);
     }
 
-    private static Origin origin(Optional<Node> node) {
-        return node.<Origin>map(Origin.OneNode::new).orElseGet(Origin.Elsewhere::new);
+    private static AlertOrigin origin(Optional<Node> node) {
+        return node.<AlertOrigin>map(AlertOrigin.OneNode::new).orElseGet(AlertOrigin.Elsewhere::new);
     }
 
     /** An empty label is no label. */

@@ -31,7 +31,7 @@ record AnswerLimit(Duration limit) implements Interceptor {
         }
     }
 
-    /** Neither stage's result is used: whoever waits for the body gets the error. */
+    /** Neither stage's result is used: the reader of the body gets the error. */
     @SuppressWarnings("FutureReturnValueIgnored")
     private void bound(AsyncBody body, URI uri) {
         var deadline = new CompletableFuture<AsyncBody>();

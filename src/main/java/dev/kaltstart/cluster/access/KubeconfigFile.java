@@ -2,7 +2,7 @@ package dev.kaltstart.cluster.access;
 
 import dev.kaltstart.cluster.Cluster.UnusableCredentials;
 import dev.kaltstart.cluster.check.PlainText;
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
 import dev.kaltstart.cluster.yaml.YamlFile;
@@ -49,7 +49,7 @@ record KubeconfigFile(Path path, Yaml cluster, Yaml user) {
         try {
             return new YamlFile(path, path.toString(), YamlFile.CONFIGURATION_LIMIT).document();
         } catch (UnreadableYaml e) {
-            throw new UnusableCredentials(Problem.error(e).line());
+            throw new UnusableCredentials(FileProblem.error(e).line());
         }
     }
 

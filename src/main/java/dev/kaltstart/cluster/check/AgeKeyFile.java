@@ -1,6 +1,6 @@
 package dev.kaltstart.cluster.check;
 
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ final class AgeKeyFile {
     private AgeKeyFile() {}
 
     /** Empty when the key is fine, or when the file is not on this machine. */
-    static Optional<Problem> problem(Path file) {
+    static Optional<FileProblem> problem(Path file) {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
@@ -25,10 +25,10 @@ final class AgeKeyFile {
             var first = lines.isEmpty() ? "" : lines.get(0);
             return first.startsWith("AGE-SECRET-KEY-")
                     ? exposed(file)
-                    : Optional.of(new Problem(Problem.Severity.ERROR, file.toString(), wrong(first)));
+                    : Optional.of(new FileProblem(FileProblem.Severity.ERROR, file.toString(), wrong(first)));
         } catch (IOException e) {
-            return Optional.of(new Problem(
-                    Problem.Severity.ERROR,
+            return Optional.of(new FileProblem(
+                    FileProblem.Severity.ERROR,
                     file.toString(),
                     "the age key cannot be read: correct owner and permissions"));
         }
@@ -44,12 +44,12 @@ final class AgeKeyFile {
         return "this is not an age key: its line begins with AGE-SECRET-KEY-";
     }
 
-    private static Optional<Problem> exposed(Path file) throws IOException {
+    private static Optional<FileProblem> exposed(Path file) throws IOException {
         var open = file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         return open
-                ? Optional.of(new Problem(
-                        Problem.Severity.WARNING,
+                ? Optional.of(new FileProblem(
+                        FileProblem.Severity.WARNING,
                         file.toString(),
                         "every user of this machine can read the age key: run chmod 600 on it"))
                 : Optional.empty();

@@ -1,7 +1,7 @@
 package dev.kaltstart.cluster.check;
 
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
-import dev.kaltstart.cluster.inventory.Problem;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -53,7 +53,7 @@ final class CheckReport {
         table.print(out);
     }
 
-    private void problems(String title, List<Problem> problems) {
+    private void problems(String title, List<FileProblem> problems) {
         if (!problems.isEmpty()) {
             out.printf("%n%s (%d)%n", title, problems.size());
             problems.forEach(problem -> out.println("  " + problem.line()));

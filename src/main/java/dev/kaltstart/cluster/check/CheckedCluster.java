@@ -3,8 +3,8 @@ package dev.kaltstart.cluster.check;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.config.ClusterSettings;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
-import dev.kaltstart.cluster.inventory.Problem;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ record CheckedCluster(
         Path repository,
         @Nullable Inventory inventory,
         @Nullable Layout layout,
-        List<Problem> problems) {
+        List<FileProblem> problems) {
 
     static CheckedCluster unnamed(Path repository, Discovered discovered) {
         return of(null, repository, discovered);
@@ -48,14 +48,14 @@ record CheckedCluster(
     }
 
     boolean isGood() {
-        return problems.stream().noneMatch(Problem::isError);
+        return problems.stream().noneMatch(FileProblem::isError);
     }
 
-    List<Problem> errors() {
-        return problems.stream().filter(Problem::isError).toList();
+    List<FileProblem> errors() {
+        return problems.stream().filter(FileProblem::isError).toList();
     }
 
-    List<Problem> warnings() {
+    List<FileProblem> warnings() {
         return problems.stream().filter(problem -> !problem.isError()).toList();
     }
 }

@@ -3,7 +3,7 @@ package dev.kaltstart.cluster.config;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Problems;
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
@@ -51,7 +51,7 @@ final class ConfigurationFile {
         try {
             return new YamlFile(file, file.toString(), YamlFile.CONFIGURATION_LIMIT).document();
         } catch (UnreadableYaml e) {
-            throw new UnusableConfiguration(List.of(Problem.error(e)));
+            throw new UnusableConfiguration(List.of(FileProblem.error(e)));
         }
     }
 

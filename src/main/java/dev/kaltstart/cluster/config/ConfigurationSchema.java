@@ -7,7 +7,7 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.yaml.Position;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.io.IOException;
@@ -31,11 +31,11 @@ final class ConfigurationSchema {
     }
 
     /** The violations, in file order. */
-    List<Problem> problems(Yaml document) {
+    List<FileProblem> problems(Yaml document) {
         return schema.validate(YamlJson.of(document)).stream()
                 .map(message -> locate(document, message))
                 .sorted(Comparator.comparingInt(found -> found.at().line()))
-                .map(found -> Problem.error(found.at(), found.message()))
+                .map(found -> FileProblem.error(found.at(), found.message()))
                 .distinct()
                 .toList();
     }

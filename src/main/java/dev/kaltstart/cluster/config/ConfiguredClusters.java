@@ -80,7 +80,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertN
                 clock);
     }
 
-    /** Whatever the caller believes, only a recovery that was started live gets access to the real cluster. */
+    /** Only a recovery that was started live gets access to the real cluster, regardless of the caller's mode. */
     private void refuseAnotherMode(Mode mode, String recovery) {
         modes.stream()
                 .flatMap(recorded -> recorded.of(recovery).stream())

@@ -3,7 +3,7 @@ package dev.kaltstart.cluster.config;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Objectives;
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.yaml.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,7 +40,7 @@ final class SampleRepository {
                 }
             }
         } catch (IOException e) {
-            throw new UnusableConfiguration(List.of(Problem.error(
+            throw new UnusableConfiguration(List.of(FileProblem.error(
                     Position.of(checkout.toString()),
                     "the sample cannot be written there: allow it, or let KALTSTART_HOME name another directory")));
         }

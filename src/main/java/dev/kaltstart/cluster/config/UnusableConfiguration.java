@@ -1,13 +1,13 @@
 package dev.kaltstart.cluster.config;
 
-import dev.kaltstart.cluster.inventory.Problem;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** kaltstart.yaml cannot be used. The message lists every problem on a line of its own. */
 public final class UnusableConfiguration extends RuntimeException {
 
-    UnusableConfiguration(List<Problem> problems) {
-        super(problems.stream().map(Problem::line).collect(Collectors.joining("\n")));
+    UnusableConfiguration(List<FileProblem> problems) {
+        super(problems.stream().map(FileProblem::line).collect(Collectors.joining("\n")));
     }
 }

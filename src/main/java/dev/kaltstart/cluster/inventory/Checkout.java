@@ -77,7 +77,7 @@ public final class Checkout {
         try {
             return Optional.of(yaml(file).document());
         } catch (UnreadableYaml e) {
-            problems.add(Problem.error(e));
+            problems.add(FileProblem.error(e));
             return Optional.empty();
         }
     }

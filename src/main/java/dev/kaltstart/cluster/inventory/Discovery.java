@@ -27,7 +27,7 @@ public final class Discovery {
      * @param layout null when unknown
      */
     public record Discovered(
-            @Nullable Inventory inventory, @Nullable Layout layout, List<Problem> problems) {}
+            @Nullable Inventory inventory, @Nullable Layout layout, List<FileProblem> problems) {}
 
     public static Discovered discover(Path checkout, Overrides overrides) {
         return new Discovery(overrides).discover(checkout);

@@ -1,8 +1,8 @@
 package dev.kaltstart.cluster.inventory;
 
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Inventory.TaskRunner;
+import dev.kaltstart.cluster.TemplateEra;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param why the files that gave it away
  * @param talosDirectory with a trailing slash
  */
-public record Layout(Era era, String why, String talosDirectory, TaskRunner runner, TalosTool talosTool) {
+public record Layout(TemplateEra era, String why, String talosDirectory, TaskRunner runner, TalosTool talosTool) {
 
     /** Where era A kept talconfig.yaml, newest first. */
     private static final String[] ERA_A = {"kubernetes/bootstrap/talos/", "kubernetes/talos/"};
@@ -46,11 +46,11 @@ public record Layout(Era era, String why, String talosDirectory, TaskRunner runn
         if (checkout.has("talos/talconfig.yaml")) {
             problems.warning("talos/talconfig.yaml", "left over: talos/topf.yaml takes precedence; remove one of them");
         }
-        return Optional.of(new Layout(Era.D, why(runner, "talos/topf.yaml"), "talos/", runner, TalosTool.TOPF));
+        return Optional.of(new Layout(TemplateEra.D, why(runner, "talos/topf.yaml"), "talos/", runner, TalosTool.TOPF));
     }
 
     private static Optional<Layout> talhelper(Checkout checkout, TaskRunner runner) {
-        var era = runner == TaskRunner.JUST ? Era.C : Era.B;
+        var era = runner == TaskRunner.JUST ? TemplateEra.C : TemplateEra.B;
         return checkout.first("talos/talconfig.yaml")
                 .map(file -> new Layout(era, why(runner, file), "talos/", runner, TalosTool.TALHELPER));
     }
@@ -60,7 +60,11 @@ public record Layout(Era era, String why, String talosDirectory, TaskRunner runn
                 .filter(directory -> checkout.has(directory + "talconfig.yaml"))
                 .findFirst()
                 .map(directory -> new Layout(
-                        Era.A, why(runner, directory + "talconfig.yaml"), directory, runner, TalosTool.TALHELPER));
+                        TemplateEra.A,
+                        why(runner, directory + "talconfig.yaml"),
+                        directory,
+                        runner,
+                        TalosTool.TALHELPER));
     }
 
     private static TaskRunner runner(Checkout checkout, Problems problems) {

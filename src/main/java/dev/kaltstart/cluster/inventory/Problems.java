@@ -7,33 +7,33 @@ import java.util.List;
 /** Collects problems, so that one run shows all of them. */
 public final class Problems {
 
-    private final List<Problem> found = new ArrayList<>();
+    private final List<FileProblem> found = new ArrayList<>();
 
-    public void add(Problem problem) {
+    public void add(FileProblem problem) {
         found.add(problem);
     }
 
     public void error(Position at, String message) {
-        add(Problem.error(at, message));
+        add(FileProblem.error(at, message));
     }
 
     public void error(String where, String message) {
-        add(new Problem(Problem.Severity.ERROR, where, message));
+        add(new FileProblem(FileProblem.Severity.ERROR, where, message));
     }
 
     void warning(Position at, String message) {
-        add(Problem.warning(at, message));
+        add(FileProblem.warning(at, message));
     }
 
     void warning(String where, String message) {
-        add(new Problem(Problem.Severity.WARNING, where, message));
+        add(new FileProblem(FileProblem.Severity.WARNING, where, message));
     }
 
     public boolean hasErrors() {
-        return found.stream().anyMatch(Problem::isError);
+        return found.stream().anyMatch(FileProblem::isError);
     }
 
-    public List<Problem> list() {
+    public List<FileProblem> list() {
         return List.copyOf(found);
     }
 }

@@ -12,7 +12,7 @@ record SopsCatalog(List<SopsRule> rules, List<Path> files) {
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]*\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
 
-    /** @param machineSecrets a file that must be encrypted whatever its name */
+    /** @param machineSecrets a file that must be encrypted, regardless of its name */
     static SopsCatalog of(Checkout checkout, @Nullable String machineSecrets, Problems problems) {
         var rules = new SopsRules(checkout, problems).read();
         var content = new SopsContent(checkout, problems);

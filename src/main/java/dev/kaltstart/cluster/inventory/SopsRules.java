@@ -25,7 +25,7 @@ record SopsRules(Checkout checkout, Problems problems) {
             return checkout.yaml(file).document().items("creation_rules").stream()
                     .map(this::rule);
         } catch (UnreadableYaml e) {
-            problems.add(Problem.error(e));
+            problems.add(FileProblem.error(e));
             return Stream.empty();
         }
     }

@@ -63,8 +63,8 @@ public final class WatchedCluster {
             return;
         }
         var complaint = discovered.problems().stream()
-                .filter(Problem::isError)
-                .map(Problem::line)
+                .filter(FileProblem::isError)
+                .map(FileProblem::line)
                 .collect(Collectors.joining("\n"));
         if (!complaint.equals(reported)) {
             reported = complaint;

@@ -2,12 +2,12 @@ package dev.kaltstart.cluster.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kaltstart.cluster.Clusters.Protected;
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.FluxBootstrap;
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
 import dev.kaltstart.cluster.Inventory.SopsRule;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.TemplateEra;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ record ClusterView(
         String name,
         boolean twinOnly,
         List<String> critical,
-        Era era,
+        TemplateEra era,
         String endpoint,
         @Nullable String talosVersion,
         @Nullable String kubernetesVersion,

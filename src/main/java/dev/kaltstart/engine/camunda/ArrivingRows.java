@@ -29,14 +29,14 @@ final class ArrivingRows implements EngineRows.Landing {
     private static final Set<String> EVENTS = Set.of("message", "signal", "conditional", "compensate");
     private static final Set<String> BOUND = Set.of("act_ru_execution", "act_ru_task", "act_ru_ext_task");
     private static final String NAMES_ONLY = "[\\w#$~.:-]*";
-    /** Where a table has its variables' types. */
+    /** The column with the variables' types, by table. */
     private static final Map<String, String> TYPES = Map.of(
             "act_ru_variable", "type_",
             "act_hi_varinst", "var_type_",
             "act_hi_detail", "var_type_",
             "act_hi_dec_in", "var_type_",
             "act_hi_dec_out", "var_type_");
-    /** What says whose row it is, where that is not the instance. */
+    /** The owner column, of tables where it is not the process instance. */
     private static final Map<String, String> OWNERS =
             Map.of("act_ru_identitylink", "task_id_", "act_ru_job", "process_instance_id_");
 

@@ -4,6 +4,7 @@ import dev.kaltstart.engine.EngineEvent;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.RunFacts;
+import dev.kaltstart.engine.ScenarioCatalog;
 import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.VariableLimits;
@@ -29,7 +30,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 @Component
-public class CamundaProcesses implements Processes {
+public class CamundaProcesses implements Processes, ScenarioCatalog {
 
     private static final String SHARED = "shared/";
 
@@ -63,6 +64,21 @@ public class CamundaProcesses implements Processes {
         return latest(model)
                 .filter(found -> !found.getResourceName().startsWith(SHARED))
                 .isPresent();
+    }
+
+    @Override
+    public List<String> about(String subject) {
+        return repository
+                .createProcessDefinitionQuery()
+                .latestVersion()
+                .orderByProcessDefinitionKey()
+                .asc()
+                .list()
+                .stream()
+                .map(ProcessDefinition::getKey)
+                .filter(this::exists)
+                .filter(model -> subject(model).filter(subject::equals).isPresent())
+                .toList();
     }
 
     private Optional<ProcessDefinition> latest(String model) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What of Camunda 7.24 travels with a recovery, table by table. Bytes, objects and models do not: what is not named here
+ * The columns of Camunda 7.24 that are exported with a recovery, by table. Bytes, objects and models are not: what is not named here
  * neither leaves nor arrives.
  */
 final class EngineColumns {

@@ -6,7 +6,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What the engine is told before it is built, so that a door that was forgotten opens nothing. */
+/** Hardens the engine's configuration, so that an unguarded endpoint gives no access. */
 @Component
 @Order(1000)
 class EngineDefence extends AbstractCamundaConfiguration {

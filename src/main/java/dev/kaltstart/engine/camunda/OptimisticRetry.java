@@ -7,7 +7,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Does something in a transaction of its own, again when somebody else was faster on the same run. */
+/** Runs an action in a transaction of its own, and repeats it after an optimistic-locking conflict on the same run. */
 @Component
 public class OptimisticRetry {
 

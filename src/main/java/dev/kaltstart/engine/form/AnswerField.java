@@ -59,7 +59,7 @@ public record AnswerField(
         }
     }
 
-    /** What is wrong with it in itself; empty when nothing is. */
+    /** An error in the definition of the field itself; empty when it is valid. */
     Optional<String> problem() {
         if (label.isBlank()) {
             return Optional.of("has no label");

@@ -5,12 +5,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a form shows and asks for, each by the name of its fact, without the layout: {@link FormLayout} puts the same
+ * The fields of a form, shown and asked for, by the names of their facts, without the layout: {@link FormLayout} puts the same
  * parts into the same order in every form.
  */
 public record FieldList(Map<String, ShownFact> shows, Map<String, AnswerField> answers) {
 
-    /** What the person of an unattended rehearsal answers. */
+    /** The answers of an unattended rehearsal. */
     public Map<String, Object> examples() {
         var examples = new LinkedHashMap<String, Object>();
         answers.forEach((key, answer) -> {

@@ -15,7 +15,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Reads {@code forms.yaml}, the forms of one model. Whatever it does not know stops the start. */
+/** Reads {@code forms.yaml}, the forms of one model. An unknown key stops the start. */
 public final class FieldListReader {
 
     public static final String FILE = "forms.yaml";

@@ -35,7 +35,7 @@ public record FormCondition(Map<String, List<Object>> values) {
         return values.isEmpty() ? ALWAYS : new FormCondition(values);
     }
 
-    /** As it is kept in a deployed form. */
+    /** The condition as JSON of a deployed form. */
     public static FormCondition parse(String text) {
         try {
             return text.isEmpty() ? ALWAYS : of(JSON.readTree(text));
@@ -44,12 +44,12 @@ public record FormCondition(Map<String, List<Object>> values) {
         }
     }
 
-    /** As it is kept in a deployed form, where a property is a text. */
+    /** The condition as a text property of a deployed form. */
     String text() {
         return json(values);
     }
 
-    /** For the page, which hides the field when this is true. An answer that is not given equals nothing. */
+    /** The expression with which the page hides the field. A missing answer equals nothing. */
     String hides() {
         return "="
                 + values.entrySet().stream()
@@ -65,7 +65,7 @@ public record FormCondition(Map<String, List<Object>> values) {
                         field.getValue().contains(Objects.requireNonNullElse(answers.apply(field.getKey()), "")));
     }
 
-    /** What is wrong with it in a form that asks for these fields before; empty when nothing is. */
+    /** An error in the condition, in a form that asks for these fields before; empty when it is valid. */
     Optional<String> problem(Map<String, AnswerField> before) {
         return values.entrySet().stream()
                 .filter(field -> {

@@ -2,7 +2,7 @@ package dev.kaltstart.engine.model;
 
 import java.util.Locale;
 
-/** One name per step: the id of an activity is the name of its bean, but for a suffix that tells two uses apart. */
+/** One name per step: the id of an activity is the name of its bean, plus a suffix when a model uses it twice. */
 public final class ActivityNames {
 
     private ActivityNames() {}

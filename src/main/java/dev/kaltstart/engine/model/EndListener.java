@@ -9,7 +9,7 @@ import org.camunda.bpm.model.bpmn.instance.EndEvent;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
-/** Tells how a run ended: by the end event it reached, never by the engine's state. */
+/** Reports how a run ended: by the end event it reached, never by the engine's state. */
 @Component
 public class EndListener implements ExecutionListener {
 

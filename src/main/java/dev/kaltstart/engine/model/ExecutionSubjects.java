@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What each execution is about. A loop over several subjects has a row for each of its rounds; everything below a round
+ * The subject of each execution. A loop over several subjects has a row for each of its rounds; everything below a round
  * has the round's subject, everything else that of the recovery.
  */
 @Component

@@ -39,7 +39,7 @@ public class ModelFiles {
         return byFolder;
     }
 
-    /** The file of that name in the folder of a model, wherever the folder lies. */
+    /** The file of that name in the folder of a model, at any depth. */
     public Optional<ModelFile> beside(String model, String fileName) {
         return byFolder.entrySet().stream()
                 .filter(folder ->

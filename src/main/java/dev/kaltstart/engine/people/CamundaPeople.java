@@ -25,7 +25,7 @@ class CamundaPeople implements People {
     private final IdentityService identity;
     private final PasswordManager passwords;
     private final PasswordHashes hashes;
-    /** Of nobody: a name that is not known takes as long as one that is. */
+    /** The hash of no user: an unknown name takes as long as a known one. */
     private final String stranger;
 
     CamundaPeople(ProcessEngine engine, PasswordHashes hashes) {
@@ -67,7 +67,7 @@ class CamundaPeople implements People {
             known.setPassword(password);
             identity.saveUser(known);
         } catch (OptimisticLockingException e) {
-            // somebody else is doing so, or has set another one
+            // a concurrent request is doing so, or has set another one
         }
     }
 

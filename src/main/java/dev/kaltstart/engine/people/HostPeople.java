@@ -25,7 +25,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 @NamedInterface("people")
 public final class HostPeople implements AutoCloseable {
 
-    /** As the server has it: names that are already there, and groups. */
+    /** The server's existing names and groups. */
     private static final String NAMES = "[a-zA-Z0-9._@-]+";
 
     private final ProcessEngine engine;

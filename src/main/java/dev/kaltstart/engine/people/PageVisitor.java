@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.camunda.bpm.webapp.impl.security.auth.AuthenticationUtil;
 import org.springframework.modulith.NamedInterface;
 
-/** Who is logged in at the engine's own pages: the pages keep that in their session, away from the server's login. */
+/** The logged-in user of the engine's own pages, which keep their session apart from the server's login. */
 @NamedInterface("people")
 public final class PageVisitor {
 

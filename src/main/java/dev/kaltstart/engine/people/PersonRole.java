@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.springframework.modulith.NamedInterface;
 
-/** What a person may do. Each is a group of the engine. */
+/** The roles of people. Each is a group of the engine. */
 @NamedInterface("people")
 public enum PersonRole {
     ADMINISTRATOR(People.ADMINISTRATORS),

@@ -13,7 +13,7 @@ import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the engine's own permissions cannot say: approving is for approvers as soon as there is one. The groups are read in
+ * A rule beyond the engine's own permissions: as soon as there is an approver, only approvers approve. The groups are read in
  * the transaction of the work, so a change counts at once, also for a task that was claimed before.
  */
 public final class TaskRights {

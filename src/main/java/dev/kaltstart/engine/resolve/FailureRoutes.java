@@ -28,7 +28,7 @@ public class FailureRoutes {
         this.runtime = runtime;
     }
 
-    /** What the failure of a step is thrown as: its own code where the step, a scope around it or a caller catches that. */
+    /** The error code to throw for a failed step: its own if the step, an enclosing scope or a caller catches that. */
     public String error(LockedExternalTask task, String code) {
         return catches(task.getProcessDefinitionId(), task.getActivityId(), task.getProcessInstanceId(), code)
                 ? code
@@ -50,7 +50,7 @@ public class FailureRoutes {
                 .isPresent();
     }
 
-    /** Where a run of a shared model is called; empty for the run of a scenario. */
+    /** The call activity of a run of a shared model; empty for the run of a scenario. */
     private Optional<ExecutionEntity> caller(String run) {
         return Optional.ofNullable((ExecutionEntity) runtime.createProcessInstanceQuery()
                         .processInstanceId(run)

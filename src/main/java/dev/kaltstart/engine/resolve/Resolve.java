@@ -26,7 +26,7 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** A step is stuck, and a person decides how it goes on. The same task for every step of every model. */
+/** Asks a person how to continue after a stuck step. The same task for every step of every model. */
 @Component
 public class Resolve extends HumanTask {
 
@@ -36,9 +36,9 @@ public class Resolve extends HumanTask {
     private static final int LONGEST_TRY = 300;
 
     private static final Map<String, String> MEANINGS = Map.of(
-            Choice.RETRY.value(), "Retry: the step looks first and does only what is missing.",
-            Choice.SKIP.value(), "Skip: the rest of this phase is left out.",
-            Choice.ABORT.value(), "Abort: the recovery is closed; completed steps are not undone.");
+            ResolveChoice.RETRY.value(), "Retry: the step looks first and does only what is missing.",
+            ResolveChoice.SKIP.value(), "Skip: the rest of this phase is left out.",
+            ResolveChoice.ABORT.value(), "Abort: the recovery is closed; completed steps are not undone.");
 
     private final BeanFactory beans;
     private final StepExecutions steps;
@@ -53,7 +53,7 @@ public class Resolve extends HumanTask {
     @Override
     public Brief brief(Run run) {
         Optional<Execution> failed = tries(run).reduce((earlier, later) -> later);
-        List<Choice> choices = choices((ListenerRun) run);
+        List<ResolveChoice> choices = choices((ListenerRun) run);
         return new Brief(
                 failed.map(stuck -> stuck.name() + " is stuck: " + stuck.message())
                         .orElse("A step is stuck and gave no reason."),
@@ -62,12 +62,12 @@ public class Resolve extends HumanTask {
                         .map(choice -> MEANINGS.getOrDefault(choice.value(), meaning(choice)))
                         .collect(Collectors.joining("\n\n")),
                 "Remove the cause, then retry."
-                        + (choices.contains(Choice.SKIP)
+                        + (choices.contains(ResolveChoice.SKIP)
                                 ? " Skip only what you have checked yourself, and say in the reason what you saw."
                                 : ""));
     }
 
-    private static String meaning(Choice choice) {
+    private static String meaning(ResolveChoice choice) {
         return choice.label() + (choice.target() instanceof CallActivity ? ": after an approval." : ".");
     }
 
@@ -117,10 +117,10 @@ public class Resolve extends HumanTask {
         return run.model().getModelElementById(id) instanceof ServiceTask ? id : "";
     }
 
-    private static List<Choice> choices(ListenerRun run) {
+    private static List<ResolveChoice> choices(ListenerRun run) {
         return run.model().getModelElementById(step(run)) instanceof ServiceTask step
-                ? Choice.of(run.model(), step)
-                : List.of(Choice.RETRY, Choice.ABORT);
+                ? ResolveChoice.of(run.model(), step)
+                : List.of(ResolveChoice.RETRY, ResolveChoice.ABORT);
     }
 
     /** The form has let through only what it offers; both fields have to be there, too. */
@@ -133,7 +133,7 @@ public class Resolve extends HumanTask {
             if ((decision || reason) && isBlank(answers, field)) {
                 throw new Refused(
                         offered != null
-                                ? "choose how to go on: " + String.join(", ", offered)
+                                ? "choose how to continue: " + String.join(", ", offered)
                                 : "give the reason; the report explains the decision with it");
             }
         }

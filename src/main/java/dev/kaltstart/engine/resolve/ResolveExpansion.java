@@ -18,9 +18,8 @@ import org.camunda.bpm.model.bpmn.instance.ErrorEventDefinition;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
 
 /**
- * What every model would have to draw for each of its steps: the step is stuck, a person decides how it goes on. Models
- * show the disaster alone; this is added when they are deployed. The same model gives the same bytes every time: the
- * bytes tell one deployment from another.
+ * Adds to each step of a model the human task of a stuck step, when the model is deployed, so that the drawn models show
+ * only the disaster. The output is deterministic: the engine compares deployments by their bytes.
  */
 public final class ResolveExpansion {
 
@@ -47,7 +46,7 @@ public final class ResolveExpansion {
     }
 
     private void expand(ServiceTask step) {
-        List<Choice> choices = Choice.of(model, step);
+        List<ResolveChoice> choices = ResolveChoice.of(model, step);
         var loop = new ResolveLoop(model, step, givenUp());
         loop.stuck(error(NEEDS_HUMAN));
         String form = form(step, choices);
@@ -57,11 +56,11 @@ public final class ResolveExpansion {
     }
 
     /** Most steps share a form with others. */
-    private static String form(ServiceTask step, List<Choice> choices) {
-        if (choices.stream().anyMatch(Choice::isExtra)) {
+    private static String form(ServiceTask step, List<ResolveChoice> choices) {
+        if (choices.stream().anyMatch(ResolveChoice::isExtra)) {
             return RESOLVE + step.getId();
         }
-        return choices.contains(Choice.SKIP) ? "resolve-or-skip" : "resolve";
+        return choices.contains(ResolveChoice.SKIP) ? "resolve-or-skip" : "resolve";
     }
 
     private Error error(String code) {

@@ -10,19 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The form in which a person says how a step that is stuck goes on: with just the choices that apply to the step. */
+/** The form of a stuck step, with the choices that this step offers. */
 public final class ResolveForm {
 
     static final String DECISION = "decision";
     static final String REASON = "resolveReason";
 
-    /** What the person of an unattended rehearsal answers. */
+    /** The answers of an unattended rehearsal. */
     public static final Map<String, Object> EXAMPLE = Map.of(
-            DECISION, Choice.RETRY.value(), REASON, "The cause was looked at and removed; the step may run again.");
+            DECISION,
+            ResolveChoice.RETRY.value(),
+            REASON,
+            "The cause was looked at and removed; the step may run again.");
 
     private ResolveForm() {}
 
-    static byte[] of(String id, List<Choice> choices) {
+    static byte[] of(String id, List<ResolveChoice> choices) {
         var shows = new LinkedHashMap<String, ShownFact>();
         shows.put("taskCode", new ShownFact("Failure code", As.TEXT, null));
         shows.put("taskTried", new ShownFact("Tries", As.TEXT, null));
@@ -30,7 +33,7 @@ public final class ResolveForm {
         var answers = new LinkedHashMap<String, AnswerField>();
         var labels = new LinkedHashMap<String, String>();
         choices.forEach(choice -> labels.put(choice.value(), choice.label()));
-        answers.put(DECISION, answer("How to go on", "", AnswerField.Type.CHOICE, labels));
+        answers.put(DECISION, answer("How to continue", "", AnswerField.Type.CHOICE, labels));
         answers.put(
                 REASON,
                 answer(

@@ -25,7 +25,7 @@ import org.camunda.bpm.model.xml.instance.DomElement;
 import org.camunda.bpm.model.xml.instance.ModelElementInstance;
 import org.jspecify.annotations.Nullable;
 
-/** The elements that one step gets: stuck, resolve, how to go on. All of it in the scope of the step. */
+/** The elements added to one step: stuck, resolve, how to continue. All in the scope of the step. */
 final class ResolveLoop {
 
     private static final String APPROVAL = "approvalFor";
@@ -60,19 +60,19 @@ final class ResolveLoop {
         before(step, resolve);
         resolve.setName("Resolve: " + step.getName());
         Documentation why = model.newInstance(Documentation.class, resolve.getId() + "_why");
-        why.setTextContent("The step is stuck, and how it goes on is not Kaltstart's to decide.");
+        why.setTextContent("The step is stuck and needs the decision of a person.");
         resolve.addChildElement(why);
         resolve.setCamundaFormRef(form);
         resolve.setCamundaFormRefBinding("deployment");
         resolve.setCamundaCandidateGroups("operators");
         shape();
         scope.addChildElement(decide);
-        decide.setName("How to go on?");
+        decide.setName("How to continue?");
         flow("ask", stuck, resolve);
         flow("decide", resolve, decide);
     }
 
-    void follow(Choice choice) {
+    void follow(ResolveChoice choice) {
         SequenceFlow flow = flow(choice.value(), decide, target(choice));
         flow.setName(choice.value());
         ConditionExpression condition =
@@ -81,14 +81,14 @@ final class ResolveLoop {
         flow.setConditionExpression(condition);
     }
 
-    private FlowNode target(Choice choice) {
+    private FlowNode target(ResolveChoice choice) {
         if (choice.target() != null) {
             return choice.target();
         }
-        if (choice.equals(Choice.RETRY)) {
+        if (choice.equals(ResolveChoice.RETRY)) {
             return approval().orElse(step);
         }
-        boolean skip = choice.equals(Choice.SKIP);
+        boolean skip = choice.equals(ResolveChoice.SKIP);
         EndEvent end = model.newInstance(EndEvent.class, (skip ? "skipped_" : "aborted_") + step.getId());
         scope.addChildElement(end);
         end.setName(skip ? "Skipped" : "Aborted");

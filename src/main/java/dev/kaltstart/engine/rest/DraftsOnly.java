@@ -3,6 +3,7 @@ package dev.kaltstart.engine.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.api.CachedBody;
 import dev.kaltstart.engine.task.Drafts;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -15,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Lets drafts of a form through to the variables of its task, and nothing else: the brief lies there too. */
+/** Lets drafts of a form through to the variables of its task, and nothing else: they include the brief. */
 class DraftsOnly extends OncePerRequestFilter {
 
     private static final Pattern LOCAL_VARIABLES = Pattern.compile(".*/task/([^/]+)/localVariables/?");
@@ -31,7 +32,7 @@ class DraftsOnly extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        Matcher address = LOCAL_VARIABLES.matcher(CachedBody.path(request));
+        Matcher address = LOCAL_VARIABLES.matcher(EnginePath.of(request));
         if (request.getMethod().equals("GET") || !address.matches()) {
             chain.doFilter(request, response);
             return;
@@ -47,7 +48,7 @@ class DraftsOnly extends OncePerRequestFilter {
         }
     }
 
-    /** What cannot be read has no modifications, and the engine refuses it. */
+    /** An unreadable body has no modifications; the engine refuses it. */
     private JsonNode body(CachedBody request) throws IOException {
         try {
             return json.readTree(request.body());

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.api.CachedBody;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -65,7 +66,7 @@ class EngineRequests extends OncePerRequestFilter {
         Optional<String> asked = problem(request.getQueryString());
         if (asked.isPresent()) {
             refuse(response, HttpServletResponse.SC_BAD_REQUEST, asked.get());
-        } else if (!hasBody(request) || LOGIN.matcher(CachedBody.path(request)).matches()) {
+        } else if (!hasBody(request) || LOGIN.matcher(EnginePath.of(request)).matches()) {
             chain.doFilter(new Limited(request), response);
         } else if (request.getContentType() == null
                 || !JSON_TYPE.matcher(request.getContentType()).matches()) {
@@ -178,7 +179,7 @@ class EngineRequests extends OncePerRequestFilter {
         }
     }
 
-    /** As the engine itself says no, which its pages know how to show. */
+    /** A refusal in the engine's own format, which its pages can show. */
     private void refuse(HttpServletResponse response, int status, String message) throws IOException {
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");

@@ -11,8 +11,8 @@ import org.camunda.bpm.engine.IdentityService;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells the engine who calls its REST interface. Without a name the engine checks no authorization at all, so a request
- * that has none does not pass.
+ * Passes the caller's name to the engine. Without a name the engine skips its authorization checks, so an anonymous
+ * request is refused.
  */
 class EngineRestIdentity extends OncePerRequestFilter {
 

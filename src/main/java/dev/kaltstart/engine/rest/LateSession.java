@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session as the engine's pages want one for every request. It lives as long as the request, and becomes one that the
- * server keeps when somebody has logged in.
+ * server keeps after a login.
  */
 final class LateSession implements HttpSession {
 
-    /** What the pages keep the names of those under who have logged in. */
+    /** The session attribute in which the pages keep the logged-in users. */
     static final String PEOPLE = "authenticatedUser";
 
     private final HttpServletRequest request;

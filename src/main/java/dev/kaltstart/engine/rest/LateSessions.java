@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps no session for the engine's pages before somebody has logged in, and none after that person was removed, left a
+ * Keeps no session for the engine's pages before a login, and none after that person was removed, left a
  * group, got another password, or half a day has passed. Before there is a session, the token against other sites' pages
  * is compared with its cookie, which only a page from here can read.
  */

@@ -3,6 +3,7 @@ package dev.kaltstart.engine.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.api.CachedBody;
 import dev.kaltstart.shell.Redaction;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -16,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses what people send to the engine itself when there is a secret in it: comments, names and answers are kept for
- * years, and there is no listener for most of them. Only accounts are told passwords.
+ * years, and there is no listener for most of them. Only the requests of accounts may contain passwords.
  */
 class SecretsStayOut extends OncePerRequestFilter {
 
@@ -33,7 +34,7 @@ class SecretsStayOut extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return ACCOUNTS.matcher(CachedBody.path(request)).matches()
+        return ACCOUNTS.matcher(EnginePath.of(request)).matches()
                 || !request.getMethod().matches("POST|PUT|PATCH");
     }
 
@@ -82,7 +83,7 @@ class SecretsStayOut extends OncePerRequestFilter {
         return false;
     }
 
-    /** As the engine itself says no, which its pages know how to show. */
+    /** A refusal in the engine's own format, which its pages can show. */
     private void refuse(HttpServletResponse response, int status, String message) throws IOException {
         response.setStatus(status);
         response.setContentType("application/json;charset=UTF-8");

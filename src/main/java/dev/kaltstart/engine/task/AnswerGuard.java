@@ -25,7 +25,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * What people may write into the engine through a task, whichever way they come: the fields of its own form when they
+ * Limits what people can write into the engine through a task, by any interface: the fields of its own form when they
  * complete it, drafts of them before, and the name of a person who can work on it. Everything else is a fact that belongs
  * to a step.
  */
@@ -60,7 +60,7 @@ public class AnswerGuard {
         });
     }
 
-    /** With the types that they were sent with. */
+    /** The answers with the types they were sent with. */
     @SuppressWarnings("unchecked")
     private static VariableMap map(@Nullable Map<String, ?> values) {
         return values == null ? Variables.createVariables() : Variables.fromMap((Map<String, Object>) values);
@@ -96,7 +96,7 @@ public class AnswerGuard {
         });
     }
 
-    /** Looked at where the answer is given: whoever calls may have been wrong about the recovery. */
+    /** Checked at completion: the caller may have named the wrong recovery. */
     private void refuseRobot(TaskEntity task, @Nullable String person) {
         if (!People.isRobot(person)) {
             return;
@@ -146,7 +146,7 @@ public class AnswerGuard {
         });
     }
 
-    /** For all other ways to set or remove a variable, or to get past a task. */
+    /** Guards all other ways to set or remove a variable, or to bypass a task. */
     static void refuse() {
         throw asInvalid(new HumanTask.Refused(ONLY_COMPLETED));
     }

@@ -19,8 +19,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Half-filled forms. A draft is a set of variables of the task alone, with names that no model and no fact has: no
- * gateway sees them, they are no answers, and they end with the task. Tasklist fills the form with them for whoever opens
- * it.
+ * gateway sees them, they are no answers, and they end with the task. Tasklist prefills the form with them.
  */
 @Component
 public class Drafts {
@@ -75,7 +74,7 @@ public class Drafts {
         }
         if (field.get().gesture()) {
             return Optional.of("'" + field.get().key() + "' allows or confirms something: it is filled in when the task"
-                    + " is completed, and never kept for somebody else.");
+                    + " is completed, and is never stored in a draft.");
         }
         return draft instanceof TypedValue typed
                 ? field.get().problem(typed)

@@ -35,7 +35,7 @@ public class GuardedForms extends FormServiceImpl {
                 fields -> super.submitTaskFormWithVariablesInReturn(task, fields, deserialize));
     }
 
-    /** With what its selects offer. */
+    /** The form with the options of its selects. */
     @Override
     public InputStream getDeployedTaskForm(String task) {
         InputStream deployed = super.getDeployedTaskForm(task);
@@ -48,7 +48,7 @@ public class GuardedForms extends FormServiceImpl {
         return getTaskFormVariables(task, null, true);
     }
 
-    /** Whoever opens a form ticks, types and gives reasons again, though an earlier task has left facts of that name. */
+    /** A form always opens with empty gestures, even if an earlier task has set facts of the same names. */
     @Override
     public VariableMap getTaskFormVariables(String task, @Nullable Collection<String> names, boolean deserialize) {
         VariableMap known = super.getTaskFormVariables(task, names, deserialize);

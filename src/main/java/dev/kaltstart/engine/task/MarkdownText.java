@@ -1,5 +1,6 @@
 package dev.kaltstart.engine.task;
 
+import dev.kaltstart.api.ControlCharacters;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -39,7 +40,7 @@ final class MarkdownText {
     private static String escaped(String line) {
         var shown = new StringBuilder();
         line.codePoints().forEach(character -> {
-            if (hidden(character)) {
+            if (ControlCharacters.isHidden(character)) {
                 shown.append(String.format(Locale.ROOT, "\\\\u%04x", character));
             } else {
                 if (MARKUP.indexOf(character) >= 0) {
@@ -54,29 +55,16 @@ final class MarkdownText {
                 .replace("://", "\\://");
     }
 
-    /** For a fenced block: commands stay as they are, unless they would close it. */
+    /** Escapes text for a fenced block: only characters that would close it. */
     static String code(String text) {
         var shown = new StringBuilder();
         text.replace("```", "\\u0060\\u0060\\u0060").codePoints().forEach(character -> {
-            if (character != '\n' && hidden(character)) {
+            if (character != '\n' && ControlCharacters.isHidden(character)) {
                 shown.append(String.format(Locale.ROOT, "\\u%04x", character));
             } else {
                 shown.appendCodePoint(character);
             }
         });
         return shown.toString();
-    }
-
-    private static boolean hidden(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        };
     }
 }

@@ -15,7 +15,7 @@ import org.camunda.bpm.engine.delegate.DelegateTask;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the selects of one open task offer. It is kept with the task, where no person can write, and put into the form
+ * The options of the selects of one open task. They are stored with the task, where no person can write, and put into the form
  * whenever that is read: Tasklist draws it, and the answer is compared with the same list.
  */
 final class OfferedOptions {
@@ -25,7 +25,7 @@ final class OfferedOptions {
 
     private OfferedOptions() {}
 
-    /** As many as a variable holds: the first ones, and the last, which may be the way out of the list. */
+    /** Cut to the size of a variable: the first options, and the last one, which may be the alternative to the list. */
     static void keep(DelegateTask task, Map<Fact<String>, List<Option>> offered, Redaction redaction) {
         offered.forEach((field, options) -> {
             List<String> lines =

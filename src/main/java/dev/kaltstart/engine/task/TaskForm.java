@@ -70,7 +70,7 @@ public record TaskForm(Map<String, FormField> fields, Set<String> shown) {
         }
     }
 
-    /** As it was deployed: nothing is known of what its selects will offer. */
+    /** The form as deployed, without the options of its selects. */
     public static TaskForm of(InputStream form) throws IOException {
         return of(JSON.readTree(form));
     }

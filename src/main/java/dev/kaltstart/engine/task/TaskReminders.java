@@ -69,7 +69,7 @@ public class TaskReminders {
         waiting(now.minus(properties.remindAfter()), REMINDED).forEach(task -> say(task, false, now));
     }
 
-    /** Tasks of a recovery that is held, because another Kaltstart goes on with it, wait for nobody here. */
+    /** No reminders for a recovery that is on hold because another Kaltstart continues it. */
     private List<Task> waiting(Instant since, int priority) {
         return tasks.createTaskQuery()
                 .active()

@@ -13,7 +13,7 @@ import org.camunda.bpm.spring.boot.starter.configuration.impl.AbstractCamundaCon
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** What Tasklist shows: first the tasks that wait for them, each with what it is about, kept up to date. */
+/** Tasklist's filters: the user's open tasks first, each with its subject, refreshed automatically. */
 @Component
 @Order(1002)
 class TasklistFilters extends AbstractCamundaConfiguration {

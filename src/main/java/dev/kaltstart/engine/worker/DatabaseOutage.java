@@ -10,7 +10,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionSystemException;
 
-/** Tells a database that did not answer from everything else that goes wrong: it is nobody's failure but its own. */
+/** Recognises failures caused by an unavailable database: they do not count as failures of a step. */
 final class DatabaseOutage {
 
     private DatabaseOutage() {}

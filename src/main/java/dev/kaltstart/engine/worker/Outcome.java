@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What one turn of a step came to. */
+/** The result of one turn of a step. */
 sealed interface Outcome {
 
     /** The check is met. */
@@ -17,15 +17,15 @@ sealed interface Outcome {
     /** Look again later; no thread is held until then. */
     record Again(Duration delay) implements Outcome {}
 
-    /** A person must choose, or ({@code fatal}) going on would destroy data. */
+    /** A person must choose, or ({@code fatal}) continuing would destroy data. */
     record Thrown(boolean fatal, String code, String message) implements Outcome {}
 
     /** The world was not ready. */
     record NotReady(String code, String message) implements Outcome {}
 
-    /** Not for the model to handle: an incident, whatever it would catch. */
+    /** Always an incident, even where the model catches errors. */
     record Blocked(String code, String message) implements Outcome {}
 
-    /** The lease was lost or the run is over: whatever this was, it is nobody's business any more. */
+    /** The lease was lost or the run is over: the result is discarded. */
     record Stopped() implements Outcome {}
 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** How two plans of one step differ, for the person who approved the first. */
+/** The difference between two plans of one step, for the person who approved the first. */
 final class PlanDifference {
 
     private static final int SHOWN = 20;

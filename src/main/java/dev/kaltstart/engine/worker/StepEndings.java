@@ -23,8 +23,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells the engine what a step came to, together with our own record of it in one transaction. Endings of one run are
- * told one after another: told at once, they roll each other back.
+ * Reports the result of a step to the engine and records it, in one transaction. Results of the same run are reported one
+ * after another: concurrent ones would roll each other back.
  */
 @Component
 public class StepEndings {
@@ -62,7 +62,7 @@ public class StepEndings {
         this.properties = properties;
     }
 
-    /** @param tryFailed a next try of the same step gives its commands anew */
+    /** @param tryFailed the next try of the step runs its commands again */
     void tell(LockedExternalTask task, String name, Outcome outcome, boolean tryFailed) {
         String recovery = task.getBusinessKey();
         if (outcome instanceof Outcome.Done done) {
@@ -91,7 +91,7 @@ public class StepEndings {
         } catch (NotFoundException | OptimisticLockingException e) {
             throw e;
         } catch (ProcessEngineException e) {
-            // the model has nobody to catch it: never an end, always an incident
+            // the model does not catch it: always an incident, never an end
             LOG.warn("step {} of {}: no handler in the model: {}", task.getActivityId(), recovery, e.getMessage());
             alone(recovery, () -> incident(task, recovery, name, thrown.code(), thrown.message(), tryFailed));
         }

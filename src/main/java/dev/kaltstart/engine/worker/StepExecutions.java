@@ -86,7 +86,7 @@ public class StepExecutions implements StepHistory {
                 .update();
     }
 
-    /** The try has failed and said so: the next one gives its commands anew. */
+    /** The try has failed: the next one runs its commands again. */
     void attemptFailed(String id) {
         jdbc.sql("update step_execution set attempts = attempts + 1 where id = ?")
                 .param(id)

@@ -12,8 +12,8 @@ import org.camunda.bpm.engine.ExternalTaskService;
 import org.springframework.stereotype.Component;
 
 /**
- * What of the engine's work is ours, and until when. A command passes only with a lease that the engine renews in the
- * transaction that writes the intent: from then on nobody else can take the step before the lease runs out.
+ * The leases of this worker on the engine's steps. A command passes only with a lease that the engine renews in the
+ * transaction that writes the intent: from then on no other worker can take the step before the lease expires.
  */
 @Component
 public class StepLeases implements Fence {
@@ -39,17 +39,17 @@ public class StepLeases implements Fence {
         return worker;
     }
 
-    /** @throws BadUserRequestException when it has run out, or the step is somebody else's or over */
+    /** @throws BadUserRequestException when it has expired, or the step has another owner or has ended */
     void renew(String task) {
         renew(task, Duration.ZERO);
     }
 
-    /** For a step that is looked at again after the pause. */
+    /** Renews the lease of a step that is checked again after the pause. */
     void renew(String task, Duration pause) {
         engine.extendLock(task, worker, pause.plus(lease).toMillis());
     }
 
-    /** Nobody else has taken it, even when the lease has run out: a laptop slept. */
+    /** Whether no other worker has taken it, even after the lease expired because a laptop slept. */
     boolean ours(String task) {
         return engine.createExternalTaskQuery()
                         .externalTaskId(task)

@@ -128,7 +128,7 @@ public class StepWorker implements SmartLifecycle {
         }
     }
 
-    /** From here on it is the engine's work, with whatever listens for its end: a stop signal would hit that half way. */
+    /** From here on the engine and its listeners run: a stop signal must not interrupt their transaction. */
     private void concluded(LockedExternalTask task) {
         AtomicReference<@Nullable Thread> holder = Objects.requireNonNull(held.get(task.getId()));
         synchronized (holder) {
@@ -184,7 +184,7 @@ public class StepWorker implements SmartLifecycle {
                 renewOrStop(task, holder);
             } catch (OptimisticLockingException e) {
                 // a command of the step was faster, and renewed it with its intent; the next beat comes anyway
-                LOG.debug("a lease was renewed by somebody else: {}", e.getMessage());
+                LOG.debug("a lease was renewed by another transaction: {}", e.getMessage());
             } catch (RuntimeException e) {
                 LOG.warn("cannot renew a lease, trying again: {}", e.getMessage());
             }
@@ -196,7 +196,7 @@ public class StepWorker implements SmartLifecycle {
             leases.renew(task);
         } catch (BadUserRequestException e) {
             if (leases.ours(task)) {
-                LOG.info("the lease of a step ran out unnoticed, and nobody else has taken it: {}", e.getMessage());
+                LOG.info("the lease of a step expired and was not taken over: {}", e.getMessage());
             } else {
                 LOG.info("stopping a step that is no longer ours: {}", e.getMessage());
                 stop(holder);

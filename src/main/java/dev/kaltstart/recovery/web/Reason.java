@@ -6,7 +6,7 @@ import dev.kaltstart.api.StrictBody;
 import dev.kaltstart.shell.Redaction;
 import org.jspecify.annotations.Nullable;
 
-/** The body of what changes the course of a recovery: somebody will want to know why. */
+/** The request body of calls that change the course of a recovery; the reason is recorded. */
 @StrictBody
 record Reason(@Nullable String reason) {
 

@@ -5,6 +5,7 @@ import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.StepAddress;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
+import dev.kaltstart.recovery.RecoveryGuard;
 import dev.kaltstart.shell.Redaction;
 import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
@@ -71,7 +72,7 @@ class RecoveryCommands {
     @PostMapping("/{id}/abort")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void abort(@PathVariable String id, @RequestBody Reason reason, Principal caller) {
-        running(id);
+        RecoveryGuard.requireRunning(recoveries, id);
         recoveries.abort(id, reason.given(redaction), caller.getName());
     }
 
@@ -82,7 +83,7 @@ class RecoveryCommands {
     @PostMapping("/{id}/steps/{step}/retry")
     @ResponseStatus(HttpStatus.ACCEPTED)
     void retry(@PathVariable String id, @PathVariable String step, @RequestBody Reason reason, Principal caller) {
-        running(id);
+        RecoveryGuard.requireRunning(recoveries, id);
         String why = reason.given(redaction);
         StepAddress address = failed(id, step);
         try {
@@ -117,16 +118,5 @@ class RecoveryCommands {
 
     private static Problem notBlocked() {
         return new Problem(HttpStatus.CONFLICT, "not-blocked", "This step has not failed, so it cannot be retried.");
-    }
-
-    private void running(String id) {
-        Recovery recovery = recoveries.find(id).orElseThrow(() -> Problem.notFound("There is no recovery of this id."));
-        if (recovery.state().ended()) {
-            throw new Problem(HttpStatus.CONFLICT, "ended", "This recovery has ended.");
-        }
-        if (recovery.state() == Recoveries.State.HANDED_OVER) {
-            throw new Problem(
-                    HttpStatus.CONFLICT, "handed-over", "Another Kaltstart has this recovery; take it back first.");
-        }
     }
 }

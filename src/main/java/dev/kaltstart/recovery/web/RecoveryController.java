@@ -8,6 +8,7 @@ import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
+import dev.kaltstart.recovery.RecoveryGuard;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Tells how recoveries are. */
+/** Reads recoveries. */
 @RestController
 @RequestMapping("/api/recoveries")
 class RecoveryController {
@@ -71,7 +72,7 @@ class RecoveryController {
     }
 
     private Recovery existing(String id) {
-        return recoveries.find(id).orElseThrow(() -> Problem.notFound("There is no recovery of this id."));
+        return RecoveryGuard.find(recoveries, id);
     }
 
     private static @Nullable State state(@Nullable String word) {

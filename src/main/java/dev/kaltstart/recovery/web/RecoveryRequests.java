@@ -67,7 +67,7 @@ class RecoveryRequests {
         Instant time = Rfc3339.parse(text)
                 .orElseThrow(() -> Problem.invalid("The startedAt must be a time as RFC 3339 has it."));
         if (time.isAfter(clock.instant().plus(SKEW))) {
-            throw Problem.invalid("The startedAt lies more than 5 minutes in the future.");
+            throw Problem.invalid("The startedAt is more than 5 minutes in the future.");
         }
         return time;
     }

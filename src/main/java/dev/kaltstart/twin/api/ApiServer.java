@@ -1,6 +1,6 @@
 package dev.kaltstart.twin.api;
 
-import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.store.ApiError;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
 import io.vertx.core.Future;
@@ -110,7 +110,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void handle(HttpServerRequest request) {
         if (!shown.equals(request.getHeader("Authorization"))) {
-            send(request, Answer.no(new Refusal(401, "Unauthorized", "Unauthorized")));
+            send(request, ApiResponse.no(new ApiError(401, "Unauthorized", "Unauthorized")));
             return;
         }
         if (world.order().suffers(Fault.API_FLAPPING) && flaps(request)) {
@@ -118,16 +118,16 @@ public final class ApiServer implements AutoCloseable {
         }
         var query = new HashMap<String, String>();
         request.params().forEach(query::put);
-        if (Watching.wants(request, query)) {
-            new Watching(vertx, world, request, query).begin();
+        if (WatchHandler.wants(request, query)) {
+            new WatchHandler(vertx, world, request, query).begin();
             return;
         }
         request.body().onSuccess(body -> {
             var type = request.headers().contains("Content-Type") ? request.getHeader("Content-Type") : "";
-            var asked = new Asked(request.method().name(), request.path(), query, type, body.toString());
+            var asked = new ApiRequest(request.method().name(), request.path(), query, type, body.toString());
             vertx.executeBlocking(() -> api.answer(asked), false)
                     .onSuccess(answer -> send(request, answer))
-                    .onFailure(error -> send(request, Answer.text(500, String.valueOf(error))));
+                    .onFailure(error -> send(request, ApiResponse.text(500, String.valueOf(error))));
         });
     }
 
@@ -139,8 +139,9 @@ public final class ApiServer implements AutoCloseable {
             return true;
         }
         if (luck < DROPPED + FAILED) {
-            var status = new Refusal(503, "ServiceUnavailable", "the server is currently unable to handle the request");
-            send(request, Answer.no(status));
+            var status =
+                    new ApiError(503, "ServiceUnavailable", "the server is currently unable to handle the request");
+            send(request, ApiResponse.no(status));
             return true;
         }
         return false;
@@ -150,7 +151,7 @@ public final class ApiServer implements AutoCloseable {
         return chance.nextDouble();
     }
 
-    private static void send(HttpServerRequest request, Answer answer) {
+    private static void send(HttpServerRequest request, ApiResponse answer) {
         request.response()
                 .setStatusCode(answer.code())
                 .putHeader("Content-Type", answer.contentType())

@@ -1,71 +1,71 @@
 package dev.kaltstart.twin.api;
 
+import dev.kaltstart.twin.store.ApiError;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
-import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.world.World;
 
 /** Routes API requests to a world. */
 final class KubernetesApi {
 
     private final World world;
-    private final Discovery discovery;
+    private final ApiDiscovery discovery;
 
     KubernetesApi(World world) {
         this.world = world;
-        this.discovery = new Discovery(world.order().site());
+        this.discovery = new ApiDiscovery(world.order().site());
     }
 
-    Answer answer(Asked asked) {
+    ApiResponse answer(ApiRequest asked) {
         try {
             return world.on(there -> decide(asked));
-        } catch (Refusal refusal) {
-            return Answer.no(refusal);
+        } catch (ApiError refusal) {
+            return ApiResponse.no(refusal);
         }
     }
 
-    private Answer decide(Asked asked) {
+    private ApiResponse decide(ApiRequest asked) {
         if (asked.path().matches("/(healthz|readyz|livez).*")) {
-            return Answer.text(world.apiWorks() ? 200 : 500, world.apiWorks() ? "ok" : "[-]etcd failed");
+            return ApiResponse.text(world.apiWorks() ? 200 : 500, world.apiWorks() ? "ok" : "[-]etcd failed");
         }
         if (!world.apiWorks()) {
-            throw new Refusal(500, "InternalError", "etcdserver: request timed out");
+            throw new ApiError(500, "InternalError", "etcdserver: request timed out");
         }
         var described = discovery.answer(asked.path());
         if (described.isPresent()) {
-            return Answer.of(200, described.get());
+            return ApiResponse.of(200, described.get());
         }
-        return Target.of(asked.path())
+        return RequestTarget.of(asked.path())
                 .filter(target -> discovery.serves(target.kind()))
                 .map(target -> act(target, asked))
-                .orElseGet(() -> Answer.text(404, "404 page not found\n"));
+                .orElseGet(() -> ApiResponse.text(404, "404 page not found\n"));
     }
 
-    private Answer act(Target target, Asked asked) {
-        var reading = new Reading(world.objects());
+    private ApiResponse act(RequestTarget target, ApiRequest asked) {
+        var reading = new ReadHandler(world.objects());
         return switch (asked.method()) {
             case "GET" ->
-                Answer.of(200, target.name().isEmpty() ? reading.list(target, asked) : reading.get(target.key()));
+                ApiResponse.of(200, target.name().isEmpty() ? reading.list(target, asked) : reading.get(target.key()));
             case "POST" -> post(target, asked);
-            case "PUT" -> Answer.of(200, new Writing(world).replace(target, asked));
-            case "PATCH" -> Answer.of(200, new Writing(world).patch(target, asked));
-            case "DELETE" -> Answer.of(200, delete(target, asked, reading));
-            default -> throw new Refusal(405, "MethodNotAllowed", "the server does not allow this method");
+            case "PUT" -> ApiResponse.of(200, new WriteHandler(world).replace(target, asked));
+            case "PATCH" -> ApiResponse.of(200, new WriteHandler(world).patch(target, asked));
+            case "DELETE" -> ApiResponse.of(200, delete(target, asked, reading));
+            default -> throw new ApiError(405, "MethodNotAllowed", "the server does not allow this method");
         };
     }
 
-    private Answer post(Target target, Asked asked) {
+    private ApiResponse post(RequestTarget target, ApiRequest asked) {
         if (target.kind().equals(Kinds.POD) && "eviction".equals(target.part())) {
-            return Answer.of(201, new Evicting(world).evict(target.key(), asked));
+            return ApiResponse.of(201, new EvictionHandler(world).evict(target.key(), asked));
         }
         if (!target.name().isEmpty()) {
-            throw new Refusal(404, "NotFound", "the server could not find the requested resource");
+            throw new ApiError(404, "NotFound", "the server could not find the requested resource");
         }
-        return Answer.of(201, new Writing(world).create(target, asked));
+        return ApiResponse.of(201, new WriteHandler(world).create(target, asked));
     }
 
-    private Object delete(Target target, Asked asked, Reading reading) {
-        var deleting = new Deleting(world);
+    private Object delete(RequestTarget target, ApiRequest asked, ReadHandler reading) {
+        var deleting = new DeleteHandler(world);
         if (!target.name().isEmpty()) {
             return deleting.delete(target.key(), asked);
         }

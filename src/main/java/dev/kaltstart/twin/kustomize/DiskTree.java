@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A directory on the disk. Nothing outside of it is read. */
-public record DiskTree(Path root) implements Tree {
+public record DiskTree(Path root) implements FileTree {
 
     @Override
     public Optional<String> read(String path) {

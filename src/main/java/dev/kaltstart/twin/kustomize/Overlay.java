@@ -35,17 +35,17 @@ final class Overlay {
             "ValidatingWebhookConfiguration",
             "VolumeSnapshotClass");
 
-    private final Tree tree;
+    private final FileTree tree;
     private final String where;
 
-    /** @param where the tree lies for the tool, as its messages say it */
-    Overlay(Tree tree, String where) {
+    /** @param where path of the tree as the tool's messages print it */
+    Overlay(FileTree tree, String where) {
         this.tree = tree;
         this.where = where;
     }
 
     /** The kustomization file of a directory; empty when there is none. */
-    static Optional<String> file(Tree tree, String directory) {
+    static Optional<String> file(FileTree tree, String directory) {
         return FILES.stream()
                 .map(name -> join(directory, name))
                 .filter(path -> tree.read(path).isPresent())

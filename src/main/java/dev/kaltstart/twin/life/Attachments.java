@@ -47,7 +47,7 @@ public final class Attachments implements Rule {
         for (String claim : Pods.claims(pod)) {
             volume(world, namespace, claim)
                     .filter(volume -> of(world, volume).isEmpty())
-                    .filter(volume -> Longhorn.usable(world, volume))
+                    .filter(volume -> LonghornObjects.usable(world, volume))
                     .ifPresent(volume -> create(world, volume, Pods.node(pod), now));
         }
     }

@@ -30,7 +30,7 @@ public final class Budgets implements Rule {
                 && world.timers().started(REFUSED)
                 && world.timers().passed(REFUSED, FREED_IN, now)) {
             world.objects().list(Kinds.BUDGET).stream()
-                    .filter(budget -> BLOCKER.equals(Longhorn.name(budget)))
+                    .filter(budget -> BLOCKER.equals(LonghornObjects.name(budget)))
                     .forEach(budget -> world.objects().remove(Objects.key(Kinds.BUDGET, budget)));
         }
     }
@@ -46,7 +46,7 @@ public final class Budgets implements Rule {
 
     /** Records that a budget refused: the self-clearing one waits for that. */
     public static void refused(World world, ObjectNode budget, Instant now) {
-        if (BLOCKER.equals(Longhorn.name(budget))) {
+        if (BLOCKER.equals(LonghornObjects.name(budget))) {
             world.timers().since(REFUSED, now);
         }
     }

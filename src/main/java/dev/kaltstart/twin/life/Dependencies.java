@@ -7,7 +7,7 @@ import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.util.Optional;
 
-/** What a Kustomization waits for. */
+/** The dependencies of a Kustomization. */
 record Dependencies(World world, ObjectNode kustomization) {
 
     /** The first that it has to wait for, in Flux's words. @param revision that all of them have to have applied */
@@ -31,7 +31,7 @@ record Dependencies(World world, ObjectNode kustomization) {
         }
         var object = found.get();
         if (!Conditions.is(object, "Ready", "True")
-                || Json.at(object, "status", "observedGeneration").asLong() != Controllers.generation(object)) {
+                || Json.at(object, "status", "observedGeneration").asLong() != FluxControllers.generation(object)) {
             return Optional.of(message + "is not ready");
         }
         if (sameSource(object) && !revision.equals(Json.text(object, "status", "lastAppliedRevision"))) {

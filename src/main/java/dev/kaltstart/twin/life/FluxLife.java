@@ -35,7 +35,7 @@ final class FluxLife implements Rule {
         }
         for (Kind kind : KINDS) {
             for (ObjectNode object : world.objects().list(kind)) {
-                if (followsGit(world, kind, object) || Controllers.going(object)) {
+                if (followsGit(world, kind, object) || FluxControllers.going(object)) {
                     continue;
                 }
                 if (asks(object) && !Json.at(object, "spec", "suspend").asBoolean()) {
@@ -55,7 +55,7 @@ final class FluxLife implements Rule {
 
     private static boolean running(World world) {
         return world.objects().list(Kinds.POD).stream()
-                .anyMatch(pod -> Longhorn.name(pod).startsWith("kustomize-controller-") && Pods.healthy(pod));
+                .anyMatch(pod -> LonghornObjects.name(pod).startsWith("kustomize-controller-") && Pods.healthy(pod));
     }
 
     private static boolean asks(ObjectNode object) {

@@ -13,7 +13,7 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** Those that are not well yet, as Flux lists them; empty when all are. */
+    /** The objects that are not healthy yet, as Flux lists them; empty when all are. */
     static List<String> waitedFor(World world, List<ObjectNode> objects) {
         var waited = new ArrayList<String>();
         for (ObjectNode object : objects) {
@@ -33,7 +33,7 @@ final class HealthCheck {
     }
 
     private static boolean well(ObjectNode object) {
-        if (Controllers.going(object)) {
+        if (FluxControllers.going(object)) {
             return false;
         }
         return switch (Json.text(object, "kind")) {
@@ -52,7 +52,7 @@ final class HealthCheck {
     }
 
     private static boolean seen(ObjectNode object) {
-        return number(object, "status", "observedGeneration") == Controllers.generation(object);
+        return number(object, "status", "observedGeneration") == FluxControllers.generation(object);
     }
 
     private static long number(JsonNode object, String... path) {

@@ -2,8 +2,8 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.Rule;
 import dev.kaltstart.twin.world.World;
@@ -24,7 +24,7 @@ public final class Kustomizations implements Rule {
 
     @Override
     public void apply(World world, Instant now) {
-        if (world.origin().exists() && Controllers.running(world, "kustomize-controller")) {
+        if (world.origin().exists() && FluxControllers.running(world, "kustomize-controller")) {
             for (ObjectNode kustomization : world.objects().list(Kinds.KUSTOMIZATION)) {
                 if (SourceTracking.kustomization(world, kustomization)) {
                     live(world, kustomization, now);
@@ -35,11 +35,11 @@ public final class Kustomizations implements Rule {
 
     private static void live(World world, ObjectNode kustomization, Instant now) {
         var key = Objects.key(Kinds.KUSTOMIZATION, kustomization);
-        if (Controllers.going(kustomization)) {
+        if (FluxControllers.going(kustomization)) {
             finish(world, kustomization, now);
-        } else if (!Controllers.held(kustomization)) {
-            world.objects().update(key, Controllers::hold);
-        } else if (Controllers.suspended(kustomization)) {
+        } else if (!FluxControllers.held(kustomization)) {
+            world.objects().update(key, FluxControllers::hold);
+        } else if (FluxControllers.suspended(kustomization)) {
             world.objects().update(key, Kustomizations::acknowledge);
         } else if (due(world, kustomization, now)) {
             if (world.timers().passed(timer("begun", kustomization), TAKES, now)) {
@@ -53,14 +53,14 @@ public final class Kustomizations implements Rule {
 
     /** Updates the status of a suspended one without a reconcile (src: kustomize-controller, finalizeStatus). */
     private static void acknowledge(ObjectNode object) {
-        Controllers.handled(object);
+        FluxControllers.handled(object);
         if (Conditions.is(object, "Ready", "True")) {
-            Json.within(object, "status").put("observedGeneration", Controllers.generation(object));
+            Json.within(object, "status").put("observedGeneration", FluxControllers.generation(object));
         }
     }
 
     private static boolean due(World world, ObjectNode kustomization, Instant now) {
-        if (!wanted(world, kustomization).equals(world.marks().get(TRIED + Controllers.uid(kustomization)))) {
+        if (!wanted(world, kustomization).equals(world.marks().get(TRIED + FluxControllers.uid(kustomization)))) {
             return true;
         }
         return !world.timers().started(timer("health", kustomization))
@@ -71,23 +71,24 @@ public final class Kustomizations implements Rule {
         var revision = SourceTracking.sourceOf(world, kustomization)
                 .map(source -> Json.text(source, "status", "artifact", "revision"))
                 .orElse("");
-        return Controllers.generation(kustomization) + " " + revision + " " + Controllers.requested(kustomization);
+        return FluxControllers.generation(kustomization) + " " + revision + " "
+                + FluxControllers.requested(kustomization);
     }
 
     private static Duration patience(ObjectNode kustomization) {
-        var interval = Controllers.duration(kustomization, "interval", USUAL);
+        var interval = FluxControllers.duration(kustomization, "interval", USUAL);
         if (Conditions.is(kustomization, "Ready", "True")) {
             return interval;
         }
         var reason = Json.text(Conditions.find(kustomization, "Ready"), "reason");
         return reason.equals("DependencyNotReady")
                 ? DEPENDENCIES_AGAIN
-                : Controllers.duration(kustomization, "retryInterval", interval);
+                : FluxControllers.duration(kustomization, "retryInterval", interval);
     }
 
-    private static void reconcile(World world, Key key, Instant now, boolean patient) {
+    private static void reconcile(World world, ObjectKey key, Instant now, boolean patient) {
         world.objects().find(key).ifPresent(kustomization -> {
-            world.marks().put(TRIED + Controllers.uid(kustomization), wanted(world, kustomization));
+            world.marks().put(TRIED + FluxControllers.uid(kustomization), wanted(world, kustomization));
             world.timers().clear(timer("tried", kustomization));
             world.timers().since(timer("tried", kustomization), now);
             world.timers().clear(timer("health", kustomization));
@@ -96,19 +97,19 @@ public final class Kustomizations implements Rule {
     }
 
     private static void finish(World world, ObjectNode kustomization, Instant now) {
-        if (!Controllers.held(kustomization)) {
+        if (!FluxControllers.held(kustomization)) {
             return;
         }
-        if (Json.at(kustomization, "spec", "prune").asBoolean() && !Controllers.suspended(kustomization)) {
+        if (Json.at(kustomization, "spec", "prune").asBoolean() && !FluxControllers.suspended(kustomization)) {
             new Reconciliation(world, kustomization, now).pruneAll();
         }
-        world.marks().remove(TRIED + Controllers.uid(kustomization));
-        world.timers().clearAll("/" + Controllers.uid(kustomization));
-        Removal.letGo(world, Objects.key(Kinds.KUSTOMIZATION, kustomization), Controllers.FINALIZER, now);
+        world.marks().remove(TRIED + FluxControllers.uid(kustomization));
+        world.timers().clearAll("/" + FluxControllers.uid(kustomization));
+        ObjectRemoval.letGo(world, Objects.key(Kinds.KUSTOMIZATION, kustomization), FluxControllers.FINALIZER, now);
     }
 
     static String timer(String what, ObjectNode kustomization) {
-        return what + "/" + Controllers.uid(kustomization);
+        return what + "/" + FluxControllers.uid(kustomization);
     }
 
     /** Everything is applied at once, as if it had been so for long; also what has been suspended since. */
@@ -122,14 +123,14 @@ public final class Kustomizations implements Rule {
         world.objects().list(Kinds.GIT_REPOSITORY).stream()
                 .filter(source -> SourceTracking.source(world, source)
                         && Json.at(source, "status", "artifact").isMissingNode())
-                .forEach(source -> Sources.fetch(world, source, now));
+                .forEach(source -> SourceController.fetch(world, source, now));
         var open = world.objects().list(Kinds.KUSTOMIZATION).stream()
                 .filter(object ->
                         SourceTracking.kustomization(world, object) && !Conditions.is(object, "Ready", "True"))
                 .toList();
         for (ObjectNode kustomization : open) {
             var key = Objects.key(Kinds.KUSTOMIZATION, kustomization);
-            world.objects().update(key, Controllers::hold);
+            world.objects().update(key, FluxControllers::hold);
             reconcile(world, key, now, false);
         }
         return !open.isEmpty();

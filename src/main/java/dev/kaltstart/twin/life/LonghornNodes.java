@@ -18,7 +18,7 @@ final class LonghornNodes implements Rule {
     @Override
     public void apply(World world, Instant now) {
         for (Machine machine : world.machines()) {
-            var key = Longhorn.key(Kinds.LONGHORN_NODE, machine.name());
+            var key = LonghornObjects.key(Kinds.LONGHORN_NODE, machine.name());
             var managed = managed(world, machine.name());
             if (world.objects().find(key).isEmpty() && managed) {
                 world.objects().create(key, fresh(world, machine), now);
@@ -36,7 +36,7 @@ final class LonghornNodes implements Rule {
                 && Nodes.ready(world.objects(), node)
                 && world.objects().list(Kinds.POD).stream()
                         .anyMatch(pod -> node.equals(Pods.node(pod))
-                                && Longhorn.name(pod).startsWith(MANAGER + "-")
+                                && LonghornObjects.name(pod).startsWith(MANAGER + "-")
                                 && Pods.healthy(pod));
     }
 
@@ -116,6 +116,6 @@ final class LonghornNodes implements Rule {
         var scheduled = status.putObject("scheduledReplica");
         world.objects().list(Kinds.REPLICA).stream()
                 .filter(replica -> Json.text(status, "diskUUID").equals(Json.text(replica, "spec", "diskID")))
-                .forEach(replica -> scheduled.put(Longhorn.name(replica), 1_073_741_824L));
+                .forEach(replica -> scheduled.put(LonghornObjects.name(replica), 1_073_741_824L));
     }
 }

@@ -23,20 +23,20 @@ final class LonghornVolumes implements Rule {
     private static void look(World world, ObjectNode replica, Instant now) {
         var timer = "lost/" + Json.text(replica, "metadata", "uid");
         var key = Objects.key(Kinds.REPLICA, replica);
-        if (Longhorn.diskThere(world, replica)) {
+        if (LonghornObjects.diskThere(world, replica)) {
             world.timers().clear(timer);
-            if (Longhorn.failed(replica) && onlyHope(world, replica)) {
+            if (LonghornObjects.failed(replica) && onlyHope(world, replica)) {
                 world.objects().update(key, LonghornVolumes::salvage);
             }
-        } else if (!Longhorn.failed(replica) && world.timers().passed(timer, FAILS_IN, now)) {
+        } else if (!LonghornObjects.failed(replica) && world.timers().passed(timer, FAILS_IN, now)) {
             lose(world, replica, now);
         }
     }
 
     /** The last copy is not given up before its disk is seen without it. */
     private static void lose(World world, ObjectNode replica, Instant now) {
-        var last = Longhorn.usable(replica)
-                && Longhorn.usableReplicas(world, Json.text(replica, "spec", "volumeName")) == 1;
+        var last = LonghornObjects.usable(replica)
+                && LonghornObjects.usableReplicas(world, Json.text(replica, "spec", "volumeName")) == 1;
         var given = last && !world.kubeletRuns(Json.text(replica, "spec", "nodeID"));
         world.objects().update(Objects.key(Kinds.REPLICA, replica), object -> {
             Json.within(object, "status").put("currentState", given ? "unknown" : "stopped");
@@ -48,7 +48,7 @@ final class LonghornVolumes implements Rule {
 
     /** Longhorn salvages by itself when nothing newer exists. */
     private static boolean onlyHope(World world, ObjectNode replica) {
-        return Longhorn.usableReplicas(world, Json.text(replica, "spec", "volumeName")) == 0
+        return LonghornObjects.usableReplicas(world, Json.text(replica, "spec", "volumeName")) == 0
                 && !Json.text(replica, "spec", "healthyAt").isEmpty();
     }
 
@@ -58,7 +58,7 @@ final class LonghornVolumes implements Rule {
     }
 
     private static void judge(World world, ObjectNode volume, Instant now) {
-        var name = Longhorn.name(volume);
+        var name = LonghornObjects.name(volume);
         var attachment = Attachments.of(world, name);
         var node =
                 attachment.map(object -> Json.text(object, "spec", "nodeName")).orElse("");
@@ -75,11 +75,13 @@ final class LonghornVolumes implements Rule {
     }
 
     private static String robustness(World world, ObjectNode volume, String node) {
-        var usable = Longhorn.usableReplicas(world, Longhorn.name(volume));
+        var usable = LonghornObjects.usableReplicas(world, LonghornObjects.name(volume));
         if (usable == 0) {
             return "faulted";
         }
-        if (node.isEmpty() || !world.kubeletRuns(node) || !Longhorn.usable(world, Longhorn.name(volume))) {
+        if (node.isEmpty()
+                || !world.kubeletRuns(node)
+                || !LonghornObjects.usable(world, LonghornObjects.name(volume))) {
             return "unknown";
         }
         return usable < Json.at(volume, "spec", "numberOfReplicas").asInt() ? "degraded" : "healthy";

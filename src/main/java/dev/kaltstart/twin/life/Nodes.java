@@ -10,7 +10,7 @@ import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Site;
 import java.time.Instant;
 
-/** What can be asked of a node, and how its object looks. */
+/** Queries on nodes, and the content of a Node object. */
 public final class Nodes {
 
     public static final String UNREACHABLE = "node.kubernetes.io/unreachable";
@@ -85,7 +85,7 @@ public final class Nodes {
         return node;
     }
 
-    /** What the kubelet finds out about its machine. */
+    /** The kubelet's information about its machine. */
     static void describe(ObjectNode node, Machine machine, Site site) {
         Json.within(node, "status", "nodeInfo")
                 .put("systemUUID", machine.uuid())

@@ -2,8 +2,8 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.Rule;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
@@ -54,7 +54,7 @@ final class PodLife implements Rule {
         }
     }
 
-    private static void tended(World world, Key key, ObjectNode pod, Instant now) {
+    private static void tended(World world, ObjectKey key, ObjectNode pod, Instant now) {
         var running = "Running".equals(Pods.phase(pod));
         if (!running) {
             if (Attachments.attached(world, pod)) {

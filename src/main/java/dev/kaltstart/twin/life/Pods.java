@@ -3,19 +3,19 @@ package dev.kaltstart.twin.life;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What can be asked of a pod. */
+/** Queries on pods. */
 public final class Pods {
 
     private Pods() {}
 
-    public static Key key(JsonNode pod) {
+    public static ObjectKey key(JsonNode pod) {
         return Objects.key(Kinds.POD, pod);
     }
 
@@ -44,7 +44,7 @@ public final class Pods {
         return Json.text(Json.at(pod, "metadata", "ownerReferences").path(0), "kind");
     }
 
-    /** Run by the node itself, whatever becomes of the workloads. */
+    /** Run by the node itself, independent of any workload. */
     public static boolean belongsToNode(JsonNode pod) {
         return "DaemonSet".equals(owner(pod)) || "Node".equals(owner(pod));
     }
@@ -81,8 +81,8 @@ public final class Pods {
         return claims;
     }
 
-    /** Marks it for deletion; whoever runs it has to stop it first. */
-    public static void terminate(Objects objects, Key key, long graceSeconds, Instant now) {
+    /** Marks it for deletion; its kubelet has to stop it first. */
+    public static void terminate(Objects objects, ObjectKey key, long graceSeconds, Instant now) {
         objects.update(key, pod -> {
             if (!terminating(pod)) {
                 var metadata = Json.within(pod, "metadata");

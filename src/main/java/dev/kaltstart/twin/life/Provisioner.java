@@ -33,10 +33,10 @@ final class Provisioner implements Rule {
 
     private static void provision(World world, ObjectNode claim, Instant now) {
         var uid = Json.text(claim, "metadata", "uid");
-        var storageClass = Json.at(claim, "spec").path("storageClassName").asText(Longhorn.STORAGE_CLASS);
-        if (!storageClass.equals(Longhorn.STORAGE_CLASS)
+        var storageClass = Json.at(claim, "spec").path("storageClassName").asText(LonghornObjects.STORAGE_CLASS);
+        if (!storageClass.equals(LonghornObjects.STORAGE_CLASS)
                 || world.objects()
-                        .find(Kinds.STORAGE_CLASS.key(Longhorn.STORAGE_CLASS))
+                        .find(Kinds.STORAGE_CLASS.key(LonghornObjects.STORAGE_CLASS))
                         .isEmpty()) {
             return;
         }
@@ -49,10 +49,10 @@ final class Provisioner implements Rule {
 
     private static Map<String, String> disks(World world) {
         return world.objects().list(Kinds.LONGHORN_NODE).stream()
-                .filter(node -> Longhorn.schedulableDisk(node).isPresent())
+                .filter(node -> LonghornObjects.schedulableDisk(node).isPresent())
                 .collect(Collectors.toMap(
-                        Longhorn::name,
-                        node -> Longhorn.schedulableDisk(node).orElseThrow(),
+                        LonghornObjects::name,
+                        node -> LonghornObjects.schedulableDisk(node).orElseThrow(),
                         (one, other) -> one,
                         TreeMap::new));
     }
@@ -60,18 +60,18 @@ final class Provisioner implements Rule {
     private static void create(World world, ObjectNode claim, String name, Map<String, String> disks, Instant now) {
         var size = Json.at(claim, "spec", "resources", "requests", "storage").asText("1Gi");
         world.objects().create(Kinds.VOLUME.key(name), persistent(claim, name, size), now);
-        world.objects().create(Longhorn.key(Kinds.LONGHORN_VOLUME, name), volume(claim, name, size), now);
+        world.objects().create(LonghornObjects.key(Kinds.LONGHORN_VOLUME, name), volume(claim, name, size), now);
         world.objects()
                 .create(
-                        Longhorn.key(Kinds.ENGINE, name + "-e-0"),
+                        LonghornObjects.key(Kinds.ENGINE, name + "-e-0"),
                         Json.of("{'spec': {'volumeName': '%s', 'nodeID': ''}, 'status': {}}", name),
                         now);
         disks.entrySet().stream()
                 .limit(REPLICAS)
-                .forEach(disk ->
-                        Longhorn.createReplica(world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
+                .forEach(disk -> LonghornObjects.createReplica(
+                        world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
         world.objects().update(Objects.key(Kinds.CLAIM, claim), object -> {
-            Json.within(object, "spec").put("volumeName", name).put("storageClassName", Longhorn.STORAGE_CLASS);
+            Json.within(object, "spec").put("volumeName", name).put("storageClassName", LonghornObjects.STORAGE_CLASS);
             Json.within(object, "status").put("phase", "Bound");
         });
     }
@@ -82,7 +82,7 @@ final class Provisioner implements Rule {
                           'persistentVolumeReclaimPolicy': 'Delete', 'storageClassName': 'longhorn',
                           'claimRef': {'kind': 'PersistentVolumeClaim', 'namespace': '%2$s', 'name': '%3$s'},
                           'csi': {'driver': 'driver.longhorn.io', 'volumeHandle': '%4$s'}},
-                 'status': {'phase': 'Bound'}}""", size, Json.text(claim, "metadata", "namespace"), Longhorn.name(claim), name);
+                 'status': {'phase': 'Bound'}}""", size, Json.text(claim, "metadata", "namespace"), LonghornObjects.name(claim), name);
     }
 
     private static ObjectNode volume(ObjectNode claim, String name, String size) {
@@ -93,7 +93,8 @@ final class Provisioner implements Rule {
                  'status': {'state': 'detached', 'robustness': 'unknown', 'currentNodeID': '',
                             'conditions': [{'type': 'Scheduled', 'status': 'True'}],
                             'kubernetesStatus': {'namespace': '%3$s', 'pvcName': '%4$s', 'pvName': '%5$s',
-                                                 'pvStatus': 'Bound'}}}""", bytes(size), REPLICAS, Json.text(claim, "metadata", "namespace"), Longhorn.name(claim), name);
+                                                 'pvStatus': 'Bound'}}}""",
+                bytes(size), REPLICAS, Json.text(claim, "metadata", "namespace"), LonghornObjects.name(claim), name);
     }
 
     static long bytes(String quantity) {
@@ -104,7 +105,7 @@ final class Provisioner implements Rule {
     private static void release(World world, ObjectNode claim) {
         var namespace = Json.text(claim, "metadata", "namespace");
         var used = world.objects().list(Kinds.POD, namespace).stream()
-                .anyMatch(pod -> Pods.claims(pod).contains(Longhorn.name(claim)));
+                .anyMatch(pod -> Pods.claims(pod).contains(LonghornObjects.name(claim)));
         if (!used) {
             world.objects().remove(Objects.key(Kinds.CLAIM, claim));
         }
@@ -113,7 +114,7 @@ final class Provisioner implements Rule {
     private static void reclaim(World world, ObjectNode volume) {
         var reference = Json.at(volume, "spec", "claimRef");
         var claim = Kinds.CLAIM.key(Json.text(reference, "namespace"), Json.text(reference, "name"));
-        var name = Longhorn.name(volume);
+        var name = LonghornObjects.name(volume);
         if (reference.isMissingNode()
                 || world.objects()
                         .find(claim)
@@ -131,10 +132,11 @@ final class Provisioner implements Rule {
         if (Attachments.of(world, name).isPresent()) {
             return;
         }
-        Longhorn.replicas(world, name)
-                .forEach(replica -> world.objects().remove(Longhorn.key(Kinds.REPLICA, Longhorn.name(replica))));
-        world.objects().remove(Longhorn.key(Kinds.ENGINE, name + "-e-0"));
-        world.objects().remove(Longhorn.key(Kinds.LONGHORN_VOLUME, name));
+        LonghornObjects.replicas(world, name)
+                .forEach(replica ->
+                        world.objects().remove(LonghornObjects.key(Kinds.REPLICA, LonghornObjects.name(replica))));
+        world.objects().remove(LonghornObjects.key(Kinds.ENGINE, name + "-e-0"));
+        world.objects().remove(LonghornObjects.key(Kinds.LONGHORN_VOLUME, name));
         world.objects().remove(Kinds.VOLUME.key(name));
     }
 }

@@ -19,8 +19,8 @@ final class Rebuilds implements Rule {
     @Override
     public void apply(World world, Instant now) {
         for (ObjectNode volume : world.objects().list(Kinds.LONGHORN_VOLUME)) {
-            var name = Longhorn.name(volume);
-            var replicas = Longhorn.replicas(world, name);
+            var name = LonghornObjects.name(volume);
+            var replicas = LonghornObjects.replicas(world, name);
             var rebuilding = replicas.stream().filter(Rebuilds::rebuilding).findFirst();
             if (rebuilding.isPresent()) {
                 progress(world, name, rebuilding.get(), now);
@@ -28,7 +28,7 @@ final class Rebuilds implements Rule {
                 begin(world, name, replicas, now);
             } else if ("healthy".equals(Json.text(volume, "status", "robustness"))) {
                 replicas.stream()
-                        .filter(Longhorn::failed)
+                        .filter(LonghornObjects::failed)
                         .forEach(replica -> world.objects().remove(Objects.key(Kinds.REPLICA, replica)));
             }
         }
@@ -38,10 +38,10 @@ final class Rebuilds implements Rule {
     private static boolean offline(World world, ObjectNode volume) {
         var own = Json.text(volume, "spec", "offlineRebuilding");
         var allowed = world.objects()
-                .find(Longhorn.key(Kinds.SETTING, "offline-replica-rebuilding"))
+                .find(LonghornObjects.key(Kinds.SETTING, "offline-replica-rebuilding"))
                 .filter(setting -> "true".equals(Json.text(setting, "value")))
                 .isPresent();
-        var usable = Longhorn.usableReplicas(world, Longhorn.name(volume));
+        var usable = LonghornObjects.usableReplicas(world, LonghornObjects.name(volume));
         return "detached".equals(Json.text(volume, "status", "state"))
                 && ("enabled".equals(own) || (allowed && !"disabled".equals(own)))
                 && usable > 0
@@ -49,20 +49,20 @@ final class Rebuilds implements Rule {
     }
 
     private static boolean rebuilding(ObjectNode replica) {
-        return Json.text(replica, "spec", "healthyAt").isEmpty() && !Longhorn.failed(replica);
+        return Json.text(replica, "spec", "healthyAt").isEmpty() && !LonghornObjects.failed(replica);
     }
 
     private static void begin(World world, String volume, List<ObjectNode> replicas, Instant now) {
         for (ObjectNode replica : replicas) {
-            if (Longhorn.failed(replica) && Longhorn.diskThere(world, replica)) {
+            if (LonghornObjects.failed(replica) && LonghornObjects.diskThere(world, replica)) {
                 world.objects().update(Objects.key(Kinds.REPLICA, replica), Rebuilds::reuse);
                 return;
             }
         }
         for (ObjectNode node : world.objects().list(Kinds.LONGHORN_NODE)) {
-            var disk = Longhorn.schedulableDisk(node);
-            if (disk.isPresent() && wanted(replicas, Longhorn.name(node), now)) {
-                Longhorn.createReplica(world, volume, Longhorn.name(node), disk.get(), "", now);
+            var disk = LonghornObjects.schedulableDisk(node);
+            if (disk.isPresent() && wanted(replicas, LonghornObjects.name(node), now)) {
+                LonghornObjects.createReplica(world, volume, LonghornObjects.name(node), disk.get(), "", now);
                 return;
             }
         }
@@ -76,9 +76,10 @@ final class Rebuilds implements Rule {
     /** No two replicas on one node; and for a while it is hoped that the node of a failed one comes back. */
     private static boolean wanted(List<ObjectNode> replicas, String node, Instant now) {
         var taken = replicas.stream()
-                .anyMatch(replica -> !Longhorn.failed(replica) && node.equals(Json.text(replica, "spec", "nodeID")));
+                .anyMatch(replica ->
+                        !LonghornObjects.failed(replica) && node.equals(Json.text(replica, "spec", "nodeID")));
         var hopeful = replicas.stream()
-                .filter(Longhorn::failed)
+                .filter(LonghornObjects::failed)
                 .allMatch(replica -> node.equals(Json.text(replica, "spec", "nodeID"))
                         || !Instant.parse(Json.text(replica, "spec", "failedAt"))
                                 .plus(REPLENISHES_IN)
@@ -99,11 +100,11 @@ final class Rebuilds implements Rule {
                                     .put("healthyAt", Json.time(now))
                                     .put("lastHealthyAt", Json.time(now)));
         }
-        world.objects().update(Longhorn.key(Kinds.ENGINE, volume + "-e-0"), engine -> {
+        world.objects().update(LonghornObjects.key(Kinds.ENGINE, volume + "-e-0"), engine -> {
             var status = Json.within(engine, "status", "rebuildStatus");
             status.removeAll();
             if (done < 100) {
-                status.putObject("tcp://" + Longhorn.name(replica))
+                status.putObject("tcp://" + LonghornObjects.name(replica))
                         .put("isRebuilding", true)
                         .put("progress", done)
                         .put("state", "in_progress");

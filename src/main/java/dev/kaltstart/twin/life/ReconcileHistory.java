@@ -37,7 +37,7 @@ record ReconcileHistory(String revision, String digest, List<ObjectNode> objects
         }
     }
 
-    /** What has to survive while it is waited for. */
+    /** The state that has to survive a wait. */
     ObjectNode keep() {
         var kept = Json.object().put("revision", revision).put("digest", digest);
         objects.forEach(object -> {

@@ -3,11 +3,11 @@ package dev.kaltstart.twin.life;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.kustomize.BuildFailure;
-import dev.kaltstart.twin.kustomize.FluxBuild;
+import dev.kaltstart.twin.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.origin.Snapshot;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class Reconciliation {
 
     private final World world;
     private final ObjectNode kustomization;
-    private final Key key;
+    private final ObjectKey key;
     private final Instant now;
     private final ServerSideApply appliance;
 
@@ -80,11 +80,11 @@ final class Reconciliation {
 
     private String place() {
         return "/tmp/kustomization-"
-                + world.seed().random(Controllers.uid(kustomization)).nextInt(1_000_000_000);
+                + world.seed().random(FluxControllers.uid(kustomization)).nextInt(1_000_000_000);
     }
 
     private List<ObjectNode> built(Snapshot snapshot, String path) {
-        var objects = new FluxBuild(snapshot, kustomization, place()).objects(path, variables());
+        var objects = new KustomizationBuild(snapshot, kustomization, place()).objects(path, variables());
         return new Decryption(world, kustomization).of(objects);
     }
 
@@ -118,16 +118,16 @@ final class Reconciliation {
 
     private void apply(List<ObjectNode> objects, String revision, boolean patient) {
         var history = new ReconcileHistory(revision, objects);
-        FluxBuild.adorn(kustomization, objects);
+        KustomizationBuild.adorn(kustomization, objects);
         try {
             for (ObjectNode object : objects) {
                 Decryption.undecrypted(object);
             }
-            // a namespace has to be there before what lies in it
+            // a namespace has to exist before its objects
             objects.stream().filter(Reconciliation::first).forEach(appliance::apply);
             objects.stream().filter(object -> !first(object)).forEach(appliance::apply);
         } catch (ServerSideApply.Refused refused) {
-            told(history, "ReconciliationFailed");
+            report(history, "ReconciliationFailed");
             fail("ReconciliationFailed", String.valueOf(refused.getMessage()));
             return;
         }
@@ -183,13 +183,13 @@ final class Reconciliation {
         var timer = Kustomizations.timer("health", kustomization);
         var history = ReconcileHistory.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));
         var waited = HealthCheck.waitedFor(world, history.objects());
-        var timeout = Controllers.duration(kustomization, "timeout", USUAL_TIMEOUT);
+        var timeout = FluxControllers.duration(kustomization, "timeout", USUAL_TIMEOUT);
         if (waited.isEmpty()) {
             healthy(history);
         } else if (world.timers().passed(timer, timeout, now)) {
             world.timers().clear(timer);
             world.marks().remove(mark());
-            told(history, "HealthCheckFailed");
+            report(history, "HealthCheckFailed");
             var message = "health check failed after %ss: timeout waiting for: [%s]"
                     .formatted(timeout.toSeconds(), String.join(", ", waited));
             world.objects()
@@ -228,24 +228,24 @@ final class Reconciliation {
 
     private void succeed(ReconcileHistory history) {
         world.objects().update(key, object -> {
-            Controllers.handled(object);
+            FluxControllers.handled(object);
             history.tell(object, "ReconciliationSucceeded", now);
             Conditions.drop(object, "Reconciling");
             var message = "Applied revision: " + history.revision();
             Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", message, now);
             Json.within(object, "status")
                     .put("lastAppliedRevision", history.revision())
-                    .put("observedGeneration", Controllers.generation(object));
+                    .put("observedGeneration", FluxControllers.generation(object));
         });
     }
 
-    private void told(ReconcileHistory history, String reason) {
+    private void report(ReconcileHistory history, String reason) {
         world.objects().update(key, object -> history.tell(object, reason, now));
     }
 
     private void fail(String reason, String message) {
         world.objects().update(key, object -> {
-            Controllers.handled(object);
+            FluxControllers.handled(object);
             Conditions.drop(object, "Reconciling");
             Conditions.set(object, "Ready", "False", reason, message, now);
         });

@@ -21,14 +21,14 @@ public final class Releases implements Rule {
 
     @Override
     public void apply(World world, Instant now) {
-        if (world.origin().exists() && Controllers.running(world, "helm-controller")) {
+        if (world.origin().exists() && FluxControllers.running(world, "helm-controller")) {
             for (ObjectNode release : world.objects().list(Kinds.HELM_RELEASE)) {
                 var key = Objects.key(Kinds.HELM_RELEASE, release);
-                if (Controllers.going(release)) {
+                if (FluxControllers.going(release)) {
                     uninstall(world, release, now);
-                    Removal.letGo(world, key, Controllers.FINALIZER, now);
-                } else if (!Controllers.held(release)) {
-                    world.objects().update(key, Controllers::hold);
+                    ObjectRemoval.letGo(world, key, FluxControllers.FINALIZER, now);
+                } else if (!FluxControllers.held(release)) {
+                    world.objects().update(key, FluxControllers::hold);
                     install(world, release, now);
                 }
             }
@@ -50,7 +50,7 @@ public final class Releases implements Rule {
 
     private static void install(World world, ObjectNode release, Instant now) {
         var namespace = Json.text(release, "metadata", "namespace");
-        var chart = world.marks().get(CHART + namespace + "/" + Longhorn.name(release));
+        var chart = world.marks().get(CHART + namespace + "/" + LonghornObjects.name(release));
         if (chart == null) {
             return;
         }
@@ -66,13 +66,13 @@ public final class Releases implements Rule {
         for (var kind : java.util.List.of(Kinds.DEPLOYMENT, Kinds.STATEFUL_SET)) {
             world.objects().list(kind).stream()
                     .filter(workload -> belongs(workload, release))
-                    .forEach(workload -> Removal.of(world, Objects.key(kind, workload), now));
+                    .forEach(workload -> ObjectRemoval.of(world, Objects.key(kind, workload), now));
         }
     }
 
     private static boolean belongs(ObjectNode workload, ObjectNode release) {
         var labels = Json.at(workload, "metadata", "labels");
-        return Json.text(labels, NAME).equals(Longhorn.name(release))
+        return Json.text(labels, NAME).equals(LonghornObjects.name(release))
                 && Json.text(labels, NAMESPACE).equals(Json.text(release, "metadata", "namespace"));
     }
 }

@@ -16,12 +16,12 @@ final class ReplicaHosts implements Rule {
     @Override
     public void apply(World world, Instant now) {
         for (ObjectNode node : world.objects().list(Kinds.LONGHORN_NODE)) {
-            var name = Longhorn.name(node);
+            var name = LonghornObjects.name(node);
             if (Conditions.is(node, "Ready", "True") && !cordoned(world, name)) {
                 start(world, name, now);
             }
             if (free(world, name)) {
-                world.objects().remove(Kinds.BUDGET.key(Longhorn.NAMESPACE, pod(world, name)));
+                world.objects().remove(Kinds.BUDGET.key(LonghornObjects.NAMESPACE, pod(world, name)));
             }
         }
     }
@@ -32,11 +32,13 @@ final class ReplicaHosts implements Rule {
 
     private static void start(World world, String node, Instant now) {
         var name = pod(world, node);
-        if (world.objects().find(Kinds.POD.key(Longhorn.NAMESPACE, name)).isEmpty()) {
-            world.objects().create(Kinds.POD.key(Longhorn.NAMESPACE, name), manager(name, node), now);
+        if (world.objects().find(Kinds.POD.key(LonghornObjects.NAMESPACE, name)).isEmpty()) {
+            world.objects().create(Kinds.POD.key(LonghornObjects.NAMESPACE, name), manager(name, node), now);
         }
-        if (world.objects().find(Kinds.BUDGET.key(Longhorn.NAMESPACE, name)).isEmpty()) {
-            world.objects().create(Kinds.BUDGET.key(Longhorn.NAMESPACE, name), Json.of("""
+        if (world.objects()
+                .find(Kinds.BUDGET.key(LonghornObjects.NAMESPACE, name))
+                .isEmpty()) {
+            world.objects().create(Kinds.BUDGET.key(LonghornObjects.NAMESPACE, name), Json.of("""
                                     {'spec': {'minAvailable': 1, 'selector': {'matchLabels': {
                                         'longhorn.io/component': 'instance-manager', 'longhorn.io/node': '%s'}}}}""", node), now);
         }
@@ -65,13 +67,13 @@ final class ReplicaHosts implements Rule {
                 || world.objects().find(Kinds.NODE.key(node)).isEmpty();
         return going
                 && world.objects().list(Kinds.LONGHORN_VOLUME).stream()
-                        .noneMatch(volume -> lastReplicaOn(world, Longhorn.name(volume), node));
+                        .noneMatch(volume -> lastReplicaOn(world, LonghornObjects.name(volume), node));
     }
 
     private static boolean lastReplicaOn(World world, String volume, String node) {
-        var replicas = Longhorn.replicas(world, volume);
+        var replicas = LonghornObjects.replicas(world, volume);
         var elsewhere = replicas.stream()
-                .filter(Longhorn::usable)
+                .filter(LonghornObjects::usable)
                 .anyMatch(replica -> !node.equals(Json.text(replica, "spec", "nodeID")));
         var here = replicas.stream()
                 .anyMatch(replica -> node.equals(Json.text(replica, "spec", "nodeID"))

@@ -2,12 +2,12 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.store.ApiError;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Ownership;
-import dev.kaltstart.twin.store.Refusal;
 import dev.kaltstart.twin.store.Secrets;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
@@ -79,7 +79,7 @@ final class ServerSideApply {
         }
     }
 
-    private static Key key(Kind kind, ObjectNode object) {
+    private static ObjectKey key(Kind kind, ObjectNode object) {
         if (kind.namespaced() && Json.text(object, "metadata", "namespace").isEmpty()) {
             throw new Refused(
                     label(object) + " namespace not specified: the server could not find the requested resource");
@@ -96,7 +96,7 @@ final class ServerSideApply {
                 || value.equalsIgnoreCase(Json.text(object, "metadata", "labels", GROUP + what));
     }
 
-    private void refuseWithoutNamespace(Key key, ObjectNode object) {
+    private void refuseWithoutNamespace(ObjectKey key, ObjectNode object) {
         Optional<ObjectNode> namespace = key.kind().namespaced()
                 ? world.objects().find(Kinds.NAMESPACE.key(key.namespace()))
                 : Optional.of(Json.object());
@@ -104,20 +104,20 @@ final class ServerSideApply {
             throw new Refused("%s dry-run failed (NotFound): namespaces \"%s\" not found"
                     .formatted(label(object), key.namespace()));
         }
-        if (Namespaces.terminating(namespace.get())) {
+        if (NamespaceController.terminating(namespace.get())) {
             throw new Refused(
                     "%s dry-run failed (Forbidden): %s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
                             .formatted(label(object), key.kind().resource(), key.name(), key.namespace()));
         }
     }
 
-    private void admit(Key key, ObjectNode wanted) {
+    private void admit(ObjectKey key, ObjectNode wanted) {
         SilentWebhook.refusal(world, key).ifPresent(refusal -> {
             throw new Refused("%s dry-run failed (InternalError): %s".formatted(label(wanted), refusal.getMessage()));
         });
     }
 
-    private void create(Key key, ObjectNode wanted) {
+    private void create(ObjectKey key, ObjectNode wanted) {
         admit(key, wanted);
         var made = new Ownership(key, Json.object()).applied(MANAGER, true, wanted, wanted, now);
         if (key.kind().equals(Kinds.CLAIM)) {
@@ -129,13 +129,13 @@ final class ServerSideApply {
         world.objects().create(key, made, now);
     }
 
-    private void change(Key key, ObjectNode current, ObjectNode wanted) {
+    private void change(ObjectKey key, ObjectNode current, ObjectNode wanted) {
         var ownership = new Ownership(key, current);
         ownership.takeOver(MANAGER, ServerSideApply::undone);
         ObjectNode next;
         try {
             next = ownership.applied(MANAGER, true, current, wanted, now);
-        } catch (Refusal refusal) {
+        } catch (ApiError refusal) {
             throw new Refused("%s dry-run failed: %s".formatted(label(wanted), refusal.getMessage()));
         }
         if (!same(current, next)) {
@@ -176,7 +176,7 @@ final class ServerSideApply {
             world.objects()
                     .find(key)
                     .filter(object -> mayGo(object, owner))
-                    .ifPresent(object -> Removal.of(world, key, now));
+                    .ifPresent(object -> ObjectRemoval.of(world, key, now));
         });
     }
 

@@ -1,8 +1,8 @@
 package dev.kaltstart.twin.life;
 
-import dev.kaltstart.twin.store.Key;
+import dev.kaltstart.twin.store.ApiError;
 import dev.kaltstart.twin.store.Kinds;
-import dev.kaltstart.twin.store.Refusal;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.util.Optional;
 
@@ -25,9 +25,9 @@ public final class SilentWebhook {
     }
 
     /** What the API answers to each change of such an object. */
-    public static Optional<Refusal> refusal(World world, Key key) {
+    public static Optional<ApiError> refusal(World world, ObjectKey key) {
         return world.marks().containsKey(MARK) && key.kind().equals(Kinds.HELM_RELEASE)
-                ? Optional.of(new Refusal(
+                ? Optional.of(new ApiError(
                         500,
                         "InternalError",
                         "Internal error occurred: failed calling webhook \"validate.policy.example\": failed to call webhook:"

@@ -2,8 +2,8 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class SourceTracking {
 
     private static final String HOLLOW = "hollow/";
-    private static final Key MAIN = Kinds.GIT_REPOSITORY.key("flux-system", "flux-system");
+    private static final ObjectKey MAIN = Kinds.GIT_REPOSITORY.key("flux-system", "flux-system");
 
     private SourceTracking() {}
 

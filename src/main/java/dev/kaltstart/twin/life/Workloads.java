@@ -38,7 +38,7 @@ public final class Workloads implements Rule {
         there.stream()
                 .skip(wanted)
                 .filter(pod -> !Pods.terminating(pod))
-                .forEach(pod -> Removal.of(world, Pods.key(pod), now));
+                .forEach(pod -> ObjectRemoval.of(world, Pods.key(pod), now));
         status(world, kind, owner, "replicas", "readyReplicas", wanted);
     }
 

@@ -199,7 +199,7 @@ public final class Origin {
         return new Draft(objects, files);
     }
 
-    /** What the next commit is made from. */
+    /** The content of the next commit. */
     public static final class Draft {
 
         private final LooseObjects objects;
@@ -228,8 +228,8 @@ public final class Origin {
             return this;
         }
 
-        public Draft by(String somebody) {
-            author = somebody;
+        public Draft by(String author) {
+            this.author = author;
             return this;
         }
 

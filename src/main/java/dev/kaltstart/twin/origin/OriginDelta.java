@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What has come to the repository of a twin since that was made: branches, and objects. The rest of it never travels; whoever
- * makes the twin again makes it from his own checkout, and has the same when that is the same.
+ * The branches and objects added to a twin's repository since its creation. The rest is not exported: it is recreated from
+ * the importing machine's checkout, and is identical if that checkout is.
  */
 public final class OriginDelta {
 

@@ -1,6 +1,6 @@
 package dev.kaltstart.twin.origin;
 
-import dev.kaltstart.twin.kustomize.Tree;
+import dev.kaltstart.twin.kustomize.FileTree;
 import dev.kaltstart.twin.origin.Trees.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The files of one commit. */
-public final class Snapshot implements Tree {
+public final class Snapshot implements FileTree {
 
     private final LooseObjects objects;
     private final TreeMap<String, Node> files;

@@ -95,7 +95,7 @@ final class Applications {
                                  'status': {'phase': 'Pending'}}"""), founded);
     }
 
-    /** What matters runs where the disaster will strike: else there would be little to rehearse. */
+    /** Critical applications run on the node that will fail: else there would be little to rehearse. */
     private void begin(Kind kind, String namespace, String release, String name, ObjectNode workload) {
         var owner = deployed(kind, namespace, release, name, workload);
         world.subject()

@@ -53,7 +53,7 @@ public final class Branch {
         var readme = files().read("README.md").orElse("");
         commit(
                 draft().write("README.md", readme.stripTrailing() + "\n\nReviewed.\n"),
-                Chronicle.ADMIN,
+                SeedHistory.ADMIN,
                 "Say that the README was reviewed");
     }
 

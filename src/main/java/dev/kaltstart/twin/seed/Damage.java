@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Budgets;
 import dev.kaltstart.twin.life.Pods;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
@@ -31,7 +31,7 @@ final class Damage {
         }
         world.subject().ifPresent(this::strike);
         if (world.origin().exists()) {
-            new Drift(world, at).happen();
+            new DriftDamage(world, at).happen();
         }
     }
 
@@ -119,7 +119,7 @@ final class Damage {
     }
 
     private void keepOnly(String volume, String node) {
-        var key = new Key(Kinds.LONGHORN_VOLUME, "longhorn-system", volume);
+        var key = new ObjectKey(Kinds.LONGHORN_VOLUME, "longhorn-system", volume);
         world.objects().update(key, object -> Json.within(object, "spec").put("numberOfReplicas", 1));
         world.objects().list(Kinds.REPLICA).stream()
                 .filter(replica -> volume.equals(Json.text(replica, "spec", "volumeName")))

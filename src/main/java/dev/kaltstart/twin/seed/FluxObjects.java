@@ -7,8 +7,8 @@ import dev.kaltstart.twin.life.Kustomizations;
 import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
@@ -16,13 +16,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Flux has in the cluster, all of it ready. */
+/** The Flux objects of the cluster, all of them ready. */
 final class FluxObjects {
 
     private static final String NAMESPACE = "flux-system";
 
-    private static final Key SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
-    private static final Key ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
+    private static final ObjectKey SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
+    private static final ObjectKey ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
     private static final String URL = "ssh://git@git.example/cluster.git";
     private static final List<String> ROOTS =
             List.of("./kubernetes/flux/cluster", "./kubernetes/flux", "./kubernetes/cluster", "./cluster");
@@ -42,7 +42,7 @@ final class FluxObjects {
                         .orElseGet(() -> world.seed().hex("revision", 40));
     }
 
-    /** What the repository makes of the cluster, where there is one. */
+    /** The objects that the repository defines, if the twin has one. */
     void follow() {
         if (!world.origin().exists()) {
             return;
@@ -75,7 +75,7 @@ final class FluxObjects {
                 .findFirst();
     }
 
-    /** What the twin cannot build stays as it is: a rehearsal of something else is not to fail for it. */
+    /** Manifests that the twin cannot build are left out: a rehearsal of something else must not fail for them. */
     private void leave(ObjectNode kustomization) {
         SourceTracking.hollow(world, kustomization);
         world.objects().update(Objects.key(Kinds.KUSTOMIZATION, kustomization), object -> {
@@ -153,7 +153,7 @@ final class FluxObjects {
         }
     }
 
-    private void ready(Key key, ObjectNode object) {
+    private void ready(ObjectKey key, ObjectNode object) {
         Json.within(object, "status").put("observedGeneration", 1);
         var message = "Applied revision: " + revision;
         Conditions.set(object, "Ready", "True", "ReconciliationSucceeded", message, founded);

@@ -3,7 +3,7 @@ package dev.kaltstart.twin.seed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
-import dev.kaltstart.twin.life.Longhorn;
+import dev.kaltstart.twin.life.LonghornObjects;
 import dev.kaltstart.twin.life.Nodes;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
@@ -85,7 +85,7 @@ public final class Foundation {
         var names = new LinkedHashSet<>(List.of("default", "kube-system", "kube-node-lease", "flux-system"));
         names.addAll(inventory.namespaces());
         if (world.order().site().longhorn()) {
-            names.add(Longhorn.NAMESPACE);
+            names.add(LonghornObjects.NAMESPACE);
         }
         names.forEach(name -> world.objects()
                 .create(
@@ -108,15 +108,15 @@ public final class Foundation {
     private void longhorn() {
         SETTINGS.forEach((name, value) -> world.objects()
                 .create(
-                        Kinds.SETTING.key(Longhorn.NAMESPACE, name),
+                        Kinds.SETTING.key(LonghornObjects.NAMESPACE, name),
                         Json.of("{'value': '%s', 'status': {'applied': true}}", value),
                         founded));
-        world.objects().create(Kinds.STORAGE_CLASS.key(Longhorn.STORAGE_CLASS), Json.of("""
+        world.objects().create(Kinds.STORAGE_CLASS.key(LonghornObjects.STORAGE_CLASS), Json.of("""
                                 {'metadata': {'annotations': {'storageclass.kubernetes.io/is-default-class': 'true'}},
                                  'provisioner': 'driver.longhorn.io', 'reclaimPolicy': 'Delete',
                                  'volumeBindingMode': 'Immediate', 'allowVolumeExpansion': true,
                                  'parameters': {'numberOfReplicas': '3', 'fsType': 'ext4'}}"""), founded);
-        daemon(Longhorn.NAMESPACE, "longhorn-manager", """
+        daemon(LonghornObjects.NAMESPACE, "longhorn-manager", """
                 [{'key': 'node.kubernetes.io/unreachable', 'operator': 'Exists'},
                  {'key': 'node.kubernetes.io/not-ready', 'operator': 'Exists'},
                  {'key': 'node.kubernetes.io/unschedulable', 'operator': 'Exists'}]""");

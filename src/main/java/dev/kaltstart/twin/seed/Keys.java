@@ -2,8 +2,8 @@ package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -31,7 +31,7 @@ public final class Keys {
         wanted().forEach(world.objects()::remove);
     }
 
-    private Stream<Key> wanted() {
+    private Stream<ObjectKey> wanted() {
         return world.objects().list(Kinds.KUSTOMIZATION).stream()
                 .filter(object ->
                         Json.at(object, "spec", "decryption", "secretRef").has("name"))

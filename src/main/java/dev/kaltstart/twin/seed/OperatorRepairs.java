@@ -1,11 +1,11 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.life.Meddling;
-import dev.kaltstart.twin.life.Namespaces;
-import dev.kaltstart.twin.life.Removal;
+import dev.kaltstart.twin.life.ManualEdits;
+import dev.kaltstart.twin.life.NamespaceController;
+import dev.kaltstart.twin.life.ObjectRemoval;
 import dev.kaltstart.twin.life.SilentWebhook;
-import dev.kaltstart.twin.life.Sources;
+import dev.kaltstart.twin.life.SourceController;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kind;
@@ -45,10 +45,10 @@ public final class OperatorRepairs {
         switch (task) {
             case "giveKey" -> new Keys(world, now).lay();
             case "bringControllers" -> startController();
-            case "bringGit" -> world.marks().remove(Sources.GONE);
+            case "bringGit" -> world.marks().remove(SourceController.GONE);
             case "mergeByHand" -> merge();
             case "releaseNamespace" -> releaseNamespaces();
-            case "decideOverwrite" -> Meddling.ends(world);
+            case "decideOverwrite" -> ManualEdits.ends(world);
             case "settleOwners" -> settleOwners();
             case "judgeDrift" -> SilentWebhook.ends(world);
             case SOLVE -> world.marks().put(CONFLICT, "");
@@ -61,7 +61,7 @@ public final class OperatorRepairs {
     private void startController() {
         world.objects()
                 .update(
-                        Drift.CONTROLLER,
+                        DriftDamage.CONTROLLER,
                         controller -> Json.within(controller, "spec").put("replicas", 1));
     }
 
@@ -78,7 +78,7 @@ public final class OperatorRepairs {
                 .ifPresent(theirs -> {
                     var ours = origin.head(Origin.BRANCH).orElseThrow();
                     var merged = origin.merged(ours, theirs);
-                    merged.by(Chronicle.ADMIN).says("Merge branch '" + name + "'");
+                    merged.by(SeedHistory.ADMIN).says("Merge branch '" + name + "'");
                     origin.move(Origin.BRANCH, origin.commit(merged, now, ours, theirs));
                     new Branch(world, now).announce();
                 });
@@ -86,7 +86,7 @@ public final class OperatorRepairs {
 
     private void releaseNamespaces() {
         world.objects().list(Kinds.NAMESPACE).stream()
-                .filter(Namespaces::terminating)
+                .filter(NamespaceController::terminating)
                 .map(namespace -> Json.text(namespace, "metadata", "name"))
                 .forEach(this::release);
     }
@@ -101,14 +101,15 @@ public final class OperatorRepairs {
 
     private void letGo(Kind kind, ObjectNode object) {
         Json.at(object, "metadata", "finalizers")
-                .forEach(finalizer -> Removal.letGo(world, Objects.key(kind, object), finalizer.asText(), now));
+                .forEach(finalizer -> ObjectRemoval.letGo(world, Objects.key(kind, object), finalizer.asText(), now));
     }
 
     private void settleOwners() {
         if (world.origin().exists()) {
             var branch = new Branch(world, now);
-            if (branch.files().read(Drift.CLASH).isPresent()) {
-                branch.commit(branch.draft().delete(Drift.CLASH), Chronicle.ADMIN, "Let one Kustomization own it");
+            if (branch.files().read(DriftDamage.CLASH).isPresent()) {
+                branch.commit(
+                        branch.draft().delete(DriftDamage.CLASH), SeedHistory.ADMIN, "Let one Kustomization own it");
             }
         }
     }

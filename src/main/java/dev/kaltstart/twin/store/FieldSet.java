@@ -79,7 +79,7 @@ final class FieldSet {
         tree.properties().forEach(entry -> read(entry.getValue(), plus(path, entry.getKey()), paths));
     }
 
-    /** What lies at a path; missing when nothing does. */
+    /** The value at a path; a missing node when there is none. */
     static JsonNode value(JsonNode from, List<String> path) {
         var node = from;
         for (String step : path) {

@@ -32,11 +32,11 @@ public record Kind(String group, String version, String plural, String name, boo
         return group.isEmpty() ? plural : plural + "." + group;
     }
 
-    public Key key(String namespace, String objectName) {
-        return new Key(this, namespaced ? namespace : "", objectName);
+    public ObjectKey key(String namespace, String objectName) {
+        return new ObjectKey(this, namespaced ? namespace : "", objectName);
     }
 
-    public Key key(String objectName) {
+    public ObjectKey key(String objectName) {
         return key("", objectName);
     }
 }

@@ -31,7 +31,7 @@ public final class Objects {
     private static final String LAST = "\uffff";
 
     private final Map<Kind, TreeMap<String, ObjectNode>> all = new HashMap<>();
-    private final Set<Key> touched = new LinkedHashSet<>();
+    private final Set<ObjectKey> touched = new LinkedHashSet<>();
     private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final Deque<Change> recent = new ArrayDeque<>();
     private final String seed;
@@ -58,18 +58,18 @@ public final class Objects {
      */
     public record Change(
             long version,
-            Key key,
+            ObjectKey key,
             @Nullable ObjectNode before,
             @Nullable ObjectNode after) {}
 
     /**
      * What has happened after a version.
      *
-     * @throws Refusal when that is too long ago to be known
+     * @throws ApiError when that is too long ago to be known
      */
     public List<Change> since(long seen) {
         if (seen < forgotten) {
-            throw Refusal.expired(seen, forgotten);
+            throw ApiError.expired(seen, forgotten);
         }
         return recent.stream().filter(change -> change.version() > seen).toList();
     }
@@ -86,7 +86,7 @@ public final class Objects {
         return version;
     }
 
-    public Optional<ObjectNode> find(Key key) {
+    public Optional<ObjectNode> find(ObjectKey key) {
         return Optional.ofNullable(of(key.kind()).get(key.sorted()));
     }
 
@@ -97,18 +97,18 @@ public final class Objects {
 
     /** All objects of a kind in a namespace, by name. */
     public List<ObjectNode> list(Kind kind, String namespace) {
-        return List.copyOf(of(kind).subMap(Key.sorted(namespace, ""), Key.sorted(namespace, LAST))
+        return List.copyOf(of(kind).subMap(ObjectKey.sorted(namespace, ""), ObjectKey.sorted(namespace, LAST))
                 .values());
     }
 
-    public static Key key(Kind kind, JsonNode object) {
+    public static ObjectKey key(Kind kind, JsonNode object) {
         return kind.key(Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
     }
 
-    /** @throws Refusal when it is there already */
-    public ObjectNode create(Key key, ObjectNode object, Instant now) {
+    /** @throws ApiError when it is there already */
+    public ObjectNode create(ObjectKey key, ObjectNode object, Instant now) {
         if (find(key).isPresent()) {
-            throw Refusal.exists(key);
+            throw ApiError.exists(key);
         }
         var made = object.deepCopy();
         made.put("apiVersion", key.kind().apiVersion()).put("kind", key.kind().name());
@@ -130,7 +130,7 @@ public final class Objects {
     }
 
     /** Changes an object; does nothing when it is not there or nothing changes. */
-    public void update(Key key, Consumer<ObjectNode> change) {
+    public void update(ObjectKey key, Consumer<ObjectNode> change) {
         find(key).ifPresent(current -> {
             var next = current.deepCopy();
             change.accept(next);
@@ -139,7 +139,7 @@ public final class Objects {
     }
 
     /** Puts the new state of an object in place of its old one, with a new version. */
-    public ObjectNode replace(Key key, ObjectNode current, ObjectNode next) {
+    public ObjectNode replace(ObjectKey key, ObjectNode current, ObjectNode next) {
         if (next.equals(current)) {
             return current;
         }
@@ -154,8 +154,8 @@ public final class Objects {
         return next;
     }
 
-    /** What a generation counts the changes of. A Deployment hands its annotations on to its ReplicaSets. */
-    private static ObjectNode specified(Key key, ObjectNode object) {
+    /** The fields whose changes increase the generation. A Deployment copies its annotations to its ReplicaSets. */
+    private static ObjectNode specified(ObjectKey key, ObjectNode object) {
         var specified = object.deepCopy().<ObjectNode>without(List.of("metadata", "status"));
         if (key.kind().equals(Kinds.DEPLOYMENT)) {
             specified.set("annotations", Json.at(object, "metadata", "annotations"));
@@ -163,7 +163,7 @@ public final class Objects {
         return specified;
     }
 
-    public void remove(Key key) {
+    public void remove(ObjectKey key) {
         var gone = of(key.kind()).remove(key.sorted());
         if (gone != null) {
             touched.add(key);
@@ -171,7 +171,7 @@ public final class Objects {
         }
     }
 
-    private void put(Key key, ObjectNode object) {
+    private void put(ObjectKey key, ObjectNode object) {
         of(key.kind()).put(key.sorted(), object);
         touched.add(key);
     }
@@ -195,7 +195,7 @@ public final class Objects {
     }
 
     /** Writes what has changed since. */
-    public void save(Ledger ledger) {
+    public void save(DocumentLog ledger) {
         touched.forEach(key -> ledger.put(key.path(), find(key).orElse(null)));
         touched.clear();
     }

@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** Who has set which field of an object: {@code metadata.managedFields}. */
+/** The field managers of an object: {@code metadata.managedFields}. */
 public final class Ownership {
 
     private static final String APPLY = "Apply";
     private static final String UPDATE = "Update";
 
-    private final Key key;
+    private final ObjectKey key;
     private final Map<Owner, Set<List<String>>> fields = new LinkedHashMap<>();
     private final Map<Owner, String> times = new LinkedHashMap<>();
 
     private record Owner(String name, String operation) {}
 
     /** Reads the managed fields of an object. */
-    public Ownership(Key key, JsonNode object) {
+    public Ownership(ObjectKey key, JsonNode object) {
         this.key = key;
         for (JsonNode entry : Json.at(object, "metadata", "managedFields")) {
             var manager = new Owner(Json.text(entry, "manager"), Json.text(entry, "operation"));
@@ -34,7 +34,7 @@ public final class Ownership {
         }
     }
 
-    /** What a manager has changed by another way than applying is its own from now on. */
+    /** A manager owns the fields that it has changed other than by apply. */
     public void updated(String name, ObjectNode before, ObjectNode after, Instant now) {
         var there = FieldSet.of(key.kind(), after);
         var changed = new LinkedHashSet<>(there);
@@ -54,7 +54,7 @@ public final class Ownership {
     /**
      * Sets the applied fields; fields the manager no longer applies are removed, unless another manager owns them.
      *
-     * @throws Refusal when it would change the field of another manager, unless forced
+     * @throws ApiError when it would change the field of another manager, unless forced
      */
     public ObjectNode applied(String name, boolean force, ObjectNode current, ObjectNode wanted, Instant now) {
         var manager = new Owner(name, APPLY);
@@ -111,7 +111,7 @@ public final class Ownership {
         });
         if (!conflicts.isEmpty()) {
             var one = conflicts.size() == 1 && !conflicts.get(0).contains("\n");
-            throw new Refusal(
+            throw new ApiError(
                     409,
                     "Conflict",
                     "Apply failed with %s: %s %s"

@@ -28,7 +28,7 @@ public final class Patch {
 
     private Patch() {}
 
-    /** @throws Refusal when the type is not known, not for this kind, or the patch does not fit */
+    /** @throws ApiError when the type is not known, not for this kind, or the patch does not fit */
     public static ObjectNode apply(Kind kind, String contentType, ObjectNode current, JsonNode patch) {
         return switch (type(kind, contentType)) {
             case JSON -> json(current, patch);
@@ -42,7 +42,7 @@ public final class Patch {
         var accepted = kind.custom() ? List.of(JSON, MERGE) : List.of(JSON, MERGE, STRATEGIC);
         var type = contentType.split(";")[0].trim();
         if (!accepted.contains(type)) {
-            throw new Refusal(
+            throw new ApiError(
                     415,
                     "UnsupportedMediaType",
                     "the body of the request was in an unknown format - accepted media types include: "
@@ -55,7 +55,7 @@ public final class Patch {
         try {
             return (ObjectNode) JsonPatch.apply(patch, current);
         } catch (JsonPatchException e) {
-            throw Refusal.invalid("the server rejected our request due to an error in our request: " + e.getMessage());
+            throw ApiError.invalid("the server rejected our request due to an error in our request: " + e.getMessage());
         }
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** What the API makes of the plain text in a Secret: it is written, and never read again. */
+/** Converts {@code stringData} of a Secret to {@code data}: the API never returns the former. */
 public final class Secrets {
 
     private static final String PLAIN = "stringData";

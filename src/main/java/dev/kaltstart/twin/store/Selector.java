@@ -82,7 +82,7 @@ public final class Selector {
     /**
      * {@code spec.nodeName=wk-1,status.phase!=Running}
      *
-     * @throws Refusal for a field that objects of this kind cannot be selected by
+     * @throws ApiError for a field that objects of this kind cannot be selected by
      */
     public static Predicate<JsonNode> fields(Kind kind, String selector) {
         var terms = new ArrayList<Predicate<JsonNode>>();
@@ -98,11 +98,11 @@ public final class Selector {
         var different = term.contains("!=");
         var parts = term.split(different ? "!=" : "==?", 2);
         if (parts.length < 2) {
-            throw new Refusal(400, "BadRequest", "invalid field selector: " + term);
+            throw new ApiError(400, "BadRequest", "invalid field selector: " + term);
         }
         if (!EVERYWHERE.contains(parts[0])
                 && !FIELDS.getOrDefault(kind.plural(), Set.of()).contains(parts[0])) {
-            throw new Refusal(400, "BadRequest", "field label not supported: " + parts[0]);
+            throw new ApiError(400, "BadRequest", "field label not supported: " + parts[0]);
         }
         return object -> Json.text(object, parts[0].split("\\.")).equals(parts[1]) != different;
     }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.kustomize.BuildFailure;
 import dev.kaltstart.twin.kustomize.DiskTree;
-import dev.kaltstart.twin.kustomize.FluxBuild;
+import dev.kaltstart.twin.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,7 +29,7 @@ record FluxBuildCommand(Call call, Flags flags) {
     private static final String MASK = "**SOPS**";
     private static final String GROUP = "kustomize.toolkit.fluxcd.io/";
 
-    Outcome run() {
+    CommandOutcome run() {
         if (flags.word(2).isEmpty()) {
             throw new Usage("kustomization name is required");
         }
@@ -46,7 +46,7 @@ record FluxBuildCommand(Call call, Flags flags) {
             throw new Usage("invalid kustomization file \"%s\"".formatted(file));
         }
         try {
-            return Outcome.ok(write(built(directory, kustomization(file))));
+            return CommandOutcome.ok(write(built(directory, kustomization(file))));
         } catch (BuildFailure failure) {
             throw new Usage(String.valueOf(failure.getMessage()));
         }
@@ -56,7 +56,7 @@ record FluxBuildCommand(Call call, Flags flags) {
         var tree = new DiskTree(home());
         var path = home().relativize(call.path(file)).toString();
         var namespace = flags.value("namespace", "flux-system");
-        return FluxBuild.read(tree.read(path).orElse("")).stream()
+        return KustomizationBuild.read(tree.read(path).orElse("")).stream()
                 .filter(object -> Json.text(object, "apiVersion").startsWith(GROUP)
                         && Json.text(object, "kind").equals("Kustomization")
                         && Json.text(object, "metadata", "name").equals(flags.word(2)))
@@ -74,17 +74,19 @@ record FluxBuildCommand(Call call, Flags flags) {
                 .properties()
                 .forEach(entry ->
                         variables.put(entry.getKey(), entry.getValue().asText().replace("\n", "")));
-        var build = new FluxBuild(new DiskTree(home()), kustomization, home().toString());
+        var build = new KustomizationBuild(new DiskTree(home()), kustomization, home().toString());
         lookForWhatIsListed(directory);
         var objects = objects(build, home().relativize(directory).toString(), variables);
-        FluxBuild.adorn(kustomization, objects);
+        KustomizationBuild.adorn(kustomization, objects);
         objects.forEach(FluxBuildCommand::mask);
         return objects;
     }
 
     /** Checks this directory first, unlike the controller (src: fluxcd/pkg:kustomize/filters.go). */
     private void lookForWhatIsListed(Path directory) {
-        FluxBuild.listed(new DiskTree(home()), home().relativize(directory).toString()).stream()
+        KustomizationBuild.listed(
+                        new DiskTree(home()), home().relativize(directory).toString())
+                .stream()
                 .filter(listed -> !listed.contains("://"))
                 .map(listed -> directory.resolve(listed).normalize())
                 .filter(path -> !Files.exists(path, LinkOption.NOFOLLOW_LINKS))
@@ -98,7 +100,7 @@ record FluxBuildCommand(Call call, Flags flags) {
         return new BuildFailure("failed to generate kustomization.yaml: " + why + " <nil>");
     }
 
-    private static List<ObjectNode> objects(FluxBuild build, String path, Map<String, String> variables) {
+    private static List<ObjectNode> objects(KustomizationBuild build, String path, Map<String, String> variables) {
         try {
             return build.objects(path, variables);
         } catch (BuildFailure failure) {
@@ -124,7 +126,9 @@ record FluxBuildCommand(Call call, Flags flags) {
     }
 
     private static String write(List<ObjectNode> objects) {
-        return objects.stream().map(object -> Yaml.sorted(object) + "---\n").collect(Collectors.joining());
+        return objects.stream()
+                .map(object -> YamlFiles.sorted(object) + "---\n")
+                .collect(Collectors.joining());
     }
 
     private boolean ours(Path path) {

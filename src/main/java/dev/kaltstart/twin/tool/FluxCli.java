@@ -3,9 +3,9 @@ package dev.kaltstart.twin.tool;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.life.Conditions;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Key;
 import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ final class FluxCli implements Tool {
             "hr", Kinds.HELM_RELEASE);
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
             if (flags.word(0).equals("build") && flags.word(1).matches("ks|kustomizations?")) {
@@ -37,13 +37,13 @@ final class FluxCli implements Tool {
             }
             return call.world().apiWorks()
                     ? act(call, flags)
-                    : Outcome.failed("✗ Kubernetes API: dial tcp: connect: connection refused");
+                    : CommandOutcome.failed("✗ Kubernetes API: dial tcp: connect: connection refused");
         } catch (Usage usage) {
-            return Outcome.failed("✗ " + usage.message());
+            return CommandOutcome.failed("✗ " + usage.message());
         }
     }
 
-    private static Outcome act(Call call, Flags flags) {
+    private static CommandOutcome act(Call call, Flags flags) {
         if ("source".equals(flags.word(1)) && "git".equals(flags.word(2))) {
             flags.positional().subList(1, 3).clear();
             flags.positional().add(1, "gitrepository");
@@ -61,11 +61,11 @@ final class FluxCli implements Tool {
         var keys = keys(call.world(), flags, kind);
         return keys.stream()
                 .map(key -> one(call, flags, key))
-                .reduce(Outcome::then)
-                .orElseGet(() -> Outcome.failed("✗ %s name is required".formatted(kind.name())));
+                .reduce(CommandOutcome::then)
+                .orElseGet(() -> CommandOutcome.failed("✗ %s name is required".formatted(kind.name())));
     }
 
-    private static List<Key> keys(World world, Flags flags, Kind kind) {
+    private static List<ObjectKey> keys(World world, Flags flags, Kind kind) {
         var namespace = flags.value("namespace", "flux-system");
         if (flags.on("all", false)) {
             return world.objects().list(kind).stream()
@@ -76,10 +76,11 @@ final class FluxCli implements Tool {
         return flags.word(2).isEmpty() ? List.of() : List.of(kind.key(namespace, flags.word(2)));
     }
 
-    private static Outcome one(Call call, Flags flags, Key key) {
+    private static CommandOutcome one(Call call, Flags flags, ObjectKey key) {
         var object = call.world().objects().find(key);
         if (object.isEmpty()) {
-            return Outcome.failed("✗ %s \"%s\" not found".formatted(key.kind().resource(), key.name()));
+            return CommandOutcome.failed(
+                    "✗ %s \"%s\" not found".formatted(key.kind().resource(), key.name()));
         }
         return switch (flags.word(0)) {
             case "reconcile" -> reconcile(call, key, object.get());
@@ -88,9 +89,9 @@ final class FluxCli implements Tool {
         };
     }
 
-    private static Outcome reconcile(Call call, Key key, ObjectNode object) {
+    private static CommandOutcome reconcile(Call call, ObjectKey key, ObjectNode object) {
         if (Json.at(object, "spec", "suspend").asBoolean()) {
-            return Outcome.failed("✗ resource is suspended");
+            return CommandOutcome.failed("✗ resource is suspended");
         }
         call.world()
                 .objects()
@@ -101,13 +102,13 @@ final class FluxCli implements Tool {
         var message = "► annotating %s %s in %s namespace\n✔ %1$s annotated\n◎ waiting for %1$s reconciliation\n"
                 .formatted(key.kind().name(), key.name(), key.namespace());
         var done = "✔ applied revision %s\n".formatted(Json.text(object, "status", "lastAppliedRevision"));
-        return Outcome.ok("").saying(message + done).after(Duration.ofSeconds(10));
+        return CommandOutcome.ok("").saying(message + done).after(Duration.ofSeconds(10));
     }
 
-    private static Outcome suspend(World world, Key key, boolean suspended) {
+    private static CommandOutcome suspend(World world, ObjectKey key, boolean suspended) {
         world.objects().update(key, object -> Json.within(object, "spec").put("suspend", suspended));
         var kind = key.kind().name().toLowerCase(Locale.ROOT);
-        return Outcome.ok("")
+        return CommandOutcome.ok("")
                 .saying("► %s %s %s in %s namespace\n✔ %s %s\n"
                         .formatted(
                                 suspended ? "suspending" : "resuming",
@@ -118,7 +119,7 @@ final class FluxCli implements Tool {
                                 suspended ? "suspended" : "resumed"));
     }
 
-    private static Outcome get(World world, Flags flags, Kind kind) {
+    private static CommandOutcome get(World world, Flags flags, Kind kind) {
         var everywhere = flags.on("all-namespaces", false);
         var namespace = flags.value("namespace", "flux-system");
         var chosen = world.objects().list(kind).stream()
@@ -127,7 +128,7 @@ final class FluxCli implements Tool {
                         flags.word(2).isEmpty() || flags.word(2).equals(Json.text(object, "metadata", "name")))
                 .toList();
         if (chosen.isEmpty() && !flags.word(2).isEmpty()) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                     "✗ %s object '%s' not found in \"%s\" namespace".formatted(kind.name(), flags.word(2), namespace));
         }
         var table = new Table();
@@ -143,7 +144,7 @@ final class FluxCli implements Tool {
                 Json.at(object, "spec", "suspend").asBoolean() ? "True" : "False",
                 Json.text(Conditions.find(object, "Ready"), "status"),
                 Json.text(Conditions.find(object, "Ready"), "message")));
-        return Outcome.ok(table.toString());
+        return CommandOutcome.ok(table.toString());
     }
 
     /** The namespace comes first, but only where there are several. */

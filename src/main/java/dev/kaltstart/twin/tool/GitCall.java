@@ -80,7 +80,7 @@ final class GitCall {
         after.addAll(words.subList(Math.min(words.size(), at + 1), words.size()));
     }
 
-    /** As it is to be run: file paths are the only protocol there is. */
+    /** The call as it is run: file paths are the only protocol allowed. */
     Command command() {
         return TALKS.contains(name) ? command.with("GIT_ALLOW_PROTOCOL", "file") : command;
     }
@@ -192,7 +192,7 @@ final class GitCall {
                 || name.equals("fetch") && partner.equals(world.repository().toString());
     }
 
-    /** Where the files of commits are laid out for this recovery. */
+    /** The directory with this recovery's checked-out commits. */
     private Path trees() {
         return home().resolve("trees").resolve(world.order().recovery());
     }

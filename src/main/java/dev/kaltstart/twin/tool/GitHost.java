@@ -1,6 +1,6 @@
 package dev.kaltstart.twin.tool;
 
-import dev.kaltstart.twin.life.Sources;
+import dev.kaltstart.twin.life.SourceController;
 import dev.kaltstart.twin.seed.Branch;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
@@ -15,7 +15,7 @@ final class GitHost {
 
     /** @return what Git says when it does not answer; empty when it does */
     static Optional<String> answers(World world, GitCall call) {
-        if (world.marks().containsKey(Sources.GONE)) {
+        if (world.marks().containsKey(SourceController.GONE)) {
             return Optional.of("unable to access '%s': Failed to connect: Connection refused"
                     .formatted(world.origin().directory()));
         }

@@ -30,30 +30,31 @@ final class GoTask implements Tool {
     private static final int BAD_FLAG = 2;
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
             var here = call.in(call.path(flags.value("dir", ".")));
             if (!Files.exists(here.directory().resolve("Taskfile.yaml"))
                     && !Files.exists(here.world().repository().resolve("Taskfile.yaml"))) {
-                return Outcome.failed(NO_TASKFILE, "task: No Taskfile found at \"%s\"".formatted(here.directory()));
+                return CommandOutcome.failed(
+                        NO_TASKFILE, "task: No Taskfile found at \"%s\"".formatted(here.directory()));
             }
             return flags.on("list", false) || flags.on("list-all", false) ? list(flags) : start(here, flags);
         } catch (Usage usage) {
-            return Outcome.failed(BAD_FLAG, usage.message());
+            return CommandOutcome.failed(BAD_FLAG, usage.message());
         }
     }
 
-    private static Outcome list(Flags flags) {
+    private static CommandOutcome list(Flags flags) {
         if (flags.on("json", false)) {
-            return Outcome.ok(Recipes.listed(TASKS));
+            return CommandOutcome.ok(Recipes.listed(TASKS));
         }
         var text = new StringBuilder("task: Available tasks for this project:\n");
         TASKS.forEach((name, message) -> text.append("* %-24s %s\n".formatted(name + ":", message)));
-        return Outcome.ok(text.toString());
+        return CommandOutcome.ok(text.toString());
     }
 
-    private static Outcome start(Call call, Flags flags) {
+    private static CommandOutcome start(Call call, Flags flags) {
         var variables = new HashMap<String, String>();
         flags.positional().stream().filter(word -> word.contains("=")).forEach(word -> {
             var parts = word.split("=", 2);
@@ -64,49 +65,50 @@ final class GoTask implements Tool {
                 .findFirst()
                 .orElse("default");
         if (!TASKS.containsKey(name)) {
-            return Outcome.failed(NOT_FOUND, "task: Task \"%s\" does not exist".formatted(name));
+            return CommandOutcome.failed(NOT_FOUND, "task: Task \"%s\" does not exist".formatted(name));
         }
         var yes = flags.on("yes", false) || "true".equals(call.variable("TASK_ASSUME_YES"));
-        return flags.on("dry", false) ? Outcome.ok("") : perform(call, name, variables, yes);
+        return flags.on("dry", false) ? CommandOutcome.ok("") : perform(call, name, variables, yes);
     }
 
-    private static Outcome perform(Call call, String name, Map<String, String> variables, boolean yes) {
+    private static CommandOutcome perform(Call call, String name, Map<String, String> variables, boolean yes) {
         return switch (name) {
             case "talos:generate-config" -> wrapped(name, Recipes.generateConfig(call));
             case "talos:apply-node" -> applyNode(call, name, variables);
             case "talos:reset" ->
                 yes
                         ? wrapped(name, Recipes.reset(call, Recipes.everyNode(call)))
-                        : Outcome.failed(
+                        : CommandOutcome.failed(
                                 CANCELLED,
                                 "task: Task \"talos:reset\" cancelled because it has a prompt and the environment is not a"
                                         + " terminal. Use --yes (-y) to run anyway.");
             case "reconcile" -> wrapped(name, Recipes.reconcile(call));
-            default -> Outcome.failed(RUN_ERROR, "task: the twin does not play \"%s\"".formatted(name));
+            default -> CommandOutcome.failed(RUN_ERROR, "task: the twin does not play \"%s\"".formatted(name));
         };
     }
 
-    private static Outcome applyNode(Call call, String name, Map<String, String> variables) {
+    private static CommandOutcome applyNode(Call call, String name, Map<String, String> variables) {
         var address = variables.getOrDefault("IP", "");
         if (address.isEmpty()) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                     MISSING_VARIABLE,
                     "task: Task \"talos:apply-node\" cancelled because it is missing required variables: IP");
         }
         if (!Recipes.reachable(call, address)) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                             RUN_ERROR, "task: precondition not met\ntask: Failed to run task \"%s\"".formatted(name))
                     .after(Duration.ofSeconds(20));
         }
         return wrapped(name, Recipes.applyNode(call, address, variables.getOrDefault("MODE", "auto")));
     }
 
-    /** Whatever a command's exit code was, the task's is 201. */
-    private static Outcome wrapped(String name, Outcome outcome) {
+    /** The task exits with 201, regardless of the command's exit code. */
+    private static CommandOutcome wrapped(String name, CommandOutcome outcome) {
         if (outcome.exitCode() == 0) {
             return outcome;
         }
         var message = "task: Failed to run task \"%s\": exit status %d\n".formatted(name, outcome.exitCode());
-        return new Outcome(RUN_ERROR, outcome.output(), outcome.error() + message, outcome.takes(), outcome.hangs());
+        return new CommandOutcome(
+                RUN_ERROR, outcome.output(), outcome.error() + message, outcome.takes(), outcome.hangs());
     }
 }

@@ -15,19 +15,19 @@ final class Health {
 
     private Health() {}
 
-    static Outcome health(TalosCall call) {
+    static CommandOutcome health(TalosCall call) {
         return call.single("health", machine -> {
             if (!machine.controlPlane()) {
                 return TalosCall.rpc("Unimplemented", "health is only available on control plane nodes");
             }
             var problem = problem(call.world());
             if (problem.isEmpty()) {
-                return Outcome.ok("")
+                return CommandOutcome.ok("")
                         .saying("waiting for all k8s nodes to report ready: OK\n")
                         .after(Duration.ofSeconds(5));
             }
             var patience = GoDuration.parse(call.flags().value("wait-timeout", "20m"));
-            return Outcome.failed(
+            return CommandOutcome.failed(
                             "waiting for %s\nhealthcheck error: rpc error: code = DeadlineExceeded desc = context deadline exceeded"
                                     .formatted(problem))
                     .after(patience);

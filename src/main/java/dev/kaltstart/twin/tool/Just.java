@@ -13,32 +13,32 @@ final class Just implements Tool {
     private static final Set<String> CONFIRMED = Set.of("talos reset", "talos reset-node");
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
             if (flags.on("list", false) || flags.on("summary", false)) {
-                return Outcome.ok("Available recipes:\n    bootstrap ...\n    kube ...\n    talos ...\n");
+                return CommandOutcome.ok("Available recipes:\n    bootstrap ...\n    kube ...\n    talos ...\n");
             }
             var words = flags.positional().stream()
                     .flatMap(word -> List.of(word.split("::")).stream())
                     .toList();
             if (words.size() < 2) {
-                return Outcome.failed(
+                return CommandOutcome.failed(
                         "error: justfile does not contain recipe `%s`".formatted(String.join(" ", words)));
             }
             var recipe = words.get(0) + " " + words.get(1);
             var yes = flags.on("yes", false) || "true".equals(call.variable("JUST_YES"));
             if (CONFIRMED.contains(recipe) && !yes) {
-                return Outcome.failed("error: Recipe `%s` was not confirmed".formatted(words.get(1)));
+                return CommandOutcome.failed("error: Recipe `%s` was not confirmed".formatted(words.get(1)));
             }
             return recipe(call, recipe, words.subList(2, words.size()));
         } catch (Usage usage) {
             var words = usage.message().replaceFirst("unknown flag: (\\S+)", "unexpected argument '$1' found");
-            return Outcome.failed(2, "error: " + words);
+            return CommandOutcome.failed(2, "error: " + words);
         }
     }
 
-    private static Outcome recipe(Call call, String recipe, List<String> arguments) {
+    private static CommandOutcome recipe(Call call, String recipe, List<String> arguments) {
         var target = arguments.isEmpty() ? "" : address(call, arguments.get(0));
         return switch (recipe) {
             case "talos generate-config", "talos render" -> Recipes.generateConfig(call);
@@ -46,11 +46,11 @@ final class Just implements Tool {
                 Recipes.applyNode(call, target, arguments.size() > 1 ? arguments.get(1) : "auto");
             case "talos reset-node" ->
                 target.isEmpty()
-                        ? Outcome.failed("error: Recipe `reset-node` got 0 arguments but takes 1")
+                        ? CommandOutcome.failed("error: Recipe `reset-node` got 0 arguments but takes 1")
                         : Recipes.reset(call, List.of(target));
             case "talos reset" -> Recipes.reset(call, Recipes.everyNode(call));
             case "kube reconcile" -> Recipes.reconcile(call);
-            default -> Outcome.failed("error: justfile does not contain recipe `%s`".formatted(recipe));
+            default -> CommandOutcome.failed("error: justfile does not contain recipe `%s`".formatted(recipe));
         };
     }
 

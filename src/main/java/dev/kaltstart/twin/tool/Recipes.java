@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What the task runners of the cluster template start, whichever runner it is. */
+/** The recipes of the cluster template, shared by its task runners. */
 final class Recipes {
 
     private Recipes() {}
@@ -21,7 +21,7 @@ final class Recipes {
                         "KUBECONFIG", root.resolve(site.kubeconfig()).toString()));
     }
 
-    static Outcome generateConfig(Call call) {
+    static CommandOutcome generateConfig(Call call) {
         return new Talhelper().run(talos(call).with("talhelper", List.of("genconfig")));
     }
 
@@ -32,7 +32,7 @@ final class Recipes {
         return asked.exitCode() == 0;
     }
 
-    static Outcome applyNode(Call call, String address, String mode) {
+    static CommandOutcome applyNode(Call call, String address, String mode) {
         return call.world()
                 .machineAt(address)
                 .map(machine -> new Talosctl()
@@ -47,15 +47,15 @@ final class Recipes {
                                                 file(call.world(), machine),
                                                 "-m",
                                                 mode))))
-                .orElseGet(() ->
-                        Outcome.failed("node with IP or hostname \"%s\" not found in config file".formatted(address)));
+                .orElseGet(() -> CommandOutcome.failed(
+                        "node with IP or hostname \"%s\" not found in config file".formatted(address)));
     }
 
     private static String file(World world, Machine machine) {
         return world.repository().resolve(machine.blueprint().configFile()).toString();
     }
 
-    static Outcome reset(Call call, List<String> addresses) {
+    static CommandOutcome reset(Call call, List<String> addresses) {
         var arguments = new ArrayList<>(List.of("reset", "-n", String.join(",", addresses), "--reboot"));
         arguments.addAll(List.of("--system-labels-to-wipe", "STATE", "--system-labels-to-wipe", "EPHEMERAL"));
         arguments.addAll(List.of("--graceful=false", "--wait=false"));
@@ -66,7 +66,7 @@ final class Recipes {
         return call.world().machines().stream().map(Machine::address).toList();
     }
 
-    static Outcome reconcile(Call call) {
+    static CommandOutcome reconcile(Call call) {
         return new FluxCli()
                 .run(talos(call)
                         .with(

@@ -1,8 +1,8 @@
 package dev.kaltstart.twin.tool;
 
+import dev.kaltstart.twin.world.CertificateAuthorities;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
-import dev.kaltstart.twin.world.Pki;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,18 +22,18 @@ final class Talhelper implements Tool {
             List.of("apply", "bootstrap", "health", "kubeconfig", "reset", "upgrade", "upgrade-k8s");
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         var arguments = call.arguments();
         var verb = arguments.isEmpty() ? "" : arguments.get(0);
         try {
             return switch (verb) {
                 case "genconfig" -> genconfig(call, Flags.parse(rest(arguments, 1), FLAGS));
                 case "gencommand" -> gencommand(call, rest(arguments, 1));
-                case "--version", "-v" -> Outcome.ok("talhelper version 3.1.16\n");
-                default -> Outcome.failed("Error: unknown command \"%s\" for \"talhelper\"".formatted(verb));
+                case "--version", "-v" -> CommandOutcome.ok("talhelper version 3.1.16\n");
+                default -> CommandOutcome.failed("Error: unknown command \"%s\" for \"talhelper\"".formatted(verb));
             };
         } catch (Usage usage) {
-            return Outcome.failed("Error: " + usage.message());
+            return CommandOutcome.failed("Error: " + usage.message());
         }
     }
 
@@ -41,10 +41,10 @@ final class Talhelper implements Tool {
         return words.subList(Math.min(from, words.size()), words.size());
     }
 
-    private static Outcome genconfig(Call call, Flags flags) {
+    private static CommandOutcome genconfig(Call call, Flags flags) {
         var talconfig = flags.value("config-file", "talconfig.yaml");
         if (!Files.exists(call.path(talconfig))) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                     "failed to parse config file: open %s: no such file or directory".formatted(talconfig));
         }
         var secrets = SECRETS.stream().anyMatch(name -> Files.exists(call.path(name)))
@@ -52,41 +52,41 @@ final class Talhelper implements Tool {
         var world = call.world();
         var out = flags.value("out-dir", "./clusterconfig");
         var said = secrets
-                ? Outcome.ok("")
-                : Outcome.ok("").saying("WARNING: no secret file found, a new secrets bundle is generated\n");
+                ? CommandOutcome.ok("")
+                : CommandOutcome.ok("").saying("WARNING: no secret file found, a new secrets bundle is generated\n");
         if (flags.on("dry-run", false)) {
             return said;
         }
         var authority = secrets && !world.order().suffers(Fault.RENDER_OTHER_PKI)
                 ? world.pki()
-                : Pki.of(world.order().cluster() + "/made anew at " + call.now());
+                : CertificateAuthorities.of(world.order().cluster() + "/made anew at " + call.now());
         return said.then(render(world, call, out, authority));
     }
 
     /** As the real one does, it writes the credentials too: those for the authority that it has just used. */
-    private static Outcome render(World world, Call call, String out, String authority) {
+    private static CommandOutcome render(World world, Call call, String out, String authority) {
         var said = new StringBuilder();
         world.machines().forEach(machine -> {
             var file = fileName(machine);
-            Scratch.write(call.path(out).resolve(file), Rendering.machineConfig(world, machine, authority));
+            Scratch.write(call.path(out).resolve(file), RenderedFiles.machineConfig(world, machine, authority));
             said.append("generated config for %s in %s/%s\n".formatted(machine.name(), out, file));
         });
-        Scratch.write(call.path(out).resolve("talosconfig"), Rendering.talosconfig(world, authority));
+        Scratch.write(call.path(out).resolve("talosconfig"), RenderedFiles.talosconfig(world, authority));
         var ignored = world.machines().stream().map(Talhelper::fileName).collect(Collectors.joining("\n"));
         Scratch.write(call.path(out).resolve(".gitignore"), ignored + "\ntalosconfig\n");
         said.append("generated client config in %1$s/talosconfig\ngenerated .gitignore file in %1$s/.gitignore\n"
                 .formatted(out));
-        return Outcome.ok(said.toString()).after(Duration.ofSeconds(5));
+        return CommandOutcome.ok(said.toString()).after(Duration.ofSeconds(5));
     }
 
     static String fileName(Machine machine) {
         return String.valueOf(Path.of(machine.blueprint().configFile()).getFileName());
     }
 
-    private static Outcome gencommand(Call call, List<String> words) {
+    private static CommandOutcome gencommand(Call call, List<String> words) {
         var what = words.isEmpty() ? "" : words.get(0);
         if (!PRINTED.contains(what)) {
-            return Outcome.failed("Error: unknown command \"%s\" for \"talhelper gencommand\"".formatted(what));
+            return CommandOutcome.failed("Error: unknown command \"%s\" for \"talhelper gencommand\"".formatted(what));
         }
         var flags = Flags.parse(rest(words, 1), COMMAND_FLAGS);
         var node = flags.value("node", "");
@@ -98,13 +98,13 @@ final class Talhelper implements Tool {
                 .limit(oncePerCluster(what) ? 1 : Long.MAX_VALUE)
                 .toList();
         if (chosen.isEmpty()) {
-            return Outcome.failed("node with IP or hostname \"%s\" not found in config file".formatted(node));
+            return CommandOutcome.failed("node with IP or hostname \"%s\" not found in config file".formatted(node));
         }
         var out = flags.value("out-dir", "./clusterconfig");
         var lines = chosen.stream()
                 .map(machine -> line(what, machine, out, flags.list("extra-flags")))
                 .collect(Collectors.joining());
-        return Outcome.ok(lines);
+        return CommandOutcome.ok(lines);
     }
 
     private static boolean oncePerCluster(String what) {

@@ -15,10 +15,10 @@ final class TalosApply {
 
     private TalosApply() {}
 
-    static Outcome apply(TalosCall call) {
+    static CommandOutcome apply(TalosCall call) {
         var given = call.flags().value("file", "");
         if (given.isEmpty()) {
-            return Outcome.failed("no filename supplied for configuration");
+            return CommandOutcome.failed("no filename supplied for configuration");
         }
         var mode = call.flags().value("mode", "auto");
         if (!mode.matches("auto|no-reboot|reboot|staged|try")) {
@@ -28,11 +28,12 @@ final class TalosApply {
         }
         var file = call.call().path(given);
         if (!Files.isRegularFile(file)) {
-            return Outcome.failed("failed to read configuration from \"%1$s\": open %1$s: no such file or directory"
-                    .formatted(given));
+            return CommandOutcome.failed(
+                    "failed to read configuration from \"%1$s\": open %1$s: no such file or directory"
+                            .formatted(given));
         }
         try {
-            var config = Yaml.first(file);
+            var config = YamlFiles.first(file);
             return call.each(
                     machine -> take(call, machine, Json.text(config, "machine", "ca", "crt"), name(config, machine)));
         } catch (YamlEngineException e) {
@@ -46,19 +47,22 @@ final class TalosApply {
         return name.isEmpty() ? machine.name() : name;
     }
 
-    private static Outcome take(TalosCall call, Machine machine, String authority, String name) {
+    private static CommandOutcome take(TalosCall call, Machine machine, String authority, String name) {
         if (authority.isEmpty()) {
-            return Outcome.failed("error applying new configuration: rpc error: code = InvalidArgument desc = failed to"
-                    + " validate config: 1 error occurred:\n\t* issuing CA or some accepted CA is required\n");
+            return CommandOutcome.failed(
+                    "error applying new configuration: rpc error: code = InvalidArgument desc = failed to"
+                            + " validate config: 1 error occurred:\n\t* issuing CA or some accepted CA is required\n");
         }
         if (call.flags().on("dry-run", false)) {
-            return Outcome.ok("")
+            return CommandOutcome.ok("")
                     .saying("Dry run summary:\nNode is running in maintenance mode and does not have a config yet.\n");
         }
         if (machine.stage() == Stage.MAINTENANCE) {
             machine.install(authority, name, call.call().now());
-            return Outcome.ok("").after(Duration.ofSeconds(3));
+            return CommandOutcome.ok("").after(Duration.ofSeconds(3));
         }
-        return Outcome.ok("").saying("Applied configuration without a reboot\n").after(Duration.ofSeconds(3));
+        return CommandOutcome.ok("")
+                .saying("Applied configuration without a reboot\n")
+                .after(Duration.ofSeconds(3));
     }
 }

@@ -33,7 +33,7 @@ record TalosCall(Call call, Flags flags) {
 
     /** The context in use; missing when there is no such file. */
     JsonNode context() {
-        var file = Yaml.first(talosconfig());
+        var file = YamlFiles.first(talosconfig());
         return Json.at(file, "contexts", flags.value("context", Json.text(file, "context")));
     }
 
@@ -49,44 +49,44 @@ record TalosCall(Call call, Flags flags) {
     }
 
     /** Runs something on every node; one that does not answer does not keep the others from it. */
-    Outcome each(Function<Machine, Outcome> action) {
+    CommandOutcome each(Function<Machine, CommandOutcome> action) {
         var problem = credentials();
         if (problem.isPresent()) {
             return problem.get();
         }
         if (nodes().isEmpty() && insecure()) {
-            return Outcome.failed("failed to determine endpoints");
+            return CommandOutcome.failed("failed to determine endpoints");
         }
         if (nodes().isEmpty()) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                     "nodes are not set for the command: please use `--nodes` flag or configuration file to"
                             + " set the nodes to run the command against");
         }
         return nodes().stream()
                 .map(node -> on(node, action))
-                .reduce(Outcome::then)
+                .reduce(CommandOutcome::then)
                 .orElseThrow();
     }
 
     /** Only for commands that the real tool refuses to run on several nodes. */
-    Outcome single(String name, Function<Machine, Outcome> action) {
+    CommandOutcome single(String name, Function<Machine, CommandOutcome> action) {
         if (credentials().isEmpty() && nodes().size() > 1) {
-            return Outcome.failed("command \"%s\" is not supported with multiple nodes".formatted(name));
+            return CommandOutcome.failed("command \"%s\" is not supported with multiple nodes".formatted(name));
         }
         return each(action);
     }
 
-    private Optional<Outcome> credentials() {
+    private Optional<CommandOutcome> credentials() {
         if (insecure()) {
             return Optional.empty();
         }
         if (context().isMissingNode()) {
-            return Optional.of(Outcome.failed("error constructing client: failed to determine endpoints"));
+            return Optional.of(CommandOutcome.failed("error constructing client: failed to determine endpoints"));
         }
         return Optional.empty();
     }
 
-    private Outcome on(String address, Function<Machine, Outcome> action) {
+    private CommandOutcome on(String address, Function<Machine, CommandOutcome> action) {
         var machine = call.machineAt(address);
         machine.ifPresent(known -> SlowNode.lookedAt(world(), known.name()));
         return machine.map(this::refusal)
@@ -94,7 +94,7 @@ record TalosCall(Call call, Flags flags) {
                 .orElseGet(() -> action.apply(machine.orElseThrow()));
     }
 
-    private Optional<Outcome> refusal(Machine machine) {
+    private Optional<CommandOutcome> refusal(Machine machine) {
         if (machine.stage() == Stage.MAINTENANCE) {
             return insecure()
                     ? Optional.empty()
@@ -113,12 +113,12 @@ record TalosCall(Call call, Flags flags) {
                         + " certificate signed by unknown authority"));
     }
 
-    private static Outcome handshake(String why) {
-        return Outcome.failed(unavailable("\"transport: " + why + "\""));
+    private static CommandOutcome handshake(String why) {
+        return CommandOutcome.failed(unavailable("\"transport: " + why + "\""));
     }
 
-    private static Outcome silence(String address) {
-        return Outcome.failed(unavailable(
+    private static CommandOutcome silence(String address) {
+        return CommandOutcome.failed(unavailable(
                         "\"transport: Error while dialing: dial tcp %s:50000: i/o timeout\"".formatted(address)))
                 .after(GIVES_UP);
     }
@@ -127,7 +127,7 @@ record TalosCall(Call call, Flags flags) {
         return "rpc error: code = Unavailable desc = connection error: desc = " + why;
     }
 
-    static Outcome rpc(String code, String why) {
-        return Outcome.failed("rpc error: code = %s desc = %s".formatted(code, why));
+    static CommandOutcome rpc(String code, String why) {
+        return CommandOutcome.failed("rpc error: code = %s desc = %s".formatted(code, why));
     }
 }

@@ -14,7 +14,7 @@ final class TalosEtcd {
 
     private TalosEtcd() {}
 
-    static Outcome members(TalosCall call) {
+    static CommandOutcome members(TalosCall call) {
         var table = new Table().row("NODE", "ID", "HOSTNAME", "PEER URLS", "CLIENT URLS", "LEARNER");
         var outcome = call.each(machine -> etcd(call, "etcd members", machine, asked -> {
             call.world()
@@ -27,9 +27,9 @@ final class TalosEtcd {
                             member.peer(),
                             member.client(),
                             member.learner()));
-            return Outcome.ok("");
+            return CommandOutcome.ok("");
         }));
-        return outcome.exitCode() == 0 ? outcome.then(Outcome.ok(table.toString())) : outcome;
+        return outcome.exitCode() == 0 ? outcome.then(CommandOutcome.ok(table.toString())) : outcome;
     }
 
     /** etcd has the name of the host, without its domain. */
@@ -42,7 +42,7 @@ final class TalosEtcd {
                 .orElse(member.name());
     }
 
-    static Outcome status(TalosCall call) {
+    static CommandOutcome status(TalosCall call) {
         var table = new Table()
                 .row(
                         "NODE",
@@ -75,9 +75,9 @@ final class TalosEtcd {
                     "3.6.5",
                     "3.6.0",
                     quorum ? "" : "etcdserver: no leader");
-            return Outcome.ok("");
+            return CommandOutcome.ok("");
         }));
-        return outcome.exitCode() == 0 ? outcome.then(Outcome.ok(table.toString())) : outcome;
+        return outcome.exitCode() == 0 ? outcome.then(CommandOutcome.ok(table.toString())) : outcome;
     }
 
     private static String leader(World world) {
@@ -91,14 +91,14 @@ final class TalosEtcd {
                 .orElse("0000000000000000");
     }
 
-    static Outcome removeMember(TalosCall call) {
+    static CommandOutcome removeMember(TalosCall call) {
         var id = call.flags().word(0);
         if (call.flags().positional().size() != 1) {
             throw new Usage(
                     "accepts 1 arg(s), received " + call.flags().positional().size());
         }
         if (!id.matches("[0-9a-fA-F]{1,16}")) {
-            return Outcome.failed(
+            return CommandOutcome.failed(
                     "error parsing member ID: strconv.ParseUint: parsing \"%s\": invalid syntax".formatted(id));
         }
         return call.each(machine -> etcd(call, "etcd remove-member", machine, asked -> {
@@ -107,12 +107,12 @@ final class TalosEtcd {
                         .after(TIMES_OUT);
             }
             return call.world().etcd().remove(id)
-                    ? Outcome.ok("")
+                    ? CommandOutcome.ok("")
                     : TalosCall.rpc("NotFound", "etcdserver: member not found");
         }));
     }
 
-    static Outcome snapshot(TalosCall call) {
+    static CommandOutcome snapshot(TalosCall call) {
         if (call.flags().positional().size() != 1) {
             throw new Usage(
                     "accepts 1 arg(s), received " + call.flags().positional().size());
@@ -123,14 +123,14 @@ final class TalosEtcd {
                 machine -> etcd(call, "etcd snapshot", machine, asked -> {
                     var version = call.world().objects().version();
                     Scratch.write(call.call().path(path), "etcd snapshot of a twin at " + version + "\n");
-                    return Outcome.ok("etcd snapshot saved to \"%s\" (58482720 bytes)\n".formatted(path)
+                    return CommandOutcome.ok("etcd snapshot saved to \"%s\" (58482720 bytes)\n".formatted(path)
                                     + "snapshot info: hash %08x, revision %d, total keys %d, total size 58482688\n"
                                             .formatted(version * 2654435761L & 0xffffffffL, version, 1200))
                             .after(Duration.ofSeconds(15));
                 }));
     }
 
-    static Outcome bootstrap(TalosCall call) {
+    static CommandOutcome bootstrap(TalosCall call) {
         return call.single("bootstrap", machine -> {
             if (!machine.controlPlane()) {
                 return TalosCall.rpc("FailedPrecondition", "bootstrap can only be performed on a control plane node");
@@ -145,11 +145,12 @@ final class TalosEtcd {
                 call.world().objects().clear();
             }
             call.world().etcd().bootstrap(machine, call.call().now());
-            return Outcome.ok("").after(Duration.ofSeconds(10));
+            return CommandOutcome.ok("").after(Duration.ofSeconds(10));
         });
     }
 
-    private static Outcome etcd(TalosCall call, String api, Machine machine, Function<Machine, Outcome> action) {
+    private static CommandOutcome etcd(
+            TalosCall call, String api, Machine machine, Function<Machine, CommandOutcome> action) {
         if (!machine.controlPlane()) {
             return TalosCall.rpc("Unimplemented", api + " is only available on control plane nodes");
         }

@@ -35,7 +35,7 @@ final class TalosGet {
 
     private TalosGet() {}
 
-    static Outcome get(TalosCall call) {
+    static CommandOutcome get(TalosCall call) {
         var wanted = call.flags().word(0).toLowerCase(Locale.ROOT);
         if (wanted.isEmpty()) {
             throw new Usage("accepts between 1 and 2 arg(s), received 0");
@@ -48,7 +48,7 @@ final class TalosGet {
             if (machine.stage() == Stage.MAINTENANCE && type.startsWith("MachineConfigs")) {
                 return TalosCall.rpc("PermissionDenied", "not authorized");
             }
-            return Outcome.ok(printed(call, resources(call.world(), machine, type)));
+            return CommandOutcome.ok(printed(call, resources(call.world(), machine, type)));
         });
     }
 
@@ -57,7 +57,7 @@ final class TalosGet {
         switch (call.flags().value("output", "table")) {
             case "json" ->
                 resources.forEach(one -> text.append(Json.pretty(one)).append('\n'));
-            case "yaml" -> resources.forEach(one -> text.append("---\n").append(Yaml.write(one)));
+            case "yaml" -> resources.forEach(one -> text.append("---\n").append(YamlFiles.write(one)));
             case "table" -> {
                 var table = new Table().row("NODE", "NAMESPACE", "TYPE", "ID", "VERSION");
                 resources.forEach(one -> table.row(

@@ -14,16 +14,16 @@ final class TalosLook {
 
     private TalosLook() {}
 
-    static Outcome version(TalosCall call) {
+    static CommandOutcome version(TalosCall call) {
         var tag = call.world().order().site().talosVersion();
         var client = call.flags().on("short", false) ? "Talos " + tag + "\n" : block(tag, "linux/amd64");
         if (call.flags().on("client", false)) {
-            return Outcome.ok("Client:\n" + client);
+            return CommandOutcome.ok("Client:\n" + client);
         }
-        var server = call.each(machine -> Outcome.ok(node(machine, tag)));
+        var server = call.each(machine -> CommandOutcome.ok(node(machine, tag)));
         var answered = !server.output().isEmpty();
         // one node that answers is enough for a zero: the others are warnings
-        return new Outcome(
+        return new CommandOutcome(
                 answered ? 0 : server.exitCode(),
                 "Client:\n" + client + "Server:\n" + server.output(),
                 answered ? server.error() : server.error().replaceFirst("^rpc", "error getting version: rpc"),
@@ -40,19 +40,19 @@ final class TalosLook {
                 .formatted(tag, platform);
     }
 
-    static Outcome configInfo(TalosCall call) {
+    static CommandOutcome configInfo(TalosCall call) {
         var context = call.context();
         if (context.isMissingNode()) {
-            return Outcome.failed("no context is set");
+            return CommandOutcome.failed("no context is set");
         }
-        var info = Json.object().put("context", Json.text(Yaml.first(call.talosconfig()), "context"));
+        var info = Json.object().put("context", Json.text(YamlFiles.first(call.talosconfig()), "context"));
         info.set("nodes", context.path("nodes"));
         info.set("endpoints", context.path("endpoints"));
         info.putArray("roles").add("os:admin");
         if ("json".equals(call.flags().value("output", "text"))) {
-            return Outcome.ok(Json.pretty(info) + "\n");
+            return CommandOutcome.ok(Json.pretty(info) + "\n");
         }
-        return Outcome.ok(new Table()
+        return CommandOutcome.ok(new Table()
                 .row("Current context:", Json.text(info, "context"))
                 .row("Nodes:", joined(info.path("nodes")))
                 .row("Endpoints:", joined(info.path("endpoints")))
@@ -66,7 +66,7 @@ final class TalosLook {
         return words.isEmpty() ? "not defined" : String.join(", ", words);
     }
 
-    static Outcome kubeconfig(TalosCall call) {
+    static CommandOutcome kubeconfig(TalosCall call) {
         return call.single("kubeconfig", machine -> {
             if (!machine.controlPlane()) {
                 return TalosCall.rpc("Unimplemented", "kubeconfig is only available on control plane nodes");
@@ -76,20 +76,20 @@ final class TalosLook {
                     .repository()
                     .resolve(call.world().order().site().kubeconfig());
             return target.equals("-")
-                    ? Outcome.ok(read(source))
+                    ? CommandOutcome.ok(read(source))
                     : written(source, call.call().path(target), call.flags().on("force", false));
         });
     }
 
-    private static Outcome written(Path source, Path given, boolean force) {
+    private static CommandOutcome written(Path source, Path given, boolean force) {
         var target = Files.isDirectory(given) ? given.resolve("kubeconfig") : given;
         if (Files.exists(target) && !force) {
-            return Outcome.ok("");
+            return CommandOutcome.ok("");
         }
         if (!target.equals(source)) {
             Scratch.write(target, read(source));
         }
-        return Outcome.ok("");
+        return CommandOutcome.ok("");
     }
 
     private static String read(Path file) {

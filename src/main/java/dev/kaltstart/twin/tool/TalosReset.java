@@ -19,17 +19,17 @@ final class TalosReset {
 
     private TalosReset() {}
 
-    static Outcome reset(TalosCall call) {
+    static CommandOutcome reset(TalosCall call) {
         var waits = call.flags().on("wait", true);
         if (call.insecure() && waits) {
-            return Outcome.failed("cannot use --wait and --insecure together");
+            return CommandOutcome.failed("cannot use --wait and --insecure together");
         }
         return call.each(machine -> machine.stage() == Stage.MAINTENANCE
                 ? TalosCall.rpc("PermissionDenied", "not authorized")
                 : one(call, machine, waits));
     }
 
-    private static Outcome one(TalosCall call, Machine machine, boolean waits) {
+    private static CommandOutcome one(TalosCall call, Machine machine, boolean waits) {
         var labels = Set.copyOf(call.flags().list("system-labels-to-wipe"));
         for (String label : labels) {
             if (!Machine.LABELS.contains(label)) {
@@ -48,7 +48,7 @@ final class TalosReset {
         }
         var reboot = call.flags().on("reboot", false);
         machine.reset(labels, reboot, call.call().now());
-        var ended = told(machine, waits, reboot && !labels.isEmpty());
+        var ended = result(machine, waits, reboot && !labels.isEmpty());
         return hangs(call, machine) ? ended.hanging() : ended;
     }
 
@@ -78,22 +78,22 @@ final class TalosReset {
     }
 
     /** The sequence fails after the drain; without --wait the failure is not reported. */
-    private static Outcome stays(Machine machine, boolean waits) {
+    private static CommandOutcome stays(Machine machine, boolean waits) {
         if (!waits) {
-            return Outcome.ok("");
+            return CommandOutcome.ok("");
         }
-        return Outcome.failed(machine.address()
+        return CommandOutcome.failed(machine.address()
                         + ": task leaveEtcd (1/1): failed: failed to leave cluster: etcdserver: re-configuration failed"
                         + " due to not enough started members")
                 .after(DRAINS_IN);
     }
 
-    private static Outcome told(Machine machine, boolean waits, boolean returns) {
+    private static CommandOutcome result(Machine machine, boolean waits, boolean returns) {
         if (!waits) {
-            return Outcome.ok("");
+            return CommandOutcome.ok("");
         }
         var took = returns ? Machine.RESETS_IN.plus(Machine.BOOTS_IN) : Machine.RESETS_IN;
-        return Outcome.ok("")
+        return CommandOutcome.ok("")
                 .saying("watching nodes: [%1$s]\n    * %1$s: post check passed\n".formatted(machine.address()))
                 .after(took);
     }

@@ -29,22 +29,22 @@ final class Talosctl implements Tool {
     /** One subcommand. */
     @FunctionalInterface
     interface TalosVerb {
-        Outcome run(TalosCall call);
+        CommandOutcome run(TalosCall call);
     }
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         try {
             return dispatch(call);
         } catch (Usage usage) {
-            return Outcome.failed(usage.message());
+            return CommandOutcome.failed(usage.message());
         }
     }
 
-    private static Outcome dispatch(Call call) {
+    private static CommandOutcome dispatch(Call call) {
         var words = words(call.arguments());
         if (words.isEmpty()) {
-            return Outcome.ok("A CLI for out-of-band management of Kubernetes nodes created by Talos\n");
+            return CommandOutcome.ok("A CLI for out-of-band management of Kubernetes nodes created by Talos\n");
         }
         var name =
                 VERBS.containsKey(words.get(0)) || words.size() < 2 ? words.get(0) : words.get(0) + " " + words.get(1);

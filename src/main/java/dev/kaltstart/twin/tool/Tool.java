@@ -3,5 +3,5 @@ package dev.kaltstart.twin.tool;
 /** One program. Called with the world's lock held: it must not wait. */
 @FunctionalInterface
 interface Tool {
-    Outcome run(Call call);
+    CommandOutcome run(Call call);
 }

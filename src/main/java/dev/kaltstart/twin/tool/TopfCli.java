@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** {@code topf}: exits with 2 when a dry run finds changes, and with 0 whatever became of a reset. */
+/** {@code topf}: exits with 2 when a dry run finds changes, and with 0 after every reset, successful or not. */
 final class TopfCli implements Tool {
 
     private static final String FLAGS = "nodes-filter= output,o= dry-run confirm mode,m= skip-problematic-nodes full"
@@ -17,7 +17,7 @@ final class TopfCli implements Tool {
     private static final int CHANGES = 2;
 
     @Override
-    public Outcome run(Call call) {
+    public CommandOutcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
             var chosen = chosen(call, flags);
@@ -27,13 +27,14 @@ final class TopfCli implements Tool {
                 case "apply" -> apply(call, flags, chosen);
                 case "reset" -> reset(call, flags, chosen);
                 case "talosconfig" ->
-                    Outcome.ok(Rendering.talosconfig(call.world(), call.world().pki()));
-                default -> Outcome.failed("Error: unknown command \"%s\" for \"topf\"".formatted(flags.word(0)));
+                    CommandOutcome.ok(
+                            RenderedFiles.talosconfig(call.world(), call.world().pki()));
+                default -> CommandOutcome.failed("Error: unknown command \"%s\" for \"topf\"".formatted(flags.word(0)));
             };
         } catch (Usage usage) {
-            return Outcome.failed("Error: " + usage.message());
+            return CommandOutcome.failed("Error: " + usage.message());
         } catch (PatternSyntaxException e) {
-            return Outcome.failed("Error: error parsing regexp: " + e.getDescription());
+            return CommandOutcome.failed("Error: error parsing regexp: " + e.getDescription());
         }
     }
 
@@ -44,7 +45,7 @@ final class TopfCli implements Tool {
                 .toList();
     }
 
-    private static Outcome nodes(Call call, Flags flags, List<Machine> chosen) {
+    private static CommandOutcome nodes(Call call, Flags flags, List<Machine> chosen) {
         var table = new Table().row("HOST", "IP", "ROLE", "STAGE", "READY");
         var list = Json.MAPPER.createArrayNode();
         chosen.forEach(machine -> {
@@ -62,25 +63,25 @@ final class TopfCli implements Tool {
                     .put("stage", stage)
                     .put("ready", ready);
         });
-        return Outcome.ok("yaml".equals(flags.value("output", "")) ? Yaml.write(list) : table.toString());
+        return CommandOutcome.ok("yaml".equals(flags.value("output", "")) ? YamlFiles.write(list) : table.toString());
     }
 
     private static boolean reachable(Machine machine) {
         return machine.answers() || machine.stage() == Stage.MAINTENANCE;
     }
 
-    private static Outcome render(Call call, List<Machine> chosen) {
+    private static CommandOutcome render(Call call, List<Machine> chosen) {
         var world = call.world();
         chosen.forEach(machine -> Scratch.write(
                 world.repository().resolve(machine.blueprint().configFile()),
-                Rendering.machineConfig(world, machine, world.pki())));
-        return Outcome.ok("");
+                RenderedFiles.machineConfig(world, machine, world.pki())));
+        return CommandOutcome.ok("");
     }
 
-    private static Outcome apply(Call call, Flags flags, List<Machine> chosen) {
+    private static CommandOutcome apply(Call call, Flags flags, List<Machine> chosen) {
         var silent = chosen.stream().filter(machine -> !reachable(machine)).toList();
         if (!silent.isEmpty() && !flags.on("skip-problematic-nodes", false)) {
-            return Outcome.failed("Error: pre-flight checks failed: node %s is not healthy"
+            return CommandOutcome.failed("Error: pre-flight checks failed: node %s is not healthy"
                             .formatted(silent.get(0).name()))
                     .after(TalosCall.GIVES_UP);
         }
@@ -89,20 +90,20 @@ final class TopfCli implements Tool {
                 .toList();
         if (flags.on("dry-run", false)) {
             return waiting.isEmpty()
-                    ? Outcome.ok("no changes\n")
-                    : new Outcome(
+                    ? CommandOutcome.ok("no changes\n")
+                    : new CommandOutcome(
                             CHANGES, "changes: " + waiting.get(0).name() + "\n", "", Duration.ofSeconds(2), false);
         }
         unattended(call, flags);
         waiting.forEach(machine -> machine.install(call.world().pki(), machine.name(), call.now()));
-        return Outcome.ok("");
+        return CommandOutcome.ok("");
     }
 
-    private static Outcome reset(Call call, Flags flags, List<Machine> chosen) {
+    private static CommandOutcome reset(Call call, Flags flags, List<Machine> chosen) {
         unattended(call, flags);
         var labels = flags.on("full", true) ? Set.<String>of() : Set.of("STATE", "EPHEMERAL");
         chosen.stream().filter(Machine::answers).forEach(machine -> machine.reset(labels, true, call.now()));
-        return Outcome.ok("");
+        return CommandOutcome.ok("");
     }
 
     /** It prompts, and without a terminal prompts forever. */

@@ -4,7 +4,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Runner;
 import dev.kaltstart.shell.Shell;
-import dev.kaltstart.twin.tool.CommandLog.Entry;
+import dev.kaltstart.twin.tool.TwinCommands.Entry;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
 import java.util.Map;
@@ -25,12 +25,12 @@ public final class TwinRunner implements Runner {
             "flux", new FluxCli());
 
     private final World world;
-    private final CommandLog log;
+    private final TwinCommands log;
     private final RealTools real;
 
     public TwinRunner(World world, Runner local) {
         this.world = world;
-        this.log = new CommandLog(world.directory());
+        this.log = new TwinCommands(world.directory());
         this.real = new RealTools(world, local);
     }
 
@@ -58,11 +58,11 @@ public final class TwinRunner implements Runner {
         return new Entry(outcome.exitCode(), outcome.output(), outcome.error(), started.plus(takes), endless);
     }
 
-    private Outcome run(Tool tool, Command command) {
+    private CommandOutcome run(Tool tool, Command command) {
         try {
             return tool.run(new Call(world, command));
         } catch (TopfCli.Unending asksForEver) {
-            return new Outcome(0, "Continue? [y/n]: ", "", Duration.ZERO, true);
+            return new CommandOutcome(0, "Continue? [y/n]: ", "", Duration.ZERO, true);
         }
     }
 

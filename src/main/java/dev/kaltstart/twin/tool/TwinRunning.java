@@ -2,7 +2,7 @@ package dev.kaltstart.twin.tool;
 
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Runner.Running;
-import dev.kaltstart.twin.tool.CommandLog.Entry;
+import dev.kaltstart.twin.tool.TwinCommands.Entry;
 import dev.kaltstart.twin.world.TwinClock;
 import java.time.Duration;
 import java.util.Optional;

@@ -10,7 +10,7 @@ final class Usage extends RuntimeException {
         this.message = message;
     }
 
-    /** What the tool writes to standard error. */
+    /** The tool's message on standard error. */
     String message() {
         return message;
     }

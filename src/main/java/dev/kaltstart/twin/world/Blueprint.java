@@ -3,7 +3,7 @@ package dev.kaltstart.twin.world;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the repository says of a machine.
+ * A machine as the repository describes it.
  *
  * @param serial number of the disk Talos is installed on
  * @param configFile its machine configuration, relative to the repository

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What can be ordered to be wrong with a twin. */
+/** The faults that a twin can be created with. */
 public enum Fault {
     /** Kubelet and Talos are silent; the machine stays off until it is flashed. */
     NODE_DEAD,

@@ -29,7 +29,7 @@ public final class Machine {
     private String uuid;
     private String dataDisk;
     private Stage stage = Stage.RUNNING;
-    private List<Move> moves = new ArrayList<>();
+    private List<StageChange> moves = new ArrayList<>();
     private @Nullable String pki;
     private String hostname;
     private boolean kubeletBroken;
@@ -91,7 +91,7 @@ public final class Machine {
         return stage;
     }
 
-    /** Identity of what lies on the data partition: another one after every wipe. */
+    /** Identity of the data on the data partition; every wipe changes it. */
     public String dataDisk() {
         return dataDisk;
     }
@@ -154,7 +154,7 @@ public final class Machine {
         powerOff(now);
         wipe(Set.of("STATE", "EPHEMERAL"), now);
         stage = Stage.REBOOTING;
-        moves.add(Move.to(Stage.MAINTENANCE, now.plus(BOOTS_IN)));
+        moves.add(StageChange.to(Stage.MAINTENANCE, now.plus(BOOTS_IN)));
     }
 
     /** The hardware was replaced. */
@@ -170,7 +170,7 @@ public final class Machine {
         var wiped = labels.isEmpty() ? LABELS : labels;
         stage = Stage.RESETTING;
         moves.clear();
-        moves.addAll(Move.reset(wiped, reboot && !labels.isEmpty(), now));
+        moves.addAll(StageChange.reset(wiped, reboot && !labels.isEmpty(), now));
     }
 
     /** Takes a configuration in maintenance mode: installs, reboots, runs. */
@@ -179,7 +179,7 @@ public final class Machine {
         hostname = configuredName;
         stage = Stage.INSTALLING;
         moves.clear();
-        moves.addAll(Move.install(now));
+        moves.addAll(StageChange.install(now));
     }
 
     /** etcd has joined, or was bootstrapped, here. */

@@ -3,7 +3,7 @@ package dev.kaltstart.twin.world;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command lines need to know of the repository. Paths are relative to its scratch copy.
+ * The parts of the repository that the simulated tools read. Paths are relative to its scratch copy.
  *
  * @param name of the cluster as Talos knows it
  * @param endpoint of the Kubernetes API as the repository names it

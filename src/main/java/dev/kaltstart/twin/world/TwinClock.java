@@ -27,7 +27,7 @@ public final class TwinClock extends Clock {
         return origin.plus(Duration.ofMillis((long) (seconds * 1000)));
     }
 
-    /** How long to wait on the wall clock for this much to pass here. */
+    /** Converts a duration of the twin to the wall clock. */
     public Duration pace(Duration duration) {
         var paced = Duration.ofMillis((long) (duration.toMillis() / speed));
         return paced.compareTo(SHORTEST) < 0 ? SHORTEST : paced;

@@ -31,7 +31,7 @@ public final class World {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path directory;
-    private final Order order;
+    private final TwinOrder order;
     private final TwinClock clock;
     private final List<Rule> rules;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
@@ -48,7 +48,7 @@ public final class World {
     private boolean quiet;
 
     /** Restores the world saved in the directory, else an empty one. */
-    public World(Path directory, Order order, TwinClock clock, List<Rule> rules) {
+    public World(Path directory, TwinOrder order, TwinClock clock, List<Rule> rules) {
         this.directory = directory;
         this.order = order;
         this.clock = clock;
@@ -56,7 +56,7 @@ public final class World {
         this.seed = new Seed(order.recovery());
         this.etcd = new Etcd(machines, seed);
         this.objects = new Objects(order.recovery());
-        this.pki = Pki.of(order.cluster());
+        this.pki = CertificateAuthorities.of(order.cluster());
         this.advanced = order.origin();
         this.origin = new Origin(directory.resolve("origin.git"));
         this.file = new WorldFile(directory, this);
@@ -147,7 +147,7 @@ public final class World {
         return clock;
     }
 
-    public Order order() {
+    public TwinOrder order() {
         return order;
     }
 
@@ -208,12 +208,12 @@ public final class World {
                 && objects.find(Kinds.NODE.key(node)).isPresent();
     }
 
-    /** Where the repository is kept that Flux follows. */
+    /** The repository that Flux follows. */
     public Origin origin() {
         return origin;
     }
 
-    /** Where the scratch copy of the repository lies. */
+    /** The directory of the repository's scratch copy. */
     public Path repository() {
         return directory.resolve("repository");
     }

@@ -3,8 +3,8 @@ package dev.kaltstart.twin.world;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kaltstart.twin.store.DocumentLog;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Ledger;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -15,19 +15,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a world in a file: whatever has changed since the last time is appended. */
+/** Keeps a world in a file: each save appends the changes since the last one. */
 final class WorldFile {
 
     private static final String MACHINE = "machine/";
     private static final String ADVANCED = "advanced";
 
     private final World world;
-    private final Ledger ledger;
+    private final DocumentLog ledger;
     private final Map<String, JsonNode> saved = new HashMap<>();
 
     WorldFile(Path directory, World world) {
         this.world = world;
-        this.ledger = new Ledger(directory.resolve("world.jsonl"));
+        this.ledger = new DocumentLog(directory.resolve("world.jsonl"));
     }
 
     void load() {

@@ -38,6 +38,8 @@ final class BadModels {
             new Damage("resolve_look has no documentation", "Decide how to go on with ${node}.", " "),
             new Damage("resolve_look has no camunda:formRef", " camunda:formRef=\"resolve\"", ""),
             new Damage(
+                    "resolve_look must have camunda:formRef=\"resolve\"", "formRef=\"resolve\"", "formRef=\"spare\""),
+            new Damage(
                     "camunda:formRefBinding=\"deployment\"",
                     "formRefBinding=\"deployment\"",
                     "formRefBinding=\"latest\""));

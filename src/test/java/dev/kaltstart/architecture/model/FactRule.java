@@ -23,11 +23,11 @@ import org.springframework.objenesis.SpringObjenesis;
 
 /**
  * Facts have an owner: in a model and all that it calls, a fact is written by one step, by one human task, or by one form,
- * and what a gateway or a call reads is written by somebody.
+ * and what a gateway or a call reads has a writer.
  */
 final class FactRule {
 
-    /** From Kaltstart's own rows, from the engine, or told to a called process: no step and no form writes them. */
+    /** From Kaltstart's own rows, from the engine, or handed to a called process: no step and no form writes them. */
     static final Set<String> BASE =
             Set.of("recovery", "cluster", "mode", "node", "problem", "outcome", "approvalFor", "machineUuid");
 
@@ -49,8 +49,17 @@ final class FactRule {
         });
         tree.forEach(model -> read(model)
                 .filter(fact -> !BASE.contains(fact) && !writers.containsKey(fact))
-                .forEach(fact -> found.add("'" + fact + "' is read in " + model.file() + ", and nothing writes it")));
+                .forEach(fact -> found.add("'" + fact + "' is read in " + model.file() + ", and nothing writes it"
+                        + candidates(fact, model.beans()))));
         return found;
+    }
+
+    /** The steps to draw for a fact that is missing. */
+    private static String candidates(String fact, Beans beans) {
+        Map<String, Set<String>> writers = new TreeMap<>();
+        beans.steps().values().forEach(type -> own(type, writers));
+        Set<String> steps = writers.getOrDefault(fact, Set.of());
+        return steps.isEmpty() ? "" : "; it is written by " + String.join(", ", steps);
     }
 
     private static void collect(Model model, Map<String, Set<String>> writers) {

@@ -1,11 +1,12 @@
 package dev.kaltstart.architecture.model;
 
+import dev.kaltstart.engine.model.ActivityNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 
-/** A user task is a human task: a bean of its own name, a group it is for, and a form. */
+/** A user task is a human task: a bean of its own name, a group it is for, and a form of its name. */
 final class UserTaskRule implements Rules.Rule {
 
     @Override
@@ -35,8 +36,12 @@ final class UserTaskRule implements Rules.Rule {
         if (!"deployment".equals(task.getCamundaFormRefBinding())) {
             found.add(task.getId() + " must have camunda:formRefBinding=\"deployment\"");
         }
-        Form.violation(model.folder(), task.getCamundaFormRef())
-                .ifPresent(violation -> found.add(task.getId() + ": " + violation));
+        String form = ActivityNames.file(task.getId());
+        if (form.equals(task.getCamundaFormRef())) {
+            Form.violation(model.folder(), form).ifPresent(violation -> found.add(task.getId() + ": " + violation));
+        } else {
+            found.add(task.getId() + " must have camunda:formRef=\"" + form + "\"");
+        }
         return found;
     }
 }

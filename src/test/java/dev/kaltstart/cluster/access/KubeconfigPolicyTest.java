@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.Cluster.UnusableCredentials;
 import dev.kaltstart.cluster.Inventory;
-import dev.kaltstart.cluster.Repository;
+import dev.kaltstart.cluster.RepositoryCopy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,12 +26,12 @@ class KubeconfigPolicyTest {
     @TempDir
     private Path directory;
 
-    private Repository repository;
+    private RepositoryCopy repository;
     private String good = "";
 
     @BeforeEach
     void copy() throws IOException {
-        repository = Repository.copyOf("single", directory);
+        repository = RepositoryCopy.copyOf("single", directory);
         good = """
                 apiVersion: v1
                 kind: Config

@@ -2,7 +2,7 @@ package dev.kaltstart.cluster.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.cluster.Repository;
+import dev.kaltstart.cluster.RepositoryCopy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +23,7 @@ class CheckCommandTest {
 
     @Test
     void showsWhatItUnderstoodOfAGoodRepository() throws IOException {
-        Repository.copyOf("single", directory);
+        RepositoryCopy.copyOf("single", directory);
         var tool =
                 Files.createFile(Files.createDirectory(directory.resolve("bin")).resolve("talosctl"));
         assertThat(tool.toFile().setExecutable(true)).isTrue();
@@ -48,7 +48,7 @@ class CheckCommandTest {
 
     @Test
     void showsWhatIsWrongWithABadOne() {
-        Repository.copyOf("single", directory)
+        RepositoryCopy.copyOf("single", directory)
                 .replacing("talos/talconfig.yaml", "10.30.0.22", "10.30.0.21")
                 .without("Taskfile.yaml");
 
@@ -61,8 +61,8 @@ class CheckCommandTest {
 
     @Test
     void checksTheClustersOfTheConfiguration() throws IOException {
-        Repository.copyOf("single", directory);
-        Repository.copyOf("era-d", directory);
+        RepositoryCopy.copyOf("single", directory);
+        RepositoryCopy.copyOf("era-d", directory);
         Files.writeString(directory.resolve("kaltstart.yaml"), """
                 kaltstart:
                   clusters:
@@ -77,7 +77,7 @@ class CheckCommandTest {
 
     @Test
     void oneBadClusterOutOfTwoIsBad() throws IOException {
-        Repository.copyOf("single", directory);
+        RepositoryCopy.copyOf("single", directory);
         Files.writeString(directory.resolve("kaltstart.yaml"), """
                 kaltstart:
                   clusters:
@@ -97,7 +97,7 @@ class CheckCommandTest {
 
     @Test
     void checksTheWorkingDirectoryWhenItIsARepository() {
-        var repository = Repository.copyOf("single", directory);
+        var repository = RepositoryCopy.copyOf("single", directory);
         assertThat(checkIn(repository.root())).isEqualTo(CheckCommand.GOOD);
         assertThat(output()).startsWith("Cluster single");
     }
@@ -121,7 +121,7 @@ class CheckCommandTest {
 
     @Test
     void saysWhatIsWrongWithAnAgeKeyAndNeverShowsIt() {
-        var repository = Repository.copyOf("single", directory).with("age.key", "# x\nage1publickey\n");
+        var repository = RepositoryCopy.copyOf("single", directory).with("age.key", "# x\nage1publickey\n");
         assertThat(check("--repository", "single")).isEqualTo(CheckCommand.BAD);
         assertThat(output())
                 .contains(repository.root().resolve("age.key") + ": this is the public key")

@@ -13,7 +13,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
-import dev.kaltstart.cluster.Repository;
+import dev.kaltstart.cluster.RepositoryCopy;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
 import dev.kaltstart.cluster.inventory.WatchedCluster;
@@ -36,13 +36,13 @@ class ConfiguredClustersTest {
     @TempDir
     private Path directory;
 
-    private Repository repository;
+    private RepositoryCopy repository;
     private final IdleShells shells = new IdleShells();
     private final StaticListableBeanFactory beans = new StaticListableBeanFactory();
 
     @BeforeEach
     void copy() {
-        repository = Repository.copyOf("single", directory);
+        repository = RepositoryCopy.copyOf("single", directory);
     }
 
     @Test

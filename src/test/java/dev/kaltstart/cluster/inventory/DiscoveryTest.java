@@ -2,7 +2,6 @@ package dev.kaltstart.cluster.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.cluster.Era;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.FluxBootstrap;
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
@@ -12,8 +11,9 @@ import dev.kaltstart.cluster.Inventory.TaskRunner;
 import dev.kaltstart.cluster.Inventory.Tools;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
-import dev.kaltstart.cluster.Repository;
+import dev.kaltstart.cluster.RepositoryCopy;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,9 +29,9 @@ class DiscoveryTest {
 
     @Test
     void readsEraA() {
-        var inventory = inventory(Repository.ALL.resolve("era-a"));
+        var inventory = inventory(RepositoryCopy.ALL.resolve("era-a"));
         var root = inventory.root();
-        assertThat(inventory.era()).isEqualTo(Era.A);
+        assertThat(inventory.era()).isEqualTo(TemplateEra.A);
         assertThat(inventory.name()).isEqualTo("old");
         assertThat(inventory.endpoint()).isEqualTo("https://10.40.0.10:6443");
         assertThat(inventory.talosVersion()).isEqualTo("v1.9.1");
@@ -97,7 +97,7 @@ class DiscoveryTest {
     @Test
     void readsEraB() {
         var inventory = inventory(Path.of("src/main/resources/sample/homelab"));
-        assertThat(inventory.era()).isEqualTo(Era.B);
+        assertThat(inventory.era()).isEqualTo(TemplateEra.B);
         assertThat(inventory.name()).isEqualTo("homelab");
         assertThat(inventory.endpoint()).isEqualTo("https://10.20.0.10:6443");
         assertThat(inventory.tools().runner()).isEqualTo(TaskRunner.TASK);
@@ -127,8 +127,8 @@ class DiscoveryTest {
 
     @Test
     void readsEraC() {
-        var inventory = inventory(Repository.ALL.resolve("era-c"));
-        assertThat(inventory.era()).isEqualTo(Era.C);
+        var inventory = inventory(RepositoryCopy.ALL.resolve("era-c"));
+        assertThat(inventory.era()).isEqualTo(TemplateEra.C);
         assertThat(inventory.tools().runner()).isEqualTo(TaskRunner.JUST);
         assertThat(inventory.tools().talosTool()).isEqualTo(TalosTool.TALHELPER);
         assertThat(inventory.nodes()).singleElement().satisfies(node -> {
@@ -149,8 +149,8 @@ class DiscoveryTest {
 
     @Test
     void readsEraD() {
-        var inventory = inventory(Repository.ALL.resolve("era-d"));
-        assertThat(inventory.era()).isEqualTo(Era.D);
+        var inventory = inventory(RepositoryCopy.ALL.resolve("era-d"));
+        assertThat(inventory.era()).isEqualTo(TemplateEra.D);
         assertThat(inventory.tools().talosTool()).isEqualTo(TalosTool.TOPF);
         assertThat(inventory.tools().talosconfig()).isEqualTo(inventory.root().resolve("talos/talosconfig"));
         assertThat(inventory.machineSecrets()).isEqualTo(Path.of("talos/secrets.sops.yaml"));
@@ -182,7 +182,7 @@ class DiscoveryTest {
 
     @Test
     void readsOneControlPlaneAndVariablesWithoutQuotes() {
-        var inventory = inventory(Repository.ALL.resolve("single"));
+        var inventory = inventory(RepositoryCopy.ALL.resolve("single"));
         assertThat(inventory.talosVersion()).isEqualTo("v1.13.6");
         assertThat(inventory.controlPlanes()).hasSize(1);
         assertThat(inventory.nodes())
@@ -195,7 +195,7 @@ class DiscoveryTest {
     void prefersWhatTheConfigurationSays() {
         var said = new Overrides(Path.of("/k"), Path.of("/t"), Path.of("/a"), Path.of("CHANGES.md"));
         var inventory = Objects.requireNonNull(
-                Discovery.discover(Repository.ALL.resolve("single"), said).inventory());
+                Discovery.discover(RepositoryCopy.ALL.resolve("single"), said).inventory());
         assertThat(inventory.tools())
                 .isEqualTo(
                         new Tools(TaskRunner.TASK, TalosTool.TALHELPER, Path.of("/k"), Path.of("/t"), Path.of("/a")));

@@ -296,7 +296,7 @@ class AnswersTest {
         camunda.setVariableLocal(task, "taskDraft_said", "half a sen");
         assertThat(forms.getTaskFormVariables(task)).containsEntry("taskDraft_said", "half a sen");
 
-        refuses(() -> camunda.setVariableLocal(task, "taskDraft_allowed", true), "never kept for somebody else");
+        refuses(() -> camunda.setVariableLocal(task, "taskDraft_allowed", true), "never stored in a draft");
         refuses(() -> camunda.setVariableLocal(task, "taskDraft_place", "attic"), "one of kitchen, cellar");
         refuses(() -> camunda.setVariableLocal(task, "taskOptions_place", "attic x"), "no such field");
         refuses(() -> camunda.setVariableLocal(task, "taskDraft_node", "cp-1"), "no such field");
