@@ -147,7 +147,7 @@ class PushRevert extends Step.Destructive {
         effects.add("new commits on top of " + run.get(HEAD).abbreviated()
                 + ", no history is rewritten: --force-with-lease only lets the host refuse if the branch has moved");
         effects.addAll(PreviewText.effects(preview));
-        effects.addAll(CommitDiff.lines(clone.history(), run.get(HEAD), revert));
+        effects.addAll(CommitDiff.lines(clone, run.get(HEAD), revert));
         return effects;
     }
 

@@ -89,6 +89,24 @@ class RevertStepsTest {
     }
 
     @Test
+    void doesNotShowSecretsInPlainTextToTheApprover() {
+        drift.write(PAPERLESS + "login.yaml", "kind: Secret\nstringData:\n  login: hunter2hunter2\n")
+                .write(PAPERLESS + "database.env", "LOGIN=hunter3hunter3\n")
+                .write(PAPERLESS + "key.sops.yaml", "kind: Secret\nstringData:\n  login: ENC[AES256_GCM,data:aa]\n")
+                .push("Add a login");
+        drift.fetch();
+        choose("commits", good);
+        prepared();
+        done(new PreviewRevert(drift.comparisons, drift.clones, drift.evidence));
+
+        assertThat(Turn.plan(push, drift.run).effects())
+                .anyMatch(effect -> effect.contains("b/" + PAPERLESS + "login.yaml"))
+                .anyMatch(effect -> effect.contains("b/" + PAPERLESS + "database.env"))
+                .contains("not shown, it may hold secrets in plain text", "-  login: ENC[AES256_GCM,data:aa]")
+                .noneMatch(effect -> effect.contains("hunter"));
+    }
+
+    @Test
     void bringsTheDestroyedManifestBackToTheHost() {
         assertThat(drift.run.get(DriftFacts.HEAD)).isEqualTo(bad);
         assertThat(drift.run.get(DriftFacts.GIT_ANSWERS)).isTrue();
