@@ -47,7 +47,7 @@ class DraftIT {
                 drafts,
                 "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": \"eA==\", \"type\": \"Bytes\"}}}",
                 "a text");
-        refuses(drafts, "{\"modifications\": {\"taskDraft_poweredOff\": {\"value\": true}}}", "never kept");
+        refuses(drafts, "{\"modifications\": {\"taskDraft_poweredOff\": {\"value\": true}}}", "never stored");
         refuses(drafts, "{\"modifications\": {\"taskDraft_powerEvidence\": {\"value\": 7}}}", "a text");
         if (Tasklist.canBeSeen()) {
             shared = kaltstart.awaitTaskOf(kaltstart.startRehearsal(), "confirmPowerOff");

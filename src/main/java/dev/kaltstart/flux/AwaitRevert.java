@@ -25,7 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
-/** Waits until somebody has brought the revert to where Flux gets it from, under whatever name. */
+/** Waits until a person has brought the revert to where Flux gets it from, under whatever name. */
 @Component
 class AwaitRevert extends Step {
 
@@ -56,7 +56,7 @@ class AwaitRevert extends Step {
         arrived.ifPresent(head -> run.set(ARRIVED, head.value()));
         return arrived.map(head -> Check.met("what the revert makes is part of " + head))
                 .orElseGet(() -> Check.notYet(
-                        "nobody has the revert " + revert.abbreviated() + " yet: " + String.join(", ", seen)));
+                        "no remote has the revert " + revert.abbreviated() + " yet: " + String.join(", ", seen)));
     }
 
     private static Optional<CommitId> at(String who, Supplier<RemoteHead> ask, List<String> seen) {

@@ -44,7 +44,7 @@ class OfferRevert extends Step {
         return run.find(OFFER_WORDS)
                 .filter(message -> message.contains(revert))
                 .map(Check::met)
-                .orElseGet(() -> Check.notYet("nobody has been given the commit " + revert));
+                .orElseGet(() -> Check.notYet("not offered yet: the commit " + revert));
     }
 
     @Override

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Makes the commits that undo what a person has chosen, on top of the head that was looked at; nobody else sees them yet. */
+/** Makes the commits that undo what a person has chosen, on top of the head that was looked at; no one else sees them yet. */
 @Component
 class PrepareRevert extends Step {
 
@@ -79,7 +79,7 @@ class PrepareRevert extends Step {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Without what the cluster was like before, nobody can look up what was lost. */
+    /** Without the state of before, what was lost cannot be looked up. */
     static void requireForensics(Run run, Evidence evidence) {
         if (run.find(SAVED_STATE).flatMap(evidence::read).isEmpty()) {
             throw new Failure.Fatal(

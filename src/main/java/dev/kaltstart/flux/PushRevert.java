@@ -127,7 +127,7 @@ class PushRevert extends Step.Destructive {
         if (push instanceof Push.Moved moved) {
             throw new Failure.NeedsHuman("REMOTE_MOVED", new HostBranch(clone).moved(run.get(HEAD), moved.actual()));
         }
-        // pushed, or nobody saw what became of it: the check looks
+        // pushed, or the result is not known: the check looks
     }
 
     @Override

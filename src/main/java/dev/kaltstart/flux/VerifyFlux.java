@@ -48,7 +48,7 @@ class VerifyFlux extends Step {
     }
 
     /**
-     * Suspended ones may look current though nothing is done to them, and somebody has suspended them on purpose: they are
+     * Suspended ones may look current though nothing is done to them, and a person has suspended them on purpose: they are
      * named, not counted.
      */
     private static Check judge(List<FluxObject> all, List<String> trouble) {

@@ -77,8 +77,8 @@ class VerifySuspensions extends Step {
                 .filter(id -> !now.contains(id))
                 .map(FluxId::label)
                 .collect(Collectors.joining(", "));
-        return (before.isEmpty() ? "" : "; suspended before by somebody else, and still so: " + before)
-                + (since.isEmpty() ? "" : "; suspended by somebody else since it began: " + since)
+        return (before.isEmpty() ? "" : "; suspended by others before, and still suspended: " + before)
+                + (since.isEmpty() ? "" : "; suspended by others since the start: " + since)
                 + (resumed.isEmpty() ? "" : "; was suspended before, and is not any more: " + resumed);
     }
 

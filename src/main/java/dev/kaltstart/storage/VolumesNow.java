@@ -61,7 +61,7 @@ final class VolumesNow {
                 .filter(claim -> concerns(claim.namespace()) && !claim.volume().isEmpty())
                 .forEach(before -> trouble(before)
                         .ifPresent(message -> lost.add(before.label() + " " + message + owner(before.label()))));
-        gone().forEach(name -> lost.add(name + " " + anew(name) + owner(name)));
+        gone().forEach(name -> lost.add(name + " " + missingOrEmpty(name) + owner(name)));
         return lost.stream().sorted().toList();
     }
 
@@ -111,7 +111,7 @@ final class VolumesNow {
         return gone;
     }
 
-    private String anew(String name) {
+    private String missingOrEmpty(String name) {
         PersistentVolumeClaim now = claims.get(name);
         String message = now == null
                 ? "was deleted before the recovery started, and is missing"

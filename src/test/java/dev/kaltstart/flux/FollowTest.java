@@ -271,8 +271,8 @@ class FollowTest {
                 .extracting(Check::message)
                 .asString()
                 .contains(
-                        "suspended before by somebody else, and still so: Kustomization flux-system/before",
-                        "since it began: Kustomization flux-system/since",
+                        "suspended by others before, and still suspended: Kustomization flux-system/before",
+                        "since the start: Kustomization flux-system/since",
                         "is not any more: Kustomization flux-system/resumed");
     }
 

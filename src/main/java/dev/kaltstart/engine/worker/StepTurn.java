@@ -207,7 +207,7 @@ class StepTurn {
                 throw e;
             }
             if (forAPerson(e)) {
-                // still the same attempt: its commands are never given anew
+                // still the same attempt: its commands are never issued again
                 throw e;
             }
             // one approval, one attempt: whatever went wrong, from here on only the check can tell
@@ -315,7 +315,7 @@ class StepTurn {
     }
 
     /**
-     * The try came to an end and said so: the next one gives its commands anew. To be written down together with what
+     * The try ended with a result: the next one issues its commands again. To be written down together with what
      * it came to; a kill in between would do again what was done.
      */
     boolean tryFailed() {

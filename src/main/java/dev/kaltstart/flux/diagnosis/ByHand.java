@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What somebody has changed behind the back of Flux, with the fields and with who answers for them. */
+/** What was changed past Flux, with the fields and their managers. */
 record ByHand(List<Difference> differences) {
 
     /** Each one is asked for by itself. */
@@ -20,7 +20,7 @@ record ByHand(List<Difference> differences) {
 
     String message(KubernetesClient client) {
         var live = new LiveObjects(client);
-        return "the cluster differs from Git in what nobody has committed: "
+        return "the cluster differs from Git in what was never committed: "
                 + differences.stream()
                         .limit(ASKED)
                         .map(difference -> message(difference, live))

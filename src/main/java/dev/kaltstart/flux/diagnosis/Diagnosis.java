@@ -57,7 +57,7 @@ public record Diagnosis(
         return sorted().stream().findFirst().map(Finding::way).orElse(Remedy.NOTHING);
     }
 
-    /** Who keeps most others back, or took them along; blank when nobody is to blame. */
+    /** Who keeps most others back, or took them along; blank when none is to blame. */
     public String root() {
         Stream<FluxId> blamed = seen == null
                 ? Stream.of()
@@ -130,7 +130,7 @@ public record Diagnosis(
         return findings.stream().anyMatch(finding -> finding.message().startsWith(ForcedBranch.WORDS));
     }
 
-    /** Of what a commit has deleted, and of what somebody has deleted by hand. */
+    /** Of what a commit has deleted, and of what a person has deleted by hand. */
     private List<String> lostClaims() {
         return Stream.concat(
                         Optional.ofNullable(lost).stream().flatMap(all -> all.claims().stream()),

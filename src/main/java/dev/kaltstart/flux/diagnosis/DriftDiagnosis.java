@@ -111,7 +111,7 @@ public final class DriftDiagnosis {
         if (!run.find(DriftFacts.GIT_ANSWERS).orElse(true)) {
             findings.add(Finding.of(Remedy.GIT, "the host of the repository does not answer Kaltstart"));
         } else if (head.isEmpty()) {
-            asking.unknown("the head of the branch: nobody has looked it up");
+            asking.unknown("the head of the branch: not looked up");
         }
     }
 

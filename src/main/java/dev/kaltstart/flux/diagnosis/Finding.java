@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that is wrong, and the way out of it.
  *
  * @param message for a person
- * @param good the last commit at which it was well; null when nobody knows
+ * @param good the last commit at which it was well; null when unknown
  * @param affected what Flux must not go on with meanwhile
  */
 record Finding(Remedy way, String message, @Nullable CommitId good, List<FluxId> affected) {

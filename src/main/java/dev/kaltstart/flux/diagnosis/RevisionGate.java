@@ -33,7 +33,7 @@ public final class RevisionGate {
         try {
             return commits.isPresent() && commits.get().contains(commit.get(), wanted.get());
         } catch (GitTrouble | Shell.MissingTool | UnsupportedOperationException e) {
-            // nobody can tell; the same commit would have been seen
+            // unknown; the same commit would have been seen
             return false;
         }
     }

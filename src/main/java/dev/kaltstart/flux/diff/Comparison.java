@@ -8,7 +8,7 @@ import java.util.List;
  * What a tree of the repository would make of the cluster.
  *
  * @param differences all that would not stay as it is
- * @param notCompared what nobody can tell, with the reason, in words
+ * @param notCompared what could not be compared, each with the reason
  * @param failures the Kustomizations that do not build, with what was said; nothing is known of what they make
  */
 public record Comparison(List<Difference> differences, List<String> notCompared, List<String> failures) {

@@ -45,7 +45,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             .build();
 
     /**
-     * @param difference null when it would stay as it is, or nobody knows
+     * @param difference null when it would stay as it is, or when that is unknown
      * @param note what is not known of it; null when all is
      * @param encrypted only whether it is there was looked at
      */
@@ -58,7 +58,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         }
     }
 
-    /** @param force what cannot be changed is deleted and made anew */
+    /** @param force what cannot be changed is deleted and created again */
     Seen of(BuiltObject object, boolean force) {
         Optional<ResourceDefinitionContext> context = kinds.find(object.apiVersion(), object.kind());
         // where its kind comes with the tree, too, it cannot be there
@@ -128,11 +128,11 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             if (KubernetesTrouble.mayPass(e) && !KubernetesTrouble.webhook(e)) {
                 throw e;
             }
-            return refused(object, e, force || anew(object, there));
+            return refused(object, e, force || recreates(object, there));
         }
     }
 
-    private static boolean anew(BuiltObject object, GenericKubernetesResource there) {
+    private static boolean recreates(BuiltObject object, GenericKubernetesResource there) {
         return object.told("force", "enabled") || BuiltObject.told(map(there), "force", "enabled");
     }
 
@@ -147,7 +147,7 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         if (force && said.contains("immutable")) {
             return new Seen(
                     difference(object, Action.DELETE, List.of()),
-                    object.managed().label() + ": cannot be changed, and would be deleted and made anew",
+                    object.managed().label() + ": cannot be changed, and would be deleted and created again",
                     false);
         }
         return new Seen(

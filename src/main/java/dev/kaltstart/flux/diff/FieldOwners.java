@@ -102,7 +102,7 @@ record FieldOwners(JsonNode live) {
                 && (manager.startsWith("kubectl") || (update && manager.startsWith("before-first-apply")));
     }
 
-    /** Is there a field among them that is in the cluster and not in Git, and that nobody else answers for? */
+    /** Is there a field among them that is in the cluster and not in Git, and that has no other manager? */
     private boolean adds(JsonNode owned, JsonNode wanted, JsonNode value) {
         return adds(owned, wanted, value, new ArrayList<>());
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Lets the command line of Flux build a Kustomization from files, as the controller would, without asking the cluster. It
- * reads nothing but the files of the tree, and talks to nobody: what a manifest fetches from elsewhere does not build.
+ * reads nothing but the files of the tree, and opens no connection: what a manifest fetches from elsewhere does not build.
  */
 record FluxBuild(Shell shell, Path tree, Path manifests) {
 

@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds all that a tree makes, beginning with the Kustomizations that nobody has made, and going on with those that come
+ * Builds all that a tree makes, beginning with the Kustomizations that no other one creates, and going on with those that come
  * out of it: also those that the cluster does not have yet. What does not build is taken as the cluster has it, so that
  * those below it are still looked at.
  */
@@ -79,7 +79,7 @@ final class TreeBuild {
         return built.containsKey(id) || failures.containsKey(id) || left.containsKey(id);
     }
 
-    /** Also those that are out of our sight are written down, so that nobody takes them for gone. */
+    /** Also those that are out of our sight are written down, so that they are not taken for gone. */
     private boolean follows(BuiltObject kustomization) {
         FluxId source = source(kustomization);
         if (!sources.contains(source)) {

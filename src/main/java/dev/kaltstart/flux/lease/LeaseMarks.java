@@ -50,7 +50,7 @@ public final class LeaseMarks {
                 .map(annotations -> annotations.get(HOLDER));
     }
 
-    /** @return found, when somebody has suspended it since it was decided */
+    /** @return found, when another has suspended it since the decision */
     public State pull(Suspension row) {
         SuspendSwitch brake = SuspendSwitch.of(row.object().kind());
         change(
@@ -75,17 +75,17 @@ public final class LeaseMarks {
         if (!ours(row, found.get())) {
             return row.state() == State.WANTED
                     ? Map.entry(State.RELEASED, "was never suspended")
-                    : Map.entry(State.LEFT, "somebody else has taken the mark off or over; left as it is");
+                    : Map.entry(State.LEFT, "the mark was removed or taken over by another; left as it is");
         }
         boolean held = brake.on(found.get().object());
         change(row, object -> {
             boolean still = ours(row, object) && brake.on(object.object());
             return still ? SuspendSwitch.both(brake.putBack(row.before()), unmarked()) : unmarked();
         });
-        return Map.entry(State.RELEASED, held ? "follows Git again" : "somebody had resumed it before");
+        return Map.entry(State.RELEASED, held ? "follows Git again" : "it was resumed before");
     }
 
-    /** Sees to it that one that somebody else had suspended is suspended. */
+    /** Keeps suspended what others had suspended. */
     Entry<State, String> restore(Suspension row) {
         SuspendSwitch brake = SuspendSwitch.of(row.object().kind());
         Optional<FluxObject> found = find(row.object());

@@ -14,9 +14,9 @@ import org.springframework.modulith.NamedInterface;
 /**
  * An object of Flux that was told to stand still.
  *
- * @param holder id of the recovery that it stands still for; null when somebody else has told it to
+ * @param holder id of the recovery that it stands still for; null when others suspended it
  * @param reason why, when the holder says so
- * @param until when nobody has said any more that it is still needed; null when that was not said
+ * @param until when the lease ends unless it is renewed; null when that was not said
  */
 @NamedInterface("status")
 public record Standstill(

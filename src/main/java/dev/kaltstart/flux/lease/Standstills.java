@@ -10,6 +10,6 @@ public interface Standstills {
     /** As of the last look at a real cluster; empty for a twin, and before the first look. */
     List<Standstill> of(String cluster);
 
-    /** What a recovery holds, and what it found held by somebody else; also in a rehearsal. */
+    /** What a recovery holds, and what it found held by others; also in a rehearsal. */
     List<Standstill> during(String recovery);
 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before how its switch stood; null when there was none
  * @param message what became of it; null as long as nothing did
- * @param expiresAt when nobody has said any more that it is still needed
+ * @param expiresAt when the lease ends unless it is renewed
  */
 public record Suspension(
         String id,

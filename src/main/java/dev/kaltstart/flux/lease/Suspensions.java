@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells Flux to leave objects alone for a recovery, and sees to it that it is told otherwise again. What is written down
- * comes first: a kill leaves a row without a suspension, never a suspension without a row. What somebody else has
+ * Suspends objects of Flux for a recovery, and resumes them again. What is written down
+ * comes first: a kill leaves a row without a suspension, never a suspension without a row. What others have
  * suspended stays suspended. Everything here may be done twice.
  */
 @Component
@@ -95,7 +95,7 @@ public class Suspensions {
     }
 
     /**
-     * Puts every switch back to where it stood, also those that somebody else had pulled and that are no longer.
+     * Puts every switch back to where it stood, also those that others had pulled and that are no longer.
      *
      * @return what became of each, in words
      * @throws io.fabric8.kubernetes.client.KubernetesClientException when the cluster does not answer; ask again

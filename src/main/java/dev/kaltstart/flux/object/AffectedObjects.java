@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * @param stop what Flux must not go on with, without those above them
  * @param victims all that is not where Git wants it
  * @param namespaces of everything that is affected
- * @param everything objects were deleted, or are being deleted: nobody knows what is next
+ * @param everything objects were deleted, or are being deleted: what is next is unknown
  * @param lostClaims claims that were deleted before the recovery began, as namespace/name
- * @param suspendedBefore by somebody else, before the recovery began
+ * @param suspendedBefore by others, before the recovery began
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record AffectedObjects(
@@ -41,7 +41,7 @@ public record AffectedObjects(
         suspendedBefore = List.copyOf(suspendedBefore);
     }
 
-    /** Nothing before somebody has looked. */
+    /** Nothing before the first look. */
     public static AffectedObjects of(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, NAME))
                 .map(AffectedObjects::parse)
@@ -64,7 +64,7 @@ public record AffectedObjects(
         }
     }
 
-    /** What was affected in an earlier round stays so; what is to be stopped is decided anew. */
+    /** What was affected in an earlier round stays so; what is to be stopped is decided again. */
     public AffectedObjects after(AffectedObjects earlier) {
         return new AffectedObjects(
                 stop,

@@ -49,7 +49,7 @@ public enum Cause {
     /** Ready, and behind its source. */
     BEHIND("has not applied what its source has"),
     /** Ready, by a specification that is no more. */
-    UNSEEN("nobody has looked at it since it was changed"),
+    UNSEEN("no controller has looked at it since it was changed"),
     UNKNOWN("not ready, and it does not say why");
 
     private static final Map<String, Cause> BY_REASON = Map.ofEntries(

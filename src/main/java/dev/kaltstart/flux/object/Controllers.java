@@ -31,7 +31,7 @@ public record Controllers(Map<String, String> down, boolean elsewhere) {
         down = Map.copyOf(down);
     }
 
-    /** @param flux what they work on; its traces tell whether somebody does */
+    /** @param flux what they work on; its traces show whether one does */
     public static Controllers at(KubernetesClient client, Collection<FluxObject> flux, Instant now) {
         List<Deployment> all =
                 client.apps().deployments().inNamespace(NAMESPACE).list().getItems();

@@ -8,7 +8,7 @@ import org.springframework.modulith.NamedInterface;
  *
  * @param looked how many Kustomizations and HelmReleases there are
  * @param roots who is to blame, the one with the most victims first
- * @param suspended those that somebody has told Flux to leave alone; nobody else touches them
+ * @param suspended those that are suspended; Flux leaves them alone
  * @param clashes objects that more than one Kustomization answers for: each undoes the other
  */
 @NamedInterface("status")

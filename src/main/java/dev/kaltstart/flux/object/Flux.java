@@ -28,12 +28,12 @@ public final class Flux {
         return list("Kustomization");
     }
 
-    /** Empty when the cluster does not serve them, which is normal where nobody uses Helm. */
+    /** Empty when the cluster does not serve them, which is normal without Helm. */
     public Optional<List<FluxObject>> helmReleases() {
         return list("HelmRelease");
     }
 
-    /** It runs what its source has now. A source that nobody can name a revision of is not held against it. */
+    /** It runs what its source has now. A source without a known revision is not held against it. */
     public boolean upToDate(FluxObject kustomization) {
         return source(kustomization.source())
                 .map(FluxObject::artifactRevision)

@@ -27,7 +27,7 @@ public record HostBranch(RecoveryClone repository) {
         return repository.history().has(head) && repository.history().isAncestor(commit, head);
     }
 
-    /** What came since somebody looked, for those who have to look again. */
+    /** What came since the last look, for those who have to look again. */
     public String moved(CommitId lookedAt, CommitId actual) {
         if (!repository.history().has(actual)) {
             repository.fetch();

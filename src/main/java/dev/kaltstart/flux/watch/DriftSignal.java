@@ -12,7 +12,7 @@ import java.time.Instant;
  */
 record DriftSignal(String name, String object, Instant since, String message) {
 
-    /** What has happened once is nobody's trouble for ever: after that it was meant, or a person has dealt with it. */
+    /** What has happened once does not count for ever: after that it was meant, or a person has dealt with it. */
     static final Duration NEWS = Duration.ofDays(1);
 
     boolean news(Instant now) {

@@ -60,7 +60,7 @@ public record DriftView(
     }
 
     /**
-     * @param holder id of a recovery; missing when somebody else has suspended it, and then Kaltstart leaves it alone
+     * @param holder id of a recovery; missing when others have suspended it, and then Kaltstart leaves it alone
      * @param until when it runs out unless the holder says that it is still needed
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -23,7 +23,7 @@ public interface FluxLooks {
     /**
      * What was seen of one cluster.
      *
-     * @param drift null when nobody can tell
+     * @param drift null when unknown
      * @param unknown why; null when there is a drift to look at
      * @param since when each trouble was first seen
      */

@@ -67,7 +67,7 @@ class FluxProbe {
                     Stream.concat(lasting(cluster), changed(cluster)).toList();
             tell(cluster, troubles);
         } catch (Cluster.UnusableCredentials | KubernetesClientException e) {
-            LOG.debug("nobody can look at the Flux of {}", cluster, e);
+            LOG.debug("cannot look at the Flux of {}", cluster, e);
         } catch (RuntimeException e) {
             // the next look tells what this one could not
             LOG.warn("what was seen of the Flux of {} could not be kept: {}", cluster, e.getMessage());

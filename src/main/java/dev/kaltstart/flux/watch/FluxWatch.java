@@ -22,7 +22,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at the Flux of each real cluster, so that a drift is seen before somebody misses an application. Keeps what it
+ * Looks at the Flux of each real cluster, so that a drift is seen before an application is missed. Keeps what it
  * saw in memory only: it is looked up again after a restart. Thread-safe.
  */
 @Component

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What is not where Git wants it for longer than somebody has patience: those who are to blame, not those who wait. */
+/** What is not where Git wants it for longer than the configured patience: those who are to blame, not those who wait. */
 final class NotReady {
 
     private static final Set<String> JUDGED = Set.of("Kustomization", "HelmRelease");
@@ -31,7 +31,7 @@ final class NotReady {
         return root.cause().certain() && patience.compareTo(TWO_LOOKS) > 0 ? TWO_LOOKS : patience;
     }
 
-    /** It was looked at since, and nothing was found. What somebody has suspended tells nothing. */
+    /** It was looked at since, and nothing was found. What is suspended shows nothing. */
     static boolean over(Sightings.Open known, FluxLooks.Seen seen) {
         Drift drift = seen.drift();
         if (drift == null || !seen.at().isAfter(known.told())) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Remembers which revisions the sources of one cluster have had, to notice one that goes back: somebody has pushed with
+ * Remembers which revisions the sources of one cluster have had, to notice one that goes back: a person has pushed with
  * force, has set another tag, or a mirror that is behind answers. Taking a commit back properly makes a new one.
  */
 final class SeenRevisions {
