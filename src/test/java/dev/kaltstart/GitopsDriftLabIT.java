@@ -211,36 +211,6 @@ class GitopsDriftLabIT extends LiveDrift {
                                 .getReplicas()));
     }
 
-    /** A refusal that the API server words as 500 once hung the preview: it has to reach a person, or be reverted. */
-    @Test
-    void recoversFromTwoBadCommitsOfWhichTheFirstHasAFieldOfTheWrongType() {
-        lab.write(
-                "kubernetes/apps/media/mediabox/app/app.yaml",
-                DriftLab.workload("mediabox", 1).replace("replicas: 1", "replicas: many"));
-        lab.push();
-        lab.until("the API server refuses it", () -> condition("mediabox").contains("expected numeric"));
-        before.put("chooseRevision", () -> {
-            lab.write("kubernetes/apps/office/paperless/app/app.yaml", "kind: [");
-            lab.push();
-            lab.git("fetch", "--quiet");
-            before.remove("chooseRevision");
-        });
-
-        Recovery recovery = recover();
-
-        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("chooseRevision");
-        for (String app : new String[] {"mediabox", "paperless"}) {
-            lab.until(app + " follows Git", () -> condition(app).contains("ReconciliationSucceeded"));
-        }
-        assertThat(lab.suspended()).isEmpty();
-        lab.git("fetch", "--quiet");
-        assertThat(lab.git("show", "origin/main:kubernetes/apps/media/mediabox/app/app.yaml"))
-                .contains("replicas: 1");
-        assertThat(lab.git("show", "origin/main:kubernetes/apps/office/paperless/app/app.yaml"))
-                .contains("kind: Deployment");
-    }
-
     @Test
     void offersABranchWhenTheHostRefusesThePush() throws IOException {
         lab.breakTheApplication();

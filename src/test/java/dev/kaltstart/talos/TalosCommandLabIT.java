@@ -133,6 +133,7 @@ class TalosCommandLabIT {
                 Talos::uuidAnyhow,
                 Talos::diskSerialsInsecure,
                 Talos::hostname,
+                Talos::systemDisk,
                 Talos::members);
         assertThat(questions).as("one for each question there is").hasSize(methods(Answer.class));
 
@@ -151,6 +152,7 @@ class TalosCommandLabIT {
                 talos.reset(node, true),
                 talos.reset(node, false),
                 talos.removeMember(node, MEMBER),
+                talos.forgetDisk(node, "/dev/sda"),
                 talos.applyConfig(node, directory.resolve("made/worker.yaml")));
         assertThat(orders).as("reset has two methods").hasSize(methods(Command.class) + 1);
 

@@ -126,7 +126,8 @@ class ComparisonLabIT {
         var maps = world.kubernetes().configMaps().inNamespace(world.namespace());
         world.until("b is gone", () -> maps.withName("b").get() == null);
         assertThat(maps.withName("a").get().getData()).containsEntry("value", "2");
-        assertThat(flux.kustomization("b").get()).isNull();
+        // its finalizer goes after what it had made
+        world.until("its Kustomization is gone", () -> flux.kustomization("b").get() == null);
         assertThat(compare(commit)).isEmpty();
     }
 
