@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Makes the commits that undo what a person has chosen, on top of the head that was looked at; no one else sees them yet. */
+/** Makes the commits that undo what a person has chosen, on top of the head that was diagnosed; no one else sees them yet. */
 @Component
 class PrepareRevert extends Step {
 

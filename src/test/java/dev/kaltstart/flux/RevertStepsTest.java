@@ -91,6 +91,8 @@ class RevertStepsTest {
     @Test
     void doesNotShowSecretsInPlainTextToTheApprover() {
         drift.write(PAPERLESS + "login.yaml", "kind: Secret\nstringData:\n  login: hunter2hunter2\n")
+                .write("a b/login.yaml", "kind: Secret\nstringData:\n  login: hunter4hunter4\n")
+                .write("a\tb.yaml", "kind: Secret\nstringData:\n  login: hunter5hunter5\n")
                 .write(PAPERLESS + "database.env", "LOGIN=hunter3hunter3\n")
                 .write(PAPERLESS + "key.sops.yaml", "kind: Secret\nstringData:\n  login: ENC[AES256_GCM,data:aa]\n")
                 .push("Add a login");

@@ -9,14 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a revert changes in Git, line by line, for the person who approves it. */
 public final class CommitDiff {
 
     private static final int MOST = 300;
-    private static final Pattern FILE = Pattern.compile("diff --git \"?a/(.*?)\"? \"?b/.*");
+    private static final String FILE = "diff --git ";
     /** A Secret, or the input of a generator of Secrets. Encrypted files are shown: their values are ciphertext. */
     private static final Pattern PLAIN_SECRET = Pattern.compile("(?m)^\\s*[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
 
@@ -46,10 +45,8 @@ public final class CommitDiff {
         var shown = new ArrayList<String>();
         boolean withheld = false;
         for (String line : diff) {
-            Matcher file = FILE.matcher(line);
-            if (file.matches()) {
-                String path = file.group(1);
-                withheld = trees.stream().anyMatch(tree -> holdsPlainSecret(tree, path));
+            if (line.startsWith(FILE)) {
+                withheld = isWithheld(path(line.substring(FILE.length())), trees);
                 shown.add(line);
                 if (withheld) {
                     shown.add("not shown, it may hold secrets in plain text");
@@ -61,16 +58,22 @@ public final class CommitDiff {
         return shown;
     }
 
-    /** True also where the file cannot be read: what was not looked at is not shown. */
-    private static boolean holdsPlainSecret(Path tree, String path) {
-        Path file = tree.resolve(path).normalize();
-        if (!file.startsWith(tree)) {
-            return true;
-        }
-        if (!Files.isRegularFile(file)) {
-            // added or deleted here, or with a name that Git escapes; the other tree has the content
-            return path.indexOf('\\') >= 0;
-        }
+    /** From {@code a/PATH b/PATH}, by length: a path may hold " b/" itself. A path that Git quotes stays as it is. */
+    private static String path(String names) {
+        return names.substring(Math.min(2, names.length()), Math.max(2, (names.length() - 1) / 2));
+    }
+
+    /** Also a file that is found in no tree: what cannot be read is not shown. */
+    private static boolean isWithheld(String path, List<Path> trees) {
+        List<Path> files = trees.stream()
+                .map(tree -> tree.resolve(path).normalize())
+                .filter(Files::isRegularFile)
+                .toList();
+        boolean outside = files.stream().anyMatch(file -> trees.stream().noneMatch(file::startsWith));
+        return files.isEmpty() || outside || files.stream().anyMatch(file -> holdsPlainSecret(file, path));
+    }
+
+    private static boolean holdsPlainSecret(Path file, String path) {
         try {
             String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             return ENCRYPTED.stream().noneMatch(text::contains)

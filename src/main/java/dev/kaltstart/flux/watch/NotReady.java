@@ -31,7 +31,7 @@ final class NotReady {
         return root.cause().certain() && patience.compareTo(TWO_LOOKS) > 0 ? TWO_LOOKS : patience;
     }
 
-    /** It was looked at since, and nothing was found. What is suspended shows nothing. */
+    /** A look since then found nothing. What is suspended shows nothing. */
     static boolean over(Sightings.Open known, FluxLooks.Seen seen) {
         Drift drift = seen.drift();
         if (drift == null || !seen.at().isAfter(known.told())) {
