@@ -43,13 +43,24 @@ final class OneKaltstart implements AutoCloseable {
 
     /** @param path where it finds its tools, as in the environment */
     OneKaltstart(Path world, String path, String... settings) throws IOException {
+        this(world, path, List.of(settings));
+        start();
+    }
+
+    private OneKaltstart(Path world, String path, List<String> settings) throws IOException {
         this.world = world;
         this.path = path;
-        this.settings = List.of(settings);
+        this.settings = settings;
         try (var free = new ServerSocket(0)) {
             this.port = free.getLocalPort();
         }
-        start();
+    }
+
+    /** As {@link #start(Map, String...)} does. */
+    static OneKaltstart in(Path world, Map<String, String> environment, String... options) throws IOException {
+        var kaltstart = new OneKaltstart(world, System.getenv("PATH"), List.of());
+        kaltstart.start(environment, options);
+        return kaltstart;
     }
 
     void start() throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,10 +24,14 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
 /** F15: what a power loss leaves of the file of the embedded database. */
 @Timeout(120)
 class TornDatabaseTest {
+
+    @TempDir
+    static Path made;
 
     @TempDir
     Path home;
@@ -34,19 +39,24 @@ class TornDatabaseTest {
     private Path file;
     private byte[] whole;
 
-    @BeforeEach
-    void aDatabaseWithARow() throws IOException {
-        file = home.resolve("database/kaltstart.mv.db");
-        try (var context = start()) {
+    @BeforeAll
+    static void aDatabaseWithARow() {
+        try (var context = start(made)) {
             context.getBean(JdbcClient.class)
                     .sql("insert into cluster_lock (cluster, recovery) values ('homelab', 'committed')")
                     .update();
         }
+    }
+
+    @BeforeEach
+    void aCopyOfIt() throws IOException {
+        FileSystemUtils.copyRecursively(made, home);
+        file = home.resolve("database/kaltstart.mv.db");
         whole = Files.readAllBytes(file);
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {0, 0.0005, 0.01, 0.1, 0.3, 0.5, 0.7, 0.9, 0.99})
+    @ValueSource(doubles = {0, 0.0005, 0.1, 0.5, 0.99})
     @DisplayName("F15: the file is cut, or its end is zeroed")
     void startsWithEverythingOrSaysWhatIsBroken(double part) throws IOException {
         int at = (int) (whole.length * part);
@@ -106,6 +116,10 @@ class TornDatabaseTest {
     }
 
     private ConfigurableApplicationContext start() {
+        return start(home);
+    }
+
+    private static ConfigurableApplicationContext start(Path home) {
         return new SpringApplication(Tables.class)
                 .run("--spring.main.web-application-type=none", "--kaltstart.home=" + home);
     }

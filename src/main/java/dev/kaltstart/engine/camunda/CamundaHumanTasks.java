@@ -2,6 +2,7 @@ package dev.kaltstart.engine.camunda;
 
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.RecoveryRecord;
 import dev.kaltstart.engine.RecoveryRecords;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.form.FieldListReader;
@@ -13,6 +14,7 @@ import dev.kaltstart.engine.resolve.ResolveForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
@@ -49,26 +51,24 @@ public class CamundaHumanTasks implements HumanTasks {
 
     @Override
     public List<Open> open(String recovery) {
-        return tasks
-                .createTaskQuery()
+        List<Task> open = tasks.createTaskQuery()
                 .processInstanceBusinessKey(recovery)
                 .orderByTaskCreateTime()
                 .asc()
-                .list()
-                .stream()
-                .map(task -> open(recovery, task))
-                .toList();
+                .list();
+        if (open.isEmpty()) {
+            return List.of();
+        }
+        Optional<RecoveryRecord> record = recoveries.find(recovery);
+        return open.stream().map(task -> open(recovery, record, task)).toList();
     }
 
-    private Open open(String recovery, Task task) {
+    private Open open(String recovery, Optional<RecoveryRecord> record, Task task) {
         String definition = task.getProcessDefinitionId();
         return new Open(
                 task.getId(),
                 recovery,
-                recoveries
-                        .find(recovery)
-                        .map(record -> subjects.of(task.getExecutionId(), record))
-                        .orElseGet(Subject.WholeCluster::new),
+                record.map(known -> subjects.of(task.getExecutionId(), known)).orElseGet(Subject.WholeCluster::new),
                 task.getTaskDefinitionKey(),
                 definition.substring(0, definition.indexOf(':')),
                 task.getName(),

@@ -135,7 +135,13 @@ public class CamundaProcesses implements Processes, ScenarioCatalog {
 
     @Override
     public boolean blocked(String recovery) {
-        return !open(recovery).isEmpty();
+        // asked with each look at a recovery, and seldom true
+        return runtime.createProcessInstanceQuery()
+                                .processInstanceBusinessKey(recovery)
+                                .withIncident()
+                                .count()
+                        > 0
+                && !open(recovery).isEmpty();
     }
 
     @Override

@@ -8,17 +8,20 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.camunda.bpm.engine.impl.GetDeployedTaskFormCmd;
 import org.camunda.bpm.engine.impl.interceptor.CommandContext;
 import org.camunda.bpm.engine.impl.persistence.entity.TaskEntity;
+import org.camunda.bpm.engine.impl.task.TaskDefinition;
 import org.camunda.bpm.engine.variable.VariableMap;
 import org.camunda.bpm.engine.variable.impl.value.UntypedValueImpl;
 import org.camunda.bpm.engine.variable.value.PrimitiveValue;
@@ -35,6 +38,10 @@ public record TaskForm(Map<String, FormField> fields, Set<String> shown) {
     public static final TaskForm NONE = new TaskForm(Map.of(), Set.of());
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String SAME_DEPLOYMENT = "deployment";
+
+    /** What is deployed with a model never changes; kept for as long as the engine keeps the model. */
+    private static final Map<TaskDefinition, JsonNode> DEPLOYED = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** The form of this very task, with what its selects offer; without one there are no fields. */
     public static TaskForm of(CommandContext context, TaskEntity task) {
@@ -47,24 +54,38 @@ public record TaskForm(Map<String, FormField> fields, Set<String> shown) {
         if (definition == null || definition.getCamundaFormDefinitionKey() == null) {
             return JSON.missingNode();
         }
-        return filledJson(
-                context.runWithoutAuthorization(() -> new GetDeployedTaskFormCmd(task.getId()).execute(context)), task);
+        JsonNode form = deployed(context, task, definition).deepCopy();
+        OfferedOptions.fill(form, task::getVariableLocal);
+        return form;
+    }
+
+    private static JsonNode deployed(CommandContext context, TaskEntity task, TaskDefinition definition) {
+        JsonNode known = DEPLOYED.get(definition);
+        if (known != null) {
+            return known;
+        }
+        JsonNode form =
+                read(context.runWithoutAuthorization(() -> new GetDeployedTaskFormCmd(task.getId()).execute(context)));
+        if (SAME_DEPLOYMENT.equals(definition.getCamundaFormDefinitionBinding())) {
+            DEPLOYED.put(definition, form);
+        }
+        return form;
     }
 
     /** A deployed form with what its selects offer in this task. */
     static InputStream filled(InputStream deployed, TaskEntity task) {
         try {
-            return new ByteArrayInputStream(JSON.writeValueAsBytes(filledJson(deployed, task)));
+            JsonNode form = read(deployed);
+            OfferedOptions.fill(form, task::getVariableLocal);
+            return new ByteArrayInputStream(JSON.writeValueAsBytes(form));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static JsonNode filledJson(InputStream deployed, TaskEntity task) {
+    private static JsonNode read(InputStream deployed) {
         try (deployed) {
-            JsonNode form = JSON.readTree(deployed);
-            OfferedOptions.fill(form, task::getVariableLocal);
-            return form;
+            return JSON.readTree(deployed);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the form of a task", e);
         }

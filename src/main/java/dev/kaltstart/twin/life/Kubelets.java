@@ -19,6 +19,11 @@ final class Kubelets implements Rule {
     private static final Duration RENEWS_EVERY = Duration.ofSeconds(10);
 
     @Override
+    public boolean watchesClock() {
+        return true;
+    }
+
+    @Override
     public void apply(World world, Instant now) {
         for (Machine machine : world.machines()) {
             var runs = machine.kubeletRuns(world.pki());

@@ -19,6 +19,11 @@ final class NodeController implements Rule {
     private static final Duration TOLERATED = Duration.ofSeconds(300);
 
     @Override
+    public boolean watchesClock() {
+        return true;
+    }
+
+    @Override
     public void apply(World world, Instant now) {
         for (ObjectNode node : world.objects().list(Kinds.NODE)) {
             var key = Objects.key(Kinds.NODE, node);

@@ -17,6 +17,11 @@ final class Rebuilds implements Rule {
     private static final Duration REPLENISHES_IN = Duration.ofMinutes(10);
 
     @Override
+    public boolean watchesClock() {
+        return true;
+    }
+
+    @Override
     public void apply(World world, Instant now) {
         for (ObjectNode volume : world.objects().list(Kinds.LONGHORN_VOLUME)) {
             var name = LonghornObjects.name(volume);

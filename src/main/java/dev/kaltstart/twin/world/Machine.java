@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -185,6 +186,11 @@ public final class Machine {
     /** etcd has joined, or was bootstrapped, here. */
     public void etcdStarted() {
         etcdData = true;
+    }
+
+    /** A hash of all that can change. */
+    int state() {
+        return Objects.hash(uuid, dataDisk, stage, moves, pki, hostname, kubeletBroken, etcdData, silentSince);
     }
 
     void advance(Instant now) {

@@ -6,4 +6,12 @@ import java.time.Instant;
 @FunctionalInterface
 public interface Rule {
     void apply(World world, Instant now);
+
+    /**
+     * It compares the time itself. All other rules leave time to the {@link Timers}: once such a rule had nothing to do, it
+     * is not evaluated again before the world changes or one of its timers ends.
+     */
+    default boolean watchesClock() {
+        return false;
+    }
 }

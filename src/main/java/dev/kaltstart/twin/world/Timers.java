@@ -8,13 +8,28 @@ import java.util.TreeMap;
 public final class Timers {
 
     private final TreeMap<String, Instant> since = new TreeMap<>();
+    private Instant nextEnd = Instant.MAX;
+    private long changes;
 
     public boolean passed(String what, Duration duration, Instant now) {
-        return !since(what, now).plus(duration).isAfter(now);
+        var end = since(what, now).plus(duration);
+        if (!end.isAfter(now)) {
+            return true;
+        }
+        if (end.isBefore(nextEnd)) {
+            nextEnd = end;
+        }
+        return false;
     }
 
     public Instant since(String what, Instant now) {
-        return since.computeIfAbsent(what, any -> now);
+        var began = since.get(what);
+        if (began != null) {
+            return began;
+        }
+        changes++;
+        since.put(what, now);
+        return now;
     }
 
     public boolean started(String what) {
@@ -23,12 +38,31 @@ public final class Timers {
 
     /** The next query restarts it. */
     public void clear(String what) {
-        since.remove(what);
+        if (since.remove(what) != null) {
+            changes++;
+        }
     }
 
     /** Forgets all timers about an object. */
     public void clearAll(String suffix) {
-        since.keySet().removeIf(what -> what.endsWith(suffix));
+        if (since.keySet().removeIf(what -> what.endsWith(suffix))) {
+            changes++;
+        }
+    }
+
+    /** How many have started or were cleared. */
+    long changes() {
+        return changes;
+    }
+
+    /** From here on, {@link #nextEnd} is about the queries to come. */
+    void forgetQueries() {
+        nextEnd = Instant.MAX;
+    }
+
+    /** When the first of the queried timers ends. */
+    Instant nextEnd() {
+        return nextEnd;
     }
 
     TreeMap<String, Instant> asMap() {

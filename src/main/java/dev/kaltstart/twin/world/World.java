@@ -33,7 +33,7 @@ public final class World {
     private final Path directory;
     private final TwinOrder order;
     private final TwinClock clock;
-    private final List<Rule> rules;
+    private final List<RuleMemory> rules;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, String> marks = new TreeMap<>();
     private final Timers timers = new Timers();
@@ -52,7 +52,7 @@ public final class World {
         this.directory = directory;
         this.order = order;
         this.clock = clock;
-        this.rules = List.copyOf(rules);
+        this.rules = rules.stream().map(RuleMemory::new).toList();
         this.seed = new Seed(order.recovery());
         this.etcd = new Etcd(machines, seed);
         this.objects = new Objects(order.recovery());
@@ -117,10 +117,21 @@ public final class World {
         machines.values().forEach(machine -> machine.advance(now));
         etcd.advance(pki(), now);
         if (apiWorks()) {
-            rules.forEach(rule -> rule.apply(this, now));
+            var state = state();
+            for (RuleMemory rule : rules) {
+                state = rule.apply(this, now, state);
+            }
         } else {
             machines.values().forEach(machine -> machine.kubelet(machine.kubeletRuns(pki()), now));
         }
+    }
+
+    WorldState state() {
+        var rest = 31 * marks.hashCode() + etcd.members().hashCode();
+        for (Machine machine : machines.values()) {
+            rest = 31 * rest + machine.state();
+        }
+        return new WorldState(objects.version(), timers.changes(), rest);
     }
 
     /** An API server is there to take a connection. */
