@@ -239,6 +239,84 @@ class GitopsDriftLabIT extends LiveDrift {
         assertThat(told(recovery).problems()).contains("main is protected");
     }
 
+    /** Each commit is bad in another app; the preview notices the second one. */
+    @Test
+    void revertsTwoBadCommitsOfWhichTheSecondCameWhileAPersonDecided() {
+        twoBadCommits(() -> {});
+        answers.put(
+                "resolve_previewRevert",
+                Map.of("decision", "diagnoseAgain", "resolveReason", "a newer commit is on the branch"));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_previewRevert");
+        assertBothAppsAreAsTheyWere();
+    }
+
+    /** The second commit also holds a change that is wanted. */
+    @Test
+    void keepsTheGoodHalfOfASecondBadCommit() {
+        twoBadCommits(() -> lab.write("README.md", "Reviewed.\n"));
+        answers.put(
+                "resolve_previewRevert",
+                Map.of("decision", "diagnoseAgain", "resolveReason", "a newer commit is on the branch"));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertBothAppsAreAsTheyWere();
+        assertThat(lab.git("show", "origin/main:README.md")).isEqualTo("Reviewed.\n");
+    }
+
+    /** A person who reverts the wrong commit first can diagnose again once Flux still fails. */
+    @Test
+    void diagnosesAgainWhenFluxStillFailsAfterTheRevert() {
+        twoBadCommits(() -> {});
+        answers.put(
+                "resolve_previewRevert",
+                Map.of("decision", "diagnoseAgain", "resolveReason", "a newer commit is on the branch"));
+        answers.put("chooseRevision", Map.of("undo", "state", "undoPath", "kubernetes/apps/office/paperless/app"));
+        answers.put(
+                "resolve_reconcileFlux",
+                Map.of("decision", "diagnoseAgain", "resolveReason", "mediabox still has a field of the wrong type"));
+        before.put("resolve_reconcileFlux", () -> answers.remove("chooseRevision"));
+
+        Recovery recovery = recover();
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("resolve_reconcileFlux");
+        assertThat(told(recovery).done()).filteredOn("pushRevert"::equals).hasSize(2);
+        assertBothAppsAreAsTheyWere();
+    }
+
+    private void twoBadCommits(Runnable more) {
+        lab.write(
+                "kubernetes/apps/media/mediabox/app/app.yaml",
+                DriftLab.workload("mediabox", 1).replace("replicas: 1", "replicas: many"));
+        lab.push();
+        lab.until("the API server refuses it", () -> condition("mediabox").contains("expected numeric"));
+        before.put("chooseRevision", () -> {
+            before.remove("chooseRevision");
+            lab.write("kubernetes/apps/office/paperless/app/app.yaml", "kind: [");
+            more.run();
+            lab.push();
+            lab.git("fetch", "--quiet");
+        });
+    }
+
+    private void assertBothAppsAreAsTheyWere() {
+        for (String app : new String[] {"mediabox", "paperless"}) {
+            lab.until(app + " follows Git", () -> condition(app).contains("ReconciliationSucceeded"));
+        }
+        assertThat(lab.suspended()).isEmpty();
+        lab.git("fetch", "--quiet");
+        assertThat(lab.git("show", "origin/main:kubernetes/apps/media/mediabox/app/app.yaml"))
+                .contains("replicas: 1");
+        assertThat(lab.git("show", "origin/main:kubernetes/apps/office/paperless/app/app.yaml"))
+                .contains("kind: Deployment");
+    }
+
     @Test
     void leavesSuspendedWhatTheOperatorHadSuspendedForHisOwnReasons() {
         lab.kustomization("paperless")

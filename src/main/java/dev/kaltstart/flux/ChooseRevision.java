@@ -15,6 +15,7 @@ import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.flux.revert.UndoFromAnswers;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.Undo;
 import dev.kaltstart.recovery.Answers;
@@ -52,7 +53,7 @@ class ChooseRevision extends HumanTask {
                         "git log --first-parent --stat " + good + ".." + head,
                         "git diff " + good + " " + head + " -- kubernetes"),
                 "Commits: every commit after the last good one is reverted, newest first. One: only the bad commit is"
-                        + " reverted. State: everything, or everything below one path, is restored as it was in the last"
+                        + " reverted. State: everything, or everything below the given paths, is restored as it was in the last"
                         + " good commit, even if that commit is on no branch any more. "
                         + run.find(RevertFacts.HEAD_WORDS)
                                 .map(message -> "Newest commit: " + message + ".")
@@ -116,7 +117,7 @@ class ChooseRevision extends HumanTask {
             throw new Refused("the last good commit is the newest one: there is nothing after it to revert");
         }
         try {
-            var unused = new Undo.BackTo(good, path.orElse(null));
+            var unused = new Undo.BackTo(good, UndoFromAnswers.paths(path.orElse("")));
         } catch (IllegalArgumentException e) {
             throw new Refused("the path is " + e.getMessage());
         }

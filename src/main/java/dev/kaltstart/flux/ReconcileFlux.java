@@ -36,8 +36,11 @@ class ReconcileFlux extends Step {
 
     private static final Duration SOURCES = Duration.ofMinutes(2);
 
-    /** Time for a try with what is wanted. */
+    /** Time for a try with what is wanted, where an earlier try may have ended the same way. */
     private static final Duration TRIES = Duration.ofMinutes(3);
+
+    /** Objects that Flux applies in the wrong order succeed at its next try, mostly after 15 to 30 s. */
+    private static final Duration TRIES_OF_A_REVERT = Duration.ofSeconds(45);
 
     /** An object that does not fit its schema, as the API server says it. */
     private static final Pattern FIELD = Pattern.compile(
@@ -92,15 +95,19 @@ class ReconcileFlux extends Step {
 
     /** No later try ends better, so waiting for it is for nothing. */
     private Optional<Drift.Root> refused(Run run, Drift drift) {
-        if (run.cluster().clock().instant().isBefore(run.began().plus(TRIES))) {
+        Duration passed = Duration.between(run.began(), run.cluster().clock().instant());
+        if (passed.compareTo(TRIES_OF_A_REVERT) < 0) {
             return Optional.empty();
         }
+        boolean late = passed.compareTo(TRIES) >= 0;
+        boolean reverted = run.find(DriftFacts.PUSHED).isPresent();
         var reached = new RevisionGate(commits.apply(run), DriftFacts.wanted(run));
         return drift.roots().stream()
                 .filter(root ->
                         root.cause().certain() || FIELD.matcher(root.says()).find())
-                .filter(root ->
-                        root.cause() == Cause.CIRCLE || root.attempted().isEmpty() || reached.by(root.attempted()))
+                .filter(root -> root.cause() == Cause.CIRCLE || root.attempted().isEmpty()
+                        ? late
+                        : (late || reverted) && reached.by(root.attempted()))
                 .findFirst();
     }
 

@@ -154,7 +154,7 @@ class ScopeDrift extends Step {
         LeastUndo undo = message.undo();
         run.set(DriftFacts.SUGGESTED_UNDO, undo.undo());
         run.set(DriftFacts.SUGGESTED_BAD, undo.commit());
-        run.set(DriftFacts.SUGGESTED_PATH, undo.path());
+        run.set(DriftFacts.SUGGESTED_PATH, String.join("\n", undo.paths()));
         run.set(DriftFacts.KEY_SECRETS, String.join(", ", scoped.secrets()));
         run.set(
                 DriftFacts.KEY_OWNERS,

@@ -21,7 +21,7 @@ record CommitWriter(CloneGit git, String recovery, Instant at) {
     }
 
     CommitId backTo(Undo.BackTo back, String tree, CommitId onto) {
-        String where = back.path() == null ? "the repository" : GitMessages.line(back.path());
+        String where = back.paths().isEmpty() ? "the repository" : GitMessages.line(String.join(", ", back.paths()));
         return write(
                 "Go back to the state of " + back.good().abbreviated(),
                 "Everything in " + where + " is as in commit " + back.good() + " again.",

@@ -6,30 +6,37 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Builds a tree from two: one path from the first, the rest from the second. Uses its own index, without files. */
+/** Builds a tree from two: some paths from the first, the rest from the second. Uses its own index, without files. */
 record PartialTree(CloneGit git) {
 
     // 100644 blob abc<tab>name
     private static final Pattern ENTRY = Pattern.compile("(\\d{6}) (blob|tree|commit) ([0-9a-f]{40}|[0-9a-f]{64})\\t");
 
-    /** @return the tree of {@code all}, with the path as in {@code good}, or without it when {@code good} has no such path */
-    String of(CommitId all, CommitId good, String path) {
+    /** @return the tree of {@code all}, with the paths as in {@code good}, without those that {@code good} has not */
+    String of(CommitId all, CommitId good, List<String> paths) {
         Path place = temporary();
         Path index = place.resolve("index");
         try {
             run(index, "read-tree", all.value());
-            run(index, "rm", "-r", "-f", "--cached", "--quiet", "--ignore-unmatch", "--", path);
-            Matcher entry = ENTRY.matcher(git.read("ls-tree", "--full-tree", good.value(), "--", path));
-            if (entry.lookingAt()) {
-                add(index, entry, path);
+            for (String path : paths) {
+                restore(index, good, path);
             }
             return run(index, "write-tree").strip();
         } finally {
             index.toFile().delete();
             place.toFile().delete();
+        }
+    }
+
+    private void restore(Path index, CommitId good, String path) {
+        run(index, "rm", "-r", "-f", "--cached", "--quiet", "--ignore-unmatch", "--", path);
+        Matcher entry = ENTRY.matcher(git.read("ls-tree", "--full-tree", good.value(), "--", path));
+        if (entry.lookingAt()) {
+            add(index, entry, path);
         }
     }
 

@@ -88,8 +88,9 @@ record Reverts(CloneGit git, History history, String recovery) {
         if (!git.has(back.good())) {
             throw new GitTrouble("the commit " + back.good() + " is not in the clone: recall it first");
         }
-        String path = back.path();
-        String tree = path == null ? git.treeOf(back.good()) : new PartialTree(git).of(onto, back.good(), path);
+        String tree = back.paths().isEmpty()
+                ? git.treeOf(back.good())
+                : new PartialTree(git).of(onto, back.good(), back.paths());
         if (tree.equals(git.treeOf(onto))) {
             return new Draft(null, onto, 0);
         }

@@ -1,5 +1,6 @@
 package dev.kaltstart.git;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,16 +31,19 @@ public sealed interface Undo {
     /**
      * One commit that restores the state of a good one, which need not be on the branch.
      *
-     * @param path restores only this directory or file; everything when null
+     * @param paths restores only these directories or files; everything when empty
      */
-    record BackTo(CommitId good, @Nullable String path) implements Undo {
+    record BackTo(CommitId good, List<String> paths) implements Undo {
 
         /** @throws IllegalArgumentException for a path that is empty or leads out of the repository */
         public BackTo {
-            if (path != null && !("/" + path + "/").matches("(?s)(?:/(?!\\.{1,2}/|\\.git/)[^/\\x00]+)+/")) {
-                throw new IllegalArgumentException(
-                        "not a path inside of the repository: give a directory or a file, without '..' and without '/' at"
-                                + " either end");
+            paths = List.copyOf(paths);
+            for (String path : paths) {
+                if (!("/" + path + "/").matches("(?s)(?:/(?!\\.{1,2}/|\\.git/)[^/\\x00]+)+/")) {
+                    throw new IllegalArgumentException(
+                            "not a path inside of the repository: give a directory or a file, without '..' and without"
+                                    + " '/' at either end");
+                }
             }
         }
     }

@@ -136,12 +136,18 @@ final class DriftFixture {
 
             @Override
             public boolean contains(CommitId commit, CommitId ancestor) {
-                return !commit.equals(OLDER) && ancestor.equals(OLDER);
+                return !commit.equals(OLDER)
+                        && (ancestor.equals(OLDER)
+                                || newer.stream()
+                                        .map(Commit::id)
+                                        .dropWhile(id -> !id.equals(commit))
+                                        .skip(1)
+                                        .anyMatch(ancestor::equals));
             }
 
             @Override
             public List<Commit> between(CommitId good, CommitId head, int most) {
-                return newer;
+                return newer.stream().takeWhile(one -> !one.id().equals(good)).toList();
             }
         };
     }

@@ -175,6 +175,23 @@ class FollowTest {
                         "flux-system/echo", "Deployment/media/echo", ".spec.replicas: expected numeric");
     }
 
+    /** What tried the revert itself has no earlier try to be mistaken for. */
+    @Test
+    void asksAPersonSoonWhenTheRevertItselfFails() {
+        drift.running()
+                .kustomization("echo")
+                .attempted(FluxWorld.NEWEST)
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.run.with(DriftFacts.PUSHED, DriftFixture.NEWEST.value());
+        drift.cluster.pass(Duration.ofSeconds(30));
+        assertThat(Turn.check(reconcile, drift.run)).isInstanceOf(Check.NotYet.class);
+
+        drift.cluster.pass(Duration.ofSeconds(20));
+
+        assertThatThrownBy(() -> Turn.check(reconcile, drift.run)).hasMessageContaining("flux-system/echo");
+    }
+
     @Test
     void waitsForWhatMayPass() {
         drift.running()

@@ -178,7 +178,7 @@ class RevertTasksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "/etc", "a/../b", ".git/hooks", "apps/"})
+    @ValueSource(strings = {"../x", "/etc", "a/../b", ".git/hooks", "apps/", "apps\n../x"})
     void refusesPathsThatLeadElsewhere(String path) {
         choosing("state").withRaw("goodCommit", GOOD).withRaw("undoPath", path);
         refused(new ChooseRevision(), "not a path inside of the repository");

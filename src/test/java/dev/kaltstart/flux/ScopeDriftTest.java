@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
@@ -381,6 +383,77 @@ class ScopeDriftTest {
         assertThat(drift.way()).as("held, it is the same circle").isEqualTo("revert");
     }
 
+    /** The API server refuses echo's commit; while a person decides, another commit breaks gatus. */
+    @Test
+    void revertsBothWhenANewerCommitBreaksAnotherKustomization() {
+        twoBadCommits("apps/gatus/app.yaml");
+
+        drift.scope();
+
+        assertThat(drift.way()).isEqualTo("revert");
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("commits");
+        assertThat(drift.run.get(DriftFacts.CAUSE))
+                .contains("expected numeric", "no such file")
+                .doesNotContain("may pass by itself");
+    }
+
+    @Test
+    void putsBothDirectoriesBackWhereACommitAlsoBroughtSomethingGood() {
+        twoBadCommits("apps/gatus/app.yaml", "apps/home/dashboard.yaml");
+
+        drift.scope();
+
+        assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("state");
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_PATH)).isEqualTo("apps/echo\napps/gatus");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apps/echo/app.yaml", "apps/echo-ks.yaml", "components/common/labels.yaml"})
+    void doesNotBlameAStoppedKustomizationThatANewerCommitMayHaveFixed(String file) {
+        twoBadCommits("apps/gatus/app.yaml", file);
+
+        drift.scope();
+
+        assertThat(drift.run.get(DriftFacts.CAUSE)).contains("may pass by itself: Kustomization flux-system/echo");
+    }
+
+    private void twoBadCommits(String... files) {
+        var first = new CommitId("b".repeat(40));
+        drift.running()
+                .kustomization("cluster-apps")
+                .at("./apps")
+                .there()
+                .kustomization("home")
+                .at("./apps/home")
+                .there()
+                .kustomization("echo")
+                .at("./apps/echo")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .applied(FluxWorld.OLDER)
+                .attempted("main@sha1:" + first)
+                .failing(
+                        "ReconciliationFailed",
+                        "Deployment/media/echo dry-run failed: failed to create typed patch object (media/echo; apps/v1,"
+                                + " Kind=Deployment): .spec.replicas: expected numeric (int or float), got string")
+                .there()
+                .kustomization("gatus")
+                .at("./apps/gatus")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .applied(FluxWorld.OLDER)
+                .attempted(FluxWorld.NEWEST)
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there();
+        drift.came(commit(NEWEST, "Improve gatus", files)).came(commit(first, "Scale echo", "apps/echo/app.yaml"));
+        drift.suspensions.hold(
+                drift.cluster,
+                drift.run.mode(),
+                drift.run.recovery(),
+                "a test",
+                List.of(FluxId.kustomization("flux-system", "echo")));
+    }
+
     @Test
     void saysFromWhatToWhatAFieldWasChangedByHand() {
         drift.running().kustomization("cluster-apps").there();
@@ -645,9 +718,7 @@ class ScopeDriftTest {
 
         assertThat(drift.way()).isEqualTo("revert");
         assertThat(drift.run.get(DriftFacts.GOOD)).isEqualTo(OLDER.value());
-        assertThat(drift.run.get(DriftFacts.ROOT)).isEqualTo("Kustomization flux-system/gatus");
-        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("one");
-        assertThat(drift.run.get(DriftFacts.SUGGESTED_BAD)).isEqualTo(NEWEST.value());
+        assertThat(drift.run.get(DriftFacts.SUGGESTED_UNDO)).isEqualTo("commits");
     }
 
     @Test

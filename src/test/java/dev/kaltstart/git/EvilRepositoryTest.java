@@ -71,7 +71,7 @@ class EvilRepositoryTest {
 
         clone.fetch();
         assertThat(clone.history().diff(good, bad)).contains("+image: broken", "+Subproject commit");
-        Reverted back = (Reverted) clone.revert(new BackTo(good, "apps"), bad, Forge.AT);
+        Reverted back = (Reverted) clone.revert(new BackTo(good, List.of("apps")), bad, Forge.AT);
         Reverted made = (Reverted) forge.clone("revert").revert(new OneCommit(bad, null), bad, Forge.AT);
         forge.clone("bundle").bundle(made.commit());
         assertThat(clone.files(bad).resolve("apps/paperless/app.yaml")).hasContent("image: broken");
@@ -191,8 +191,8 @@ class EvilRepositoryTest {
                         ":(top)x");
         Reverted made = (Reverted) clone.revert(new OneCommit(forge.personHead(), null), forge.personHead(), Forge.AT);
         assertThat(clone.history().changes(before, made.commit())).isEqualTo(Changes.NONE);
-        Reverted one =
-                (Reverted) forge.clone("one").revert(new BackTo(before, "--output=x"), forge.personHead(), Forge.AT);
+        Reverted one = (Reverted)
+                forge.clone("one").revert(new BackTo(before, List.of("--output=x")), forge.personHead(), Forge.AT);
         assertThat(clone.history().changes(forge.personHead(), one.commit()).deleted())
                 .isEqualTo(1);
     }
@@ -249,7 +249,8 @@ class EvilRepositoryTest {
                         .hasSizeLessThan(700)
                         .doesNotContainPattern("[\\p{Cntrl}\\u202E]"));
         assertThat(clone.history().signature(hidden).state()).isEqualTo(Signature.State.UNKNOWN);
-        assertThat(clone.revert(new BackTo(bad, null), bad, Forge.AT)).isEqualTo(new Reversal.AlreadyReverted(null));
+        assertThat(clone.revert(new BackTo(bad, List.of()), bad, Forge.AT))
+                .isEqualTo(new Reversal.AlreadyReverted(null));
     }
 
     @Test

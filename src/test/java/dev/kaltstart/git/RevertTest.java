@@ -165,7 +165,7 @@ class RevertTest {
         assertThat(clone.head()).contains(old);
         assertThat(clone.history().lineage(good, old)).isEqualTo(new Lineage.Rewound(1));
 
-        Reverted made = (Reverted) clone.revert(new BackTo(good, null), old, Forge.AT);
+        Reverted made = (Reverted) clone.revert(new BackTo(good, List.of()), old, Forge.AT);
 
         assertThat(clone.history().changes(good, made.commit())).isEqualTo(Changes.NONE);
         assertThat(clone.push(made.commit(), old)).isInstanceOf(Push.Pushed.class);
@@ -183,7 +183,7 @@ class RevertTest {
         forge.push();
         RecoveryClone clone = fetched("prepare");
 
-        Reverted made = (Reverted) clone.revert(new BackTo(good, "apps/paperless"), last, Forge.AT);
+        Reverted made = (Reverted) clone.revert(new BackTo(good, List.of("apps/paperless")), last, Forge.AT);
 
         assertThat(inClone("ls-tree", "-r", "--name-only", made.commit().value())
                         .lines())
@@ -191,16 +191,34 @@ class RevertTest {
                         "README.md", "apps/mediabox/app.yaml", "apps/paperless/-x.yaml", "apps/paperless/app.yaml");
         assertThat(show(made.commit(), "apps/mediabox/app.yaml")).isEqualTo("image: mediabox:2");
 
-        Reverted file = (Reverted) clone(2).revert(new BackTo(good, "apps/mediabox/app.yaml"), last, Forge.AT);
+        Reverted file = (Reverted) clone(2).revert(new BackTo(good, List.of("apps/mediabox/app.yaml")), last, Forge.AT);
         assertThat(show(file.commit(), "apps/mediabox/app.yaml")).isEqualTo("image: mediabox");
         assertThat(forge.home.resolve("clones").toFile().list())
                 .containsExactlyInAnyOrder(Forge.RECOVERY + ".git", "home", "git-askpass.sh");
     }
 
     @Test
+    void goesBackInSeveralDirectoriesWithOneCommit() throws IOException {
+        CommitId good = forge.personHead();
+        forge.commit("README.md", "kept\n");
+        forge.commit("apps/mediabox/app.yaml", "image: mediabox:2\n");
+        CommitId last = forge.destroy("apps/paperless/app.yaml");
+        forge.push();
+        RecoveryClone clone = fetched("prepare");
+
+        Reverted made =
+                (Reverted) clone.revert(new BackTo(good, List.of("apps/mediabox", "apps/paperless")), last, Forge.AT);
+
+        assertThat(made.count()).isEqualTo(1);
+        assertThat(clone.history().changes(good, made.commit()).files())
+                .extracting(Changes.FileChange::path)
+                .containsExactly("README.md");
+    }
+
+    @Test
     void refusesPathsThatLeadOutOfTheRepository() {
         for (String path : List.of("../x", "/etc", "a/../b", "a//b", "a/", ".git/config", "a/.git", ".", "")) {
-            assertThatThrownBy(() -> new BackTo(forge.personHead(), path))
+            assertThatThrownBy(() -> new BackTo(forge.personHead(), List.of(path)))
                     .as(path)
                     .isInstanceOf(IllegalArgumentException.class);
         }
@@ -217,7 +235,7 @@ class RevertTest {
         assertThatThrownBy(() -> clone.revert(new OneCommit(elsewhere, null), head, Forge.AT))
                 .isInstanceOf(GitTrouble.class)
                 .hasMessageContaining("is not part of");
-        assertThatThrownBy(() -> clone.revert(new BackTo(new CommitId("1".repeat(40)), null), head, Forge.AT))
+        assertThatThrownBy(() -> clone.revert(new BackTo(new CommitId("1".repeat(40)), List.of()), head, Forge.AT))
                 .isInstanceOf(GitTrouble.class)
                 .hasMessageContaining("recall it first");
     }

@@ -13,6 +13,7 @@ import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.flux.object.Revisions;
 import dev.kaltstart.flux.object.Sources;
+import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class DriftDiagnosis {
 
     private static final TerminatingObjects NOTHING_GOES = new TerminatingObjects(List.of(), List.of());
+    private static final int MOST_NEWER = 100;
     private static final Controllers NOT_LOOKED_AT = new Controllers(Map.of(), false);
 
     private final Run run;
@@ -131,7 +133,7 @@ public final class DriftDiagnosis {
             Optional<Finding> finding = meaning.of(root);
             if (finding.isEmpty()) {
                 passing.add(root.message());
-            } else if (held.contains(root.id()) && outdated(root)) {
+            } else if (held.contains(root.id()) && outdated(root, seen.objects())) {
                 stopped.put(root.id(), finding.get());
                 passing.add(
                         root.message() + " at the commit it was stopped at; there are newer ones, and whether they are"
@@ -145,13 +147,33 @@ public final class DriftDiagnosis {
         }
     }
 
-    /** It stands still for us since before the branch moved on. Who waits in a circle has attempted nothing. */
-    private boolean outdated(Drift.Root root) {
-        if (root.cause() == Cause.CIRCLE) {
+    /**
+     * Whether a newer commit may have fixed what was suspended for this recovery. Who waits in a circle has attempted
+     * nothing.
+     */
+    private boolean outdated(Drift.Root root, Map<FluxId, FluxObject> objects) {
+        Optional<CommitId> attempted = Revisions.commit(root.attempted());
+        if (root.cause() == Cause.CIRCLE || attempted.isEmpty() || head.isEmpty() || attempted.equals(head)) {
             return false;
         }
-        Optional<CommitId> attempted = Revisions.commit(root.attempted());
-        return attempted.isPresent() && head.isPresent() && !attempted.equals(head);
+        FileOwners owners = FileOwners.of(objects);
+        return newer(attempted.get(), head.get())
+                .map(commits -> commits.stream().anyMatch(commit -> owners.mayChange(root.id(), commit)))
+                .orElse(true);
+    }
+
+    /** Empty when not all of them can be looked at. */
+    private Optional<List<Commit>> newer(CommitId attempted, CommitId newest) {
+        Commits known = commits;
+        if (known == null) {
+            return Optional.empty();
+        }
+        return asking.of(
+                        "what came after " + attempted.abbreviated(),
+                        () -> known.contains(newest, attempted)
+                                ? known.between(attempted, newest, MOST_NEWER + 1)
+                                : List.<Commit>of())
+                .filter(found -> !found.isEmpty() && found.size() <= MOST_NEWER);
     }
 
     private void clashes(Drift drift) {

@@ -31,9 +31,17 @@ public final class UndoFromAnswers {
     public static Undo of(Facts facts, RecoveryClone clone) {
         return switch (facts.get(UNDO)) {
             case "one" -> one(facts, clone);
-            case "state" -> new Undo.BackTo(recalled(clone, commit(facts, GOOD_COMMIT)), text(facts, UNDO_PATH));
+            case "state" ->
+                new Undo.BackTo(
+                        recalled(clone, commit(facts, GOOD_COMMIT)),
+                        paths(facts.find(UNDO_PATH).orElse("")));
             default -> range(facts, clone);
         };
+    }
+
+    /** The paths of an answer, one a line. */
+    public static List<String> paths(String answer) {
+        return answer.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
     }
 
     /** The same for {@code git revert}, as far as a person has chosen: one commit, or all after the good one. */

@@ -37,7 +37,7 @@ class LeastUndoTest {
         Commit good = commit("a", "Update gatus", GATUS_FILE);
         Commit bad = commit("b", "Scale echo", ECHO_FILE);
 
-        assertThat(of(ECHO, good, bad)).isEqualTo(new LeastUndo("one", bad.id().value(), ""));
+        assertThat(of(ECHO, good, bad)).isEqualTo(new LeastUndo("one", bad.id().value(), List.of()));
     }
 
     @Test
@@ -53,7 +53,7 @@ class LeastUndoTest {
         Commit entry = commit("a", "Record the recovery 2026-0001", "CHANGELOG.md");
         Commit bad = commit("b", "Change a base", "kubernetes/base/echo.yaml");
 
-        assertThat(of(ECHO, entry, bad)).isEqualTo(new LeastUndo("one", bad.id().value(), ""));
+        assertThat(of(ECHO, entry, bad)).isEqualTo(new LeastUndo("one", bad.id().value(), List.of()));
     }
 
     @Test
@@ -61,14 +61,40 @@ class LeastUndoTest {
         Commit mixed = commit("a", "Change both", GATUS_FILE, ECHO_FILE);
 
         assertThat(of(GATUS, mixed, commit("b", "Scale echo", ECHO_FILE)))
-                .isEqualTo(new LeastUndo("state", "", "kubernetes/apps/observability/gatus/app"));
+                .isEqualTo(new LeastUndo("state", "", List.of("kubernetes/apps/observability/gatus/app")));
     }
 
     @Test
     void isThePathWhereSeveralCommitsTouchedIt() {
-        assertThat(of(ECHO, commit("a", "One", ECHO_FILE), commit("b", "Two", ECHO_FILE))
-                        .path())
-                .isEqualTo("kubernetes/apps/default/echo/app");
+        Commit good = commit("c", "Update gatus", GATUS_FILE);
+
+        assertThat(of(ECHO, good, commit("a", "One", ECHO_FILE), commit("b", "Two", ECHO_FILE))
+                        .paths())
+                .containsExactly("kubernetes/apps/default/echo/app");
+    }
+
+    @Test
+    void isAllCommitsWhereEachTouchedOnlyWhatFails() {
+        assertThat(LeastUndo.of(
+                        objects,
+                        Set.of(ECHO, GATUS),
+                        List.of(commit("a", "Update gatus", GATUS_FILE), commit("b", "Scale echo", ECHO_FILE))))
+                .isEqualTo(LeastUndo.COMMITS);
+    }
+
+    @Test
+    void isTheDirectoriesOfAllThatFailsWhereAnEntryOfKaltstartIsAmongTheCommits() {
+        LeastUndo undo = LeastUndo.of(
+                objects,
+                Set.of(ECHO, GATUS),
+                List.of(
+                        commit("c", "Record the recovery 2026-0001", "CHANGELOG.md"),
+                        commit("a", "Update gatus", GATUS_FILE),
+                        commit("b", "Scale echo", ECHO_FILE)));
+
+        assertThat(undo.undo()).isEqualTo("state");
+        assertThat(undo.paths())
+                .containsExactly("kubernetes/apps/default/echo/app", "kubernetes/apps/observability/gatus/app");
     }
 
     @Test
