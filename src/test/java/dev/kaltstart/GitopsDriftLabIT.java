@@ -239,22 +239,7 @@ class GitopsDriftLabIT extends LiveDrift {
         assertThat(told(recovery).problems()).contains("main is protected");
     }
 
-    /** Each commit is bad in another app; the preview notices the second one. */
-    @Test
-    void revertsTwoBadCommitsOfWhichTheSecondCameWhileAPersonDecided() {
-        twoBadCommits(() -> {});
-        answers.put(
-                "resolve_previewRevert",
-                Map.of("decision", "diagnoseAgain", "resolveReason", "a newer commit is on the branch"));
-
-        Recovery recovery = recover();
-
-        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_previewRevert");
-        assertBothAppsAreAsTheyWere();
-    }
-
-    /** The second commit also holds a change that is wanted. */
+    /** Each commit is bad in another app, the second came while a person decided, and holds a change that is wanted. */
     @Test
     void keepsTheGoodHalfOfASecondBadCommit() {
         twoBadCommits(() -> lab.write("README.md", "Reviewed.\n"));

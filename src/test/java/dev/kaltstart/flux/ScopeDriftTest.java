@@ -400,7 +400,7 @@ class ScopeDriftTest {
 
     @Test
     void putsBothDirectoriesBackWhereACommitAlsoBroughtSomethingGood() {
-        twoBadCommits("apps/gatus/app.yaml", "apps/home/dashboard.yaml");
+        twoBadCommits("apps/gatus/app.yaml", "apps/home/dashboard.yaml", "docs/CHANGELOG.md", "Taskfile.yaml");
 
         drift.scope();
 

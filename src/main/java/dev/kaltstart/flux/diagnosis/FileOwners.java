@@ -12,11 +12,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which Kustomization builds which file: the one with the deepest directory above the file. */
 record FileOwners(Map<FluxId, FluxObject> objects, Map<String, FluxId> deepestFirst) {
+
+    /** Documents, files at the top of the repository, and the directories of its tools: bases are none of them. */
+    private static final Pattern NO_MANIFEST = Pattern.compile("[^/]+|\\..*|.*\\.md");
 
     /** @param objects all of Flux */
     static FileOwners of(Map<FluxId, FluxObject> objects) {
@@ -67,8 +71,8 @@ record FileOwners(Map<FluxId, FluxObject> objects, Map<String, FluxId> deepestFi
     }
 
     /**
-     * Whether a commit may change what an object consists of. A file that no other directory of Flux owns may be a base
-     * or a component, and a file of a directory above may be the definition of the object.
+     * Whether a commit may change what an object consists of. A file that no directory of Flux owns may be part of a base
+     * or of a component, and a file of a directory above may be the definition of the object.
      */
     boolean mayChange(FluxId id, Commit commit) {
         Optional<FluxObject> builder = builder(id).map(objects::get);
@@ -77,8 +81,10 @@ record FileOwners(Map<FluxId, FluxObject> objects, Map<String, FluxId> deepestFi
         }
         String path = builder.get().path();
         return files(commit)
-                .map(file -> owner(file).map(objects::get))
-                .anyMatch(owner -> owner.isEmpty() || contains(owner.get().path(), path));
+                .anyMatch(file -> owner(file)
+                        .map(objects::get)
+                        .map(owner -> contains(owner.path(), path))
+                        .orElse(!NO_MANIFEST.matcher(file).matches()));
     }
 
     Optional<FluxId> owner(String file) {
