@@ -1,6 +1,6 @@
 /** The simulated cluster that a rehearsal runs against, and its simulated operator. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "cluster", "shell"})
+@ApplicationModule(allowedDependencies = {"engine", "cluster", "shell", "kustomize"})
 package dev.kaltstart.twin;
 
 import org.jspecify.annotations.NullMarked;

@@ -250,8 +250,9 @@ class DiscoveryProblemsTest {
                 "  interval: 1h\n",
                 "  interval: 1h\n  dependsOn:\n    - {name: paperless, namespace: office}\n");
         assertThat(repository.warnings())
-                .containsExactly("kubernetes/: longhorn-system/longhorn, office/paperless depend on each other in a"
-                        + " cycle: Flux will apply none of them");
+                .containsExactly(
+                        "kubernetes/apps/longhorn-system/longhorn/ks.yaml:2: longhorn-system/longhorn, office/paperless depend on each other in a"
+                                + " cycle: Flux will apply none of them");
     }
 
     @Test

@@ -2,12 +2,12 @@ package dev.kaltstart.flux;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.git.RealGit;
+import dev.kaltstart.kustomize.BuildFailure;
+import dev.kaltstart.kustomize.DiskTree;
+import dev.kaltstart.kustomize.KustomizationBuild;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
-import dev.kaltstart.twin.kustomize.BuildFailure;
-import dev.kaltstart.twin.kustomize.DiskTree;
-import dev.kaltstart.twin.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.store.Json;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;

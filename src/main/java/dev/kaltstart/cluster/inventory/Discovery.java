@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the inventory of a cluster from its repository. */
@@ -53,9 +54,7 @@ public final class Discovery {
                             + " put the encrypted bundle next to this file");
         }
         var sops = SopsCatalog.of(checkout, secrets, problems);
-        var manifests = Manifests.of(checkout, problems);
-        return talos.map(found -> assemble(checkout, layout, found, sops, manifests))
-                .filter(found -> !nodesInvalid);
+        return talos.map(found -> assemble(checkout, layout, found, sops)).filter(found -> !nodesInvalid);
     }
 
     private Optional<TalosDescription> talos(Checkout checkout, Layout layout) {
@@ -64,8 +63,12 @@ public final class Discovery {
                 : new Talconfig(checkout, layout.talosDirectory(), problems).read();
     }
 
-    private Inventory assemble(
-            Checkout checkout, Layout layout, TalosDescription talos, SopsCatalog sops, Manifests manifests) {
+    private Inventory assemble(Checkout checkout, Layout layout, TalosDescription talos, SopsCatalog sops) {
+        var hints = Stream.concat(
+                        Stream.of(talos.clusterName()),
+                        Stream.of(layout.talosDirectory().split("/")))
+                .toList();
+        var flux = FluxTree.of(checkout, hints, problems);
         return new Inventory(
                 checkout.root(),
                 layout.era(),
@@ -79,9 +82,9 @@ public final class Discovery {
                 talos.machineSecrets() == null ? null : Path.of(talos.machineSecrets()),
                 sops.rules(),
                 sops.files(),
-                new FluxKustomizations(manifests, KustomizeNamespaces.of(manifests), problems).read(),
-                new Namespaces(checkout, manifests).read(),
-                new FluxInstallation(checkout, manifests, problems).read(),
+                new FluxKustomizations(flux, problems).read(checkout.root().toString()),
+                new Namespaces(flux).read(),
+                new FluxInstallation(checkout, Manifests.aboutFlux(checkout), problems).read(),
                 reportFiles(checkout));
     }
 

@@ -19,7 +19,7 @@ record FluxInstallation(Checkout checkout, Manifests manifests, Problems problem
             return FluxBootstrap.FLUX_BOOTSTRAP;
         }
         problems.warning(
-                "kubernetes/",
+                checkout.root().toString(),
                 "neither a flux-operator nor a gotk-components.yaml: how Flux is installed is unknown, so a lost"
                         + " cluster needs a person at that step");
         return FluxBootstrap.UNKNOWN;

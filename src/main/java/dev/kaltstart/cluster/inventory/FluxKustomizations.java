@@ -1,68 +1,51 @@
 package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
-import dev.kaltstart.cluster.inventory.Manifests.Manifest;
-import dev.kaltstart.cluster.yaml.Yaml;
-import java.util.HashMap;
+import dev.kaltstart.kustomize.KustomizationTree.Declared;
+import dev.kaltstart.kustomize.KustomizationTree.Origin;
+import dev.kaltstart.kustomize.ManifestFields;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Reads the Flux Kustomizations and their dependencies. */
-record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, Problems problems) {
+record FluxKustomizations(FluxTree tree, Problems problems) {
 
-    private static final String GROUP = "kustomize.toolkit.fluxcd.io";
-
-    List<FluxKustomization> read() {
-        var found = manifests
-                .kind(GROUP, "Kustomization")
-                .filter(manifest -> !manifest.name().isEmpty())
-                .map(this::kustomization)
-                .toList();
-        tellNamesakes(found);
+    List<FluxKustomization> read(String repository) {
+        var declared = tree.kustomizations().kustomizations();
+        var found = declared.stream().map(FluxKustomizations::kustomization).toList();
+        if (found.isEmpty()) {
+            problems.error(
+                    repository,
+                    "no Flux Kustomization was found: Kaltstart cannot tell what runs in this cluster, and cannot bring it back."
+                            + " Is the directory that Flux follows in this repository?");
+        }
+        declared.stream()
+                .filter(one -> one.origin() == Origin.MISSING)
+                .forEach(one -> problems.warning(
+                        one.source(),
+                        "%s has the path %s, which does not exist: Flux fails on it"
+                                .formatted(one.id(), ManifestFields.text(one.object(), "spec", "path"))));
         tellUnknownDependencies(found);
         tellCircles(found);
         return found;
     }
 
-    private FluxKustomization kustomization(Manifest manifest) {
-        var content = manifest.content();
-        var namespace = namespaces
-                .of(manifest.file())
-                .or(() -> content.text("metadata", "namespace"))
-                .orElse("flux-system");
+    private static FluxKustomization kustomization(Declared declared) {
+        var spec = declared.object().path("spec");
         return new FluxKustomization(
-                namespace,
-                manifest.name(),
-                content.text("spec", "path").orElse(null),
-                content.items("spec", "dependsOn").stream()
-                        .map(dependency -> dependency(dependency, namespace))
+                declared.namespace(),
+                declared.name(),
+                spec.has("path") ? spec.path("path").asText() : null,
+                spec.path("dependsOn")
+                        .valueStream()
+                        // the default namespace is that of the Kustomization itself (src:
+                        // kustomize-controller:docs/spec/v1)
+                        .map(dependency -> dependency.path("namespace").asText(declared.namespace()) + "/"
+                                + ManifestFields.text(dependency, "name"))
                         .toList(),
-                isTrue(content, "prune"),
-                isTrue(content, "suspend"),
-                content.at().toString());
-    }
-
-    /** The default namespace is that of the Kustomization itself (src: kustomize-controller:docs/spec/v1). */
-    private static String dependency(Yaml dependency, String namespace) {
-        return dependency.text("namespace").orElse(namespace) + "/"
-                + dependency.text("name").orElse("");
-    }
-
-    private static boolean isTrue(Yaml content, String key) {
-        return content.text("spec", key).filter("true"::equals).isPresent();
-    }
-
-    private void tellNamesakes(List<FluxKustomization> found) {
-        var first = new HashMap<String, FluxKustomization>();
-        for (FluxKustomization kustomization : found) {
-            var other = first.putIfAbsent(KustomizationGraph.id(kustomization), kustomization);
-            if (other != null) {
-                problems.warning(
-                        kustomization.source(),
-                        "the Kustomization %s is declared in %s too: Flux keeps only one of them"
-                                .formatted(KustomizationGraph.id(kustomization), other.source()));
-            }
-        }
+                spec.path("prune").asBoolean(),
+                spec.path("suspend").asBoolean(),
+                declared.source());
     }
 
     private void tellUnknownDependencies(List<FluxKustomization> found) {
@@ -80,8 +63,12 @@ record FluxKustomizations(Manifests manifests, KustomizeNamespaces namespaces, P
     private void tellCircles(List<FluxKustomization> found) {
         var circular = new KustomizationGraph(found).circular();
         if (!circular.isEmpty()) {
+            var first = found.stream()
+                    .filter(one -> circular.contains(KustomizationGraph.id(one)))
+                    .findFirst()
+                    .orElseThrow();
             problems.warning(
-                    "kubernetes/",
+                    first.source(),
                     String.join(", ", circular) + " depend on each other in a cycle: Flux will apply none of them");
         }
     }

@@ -4,10 +4,13 @@ import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The YAML files under kubernetes/. A file that cannot be parsed is skipped with a warning: it may be a template. */
+/** Manifests as they are in the files. */
 record Manifests(List<Manifest> all) {
+
+    private static final Pattern ABOUT = Pattern.compile("FluxInstance|flux-operator|flux-instance");
 
     /** @param file that contains it */
     record Manifest(String file, Yaml content) {
@@ -25,13 +28,17 @@ record Manifests(List<Manifest> all) {
         }
     }
 
-    static Manifests of(Checkout checkout, Problems problems) {
+    /** The files that mention Flux Operator; one that cannot be parsed is skipped: it may be a template. */
+    static Manifests aboutFlux(Checkout checkout) {
         var all = new ArrayList<Manifest>();
-        for (String file : checkout.yamlBelow("kubernetes/")) {
+        for (String file : checkout.yamlBelow("")) {
             try {
-                checkout.yaml(file).documents().forEach(document -> all.add(new Manifest(file, document)));
+                var yaml = checkout.yaml(file);
+                if (ABOUT.matcher(yaml.text()).find()) {
+                    yaml.documents().forEach(document -> all.add(new Manifest(file, document)));
+                }
             } catch (UnreadableYaml e) {
-                problems.warning(e.at(), "left out: " + e.message());
+                // the build names it if Flux needs it
             }
         }
         return new Manifests(List.copyOf(all));

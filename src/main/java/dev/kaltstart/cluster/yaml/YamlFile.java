@@ -41,7 +41,8 @@ public record YamlFile(Path path, String name, int limit) {
         return documents.isEmpty() ? new Yaml.Mapping(new Position(name, 1), Map.of(), Map.of()) : documents.get(0);
     }
 
-    String text() {
+    /** The content, if it is what a file of this kind may be. */
+    public String text() {
         try {
             if (Files.size(path) > limit) {
                 throw new UnreadableYaml(

@@ -2,7 +2,7 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.kustomize.BuildFailure;
+import dev.kaltstart.kustomize.BuildFailure;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;

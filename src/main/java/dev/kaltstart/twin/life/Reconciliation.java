@@ -2,8 +2,8 @@ package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.kustomize.BuildFailure;
-import dev.kaltstart.twin.kustomize.KustomizationBuild;
+import dev.kaltstart.kustomize.BuildFailure;
+import dev.kaltstart.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.origin.Snapshot;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;

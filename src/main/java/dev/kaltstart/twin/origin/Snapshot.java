@@ -1,6 +1,6 @@
 package dev.kaltstart.twin.origin;
 
-import dev.kaltstart.twin.kustomize.FileTree;
+import dev.kaltstart.kustomize.FileTree;
 import dev.kaltstart.twin.origin.Trees.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.kaltstart.twin.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.kustomize.BuildFailure;
-import dev.kaltstart.twin.kustomize.DiskTree;
-import dev.kaltstart.twin.kustomize.KustomizationBuild;
+import dev.kaltstart.kustomize.BuildFailure;
+import dev.kaltstart.kustomize.DiskTree;
+import dev.kaltstart.kustomize.KustomizationBuild;
 import dev.kaltstart.twin.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -75,6 +75,14 @@ class DiscoveryTest {
                                 true,
                                 "kubernetes/flux/flux-system/gotk-sync.yaml:8"),
                         new FluxKustomization(
+                                "flux-system",
+                                "apps",
+                                "./kubernetes/apps",
+                                List.of(),
+                                true,
+                                false,
+                                "kubernetes/flux/apps.yaml:2"),
+                        new FluxKustomization(
                                 "media-home",
                                 "mediabox",
                                 "./kubernetes/apps/media/mediabox/app",

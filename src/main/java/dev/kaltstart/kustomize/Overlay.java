@@ -1,23 +1,28 @@
-package dev.kaltstart.twin.kustomize;
+package dev.kaltstart.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.store.Json;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Builds a directory like kustomize: resources and components, with namespace, labels and annotations. Ignores patches,
- * generators and remote resources.
+ * Builds a directory like kustomize: resources, generators and components, with patches, namespace, labels and annotations.
+ * Ignores replacements. Never fetches a remote resource and never runs a plugin.
  */
 final class Overlay {
 
     private static final List<String> FILES = List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
     private static final int DEEPEST = 30;
+    /** Of directories and of objects in one build: one that lists another twice doubles the work at each level. */
+    private static final int MOST = 20_000;
+
     private static final Set<String> CLUSTER_WIDE = Set.of(
             "APIService",
             "ClusterRole",
@@ -37,11 +42,14 @@ final class Overlay {
 
     private final FileTree tree;
     private final String where;
+    private final FaultHandler faults;
+    private int steps;
 
     /** @param where path of the tree as the tool's messages print it */
-    Overlay(FileTree tree, String where) {
+    Overlay(FileTree tree, String where, FaultHandler faults) {
         this.tree = tree;
         this.where = where;
+        this.faults = faults;
     }
 
     /** The kustomization file of a directory; empty when there is none. */
@@ -81,17 +89,57 @@ final class Overlay {
         if (depth > DEEPEST) {
             throw new BuildFailure("cycle detected: candidate root '%s'".formatted(absolute(directory)));
         }
+        step(1);
+        var known = objects.stream().map(Overlay::id).collect(Collectors.toCollection(HashSet::new));
         Stream.of("resources", "bases")
                 .flatMap(key -> strings(kustomization, key))
-                .forEach(resource -> {
-                    for (ObjectNode object : resource(directory, resource, depth)) {
-                        refuseNamesake(object, objects);
-                        objects.add(object);
-                    }
-                });
-        strings(kustomization, "components").forEach(component -> component(directory, component, objects, depth));
+                .forEach(resource -> attempt(
+                        directory,
+                        resource,
+                        () -> resource(directory, resource, depth)
+                                .forEach(object -> accumulate(object, objects, known))));
+        attempt(
+                directory,
+                "",
+                () -> new ManifestGenerators(tree, directory)
+                        .objects(kustomization)
+                        .forEach(object -> accumulate(object, objects, known)));
+        strings(kustomization, "components")
+                .filter(component -> !remote(component))
+                .forEach(component ->
+                        attempt(directory, component, () -> component(directory, component, objects, depth)));
+        attempt(directory, "", () -> new ManifestPatches(tree, directory).apply(kustomization, objects));
         transform(kustomization, objects);
         return objects;
+    }
+
+    private void step(int many) {
+        steps += many;
+        if (steps > MOST) {
+            throw new TooMuch();
+        }
+    }
+
+    private void attempt(String directory, String resource, Runnable part) {
+        try {
+            part.run();
+        } catch (TooMuch failure) {
+            throw failure;
+        } catch (BuildFailure failure) {
+            var file = resource.isEmpty()
+                    ? directory
+                    : Path.of(directory, resource).normalize().toString();
+            faults.fault(tree.place(file), failure);
+        }
+    }
+
+    private void accumulate(ObjectNode object, List<ObjectNode> objects, Set<String> known) {
+        step(1);
+        if (!known.add(id(object))) {
+            throw new BuildFailure(
+                    "accumulating resources: may not add resource with an already registered id: " + id(object));
+        }
+        objects.add(object);
     }
 
     private void component(String directory, String component, List<ObjectNode> objects, int depth) {
@@ -105,8 +153,16 @@ final class Overlay {
         build(path, objects, depth + 1);
     }
 
+    /** Stays out of the build: it is not in the repository. */
+    static boolean remote(String resource) {
+        return resource.contains("://")
+                || resource.contains("?ref=")
+                || resource.startsWith("github.com/")
+                || resource.startsWith("git@");
+    }
+
     private List<ObjectNode> resource(String directory, String resource, int depth) {
-        if (resource.contains("://") || resource.contains("?ref=") || resource.startsWith("github.com/")) {
+        if (remote(resource)) {
             return List.of();
         }
         var path = normal(directory, resource);
@@ -114,40 +170,42 @@ final class Overlay {
             return build(path, new ArrayList<>(), depth + 1);
         }
         try {
-            return Documents.objects(tree.read(path)
+            var text = tree.read(path)
                     .orElseThrow(
-                            () -> new BuildFailure("open %s: no such file or directory".formatted(absolute(path)))));
+                            () -> new BuildFailure("open %s: no such file or directory".formatted(absolute(path))));
+            return faults == FaultHandler.STRICT ? Documents.objects(text) : Documents.located(text, tree.place(path));
         } catch (BuildFailure failure) {
+            if (faults != FaultHandler.STRICT) {
+                throw failure;
+            }
             throw new BuildFailure(
                     "accumulating resources: accumulation err='accumulating resources from '%s': %s': must build at directory: '%s': file is not directory"
                             .formatted(resource, failure.getMessage(), absolute(path)));
         }
     }
 
-    private static void refuseNamesake(ObjectNode object, List<ObjectNode> objects) {
-        if (objects.stream().anyMatch(other -> id(other).equals(id(object)))) {
-            throw new BuildFailure(
-                    "accumulating resources: may not add resource with an already registered id: " + id(object));
-        }
-    }
-
     private static String id(ObjectNode object) {
-        var version = Json.text(object, "apiVersion");
+        var version = ManifestFields.text(object, "apiVersion");
         var at = version.indexOf('/');
         return "%s.%s.%s/%s.%s"
                 .formatted(
-                        Json.text(object, "kind"),
+                        ManifestFields.text(object, "kind"),
                         version.substring(at + 1),
                         at < 0 ? "[noGrp]" : version.substring(0, at),
-                        Json.text(object, "metadata", "name"),
-                        Json.at(object, "metadata", "namespace").asText("[noNs]"));
+                        ManifestFields.text(object, "metadata", "name"),
+                        ManifestFields.at(object, "metadata", "namespace").asText("[noNs]"));
     }
 
     private static void transform(JsonNode kustomization, List<ObjectNode> objects) {
-        var namespace = Json.text(kustomization, "namespace");
+        var namespace = ManifestFields.text(kustomization, "namespace");
+        var prefix = ManifestFields.text(kustomization, "namePrefix");
+        var suffix = ManifestFields.text(kustomization, "nameSuffix");
         for (ObjectNode object : objects) {
             if (!namespace.isEmpty()) {
                 move(object, namespace);
+            }
+            if (!prefix.isEmpty() || !suffix.isEmpty()) {
+                rename(object, prefix, suffix);
             }
             put(object, "labels", kustomization.path("commonLabels"));
             put(object, "annotations", kustomization.path("commonAnnotations"));
@@ -155,18 +213,27 @@ final class Overlay {
         }
     }
 
+    private static void rename(ObjectNode object, String prefix, String suffix) {
+        if (!Set.of("Namespace", "CustomResourceDefinition").contains(ManifestFields.text(object, "kind"))) {
+            var name = prefix + ManifestFields.text(object, "metadata", "name") + suffix;
+            ManifestFields.within(object, "metadata").put("name", name);
+        }
+    }
+
     private static void move(ObjectNode object, String namespace) {
-        var kind = Json.text(object, "kind");
+        var kind = ManifestFields.text(object, "kind");
         if (kind.equals("Namespace")) {
-            Json.within(object, "metadata").put("name", namespace);
+            ManifestFields.within(object, "metadata").put("name", namespace);
         } else if (!CLUSTER_WIDE.contains(kind)) {
-            Json.within(object, "metadata").put("namespace", namespace);
+            ManifestFields.within(object, "metadata").put("namespace", namespace);
         }
     }
 
     static void put(ObjectNode object, String what, JsonNode values) {
-        values.properties()
-                .forEach(value -> Json.within(object, "metadata", what).set(value.getKey(), value.getValue()));
+        if (!values.isEmpty()) {
+            var target = ManifestFields.within(object, "metadata", what);
+            values.properties().forEach(value -> target.set(value.getKey(), value.getValue()));
+        }
     }
 
     static Stream<String> strings(JsonNode kustomization, String key) {
@@ -179,14 +246,25 @@ final class Overlay {
 
     /** @throws BuildFailure for a path that leads out of the tree */
     static String normal(String directory, String path) {
-        var normal = Path.of(directory).resolve(path).normalize().toString();
-        if (normal.startsWith("..") || path.startsWith("/")) {
-            throw new BuildFailure("security; file '%s' is not in or below '%s'".formatted(path, directory));
+        try {
+            var normal = Path.of(directory).resolve(path).normalize().toString();
+            if (!normal.equals("..") && !normal.startsWith("../") && !path.startsWith("/")) {
+                return normal;
+            }
+        } catch (InvalidPathException e) {
+            // refused below
         }
-        return normal;
+        throw new BuildFailure("security; file '%s' is not in or below '%s'".formatted(path, directory));
     }
 
     private String absolute(String path) {
         return join(where, path);
+    }
+
+    /** Ends the build whatever becomes of other faults. */
+    static final class TooMuch extends BuildFailure {
+        TooMuch() {
+            super("more than %,d directories and objects: is there a circle?".formatted(MOST));
+        }
     }
 }

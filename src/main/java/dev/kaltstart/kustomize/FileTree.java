@@ -1,4 +1,4 @@
-package dev.kaltstart.twin.kustomize;
+package dev.kaltstart.kustomize;
 
 import java.util.List;
 import java.util.Optional;
@@ -13,4 +13,9 @@ public interface FileTree {
 
     /** Every file below a directory, however deep, relative to it and sorted. */
     List<String> files(String directory);
+
+    /** The path of a file in the repository, for messages. */
+    default String place(String path) {
+        return path;
+    }
 }

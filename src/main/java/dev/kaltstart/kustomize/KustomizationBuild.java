@@ -1,8 +1,7 @@
-package dev.kaltstart.twin.kustomize;
+package dev.kaltstart.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kaltstart.twin.store.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +18,19 @@ public final class KustomizationBuild {
     private final FileTree tree;
     private final ObjectNode kustomization;
     private final String where;
+    private final FaultHandler faults;
 
     /** @param where path of the tree as the tool's messages print it */
     public KustomizationBuild(FileTree tree, ObjectNode kustomization, String where) {
+        this(tree, kustomization, where, FaultHandler.STRICT);
+    }
+
+    /** @param faults of single files; the objects then know where they are declared */
+    KustomizationBuild(FileTree tree, ObjectNode kustomization, String where, FaultHandler faults) {
         this.tree = tree;
         this.kustomization = kustomization;
         this.where = where;
+        this.faults = faults;
     }
 
     /**
@@ -37,11 +43,11 @@ public final class KustomizationBuild {
         var recipe = recipe(directory);
         List<ObjectNode> objects;
         try {
-            objects = new Overlay(tree, where).build(directory, recipe);
+            objects = overlay().build(directory, recipe);
         } catch (BuildFailure failure) {
             throw new BuildFailure("kustomize build failed: " + failure.getMessage());
         }
-        if (Json.at(kustomization, "spec").has("postBuild")) {
+        if (ManifestFields.at(kustomization, "spec").has("postBuild")) {
             objects = objects.stream()
                     .map(object -> new VariableSubstitution(variables).in(object))
                     .toList();
@@ -51,16 +57,34 @@ public final class KustomizationBuild {
 
     private ObjectNode recipe(String directory) {
         var there = Overlay.file(tree, directory);
-        ObjectNode recipe = there.map(
-                        file -> new Overlay(tree, where).read(file).<ObjectNode>deepCopy())
-                .orElseGet(() -> generated(directory));
-        var namespace = Json.text(kustomization, "spec", "targetNamespace");
+        ObjectNode recipe = there.map(file -> mapping(overlay().read(file))).orElseGet(() -> generated(directory));
+        var namespace = ManifestFields.text(kustomization, "spec", "targetNamespace");
         if (!namespace.isEmpty()) {
             recipe.put("namespace", namespace);
         }
-        Json.at(kustomization, "spec", "components")
-                .forEach(component -> Json.list(recipe, "components").add(component.asText()));
+        ManifestFields.at(kustomization, "spec", "components")
+                .forEach(component -> ManifestFields.list(recipe, "components").add(component.asText()));
+        ManifestFields.at(kustomization, "spec", "patches")
+                .forEach(patch -> ManifestFields.list(recipe, "patches").add(patch));
+        for (String affix : List.of("namePrefix", "nameSuffix")) {
+            var text = ManifestFields.text(kustomization, "spec", affix);
+            if (!text.isEmpty()) {
+                recipe.put(affix, text);
+            }
+        }
         return recipe;
+    }
+
+    private static ObjectNode mapping(JsonNode file) {
+        if (file instanceof ObjectNode recipe) {
+            return recipe.deepCopy();
+        }
+        throw new BuildFailure(
+                "invalid Kustomization: json: cannot unmarshal into Go value of type types.Kustomization");
+    }
+
+    private Overlay overlay() {
+        return new Overlay(tree, where, faults);
     }
 
     private ObjectNode generated(String directory) {
@@ -73,15 +97,16 @@ public final class KustomizationBuild {
             }
             var up = parent(directory, path);
             if (up.isEmpty()) {
-                decode(path);
-                resources.add("./" + file);
+                if (decodes(path)) {
+                    resources.add("./" + file);
+                }
             } else {
                 built.add(up);
                 resources.add("./" + up.substring(directory.isEmpty() ? 0 : directory.length() + 1));
             }
         }
-        var recipe = Json.object();
-        resources.forEach(Json.list(recipe, "resources")::add);
+        var recipe = ManifestFields.MAPPER.createObjectNode();
+        resources.forEach(ManifestFields.list(recipe, "resources")::add);
         return recipe;
     }
 
@@ -97,21 +122,28 @@ public final class KustomizationBuild {
         return "";
     }
 
-    private void decode(String path) {
+    private boolean decodes(String path) {
         try {
             Documents.objects(tree.read(path).orElse(""));
+            return true;
         } catch (BuildFailure failure) {
-            throw new BuildFailure("failed to decode Kubernetes YAML from %s: %s"
-                    .formatted(Overlay.join(where, path), failure.getMessage()));
+            faults.fault(
+                    tree.place(path),
+                    new BuildFailure("failed to decode Kubernetes YAML from %s: %s"
+                            .formatted(Overlay.join(where, path), failure.getMessage())));
+            return false;
         }
     }
 
     /** Labels and annotations that the Kustomization gives to all it makes. */
     public static void adorn(ObjectNode kustomization, List<ObjectNode> objects) {
-        JsonNode common = Json.at(kustomization, "spec", "commonMetadata");
-        var owner = Json.object()
-                .put("kustomize.toolkit.fluxcd.io/name", Json.text(kustomization, "metadata", "name"))
-                .put("kustomize.toolkit.fluxcd.io/namespace", Json.text(kustomization, "metadata", "namespace"));
+        JsonNode common = ManifestFields.at(kustomization, "spec", "commonMetadata");
+        var owner = ManifestFields.MAPPER
+                .createObjectNode()
+                .put("kustomize.toolkit.fluxcd.io/name", ManifestFields.text(kustomization, "metadata", "name"))
+                .put(
+                        "kustomize.toolkit.fluxcd.io/namespace",
+                        ManifestFields.text(kustomization, "metadata", "namespace"));
         for (ObjectNode object : objects) {
             Overlay.put(object, "labels", common.path("labels"));
             Overlay.put(object, "annotations", common.path("annotations"));
@@ -122,7 +154,7 @@ public final class KustomizationBuild {
     /** The entries that a directory's own kustomization file lists. */
     public static List<String> listed(FileTree tree, String directory) {
         return Overlay.file(tree, directory).stream()
-                .map(file -> new Overlay(tree, "").read(file))
+                .map(file -> new Overlay(tree, "", FaultHandler.STRICT).read(file))
                 .flatMap(recipe ->
                         Stream.of("resources", "components", "crds").flatMap(list -> Overlay.strings(recipe, list)))
                 .toList();

@@ -1,4 +1,4 @@
-package dev.kaltstart.twin.kustomize;
+package dev.kaltstart.kustomize;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +13,8 @@ public record DiskTree(Path root) implements FileTree {
     @Override
     public Optional<String> read(String path) {
         try {
-            Path file = root.resolve(path).toRealPath();
-            return file.startsWith(root.toRealPath()) && Files.isRegularFile(file)
-                    ? Optional.of(Files.readString(file))
+            return inside(path).filter(Files::isRegularFile).isPresent()
+                    ? Optional.of(Files.readString(root.resolve(path)))
                     : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
@@ -24,17 +23,37 @@ public record DiskTree(Path root) implements FileTree {
 
     @Override
     public boolean isDirectory(String path) {
-        return Files.isDirectory(root.resolve(path));
+        return inside(path).filter(Files::isDirectory).isPresent();
     }
 
     @Override
     public List<String> files(String directory) {
         Path top = root.resolve(directory);
+        if (!isDirectory(directory)) {
+            return List.of();
+        }
         try (var files = Files.walk(top)) {
             return files.filter(Files::isRegularFile)
                     .map(file -> top.relativize(file).toString())
                     .sorted()
                     .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The real path; empty when it does not exist, or a link leads out of the tree. */
+    private Optional<Path> inside(String path) {
+        try {
+            return Optional.of(root.resolve(path).toRealPath()).filter(real -> real.startsWith(realRoot()));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Path realRoot() {
+        try {
+            return root.toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

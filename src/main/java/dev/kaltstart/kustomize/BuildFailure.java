@@ -1,7 +1,7 @@
-package dev.kaltstart.twin.kustomize;
+package dev.kaltstart.kustomize;
 
 /** The manifests do not build; the message is the tool's. */
-public final class BuildFailure extends RuntimeException {
+public class BuildFailure extends RuntimeException {
 
     public BuildFailure(String message) {
         super(message);
