@@ -15,6 +15,11 @@ public interface Rehearsals {
      */
     void prepare(String recovery, String fault, Clusters.Protected cluster, String subject, Settings settings);
 
+    /** What the twin of a recovery does not play as the real cluster would, one sentence each. */
+    default List<String> limits(String recovery) {
+        return List.of();
+    }
+
     /**
      * The handle on that twin; survives a restart of Kaltstart.
      *

@@ -17,6 +17,13 @@ public interface HumanTasks {
      */
     void complete(String task, String person, Map<String, Object> answers);
 
+    /**
+     * Ends the recovery of a task as failed: whoever answers has no other answer than those that led back here.
+     *
+     * @throws IllegalStateException when the task is not open any more
+     */
+    void giveUp(String task, String person, String reason);
+
     /** The example answers that the form of a task declares, for rehearsals. */
     Map<String, Object> exampleAnswers(Open task);
 

@@ -186,6 +186,9 @@ class RecoveryStarter {
         } catch (IllegalArgumentException e) {
             throw new Unacceptable(String.valueOf(e.getMessage()));
         }
+        rehearsals
+                .limits(row.id())
+                .forEach(limit -> timeline.write(row.id(), row.createdAt(), "rehearsal-limit", null, limit, null));
         TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
             @Override
             public void afterCompletion(int status) {

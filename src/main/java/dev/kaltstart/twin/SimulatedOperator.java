@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,8 @@ class SimulatedOperator implements SmartLifecycle {
     private static final Duration ANSWERS_IN = Duration.ofMinutes(1);
     private static final Duration FLASHES_IN = Duration.ofMinutes(20);
     private static final int TRIES = 3;
+    /** Of one task with the same answers: a plan that comes back here more often goes in circles. */
+    private static final int ROUNDS = 6;
 
     private final Twins twins;
     private final HumanTasks tasks;
@@ -69,14 +72,49 @@ class SimulatedOperator implements SmartLifecycle {
         var attempt = attempts.computeIfAbsent(task.id(), any -> new Attempt(task.recovery(), now, 0));
         var takes = ManualActions.base(task.activity()).equals(ManualActions.FLASH) ? FLASHES_IN : ANSWERS_IN;
         if (attempt.refused() < TRIES && !attempt.since().plus(takes).isAfter(now)) {
-            attempts.put(task.id(), new Attempt(task.recovery(), now, attempt.refused() + answer(world, task)));
+            var refused = attempt.refused() + answer(world, task);
+            attempts.put(task.id(), new Attempt(task.recovery(), now, refused));
+            if (refused == TRIES) {
+                giveUp(task, "the answers were refused %d times".formatted(TRIES));
+            }
         }
+    }
+
+    /** A nightly rehearsal has to end, so that its operator notices that the plan does not work any more. */
+    private void giveUp(HumanTasks.Open task, String why) {
+        log.warn("{}: gave up at {}: {}", task.recovery(), task.activity(), why);
+        try {
+            tasks.giveUp(task.id(), NAME, "The simulated operator gave up at '%s': %s".formatted(task.name(), why));
+        } catch (RuntimeException e) {
+            log.warn("{}: {} could not be given up", task.recovery(), task.activity(), e);
+        }
+    }
+
+    /** How often this was answered so before. */
+    private static int rounds(World world, HumanTasks.Open task, Map<String, Object> answers) {
+        var round = "answered/%s/%s/%08x"
+                .formatted(
+                        task.activity(),
+                        task.subject().label(),
+                        new TreeMap<>(answers).toString().hashCode());
+        return world.on(there -> {
+            var before = Integer.parseInt(there.marks().getOrDefault(round, "0"));
+            there.marks().put(round, Integer.toString(before + 1));
+            return before;
+        });
     }
 
     /** @return how often the answers were refused: 0 or 1 */
     private int answer(World world, HumanTasks.Open task) {
         try {
-            tasks.complete(task.id(), NAME, OperatorAnswers.to(world, task, tasks.exampleAnswers(task)));
+            var answers = OperatorAnswers.to(world, task, tasks.exampleAnswers(task));
+            if (rounds(world, task, answers) >= ROUNDS) {
+                giveUp(
+                        task,
+                        "it was answered %d times in the same way, and the recovery came back to it".formatted(ROUNDS));
+                return TRIES + 1;
+            }
+            tasks.complete(task.id(), NAME, answers);
             return 0;
         } catch (HumanTask.Refused refused) {
             log.warn("{}: the answers to {} were refused: {}", task.recovery(), task.activity(), refused.getMessage());

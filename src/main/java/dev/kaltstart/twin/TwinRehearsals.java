@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.Foundation;
+import dev.kaltstart.twin.seed.PlayLimits;
 import dev.kaltstart.twin.seed.Protection;
 import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.RenderedFiles;
@@ -15,6 +16,7 @@ import dev.kaltstart.twin.world.Site;
 import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -121,6 +123,11 @@ class TwinRehearsals implements Rehearsals {
         var looking = from.unremembered(twin.runner());
         var shell = step.equals(Clusters.LOOKING) ? looking : from.of(recovery, step, twin.runner());
         return new TwinCluster(cluster.name(), moved(cluster.inventory(), twin), twin, shell, looking);
+    }
+
+    @Override
+    public List<String> limits(String recovery) {
+        return twins.find(recovery).map(twin -> twin.world().on(PlayLimits::of)).orElse(List.of());
     }
 
     @Override

@@ -26,6 +26,7 @@ class SimulatedOperatorTest {
     private static final class FakeTasks implements HumanTasks {
         final List<Open> open = new ArrayList<>();
         final List<Map<String, Object>> answered = new ArrayList<>();
+        final List<String> givenUp = new ArrayList<>();
         Map<String, Object> examples = Map.of();
         int refusals;
 
@@ -46,6 +47,12 @@ class SimulatedOperatorTest {
             if (refusals-- > 0) {
                 throw new HumanTask.Refused("no");
             }
+            open.removeIf(one -> one.id().equals(task));
+        }
+
+        @Override
+        public void giveUp(String task, String person, String reason) {
+            givenUp.add(reason);
             open.removeIf(one -> one.id().equals(task));
         }
 
@@ -141,14 +148,28 @@ class SimulatedOperatorTest {
     }
 
     @Test
-    void triesThreeTimesAndThenLeavesTheTaskOpen() {
+    void triesThreeTimesAndThenGivesUp() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
             twin.twin();
             tasks.refusals = 10;
             tasks.opens("approve");
             rounds(twin, new SimulatedOperator(twin.twins(), tasks), 10);
             assertThat(tasks.answered).hasSize(3);
-            assertThat(tasks.open).hasSize(1);
+            assertThat(tasks.givenUp).singleElement().asString().contains("refused 3 times");
+        }
+    }
+
+    @Test
+    void givesUpWhenTheSameAnswerLeadsBackToTheSameTaskSixTimes() {
+        try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
+            twin.twin();
+            var operator = new SimulatedOperator(twin.twins(), tasks);
+            for (int round = 0; round < 8 && tasks.givenUp.isEmpty(); round++) {
+                tasks.opens("judgeDrift");
+                rounds(twin, operator, 3);
+            }
+            assertThat(tasks.answered).hasSize(6);
+            assertThat(tasks.givenUp).singleElement().asString().contains("answered 6 times in the same way");
         }
     }
 

@@ -124,6 +124,11 @@ public class Fakes
     }
 
     @Override
+    public void giveUp(String task, String person, String reason) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void complete(String task, String person, Map<String, Object> answers) {
         throw new UnsupportedOperationException();
     }

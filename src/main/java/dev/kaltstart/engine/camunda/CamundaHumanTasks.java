@@ -5,6 +5,7 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.RecoveryRecord;
 import dev.kaltstart.engine.RecoveryRecords;
 import dev.kaltstart.engine.Subject;
+import dev.kaltstart.engine.VariableLimits;
 import dev.kaltstart.engine.form.FieldListReader;
 import dev.kaltstart.engine.model.ActivityNames;
 import dev.kaltstart.engine.model.ExecutionSubjects;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,18 @@ public class CamundaHumanTasks implements HumanTasks {
                 throw refused;
             }
             throw e;
+        } finally {
+            identity.clearAuthentication();
+        }
+    }
+
+    @Override
+    public void giveUp(String task, String person, String reason) {
+        try {
+            identity.setAuthentication(person, List.of("operators"));
+            collisions.outlast(() -> tasks.handleBpmnError(task, "fatal", VariableLimits.cut(reason)));
+        } catch (NullValueException | NotFoundException e) {
+            throw new IllegalStateException("the task is not open any more", e);
         } finally {
             identity.clearAuthentication();
         }

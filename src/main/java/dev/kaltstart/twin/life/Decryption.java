@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.kustomize.BuildFailure;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,7 +15,7 @@ import java.util.List;
  * Decrypts what SOPS has encrypted, as far as a twin can: the key decides whether it works at all, and what comes out
  * is not what was put in, for a rehearsal holds no keys.
  */
-record Decryption(World world, ObjectNode kustomization) {
+public record Decryption(World world, ObjectNode kustomization) {
 
     private static final String WORDS = "for-rehearsals-only";
 
@@ -24,9 +25,8 @@ record Decryption(World world, ObjectNode kustomization) {
         if (decryption.isMissingNode()) {
             return objects;
         }
-        var namespace = Json.text(kustomization, "metadata", "namespace");
         var name = Json.text(decryption, "secretRef", "name");
-        var key = world.objects().find(Kinds.SECRET.key(namespace, name));
+        var key = world.objects().find(key(kustomization));
         if (key.isEmpty() && !name.isEmpty()) {
             throw new BuildFailure("secrets \"%s\" not found".formatted(name));
         }
@@ -39,6 +39,17 @@ record Decryption(World world, ObjectNode kustomization) {
             decrypt(object);
         });
         return objects;
+    }
+
+    /**
+     * Where the key of a Kustomization is. Without a reference it is the one that the controller was started with, under the
+     * name that the templates give it (src: kustomize-controller, --sops-age-secret).
+     */
+    public static ObjectKey key(ObjectNode kustomization) {
+        var name = Json.text(kustomization, "spec", "decryption", "secretRef", "name");
+        return name.isEmpty()
+                ? Kinds.SECRET.key("flux-system", "sops-age")
+                : Kinds.SECRET.key(Json.text(kustomization, "metadata", "namespace"), name);
     }
 
     static boolean encrypted(JsonNode object) {

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes a Longhorn volume for every claim, and removes it with its claim. */
+/**
+ * Makes a volume for every claim, and removes it with its claim: one of Longhorn with all its objects, one of any other
+ * class as the provisioner of that class would show it.
+ */
 final class Provisioner implements Rule {
 
     private static final Duration PROVISIONS_IN = Duration.ofSeconds(5);
@@ -34,10 +37,11 @@ final class Provisioner implements Rule {
     private static void provision(World world, ObjectNode claim, Instant now) {
         var uid = Json.text(claim, "metadata", "uid");
         var storageClass = Json.at(claim, "spec").path("storageClassName").asText(LonghornObjects.STORAGE_CLASS);
-        if (!storageClass.equals(LonghornObjects.STORAGE_CLASS)
-                || world.objects()
-                        .find(Kinds.STORAGE_CLASS.key(LonghornObjects.STORAGE_CLASS))
-                        .isEmpty()) {
+        if (!longhorn(world, storageClass)) {
+            if (world.timers().passed("provision/" + uid, PROVISIONS_IN, now)) {
+                world.timers().clear("provision/" + uid);
+                bind(world, claim, "pvc-" + uid, storageClass, now);
+            }
             return;
         }
         var disks = disks(world);
@@ -45,6 +49,29 @@ final class Provisioner implements Rule {
             world.timers().clear("provision/" + uid);
             create(world, claim, "pvc-" + uid, disks, now);
         }
+    }
+
+    private static boolean longhorn(World world, String storageClass) {
+        return storageClass.startsWith(LonghornObjects.STORAGE_CLASS)
+                && world.order().site().longhorn();
+    }
+
+    private static void bind(World world, ObjectNode claim, String name, String storageClass, Instant now) {
+        var size = Json.at(claim, "spec", "resources", "requests", "storage").asText("1Gi");
+        var volume = persistent(claim, name, size);
+        var spec = Json.within(volume, "spec");
+        spec.put("storageClassName", storageClass);
+        Json.within(spec, "csi").put("driver", storageClass + ".csi.example");
+        spec.set("accessModes", Json.at(claim, "spec", "accessModes"));
+        world.objects().create(Kinds.VOLUME.key(name), volume, now);
+        bound(world, claim, name, storageClass);
+    }
+
+    private static void bound(World world, ObjectNode claim, String name, String storageClass) {
+        world.objects().update(Objects.key(Kinds.CLAIM, claim), object -> {
+            Json.within(object, "spec").put("volumeName", name).put("storageClassName", storageClass);
+            Json.within(object, "status").put("phase", "Bound");
+        });
     }
 
     private static Map<String, String> disks(World world) {
@@ -70,10 +97,7 @@ final class Provisioner implements Rule {
                 .limit(REPLICAS)
                 .forEach(disk -> LonghornObjects.createReplica(
                         world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
-        world.objects().update(Objects.key(Kinds.CLAIM, claim), object -> {
-            Json.within(object, "spec").put("volumeName", name).put("storageClassName", LonghornObjects.STORAGE_CLASS);
-            Json.within(object, "status").put("phase", "Bound");
-        });
+        bound(world, claim, name, LonghornObjects.STORAGE_CLASS);
     }
 
     private static ObjectNode persistent(ObjectNode claim, String name, String size) {
@@ -98,7 +122,12 @@ final class Provisioner implements Rule {
     }
 
     static long bytes(String quantity) {
-        return Quantity.getAmountInBytes(Quantity.parse(quantity)).longValue();
+        try {
+            return Quantity.getAmountInBytes(Quantity.parse(quantity)).longValue();
+        } catch (IllegalArgumentException e) {
+            // a variable that only the live cluster knows
+            return 1L << 30;
+        }
     }
 
     /** A claim is not gone before no pod uses it. */

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.life;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
@@ -61,12 +62,19 @@ public final class SourceController implements Rule {
         var branch = Json.at(source, "spec", "ref", "branch").asText("master");
         Optional<String> head = world.marks().containsKey(GONE)
                 ? Optional.empty()
-                : world.origin().head(branch);
+                : world.origin().head(branch).or(() -> main(world, source));
         world.objects().update(Objects.key(Kinds.GIT_REPOSITORY, source), object -> {
             FluxControllers.hold(object);
             FluxControllers.handled(object);
             head.ifPresentOrElse(commit -> store(object, branch, commit, now), () -> fail(world, object, branch, now));
         });
+    }
+
+    /** The copy of the repository has one branch, whatever the real one is called. */
+    private static Optional<String> main(World world, ObjectNode source) {
+        return Objects.key(Kinds.GIT_REPOSITORY, source).equals(SourceTracking.main(world))
+                ? world.origin().head(Origin.BRANCH)
+                : Optional.empty();
     }
 
     private static void store(ObjectNode source, String branch, String commit, Instant now) {

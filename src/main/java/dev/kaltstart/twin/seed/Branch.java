@@ -1,9 +1,9 @@
 package dev.kaltstart.twin.seed;
 
+import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.origin.Snapshot;
 import dev.kaltstart.twin.store.Json;
-import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 
@@ -61,7 +61,7 @@ public final class Branch {
     void announce() {
         world.objects()
                 .update(
-                        Kinds.GIT_REPOSITORY.key("flux-system", "flux-system"),
+                        SourceTracking.main(world),
                         source -> Json.within(source, "metadata", "annotations")
                                 .put(
                                         "reconcile.fluxcd.io/requestedAt",

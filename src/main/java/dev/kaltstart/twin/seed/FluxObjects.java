@@ -2,31 +2,29 @@ package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.kustomize.FluxRoot;
+import dev.kaltstart.kustomize.FluxRoots;
 import dev.kaltstart.twin.life.Conditions;
 import dev.kaltstart.twin.life.Kustomizations;
 import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.origin.Origin;
+import dev.kaltstart.twin.origin.Snapshot;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.store.Objects;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The Flux objects of the cluster, all of them ready. */
 final class FluxObjects {
 
     private static final String NAMESPACE = "flux-system";
 
-    private static final ObjectKey SOURCE = Kinds.GIT_REPOSITORY.key(NAMESPACE, NAMESPACE);
     private static final ObjectKey ROOT = Kinds.KUSTOMIZATION.key(NAMESPACE, NAMESPACE);
     private static final String URL = "ssh://git@git.example/cluster.git";
-    private static final List<String> ROOTS =
-            List.of("./kubernetes/flux/cluster", "./kubernetes/flux", "./kubernetes/cluster", "./cluster");
-
     private final World world;
     private final Inventory inventory;
     private final Instant founded;
@@ -47,36 +45,72 @@ final class FluxObjects {
         if (!world.origin().exists()) {
             return;
         }
+        var snapshot = world.origin().snapshot(revision.replaceFirst(".*:", ""));
+        var roots = roots(snapshot);
+        roots.stream().findFirst().ifPresent(root -> SourceTracking.follow(world, source(root)));
         var source = Json.of("{'spec': {'interval': '1h', 'url': '%s', 'ref': {'branch': 'main'}}}", URL);
-        world.objects().create(SOURCE, source, founded);
-        rootPath().ifPresent(path -> {
-            var root = spec(path, true, false);
-            root.remove("status");
-            Json.within(root, "spec").remove("suspend");
-            world.objects().create(ROOT, root, founded);
-            do {
-                Kustomizations.found(world, founded);
-            } while (new Keys(world, founded).lay());
-        });
+        world.objects().create(SourceTracking.main(world), source, founded);
+        roots.forEach(this::plant);
+        do {
+            Kustomizations.found(world, founded);
+        } while (new Keys(world, founded).lay() | new SubstitutionValues(world, snapshot, founded).lay());
         world.objects().list(Kinds.KUSTOMIZATION).stream()
                 .filter(object -> !Conditions.is(object, "Ready", "True"))
                 .forEach(this::leave);
     }
 
-    /** Below the Kustomization that everything else hangs on; empty where the repository has no such directory. */
-    private Optional<String> rootPath() {
-        var snapshot = world.origin().snapshot(revision.replaceFirst(".*:", ""));
-        var declared = inventory.kustomizations().stream()
-                .filter(kustomization -> kustomization.namespace().equals(NAMESPACE)
-                        && kustomization.name().equals(NAMESPACE))
-                .map(kustomization -> String.valueOf(kustomization.path()));
-        return Stream.concat(declared, ROOTS.stream())
-                .filter(path -> snapshot.isDirectory(path.replaceFirst("^(\\./)+|^/+", "")))
-                .findFirst();
+    /** Where Flux begins in the repository; several only where nothing says which. */
+    private List<FluxRoot> roots(Snapshot snapshot) {
+        var hints = new ArrayList<String>(List.of(inventory.name()));
+        inventory.talosDirectory().forEach(step -> hints.add(step.toString()));
+        var found = FluxRoots.of(snapshot, hints, (file, failure) -> {
+            // the inventory has named it
+        });
+        return found.guessed() ? found.roots() : found.roots().stream().limit(1).toList();
+    }
+
+    private static ObjectKey source(FluxRoot root) {
+        var reference = Json.at(root.kustomization(), "spec", "sourceRef");
+        return Kinds.GIT_REPOSITORY.key(
+                reference.path("namespace").asText(NAMESPACE),
+                reference.path("name").asText(NAMESPACE));
+    }
+
+    private void plant(FluxRoot root) {
+        if (!root.top().isEmpty()
+                || "OCIRepository".equals(Json.text(root.kustomization(), "spec", "sourceRef", "kind"))) {
+            PlayLimits.add(
+                    world,
+                    "Flux follows an OCI artifact here, and a rehearsal has only Git: its Kustomizations are shown as ready and"
+                            + " do not follow the repository");
+            return;
+        }
+        var object = Json.object();
+        object.set("spec", root.kustomization().path("spec").deepCopy());
+        Json.within(object, "spec").remove("suspend");
+        Json.within(object, "spec", "sourceRef").remove("url");
+        if (Json.at(object, "spec", "interval").isMissingNode()) {
+            Json.within(object, "spec").put("interval", "1h");
+        }
+        var key = Kinds.KUSTOMIZATION.key(
+                Json.at(root.kustomization(), "metadata", "namespace").asText(NAMESPACE),
+                Json.text(root.kustomization(), "metadata", "name"));
+        if (world.objects().find(key).isEmpty()) {
+            world.objects().create(key, object, founded);
+        }
     }
 
     /** Manifests that the twin cannot build are left out: a rehearsal of something else must not fail for them. */
     private void leave(ObjectNode kustomization) {
+        if (SourceTracking.plays(world, kustomization)) {
+            PlayLimits.add(
+                    world,
+                    "The Kustomization %s/%s does not build in the twin, so it is shown as ready and does not follow the repository: %s"
+                            .formatted(
+                                    Json.text(kustomization, "metadata", "namespace"),
+                                    Json.text(kustomization, "metadata", "name"),
+                                    Json.text(Conditions.find(kustomization, "Ready"), "message")));
+        }
         SourceTracking.hollow(world, kustomization);
         world.objects().update(Objects.key(Kinds.KUSTOMIZATION, kustomization), object -> {
             Json.within(object, "status")
@@ -89,11 +123,11 @@ final class FluxObjects {
     }
 
     void declare() {
-        if (world.objects().find(SOURCE).isEmpty()) {
+        if (world.objects().find(SourceTracking.main(world)).isEmpty()) {
             source();
         }
         inventory.kustomizations().forEach(this::kustomization);
-        if (world.objects().find(ROOT).isEmpty()) {
+        if (!world.origin().exists() && world.objects().find(ROOT).isEmpty()) {
             ready(ROOT, spec("./kubernetes/flux/cluster", true, false));
         }
         Applications.named(inventory).forEach((name, namespace) -> release(namespace, name));
@@ -104,7 +138,7 @@ final class FluxObjects {
         var source = Json.of("""
                 {'spec': {'interval': '1h', 'url': '%s', 'ref': {'branch': 'main'}},
                  'status': {'artifact': {'revision': '%s', 'digest': 'sha256:%s', 'path': 'gitrepository/flux-system'}}}""", URL, revision, world.seed().hex("digest", 64));
-        ready(SOURCE, source);
+        ready(SourceTracking.main(world), source);
     }
 
     private void kustomization(Inventory.FluxKustomization declared) {

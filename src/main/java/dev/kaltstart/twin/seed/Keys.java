@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.Decryption;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.ObjectKey;
@@ -33,11 +34,8 @@ public final class Keys {
 
     private Stream<ObjectKey> wanted() {
         return world.objects().list(Kinds.KUSTOMIZATION).stream()
-                .filter(object ->
-                        Json.at(object, "spec", "decryption", "secretRef").has("name"))
-                .map(object -> Kinds.SECRET.key(
-                        Json.text(object, "metadata", "namespace"),
-                        Json.text(object, "spec", "decryption", "secretRef", "name")))
+                .filter(object -> Json.at(object, "spec", "decryption").has("provider"))
+                .map(Decryption::key)
                 .filter(key -> world.objects()
                         .find(Kinds.NAMESPACE.key(key.namespace()))
                         .isPresent())
