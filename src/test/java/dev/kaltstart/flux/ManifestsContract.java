@@ -304,7 +304,7 @@ abstract class ManifestsContract extends Contract {
                 kind: PersistentVolumeClaim
                 metadata: {name: data, namespace: %s}
                 spec:
-                  storageClassName: nobodys
+                  storageClassName: ""
                   accessModes: [ReadWriteOnce]
                   resources: {requests: {storage: 1Gi}}
                 """.formatted(world.namespace())).push();

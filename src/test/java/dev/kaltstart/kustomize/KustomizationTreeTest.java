@@ -225,7 +225,8 @@ class KustomizationTreeTest {
     }
 
     @Test
-    @Timeout(20)
+    // followed to its end, it would take years
+    @Timeout(90)
     void aRepositoryOfManyLevelsThatListEachOtherTwiceEnds() {
         for (int level = 0; level < 29; level++) {
             tree.with(

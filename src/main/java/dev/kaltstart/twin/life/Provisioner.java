@@ -37,6 +37,10 @@ final class Provisioner implements Rule {
     private static void provision(World world, ObjectNode claim, Instant now) {
         var uid = Json.text(claim, "metadata", "uid");
         var storageClass = Json.at(claim, "spec").path("storageClassName").asText(LonghornObjects.STORAGE_CLASS);
+        if (storageClass.isEmpty()) {
+            // no provisioner makes a volume for a claim that asks for none
+            return;
+        }
         if (!longhorn(world, storageClass)) {
             if (world.timers().passed("provision/" + uid, PROVISIONS_IN, now)) {
                 world.timers().clear("provision/" + uid);

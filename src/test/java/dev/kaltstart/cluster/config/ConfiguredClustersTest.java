@@ -151,7 +151,8 @@ class ConfiguredClustersTest {
         var now = new AtomicLong();
         var cluster = new WatchedCluster(settings(false), now::get);
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).doesNotContain("media");
-        repository.with("kubernetes/apps/media/kustomization.yaml", "resources: []\n");
+        repository.with(
+                "kubernetes/apps/media/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: media }\n");
         now.addAndGet(Duration.ofSeconds(29).toNanos());
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).doesNotContain("media");
         now.addAndGet(Duration.ofSeconds(1).toNanos());
