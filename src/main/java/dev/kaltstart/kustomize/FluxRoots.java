@@ -61,6 +61,8 @@ public final class FluxRoots {
         var synced = !roots.isEmpty();
         declared.stream()
                 .filter(FluxRoots::appliesItself)
+                // one that another applies is no root, even if it applies its own directory again
+                .filter(one -> declared.stream().noneMatch(other -> other != one && inside(one, other)))
                 .map(this::root)
                 .filter(root -> !synced || root.file().contains("/gotk-sync.y"))
                 .forEach(roots::add);

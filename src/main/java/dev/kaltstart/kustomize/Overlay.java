@@ -110,6 +110,12 @@ final class Overlay {
                         attempt(directory, component, () -> component(directory, component, objects, depth)));
         attempt(directory, "", () -> new ManifestPatches(tree, directory).apply(kustomization, objects));
         transform(kustomization, objects);
+        strings(kustomization, "transformers")
+                .forEach(transformer -> attempt(
+                        directory,
+                        transformer,
+                        () -> resource(directory, transformer, depth)
+                                .forEach(one -> NamespaceTransformer.apply(one, objects))));
         return objects;
     }
 
@@ -218,6 +224,11 @@ final class Overlay {
             var name = prefix + ManifestFields.text(object, "metadata", "name") + suffix;
             ManifestFields.within(object, "metadata").put("name", name);
         }
+    }
+
+    static boolean namespaced(ObjectNode object) {
+        var kind = ManifestFields.text(object, "kind");
+        return !kind.equals("Namespace") && !CLUSTER_WIDE.contains(kind);
     }
 
     private static void move(ObjectNode object, String namespace) {

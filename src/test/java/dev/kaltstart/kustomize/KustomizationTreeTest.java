@@ -136,6 +136,41 @@ class KustomizationTreeTest {
     }
 
     @Test
+    void aTransformerOfTheRepositoryNamesTheNamespace() {
+        tree.with(
+                        "kubernetes/apps/media/kustomization.yaml",
+                        "resources: [./ks.yaml, ./namespace.yaml]\ntransformers: [./transformers]\n")
+                .with(
+                        "kubernetes/apps/media/namespace.yaml",
+                        "{apiVersion: v1, kind: Namespace, metadata: {name: .invalid}}")
+                .with(
+                        "kubernetes/apps/media/transformers/kustomization.yaml",
+                        "resources: [../../../transformer.yaml]\nnamespace: films\n")
+                .with("kubernetes/transformer.yaml", """
+                        apiVersion: builtin
+                        kind: NamespaceTransformer
+                        metadata: { name: apply, namespace: .invalid }
+                        fieldSpecs:
+                          - { path: metadata/name, kind: Namespace, create: true }
+                          - { path: spec/targetNamespace, group: kustomize.toolkit.fluxcd.io, kind: Kustomization, create: true }
+                        """);
+        assertThat(names()).containsExactly("flux-system/cluster-apps", "films/plex");
+        assertThat(found().get(1).object().at("/spec/targetNamespace").asText()).isEqualTo("films");
+    }
+
+    @Test
+    void oneThatAnotherAppliesIsNoRoot() {
+        tree.without("kubernetes/apps/flux-system/instance.yaml")
+                .with(
+                        "kubernetes/flux/config/cluster.yaml",
+                        kustomization("cluster", "flux-system", "./kubernetes/flux", ""))
+                .with("kubernetes/apps/media/ks.yaml", kustomization("plex", "", "./kubernetes/apps/media", ""));
+        assertThat(FluxRoots.of(tree, List.of(), this::note).roots())
+                .extracting(FluxRoot::path)
+                .containsExactly("kubernetes/flux");
+    }
+
+    @Test
     void anotherSourceIsNotFollowed() {
         tree.with("kubernetes/apps/media/ks.yaml", """
                         apiVersion: kustomize.toolkit.fluxcd.io/v1
