@@ -53,7 +53,7 @@ final class FluxObjects {
         roots.forEach(this::plant);
         do {
             Kustomizations.found(world, founded);
-        } while (new Keys(world, founded).lay() | new SubstitutionValues(world, snapshot, founded).lay());
+        } while (new Keys(world, founded).lay() || new SubstitutionValues(world, snapshot, founded).lay());
         world.objects().list(Kinds.KUSTOMIZATION).stream()
                 .filter(object -> !Conditions.is(object, "Ready", "True"))
                 .forEach(this::leave);

@@ -1,0 +1,141 @@
+package dev.kaltstart.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kaltstart.twin.life.Conditions;
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Manifests as public repositories have them: a twin plays them, and says what it cannot play. */
+class UnusualManifestsTest {
+
+    private static final String MEDIABOX = "kubernetes/apps/media/mediabox/";
+
+    @TempDir
+    Path directory;
+
+    private void change(String file, String text, String by) throws IOException {
+        var path = directory.resolve("checkout").resolve(file);
+        var before = Files.readString(path);
+        assertThat(before).contains(text);
+        Files.writeString(path, before.replace(text, by));
+    }
+
+    private static List<String> hollow(TwinFixture twin) {
+        return twin.twin()
+                .world()
+                .on(world -> world.marks().keySet().stream()
+                        .filter(mark -> mark.startsWith("hollow/"))
+                        .toList());
+    }
+
+    private static List<String> limits(TwinFixture twin) {
+        return twin.rehearsals().limits(TwinFixture.RECOVERY);
+    }
+
+    private static String phase(TwinFixture twin, String claim) {
+        return twin.twin()
+                .world()
+                .on(world -> world.objects()
+                        .find(Kinds.CLAIM.key("media", claim))
+                        .map(object -> Json.text(object, "status", "phase") + " "
+                                + Json.text(object, "spec", "storageClassName"))
+                        .orElse("no such claim"));
+    }
+
+    @Test
+    void valuesThatOnlyTheLiveClusterHasAreInventedAndSaid() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(
+                    MEDIABOX + "ks.yaml",
+                    "\nspec:\n",
+                    "\nspec:\n  postBuild: { substitute: { APP: mediabox }, substituteFrom: [{ kind: Secret, name: bootstrap }] }\n");
+            change(MEDIABOX + "app/pvc.yaml", "name: mediabox-config", "name: ${CLAIM:=${APP}-config}");
+            var twin = fixture.losing("");
+            assertThat(hollow(twin)).isEmpty();
+            assertThat(phase(twin, "mediabox-config")).startsWith("Bound");
+            assertThat(limits(twin))
+                    .containsExactly(
+                            "The Secret media/bootstrap is not in the repository: its values are invented here");
+        }
+    }
+
+    @Test
+    void aMapThatTheRepositoryMakesIsNotInvented() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(
+                    "kubernetes/flux/cluster/ks.yaml",
+                    "  path: ./kubernetes/apps\n",
+                    "  path: ./kubernetes/apps\n  postBuild: { substituteFrom: [{ kind: ConfigMap, name: late }] }\n");
+            change(
+                    "kubernetes/flux/meta/settings.yaml",
+                    "---\n",
+                    "---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: late, namespace: flux-system }\ndata: { A: b }\n---\n");
+            // encrypted, so that what makes the map waits for the key
+            change("kubernetes/flux/meta/kustomization.yaml", "resources:\n", "resources:\n  - ./secret.sops.yaml\n");
+            Files.writeString(directory.resolve("checkout/kubernetes/flux/meta/secret.sops.yaml"), """
+                    apiVersion: v1
+                    kind: Secret
+                    metadata: { name: locked, namespace: flux-system }
+                    stringData: { A: "ENC[AES256_GCM,data:x,type:str]" }
+                    sops: { mac: "ENC[AES256_GCM,data:x,type:str]" }
+                    """);
+            var twin = fixture.losing("");
+            assertThat(hollow(twin)).isEmpty();
+            assertThat(limits(twin)).isEmpty();
+        }
+    }
+
+    @Test
+    void decryptsWithTheKeyThatTheControllerWasStartedWith() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(
+                    "kubernetes/flux/cluster/ks.yaml",
+                    "    provider: sops\n    secretRef:\n      name: sops-age\n",
+                    "    provider: sops\n");
+            change(
+                    "kubernetes/apps/office/paperless/ks.yaml",
+                    "    provider: sops\n    secretRef:\n      name: sops-age\n",
+                    "    provider: sops\n");
+            var twin = fixture.losing("");
+            assertThat(hollow(twin)).isEmpty();
+            assertThat(limits(twin)).isEmpty();
+        }
+    }
+
+    @Test
+    void aClaimOfAnotherClassIsBoundAsWell() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(MEDIABOX + "app/pvc.yaml", "storageClassName: longhorn", "storageClassName: openebs-hostpath");
+            var twin = fixture.losing("").after(10);
+            assertThat(phase(twin, "mediabox-config")).isEqualTo("Bound openebs-hostpath");
+            assertThat(hollow(twin)).isEmpty();
+        }
+    }
+
+    @Test
+    void aPathThatDoesNotExistHoldsUpNothingElse() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(MEDIABOX + "ks.yaml", "path: ./kubernetes/apps/media/mediabox/app", "path: ./kubernetes/nowhere");
+            var twin = fixture.losing("").after(5);
+            assertThat(hollow(twin)).containsExactly("hollow/media/mediabox");
+            assertThat(limits(twin))
+                    .singleElement()
+                    .asString()
+                    .contains("media/mediabox", "kustomization path not found");
+            List<String> unready = twin.twin()
+                    .world()
+                    .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
+                            .filter(object -> !Conditions.is(object, "Ready", "True"))
+                            .map(object -> Json.text(object, "metadata", "name"))
+                            .toList());
+            assertThat(unready).isEmpty();
+        }
+    }
+}
