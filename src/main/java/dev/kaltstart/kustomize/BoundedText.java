@@ -3,11 +3,17 @@ package dev.kaltstart.kustomize;
 /** A text that a regular expression of a stranger may look at only so often: some expressions would do so for ever. */
 final class BoundedText implements CharSequence {
 
+    private static final int MOST = 100_000;
+
     private final String text;
-    private int left = 100_000;
+    private int left = MOST;
 
     BoundedText(String text) {
         this.text = text;
+    }
+
+    int used() {
+        return MOST - Math.max(left, 0);
     }
 
     @Override

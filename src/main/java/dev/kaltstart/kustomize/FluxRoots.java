@@ -107,7 +107,7 @@ public final class FluxRoots {
                     || text.contains("flux-instance")
                     || text.contains("\ninstance:")
                     || text.startsWith("instance:")) {
-                for (JsonNode document : parsed(file, text)) {
+                for (JsonNode document : parsed(text)) {
                     sync(document).ifPresent(sync -> synced(sync, file).ifPresent(found::add));
                 }
             }
@@ -215,7 +215,7 @@ public final class FluxRoots {
         return found;
     }
 
-    private static List<JsonNode> parsed(String file, String text) {
+    private static List<JsonNode> parsed(String text) {
         try {
             return Documents.read(text);
         } catch (BuildFailure failure) {

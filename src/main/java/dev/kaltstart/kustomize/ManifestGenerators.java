@@ -16,6 +16,9 @@ import java.util.TreeMap;
 /** ConfigMaps and Secrets that a kustomization file makes from files and literals. */
 record ManifestGenerators(FileTree tree, String directory) {
 
+    /** Kubernetes takes 1 MiB; one file can be listed ten thousand times. */
+    private static final int LARGEST = 4 * 1024 * 1024;
+
     List<ObjectNode> objects(JsonNode kustomization) {
         var objects = new ArrayList<ObjectNode>();
         for (String kind : List.of("ConfigMap", "Secret")) {
@@ -37,14 +40,19 @@ record ManifestGenerators(FileTree tree, String directory) {
                         pair(line, data);
                     }
                 }));
+        if (data.values().stream().mapToLong(String::length).sum() > LARGEST) {
+            throw new BuildFailure(
+                    "the %s %s is larger than any cluster takes".formatted(kind, ManifestFields.text(entry, "name")));
+        }
         if (kind.equals("Secret")) {
             data.replaceAll((name, value) -> encoded(value));
         }
         var object =
                 ManifestFields.MAPPER.createObjectNode().put("apiVersion", "v1").put("kind", kind);
         var name = ManifestFields.text(entry, "name");
+        var type = entry.path("type").asText("Opaque");
         var metadata = ManifestFields.within(object, "metadata");
-        metadata.put("name", plain(entry, common) ? name : name + "-" + hash(kind, name, data));
+        metadata.put("name", plain(entry, common) ? name : name + "-" + hash(kind, type, data));
         if (entry.has("namespace")) {
             metadata.put("namespace", ManifestFields.text(entry, "namespace"));
         }
@@ -54,7 +62,7 @@ record ManifestGenerators(FileTree tree, String directory) {
         }
         data.forEach(ManifestFields.within(object, "data")::put);
         if (kind.equals("Secret")) {
-            object.put("type", entry.path("type").asText("Opaque"));
+            object.put("type", type);
         }
         return object;
     }
@@ -89,16 +97,21 @@ record ManifestGenerators(FileTree tree, String directory) {
         return Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** As kustomize computes it (src: kubernetes-sigs/kustomize:api/internal/hasher). */
-    private static String hash(String kind, String name, Map<String, String> data) {
+    /** As kustomize computes it, without the name (src: kubernetes-sigs/kustomize:api/hasher). */
+    private static String hash(String kind, String type, Map<String, String> data) {
         var content = ManifestFields.MAPPER.createObjectNode();
         data.forEach(ManifestFields.within(content, "data")::put);
-        content.put("kind", kind).put("name", name);
+        content.put("kind", kind).put("name", "");
         if (kind.equals("Secret")) {
-            content.put("type", "");
+            content.put("type", type);
         }
         try {
-            var json = ManifestFields.MAPPER.writeValueAsString(content);
+            // as Go writes JSON
+            var json = ManifestFields.MAPPER
+                    .writeValueAsString(content)
+                    .replace("&", "\\u0026")
+                    .replace("<", "\\u003c")
+                    .replace(">", "\\u003e");
             var digest = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of()
                     .formatHex(digest)

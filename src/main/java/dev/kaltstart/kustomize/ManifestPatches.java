@@ -12,7 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** The patches of a kustomization file: strategic merges and JSON patches, in the file or in others of the tree. */
-record ManifestPatches(FileTree tree, String directory) {
+record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
 
     /** The merge keys of lists in Kubernetes' own kinds; a list of a custom resource is replaced. */
     private static final Map<String, String> MERGE_KEYS = Map.of(
@@ -47,7 +47,7 @@ record ManifestPatches(FileTree tree, String directory) {
                 .orElseThrow(() -> new BuildFailure("failed to get the patch file from path(%s)".formatted(path)));
     }
 
-    private static void apply(String text, JsonNode target, List<ObjectNode> objects) {
+    private void apply(String text, JsonNode target, List<ObjectNode> objects) {
         for (JsonNode patch : Documents.read(text)) {
             var selector = target.isMissingNode() ? itself(patch) : target;
             var any = false;
@@ -64,10 +64,15 @@ record ManifestPatches(FileTree tree, String directory) {
         }
     }
 
-    private static void change(JsonNode patch, List<ObjectNode> objects, int at) {
+    private void change(JsonNode patch, List<ObjectNode> objects, int at) {
         if (patch instanceof ArrayNode operations) {
             try {
-                objects.set(at, (ObjectNode) JsonPatch.apply(operations, objects.get(at)));
+                JsonNode changed = objects.get(at);
+                for (JsonNode operation : operations) {
+                    budget.spend(changed);
+                    changed = JsonPatch.apply(single(operation), changed);
+                }
+                objects.set(at, (ObjectNode) changed);
             } catch (JsonPatchException | IllegalArgumentException | ClassCastException e) {
                 throw new BuildFailure("unable to apply patch: " + e.getMessage());
             }
@@ -76,6 +81,10 @@ record ManifestPatches(FileTree tree, String directory) {
         } else if (patch instanceof ObjectNode changes) {
             merge(objects.get(at), body(changes), custom(objects.get(at)));
         }
+    }
+
+    private static ArrayNode single(JsonNode operation) {
+        return ManifestFields.MAPPER.createArrayNode().add(operation);
     }
 
     /** A patch with a target can have any name. */
@@ -101,7 +110,8 @@ record ManifestPatches(FileTree tree, String directory) {
                 .put("namespace", ManifestFields.text(patch, "metadata", "namespace"));
     }
 
-    private static boolean selected(ObjectNode object, JsonNode selector, boolean literally) {
+    private boolean selected(ObjectNode object, JsonNode selector, boolean literally) {
+        budget.spend(1);
         var version = ManifestFields.text(object, "apiVersion");
         int slash = version.indexOf('/');
         return fits(selector, "kind", ManifestFields.text(object, "kind"), literally)
@@ -113,18 +123,21 @@ record ManifestPatches(FileTree tree, String directory) {
                 && labelled(selector, "annotationSelector", object, "annotations");
     }
 
-    private static boolean fits(JsonNode selector, String field, String value, boolean literally) {
+    private boolean fits(JsonNode selector, String field, String value, boolean literally) {
         var wanted = ManifestFields.text(selector, field);
         if (wanted.isEmpty() || wanted.equals(value)) {
             return true;
         }
+        if (literally || wanted.length() > LONGEST_PATTERN || value.length() > LONGEST_PATTERN) {
+            return false;
+        }
+        var bounded = new BoundedText(value);
         try {
-            return !literally
-                    && wanted.length() <= LONGEST_PATTERN
-                    && value.length() <= LONGEST_PATTERN
-                    && Pattern.matches(wanted, new BoundedText(value));
+            return Pattern.matches(wanted, bounded);
         } catch (PatternSyntaxException | BoundedText.Exhausted | StackOverflowError e) {
             return false;
+        } finally {
+            budget.spend(bounded.used());
         }
     }
 

@@ -43,6 +43,7 @@ final class Overlay {
     private final FileTree tree;
     private final String where;
     private final FaultHandler faults;
+    private final PatchBudget patching = new PatchBudget();
     private int steps;
 
     /** @param where path of the tree as the tool's messages print it */
@@ -108,7 +109,7 @@ final class Overlay {
                 .filter(component -> !remote(component))
                 .forEach(component ->
                         attempt(directory, component, () -> component(directory, component, objects, depth)));
-        attempt(directory, "", () -> new ManifestPatches(tree, directory).apply(kustomization, objects));
+        attempt(directory, "", () -> new ManifestPatches(tree, directory, patching).apply(kustomization, objects));
         transform(kustomization, objects);
         strings(kustomization, "transformers")
                 .forEach(transformer -> attempt(
@@ -122,7 +123,7 @@ final class Overlay {
     private void step(int many) {
         steps += many;
         if (steps > MOST) {
-            throw new TooMuch();
+            throw new TooMuch("more than %,d directories and objects: is there a circle?".formatted(MOST));
         }
     }
 
@@ -274,8 +275,8 @@ final class Overlay {
 
     /** Ends the build whatever becomes of other faults. */
     static final class TooMuch extends BuildFailure {
-        TooMuch() {
-            super("more than %,d directories and objects: is there a circle?".formatted(MOST));
+        TooMuch(String message) {
+            super(message);
         }
     }
 }

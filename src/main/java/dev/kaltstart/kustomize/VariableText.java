@@ -1,5 +1,7 @@
 package dev.kaltstart.kustomize;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,6 +36,7 @@ final class VariableText {
     }
 
     private void expand(String text, StringBuilder into, int depth) {
+        Map<Integer, Integer> ends = ends(text);
         int at = 0;
         while (at < text.length()) {
             int dollar = text.indexOf('$', at);
@@ -42,19 +45,19 @@ final class VariableText {
                 return;
             }
             append(into, text.substring(at, dollar));
-            at = variable(text, dollar, into, depth);
+            at = variable(text, dollar, ends, into, depth);
         }
     }
 
     /** @return where the text goes on */
-    private int variable(String text, int dollar, StringBuilder into, int depth) {
+    private int variable(String text, int dollar, Map<Integer, Integer> ends, StringBuilder into, int depth) {
         char next = text.charAt(dollar + 1);
         if (next == '$') {
             append(into, "$");
             return dollar + 2;
         }
-        int end = next == '{' ? closing(text, dollar + 2) : -1;
-        if (end < 0 || depth > DEEPEST) {
+        Integer end = ends.get(dollar);
+        if (end == null || depth > DEEPEST) {
             append(into, "$");
             return dollar + 1;
         }
@@ -62,16 +65,18 @@ final class VariableText {
         return end + 1;
     }
 
-    private static int closing(String text, int from) {
-        int open = 1;
-        for (int at = from; at < text.length(); at++) {
+    /** The closing brace of each variable, by its dollar. One pass: a stranger's file may open a million and close none. */
+    private static Map<Integer, Integer> ends(String text) {
+        var ends = new HashMap<Integer, Integer>();
+        var open = new ArrayDeque<Integer>();
+        for (int at = 0; at < text.length(); at++) {
             if (text.startsWith("${", at)) {
-                open++;
-            } else if (text.charAt(at) == '}' && --open == 0) {
-                return at;
+                open.push(at);
+            } else if (text.charAt(at) == '}' && !open.isEmpty()) {
+                ends.put(open.pop(), at);
             }
         }
-        return -1;
+        return ends;
     }
 
     private String value(String inside, int depth) {

@@ -280,6 +280,26 @@ class KustomizationTreeTest {
         assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault).contains("security"));
     }
 
+    /** Attack: each copy doubles the object; forty of them would fill any memory. */
+    @Test
+    @Timeout(90)
+    void aPatchThatDoublesAnObjectEndsTheBuild() {
+        var copies = new StringBuilder();
+        for (int copy = 0; copy < 40; copy++) {
+            copies.append(", { op: copy, from: /spec, path: /spec/a%d }".formatted(copy));
+        }
+        tree.with(
+                "kubernetes/flux/cluster/ks.yaml",
+                kustomization("cluster-apps", "flux-system", "./kubernetes/apps", """
+                        patches:
+                          - patch: "[{ op: add, path: /spec/suspend, value: true }%s]"
+                            target: { kind: Kustomization }
+                        """.formatted(copies)));
+
+        assertThat(names()).containsExactly("flux-system/cluster-apps");
+        assertThat(faults).anySatisfy(fault -> assertThat(fault).contains("the patches take more than"));
+    }
+
     @Test
     @Timeout(20)
     void aPatternThatNeverEndsMatchesNothing() {

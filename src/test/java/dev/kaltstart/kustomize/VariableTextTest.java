@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,5 +49,13 @@ class VariableTextTest {
     void defaultsCanBeNestedDeeply() {
         assertThat(new VariableText(variables, 20 * ENOUGH).of("${A:=".repeat(500) + "}".repeat(500)))
                 .hasSizeLessThan(ENOUGH);
+    }
+
+    /** Attack: half a million variables that are never closed. */
+    @Test
+    @Timeout(20)
+    void variablesThatAreNeverClosedStayAndTakeNoTime() {
+        var text = "${A".repeat(500_000);
+        assertThat(new VariableText(variables, text.length()).of(text)).isEqualTo(text);
     }
 }

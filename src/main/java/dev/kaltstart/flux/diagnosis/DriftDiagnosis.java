@@ -162,7 +162,7 @@ public final class DriftDiagnosis {
                 .orElse(true);
     }
 
-    /** Empty when not all of them can be looked at. */
+    /** Empty when they are unknown, or too many. */
     private Optional<List<Commit>> newer(CommitId attempted, CommitId newest) {
         Commits known = commits;
         if (known == null) {

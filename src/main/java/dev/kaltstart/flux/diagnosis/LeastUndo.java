@@ -74,7 +74,8 @@ public record LeastUndo(String undo, String commit, List<String> paths) {
                 .distinct()
                 .sorted()
                 .toList();
-        if (paths.isEmpty() || paths.contains("")) {
+        // the form takes one path a line
+        if (paths.isEmpty() || paths.stream().anyMatch(path -> path.lines().count() != 1)) {
             return Optional.empty();
         }
         boolean othersInside = commits.stream()

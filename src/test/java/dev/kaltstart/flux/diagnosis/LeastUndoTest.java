@@ -121,6 +121,20 @@ class LeastUndoTest {
         assertThat(of(APPS, one, two).undo()).isEmpty();
     }
 
+    /** Attack: a path of two lines, of which the second would be restored too. */
+    @Test
+    void suggestsNoPathOfTwoLines() {
+        objects.put(ECHO, object(ECHO, "./kubernetes/apps/default/echo/app\ntalos", APPS));
+
+        assertThat(of(
+                                ECHO,
+                                commit("c", "Update gatus", GATUS_FILE),
+                                commit("a", "One", "kubernetes/apps/default/echo/app\ntalos/a.yaml"),
+                                commit("b", "Two", "kubernetes/apps/default/echo/app\ntalos/b.yaml"))
+                        .paths())
+                .isEmpty();
+    }
+
     @Test
     void isAllThatCameWhereOnlyOneCommitCame() {
         assertThat(of(ECHO, commit("a", "Anything", "README.md"))).isEqualTo(LeastUndo.COMMITS);
