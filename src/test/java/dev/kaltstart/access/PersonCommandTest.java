@@ -73,7 +73,9 @@ class PersonCommandTest {
                 stranger.as("vera", vera),
                 stranger.as("olga", CHOSEN)
             }) {
-                assertThat(reader.get("/api/recoveries").statusCode()).isEqualTo(200);
+                assertThat(reader.get("/api/recoveries").statusCode())
+                        .as(reader.toString())
+                        .isEqualTo(200);
                 assertThat(reader.get("/").statusCode()).isEqualTo(200);
                 assertThat(reader.get("/engine-rest/task").statusCode()).isEqualTo(200);
             }

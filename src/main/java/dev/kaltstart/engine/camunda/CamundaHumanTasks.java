@@ -21,6 +21,7 @@ import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.TaskService;
 import org.camunda.bpm.engine.exception.NotFoundException;
 import org.camunda.bpm.engine.exception.NullValueException;
+import org.camunda.bpm.engine.impl.pvm.PvmException;
 import org.camunda.bpm.engine.task.Task;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
@@ -89,6 +90,11 @@ public class CamundaHumanTasks implements HumanTasks {
             // the engine wraps what a listener throws
             if (NestedExceptionUtils.getRootCause(e) instanceof HumanTask.Refused refused) {
                 throw refused;
+            }
+            if (e instanceof PvmException
+                    && tasks.createTaskQuery().taskId(task).count() == 0) {
+                // another person completed it between the two looks of this command
+                throw new IllegalStateException("the task is not open any more", e);
             }
             throw e;
         } finally {
