@@ -31,8 +31,19 @@ public interface Clusters {
      * @param twinOnly the cluster exists only for rehearsals and refuses every other mode
      * @param critical namespaces or applications with the short RTO
      * @param inventory re-read when the repository has changed
+     * @param machineProblems why no node can be recovered, and what to do about it; empty when nodes can be
      */
-    record Protected(String name, boolean twinOnly, List<String> critical, Inventory inventory) {}
+    record Protected(
+            String name, boolean twinOnly, List<String> critical, Inventory inventory, List<String> machineProblems) {
+
+        public Protected {
+            machineProblems = List.copyOf(machineProblems);
+        }
+
+        public Protected(String name, boolean twinOnly, List<String> critical, Inventory inventory) {
+            this(name, twinOnly, critical, inventory, List.of());
+        }
+    }
 
     /**
      * A configured cluster whose repository could never be parsed.

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root the checkout
  * @param name of the cluster in the Talos configuration
- * @param endpoint of the Kubernetes API
- * @param talosDirectory the directory of talconfig or topf.yaml
+ * @param endpoint of the Kubernetes API; empty when unknown
+ * @param talosDirectory the directory of the files that describe the machines
+ * @param nodes none when they are not described well enough to run a command against one
  * @param machineSecrets the encrypted bundle with the cluster's PKI; null when the repository has none
  */
 public record Inventory(
         Path root,
-        TemplateEra era,
         String name,
         String endpoint,
         @Nullable String talosVersion,
@@ -76,9 +76,16 @@ public record Inventory(
         NONE
     }
 
+    /** What makes machine configurations. */
     public enum TalosTool {
         TALHELPER,
-        TOPF
+        TOPF,
+        /** A recipe of the repository, from templates; only a person can run it. */
+        MINIJINJA,
+        /** They are kept as such. */
+        TALOSCTL,
+        /** Unknown. */
+        NONE
     }
 
     /** One creation rule of .sops.yaml; recipients are public keys. */

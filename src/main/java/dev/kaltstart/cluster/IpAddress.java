@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -48,5 +49,43 @@ public record IpAddress(String value) {
     public static boolean same(String one, String other) {
         Optional<IpAddress> first = parse(one);
         return first.isPresent() ? first.equals(parse(other)) : one.equals(other);
+    }
+
+    public boolean isV4() {
+        return value.indexOf(':') < 0;
+    }
+
+    /** Whether no other machine can reach it: loopback, link-local, multicast or unspecified. */
+    public boolean isLocal() {
+        var address = address();
+        return address.isLoopbackAddress()
+                || address.isLinkLocalAddress()
+                || address.isMulticastAddress()
+                || address.isAnyLocalAddress();
+    }
+
+    /** Whether it belongs to a network, as {@code 10.20.0.0/24}; false when the text is none. */
+    public boolean isIn(String network) {
+        int slash = network.indexOf('/');
+        var base = parse(slash < 0 ? network : network.substring(0, slash));
+        var length = slash < 0 ? "" : network.substring(slash + 1);
+        if (base.isEmpty() || base.get().isV4() != isV4() || !length.matches("\\d{1,3}")) {
+            return false;
+        }
+        byte[] mine = address().getAddress();
+        byte[] theirs = base.get().address().getAddress();
+        int bits = Math.min(Integer.parseInt(length), mine.length * Byte.SIZE);
+        return new BigInteger(1, mine)
+                .xor(new BigInteger(1, theirs))
+                .shiftRight(mine.length * Byte.SIZE - bits)
+                .equals(BigInteger.ZERO);
+    }
+
+    private InetAddress address() {
+        try {
+            return InetAddress.getByName(value);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param diskSerial serial number of that disk, where the repository names it
  * @param installerImage the container image Talos is installed from, without its version
  * @param bootImage URL of the image to flash, where one can be derived from the schematic
+ * @param imageCommands that make the image to flash where its URL is not known, to copy into a shell
  * @param machineConfig the generated machine configuration, relative to the repository
  * @param source file and line that describe the node, for people
  */
@@ -29,6 +30,7 @@ public record Node(
         @Nullable String diskSerial,
         @Nullable String installerImage,
         @Nullable String bootImage,
+        List<String> imageCommands,
         String machineConfig,
         String source) {
 
@@ -39,6 +41,7 @@ public record Node(
 
     public Node {
         addresses = List.copyOf(addresses);
+        imageCommands = List.copyOf(imageCommands);
     }
 
     /** A node with the same name everywhere. */
@@ -63,6 +66,7 @@ public record Node(
                 diskSerial,
                 installerImage,
                 bootImage,
+                List.of(),
                 machineConfig,
                 source);
     }
@@ -83,6 +87,7 @@ public record Node(
                 diskSerial,
                 installerImage,
                 bootImage,
+                imageCommands,
                 machineConfig,
                 source);
     }

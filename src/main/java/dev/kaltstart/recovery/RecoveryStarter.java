@@ -125,6 +125,9 @@ class RecoveryStarter {
     }
 
     private static String known(String kind, Clusters.Protected cluster) {
+        if (kind.equals(NODE) && !cluster.machineProblems().isEmpty()) {
+            return "; its nodes are not known: " + String.join("; ", cluster.machineProblems());
+        }
         return kind.equals(NODE)
                 ? "; the cluster has "
                         + cluster.inventory().nodes().stream().map(Node::name).toList()

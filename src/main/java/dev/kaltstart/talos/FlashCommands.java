@@ -20,7 +20,10 @@ final class FlashCommands {
     static List<String> of(Run run, Node node) {
         var lines = new ArrayList<String>();
         if (node.bootImage() == null) {
-            lines.add(unknownImage(run.cluster().inventory(), node));
+            lines.addAll(
+                    node.imageCommands().isEmpty()
+                            ? List.of(unknownImage(run.cluster().inventory(), node))
+                            : node.imageCommands());
         } else {
             image(node.bootImage(), lines);
         }

@@ -195,7 +195,6 @@ class TwinRehearsals implements Rehearsals {
         var tools = inventory.tools();
         return new Inventory(
                 root,
-                inventory.era(),
                 inventory.name(),
                 twin.url(),
                 inventory.talosVersion(),

@@ -10,6 +10,7 @@ import org.springframework.web.util.UriUtils;
 /**
  * A cluster at a glance.
  *
+ * @param machineProblems why no node can be recovered
  * @param standing what of Flux is suspended
  * @param drills what was drilled, when and how it went
  * @param flux empty for a twin, and before the first look
@@ -21,6 +22,7 @@ record ClusterCard(
         String kubernetes,
         String link,
         List<NodeLine> nodes,
+        List<String> machineProblems,
         List<String> critical,
         List<FluxLine> flux,
         List<StandstillLine> standing,
@@ -43,6 +45,7 @@ record ClusterCard(
                 TimeFormat.or(inventory.kubernetesVersion(), "unknown"),
                 link,
                 inventory.nodes().stream().map(NodeLine::of).toList(),
+                cluster.machineProblems(),
                 cluster.critical(),
                 watch.newest(cluster.name()).map(seen -> FluxLine.of(seen, link)).stream()
                         .toList(),

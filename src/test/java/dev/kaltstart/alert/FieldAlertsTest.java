@@ -327,6 +327,7 @@ class FieldAlertsTest extends AlertFixture {
                         null,
                         null,
                         null,
+                        List.of(),
                         "talos/clusterconfig/office-WK-2.yaml",
                         "talos/talconfig.yaml:1")));
 

@@ -8,7 +8,6 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
-import dev.kaltstart.cluster.TemplateEra;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +62,6 @@ public class ProtectedClusters implements Clusters, AlertNaming.ByCluster {
         Path root = Path.of("/repositories", name);
         var inventory = new Inventory(
                 root,
-                TemplateEra.B,
                 name,
                 "https://10.20.0.10:6443",
                 "v1.11.2",

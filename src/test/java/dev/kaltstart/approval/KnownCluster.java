@@ -2,7 +2,6 @@ package dev.kaltstart.approval;
 
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Inventory;
-import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.shell.Shell;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
@@ -24,7 +23,6 @@ public record KnownCluster(Inventory inventory, Clock clock, double speed, Shell
                 root.resolve("age.key"));
         var inventory = new Inventory(
                 root,
-                TemplateEra.B,
                 "kubernetes",
                 "https://10.20.0.10:6443",
                 null,

@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.inventory.CheckoutWalk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,8 @@ class DiscoveryProblemsTest {
         assertThat(repository.errors())
                 .containsExactly("talos/talconfig.yaml:58: wk-2 has the address 10.30.0.21, which belongs to wk-1 in"
                         + " talos/talconfig.yaml:41: correct one of them");
-        assertThat(repository.discovered().inventory()).isNull();
+        assertThat(inventory().nodes()).isEmpty();
+        assertThat(inventory().kustomizations()).isNotEmpty();
     }
 
     @Test
@@ -139,9 +141,13 @@ class DiscoveryProblemsTest {
     @Test
     void aVariableThatNobodySets() {
         repository.with("talos/talenv.yaml", "talosVersion: v1.13.6\n");
-        assertThat(repository.errors())
-                .containsExactly("talos/talconfig.yaml:6: the variable ${kubernetesVersion} is not set: add"
-                        + " 'kubernetesVersion: ...' to talos/talenv.yaml");
+        assertThat(repository.errors()).isEmpty();
+        assertThat(repository.warnings())
+                .containsExactly(
+                        "talos/talconfig.yaml:6: the variable ${kubernetesVersion} is set in no talenv file, so"
+                                + " another tool puts it in: what depends on it can be declared in kaltstart.yaml");
+        assertThat(inventory().kubernetesVersion()).isNull();
+        assertThat(inventory().nodes()).hasSize(4);
     }
 
     @Test
@@ -157,9 +163,13 @@ class DiscoveryProblemsTest {
         repository.with(
                 "talos/talenv.sops.yaml",
                 "talosVersion: ENC[AES256_GCM,data:x]\nkubernetesVersion: v1.36.2\nsops: {mac: x, version: 3.12.1}\n");
-        assertThat(repository.errors())
-                .containsExactly("talos/talconfig.yaml:5: ${talosVersion} is encrypted in talos/talenv.sops.yaml:1,"
-                        + " and only plain values can be read here: move it to talos/talenv.yaml");
+        assertThat(repository.errors()).isEmpty();
+        assertThat(repository.warnings())
+                .containsExactly(
+                        "talos/talconfig.yaml:5: ${talosVersion} is encrypted in talos/talenv.sops.yaml:1: what"
+                                + " depends on it can be declared in kaltstart.yaml");
+        assertThat(inventory().talosVersion()).isNull();
+        assertThat(inventory().nodes()).hasSize(4);
     }
 
     @Test
@@ -177,7 +187,8 @@ class DiscoveryProblemsTest {
         repository.without("talos/talsecret.sops.yaml").with("talos/talsecret.yaml", "cluster: {id: x}\n");
         assertThat(repository.errors())
                 .containsExactly("talos/talsecret.yaml: this file should be encrypted with SOPS: run sops"
-                        + " encrypt -i talos/talsecret.yaml");
+                        + " encrypt -i talos/talsecret.yaml; if it holds secrets and was pushed, change them, because"
+                        + " the history keeps the old ones");
     }
 
     @Test
@@ -192,21 +203,19 @@ class DiscoveryProblemsTest {
     @Test
     void aLayoutThatIsNotKnown() {
         repository.without("talos");
-        assertThat(repository.errors()).singleElement().asString().startsWith("ROOT: unknown layout: neither");
-        assertThat(repository.discovered().layout()).isNull();
+        assertThat(repository.errors())
+                .singleElement()
+                .asString()
+                .startsWith("ROOT: no file describes the machines: neither a talconfig.yaml")
+                .contains("declare the nodes in kaltstart.yaml");
+        assertThat(inventory().nodes()).isEmpty();
+        assertThat(inventory().kustomizations()).hasSize(4);
     }
 
     @Test
     void aDirectoryThatDoesNotExist() {
         assertThat(new RepositoryCopy(directory.resolve("nowhere")).errors())
                 .containsExactly("ROOT: there is no such directory: clone the repository of the cluster there");
-    }
-
-    @Test
-    void noTaskRunner() {
-        repository.without("Taskfile.yaml");
-        assertThat(repository.warnings())
-                .containsExactly("ROOT: neither a Taskfile nor a justfile: the Talos tool is called directly");
     }
 
     @Test
@@ -278,7 +287,7 @@ class DiscoveryProblemsTest {
         var outside = Files.writeString(directory.resolve("outside.yaml"), "nodes: []\n");
         repository.without(TALCONFIG);
         Files.createSymbolicLink(repository.root().resolve(TALCONFIG), outside);
-        assertThat(repository.errors()).singleElement().asString().contains("unknown layout");
+        assertThat(repository.errors()).singleElement().asString().contains("no file describes the machines");
     }
 
     @Test
@@ -294,5 +303,9 @@ class DiscoveryProblemsTest {
     void directoriesDeeperThanAnybodyNeeds() {
         repository.with("kubernetes/" + "d/".repeat(30) + "x.yaml", "a: 1\n");
         assertThat(repository.warnings()).singleElement().asString().contains("deeper than 24 directories: not read");
+    }
+
+    private Inventory inventory() {
+        return Objects.requireNonNull(repository.discovered().inventory());
     }
 }

@@ -50,7 +50,6 @@ public final class FakeInventory {
                 root.resolve("age.key"));
         return new Inventory(
                 root,
-                TemplateEra.B,
                 name,
                 "https://" + net + "10:6443",
                 "v1.13.6",
@@ -85,7 +84,6 @@ public final class FakeInventory {
             Inventory from, List<Node> nodes, List<Inventory.FluxKustomization> kustomizations, Inventory.Tools tools) {
         return new Inventory(
                 from.root(),
-                from.era(),
                 from.name(),
                 from.endpoint(),
                 from.talosVersion(),

@@ -58,6 +58,7 @@ class EtcdMembersTest {
                 null,
                 null,
                 null,
+                List.of(),
                 "clusterconfig/home-CP-1.home.arpa.yaml",
                 "talconfig.yaml:1");
         String text = TalosOutput.row("NODE", "ID", "HOSTNAME", "PEER URLS", "CLIENT URLS", "LEARNER")

@@ -8,7 +8,6 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.Role;
-import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shells;
@@ -276,7 +275,6 @@ final class TwinFixture implements AutoCloseable {
     private static Inventory inventory(Path root, List<Node> nodes) {
         return new Inventory(
                 root,
-                TemplateEra.B,
                 "homelab",
                 "https://10.20.0.10:6443",
                 "v1.13.9",

@@ -12,7 +12,6 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
-import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.lease.Standstill;
@@ -217,7 +216,6 @@ public class Fakes
                 Inventory.TaskRunner.TASK, Inventory.TalosTool.TALHELPER, Path.of("/k"), Path.of("/t"), Path.of("/a"));
         var inventory = new Inventory(
                 Path.of("/repository"),
-                TemplateEra.B,
                 name,
                 "https://10.20.0.10:6443",
                 "v1.11.3",

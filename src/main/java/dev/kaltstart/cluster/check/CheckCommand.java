@@ -6,22 +6,23 @@ import dev.kaltstart.cluster.config.ConfigurationSource;
 import dev.kaltstart.cluster.config.UnusableConfiguration;
 import dev.kaltstart.cluster.inventory.Checkout;
 import dev.kaltstart.cluster.inventory.Discovery;
-import dev.kaltstart.cluster.inventory.Layout;
 import dev.kaltstart.cluster.inventory.Problems;
+import dev.kaltstart.cluster.machines.MachineSources;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 
 /** {@code check}: prints what Kaltstart understands of its clusters, and every problem, without starting anything. */
 @NamedInterface("check")
 public final class CheckCommand {
 
-    /** No errors; there may be warnings. */
+    /** Kaltstart can work on at least one kind of disaster of every cluster. */
     public static final int GOOD = 0;
 
-    /** Errors have to be corrected. */
+    /** Kaltstart can do nothing for a cluster. */
     public static final int BAD = 1;
 
     /** Wrong usage. */
@@ -75,11 +76,11 @@ public final class CheckCommand {
 
     private int check(CheckArguments arguments) {
         if (arguments.repository() != null) {
-            return report(directory.resolve(arguments.repository()));
+            return report(directory.resolve(arguments.repository()), arguments.cluster());
         }
         var source = source(arguments);
         if (source.isSample() && isRepository()) {
-            return report(directory);
+            return report(directory, arguments.cluster());
         }
         if (source.isSample()) {
             out.printf("There is no kaltstart.yaml here, so this is the sample that comes with Kaltstart.%n%n");
@@ -97,13 +98,24 @@ public final class CheckCommand {
     private boolean isRepository() {
         var ignored = new Problems();
         return Checkout.open(directory, ignored)
-                .flatMap(checkout -> Layout.of(checkout, ignored))
+                .filter(checkout -> !MachineSources.of(checkout, ignored).isEmpty())
                 .isPresent();
     }
 
-    private int report(Path repository) {
+    /** Of a repository with several clusters, all are checked unless one is chosen. */
+    private int report(Path repository, @Nullable String cluster) {
         var absolute = repository.toAbsolutePath().normalize();
-        return print(CheckedCluster.unnamed(absolute, Discovery.discover(absolute, Overrides.NONE)));
+        var overrides = cluster == null ? Overrides.NONE : Overrides.NONE.at(cluster);
+        var discovered = Discovery.discover(absolute, overrides);
+        if (discovered.clusters().isEmpty()) {
+            return print(CheckedCluster.unnamed(absolute, discovered));
+        }
+        out.printf("This repository has %d clusters.%n%n", discovered.clusters().size());
+        return discovered.clusters().stream()
+                .mapToInt(one -> print(CheckedCluster.unnamed(
+                        absolute, Discovery.discover(absolute, Overrides.NONE.at(one.directory())))))
+                .max()
+                .orElse(BAD);
     }
 
     private int report(ClusterSettings settings) {
@@ -113,6 +125,6 @@ public final class CheckCommand {
 
     private int print(CheckedCluster cluster) {
         new CheckReport(out, new InstalledTools(environment.getOrDefault("PATH", ""))).print(cluster);
-        return cluster.isGood() ? GOOD : BAD;
+        return cluster.isUsable() ? GOOD : BAD;
     }
 }

@@ -17,8 +17,13 @@ final class CheckReport {
         this.tools = tools;
     }
 
+    /** What an operator asks first comes first: can it be recovered, what is missing, then the details. */
     void print(CheckedCluster cluster) {
         heading("Cluster " + cluster.name());
+        abilities(cluster);
+        problems("Errors", cluster.errors());
+        declare(cluster);
+        out.println();
         new ClusterTables(out, cluster).print();
         var layout = cluster.layout();
         if (layout != null) {
@@ -26,13 +31,29 @@ final class CheckReport {
         }
         var inventory = cluster.inventory();
         if (inventory != null) {
-            new InventoryTables(out, inventory).print();
+            new InventoryTables(out, inventory, cluster.nodes().incomplete()).print();
         }
-        problems("Errors", cluster.errors());
         problems("Warnings", cluster.warnings());
         out.println();
         out.println(PlainText.text(closing(cluster)));
         out.println();
+    }
+
+    private void abilities(CheckedCluster cluster) {
+        out.println("Can Kaltstart recover it?");
+        var table = new TextTable();
+        cluster.abilities()
+                .forEach(ability ->
+                        table.row(ability.disaster(), ability.can() ? "yes" : "no, because " + ability.because()));
+        table.print(out);
+    }
+
+    private void declare(CheckedCluster cluster) {
+        var lines = cluster.nodes().toDeclare();
+        if (!lines.isEmpty()) {
+            out.printf("%nTo declare in kaltstart.yaml, under clusters.%s%n", cluster.name());
+            lines.forEach(line -> out.println("  " + PlainText.text(line)));
+        }
     }
 
     private void heading(String message) {
@@ -61,10 +82,11 @@ final class CheckReport {
     }
 
     private String closing(CheckedCluster cluster) {
-        if (!cluster.isGood()) {
-            return cluster.inventory() == null
-                    ? "Correct the errors and run check again: until then Kaltstart cannot work on this cluster."
-                    : "Correct the errors and run check again: a recovery would stop at them.";
+        if (!cluster.isUsable()) {
+            return "Correct the errors and run check again: until then Kaltstart cannot work on this cluster.";
+        }
+        if (!cluster.errors().isEmpty()) {
+            return "Correct the errors and run check again: a recovery could stop at them.";
         }
         var settings = cluster.settings();
         if (settings == null) {

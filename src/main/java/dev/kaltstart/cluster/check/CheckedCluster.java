@@ -2,9 +2,11 @@ package dev.kaltstart.cluster.check;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.config.ClusterSettings;
+import dev.kaltstart.cluster.inventory.Ability;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
+import dev.kaltstart.cluster.machines.NodeAssembly;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ record CheckedCluster(
         Path repository,
         @Nullable Inventory inventory,
         @Nullable Layout layout,
+        NodeAssembly nodes,
+        List<Ability> abilities,
         List<FileProblem> problems) {
 
     static CheckedCluster unnamed(Path repository, Discovered discovered) {
@@ -36,7 +40,14 @@ record CheckedCluster(
         if (inventory != null) {
             AgeKeyFile.problem(inventory.tools().ageKey()).ifPresent(problems::add);
         }
-        return new CheckedCluster(settings, repository, inventory, discovered.layout(), List.copyOf(problems));
+        return new CheckedCluster(
+                settings,
+                repository,
+                inventory,
+                discovered.layout(),
+                discovered.nodes(),
+                Ability.of(discovered),
+                List.copyOf(problems));
     }
 
     /** The name in kaltstart.yaml, else the one in the Talos configuration, else the directory. */
@@ -47,8 +58,9 @@ record CheckedCluster(
         return inventory != null ? inventory.name() : String.valueOf(repository.getFileName());
     }
 
-    boolean isGood() {
-        return problems.stream().noneMatch(FileProblem::isError);
+    /** Whether Kaltstart can work on at least one kind of disaster. */
+    boolean isUsable() {
+        return abilities.stream().anyMatch(Ability::can);
     }
 
     List<FileProblem> errors() {

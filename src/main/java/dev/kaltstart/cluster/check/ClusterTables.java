@@ -11,7 +11,7 @@ record ClusterTables(PrintStream out, CheckedCluster cluster) {
         var table = new TextTable().row("repository", cluster.repository().toString());
         var layout = cluster.layout();
         if (layout != null) {
-            table.row("layout", "era %s: %s".formatted(layout.era(), layout.why()));
+            table.row("machines", layout.why());
         }
         settings(table);
         inventory(table);

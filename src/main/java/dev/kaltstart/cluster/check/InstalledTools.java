@@ -1,6 +1,5 @@
 package dev.kaltstart.cluster.check;
 
-import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Inventory.TaskRunner;
 import dev.kaltstart.cluster.inventory.Layout;
 import java.io.File;
@@ -18,7 +17,14 @@ record InstalledTools(String path) {
     /** The tools that a recovery with this layout needs. */
     static List<String> neededBy(Layout layout) {
         var needed = new ArrayList<>(List.of("talosctl"));
-        needed.add(layout.talosTool() == TalosTool.TOPF ? "topf" : "talhelper");
+        switch (layout.talosTool()) {
+            case TALHELPER -> needed.add("talhelper");
+            case TOPF -> needed.add("topf");
+            case MINIJINJA -> needed.add("minijinja-cli");
+            default -> {
+                // nothing to render
+            }
+        }
         if (layout.runner() != TaskRunner.NONE) {
             needed.add(layout.runner() == TaskRunner.TASK ? "task" : "just");
         }

@@ -3,21 +3,32 @@ package dev.kaltstart.cluster.check;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.SopsRule;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.inventory.KustomizationGraph;
+import dev.kaltstart.cluster.machines.NodeDraft;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Prints an inventory as tables. */
-record InventoryTables(PrintStream out, Inventory inventory) {
+/**
+ * Prints an inventory as tables.
+ *
+ * @param incomplete nodes of which too little is known
+ */
+record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> incomplete) {
 
     private static final int LINE = 100;
 
     void print() {
         nodes();
         bootImages();
+        imageCommands();
         sops();
         flux();
         namespaces();
@@ -25,7 +36,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
     }
 
     private void nodes() {
-        title("Nodes (%d)".formatted(inventory.nodes().size()));
+        title("Nodes (%d)".formatted(inventory.nodes().size() + incomplete.size()));
         var table = new TextTable().row("name", "role", "address", "MAC", "disk", "image");
         for (Node node : inventory.nodes()) {
             table.row(
@@ -36,7 +47,36 @@ record InventoryTables(PrintStream out, Inventory inventory) {
                     node.disk(),
                     shortened(node.installerImage()));
         }
+        for (NodeDraft node : incomplete) {
+            var role = node.role();
+            table.row(
+                    node.label(),
+                    role == null ? "?" : role == Role.CONTROL_PLANE ? "control plane" : "worker",
+                    node.addresses().isEmpty() ? "?" : String.join(", ", node.addresses()),
+                    node.mac(),
+                    node.disk(),
+                    shortened(node.image().installer()));
+        }
         table.print(out);
+    }
+
+    private void imageCommands() {
+        var commands = new LinkedHashMap<List<String>, List<String>>();
+        Stream.concat(
+                        inventory.nodes().stream()
+                                .filter(node -> node.bootImage() == null)
+                                .map(node -> Map.entry(
+                                        node.imageCommands(), node.name().value())),
+                        incomplete.stream()
+                                .filter(node -> node.image().boot() == null)
+                                .map(node -> Map.entry(node.image().commands(), node.label())))
+                .forEach(entry -> commands.computeIfAbsent(entry.getKey(), any -> new ArrayList<>())
+                        .add(entry.getValue()));
+        commands.forEach((lines, names) -> {
+            title(lines.isEmpty() ? "Without an image" : "To make an image");
+            lines.forEach(line -> out.println("  " + PlainText.text(line)));
+            wrapped("    for ", names);
+        });
     }
 
     private void bootImages() {

@@ -70,7 +70,10 @@ final class ConfigurationFile {
                         path(cluster, "kubeconfig"),
                         path(cluster, "talosconfig"),
                         path(cluster, "ageKey"),
-                        cluster.text("changelog").map(Path::of).orElse(null)));
+                        cluster.text("changelog").map(Path::of).orElse(null),
+                        cluster.text("repository", "path").orElse(null),
+                        cluster.text("endpoint").orElse(null),
+                        new NodeDeclarations(problems).read(cluster)));
     }
 
     private ClusterRepository repository(Yaml cluster) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checked-out files of a repository. Never reads outside of it. */
 public final class Checkout {
+
+    private static final Pattern YAML_TEMPLATE = Pattern.compile(".*\\.ya?ml(\\.(j2|jinja2?|tpl|tmpl))?");
 
     private final Path root;
     private final CheckoutWalk walk;
@@ -41,39 +44,54 @@ public final class Checkout {
         }
     }
 
-    Path root() {
+    public Path root() {
         return root;
     }
 
-    Path path(String file) {
+    public Path path(String file) {
         return root.resolve(file);
     }
 
-    boolean has(String file) {
+    public boolean has(String file) {
         return walk.files().contains(file);
     }
 
     /** The first of these files that exists, in the order given. */
-    Optional<String> first(String... files) {
+    public Optional<String> first(String... files) {
         return Stream.of(files).filter(this::has).findFirst();
     }
 
     /** Paths with slashes, in alphabetical order. */
-    List<String> files(Predicate<String> wanted) {
+    public List<String> files(Predicate<String> wanted) {
         return walk.files().stream().filter(wanted).toList();
     }
 
     /** YAML files below a directory, given with a trailing slash. */
-    List<String> yamlBelow(String directory) {
+    public List<String> yamlBelow(String directory) {
         return files(file -> file.startsWith(directory) && (file.endsWith(".yaml") || file.endsWith(".yml")));
     }
 
-    YamlFile yaml(String file) {
+    /** Files below a directory, given with a trailing slash, that are YAML or become YAML when they are rendered. */
+    public List<String> yamlTemplatesBelow(String directory) {
+        return files(file ->
+                file.startsWith(directory) && YAML_TEMPLATE.matcher(file).matches());
+    }
+
+    public YamlFile yaml(String file) {
         return new YamlFile(path(file), file, YamlFile.REPOSITORY_LIMIT);
     }
 
+    /** The content of a file that may be anything; empty when it is not a text of a usual size. */
+    Optional<String> text(String file) {
+        try {
+            return Optional.of(yaml(file).text());
+        } catch (UnreadableYaml e) {
+            return Optional.empty();
+        }
+    }
+
     /** The single document of a mandatory file; reports a problem and returns empty when it cannot be parsed. */
-    Optional<Yaml> document(String file, Problems problems) {
+    public Optional<Yaml> document(String file, Problems problems) {
         try {
             return Optional.of(yaml(file).document());
         } catch (UnreadableYaml e) {

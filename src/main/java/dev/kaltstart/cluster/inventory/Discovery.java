@@ -2,17 +2,25 @@ package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.ReportFiles;
-import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Inventory.Tools;
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
+import dev.kaltstart.cluster.machines.MachineSource;
+import dev.kaltstart.cluster.machines.MachineSources;
+import dev.kaltstart.cluster.machines.NodeAssembly;
+import dev.kaltstart.cluster.machines.NodeRules;
+import dev.kaltstart.cluster.machines.TalosDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the inventory of a cluster from its repository. */
+/** Reads the inventory of a cluster from its repository. What cannot be understood does not hide the rest. */
 public final class Discovery {
+
+    private static final TalosDescription NOTHING = new TalosDescription("", "", null, null, List.of(), null);
 
     private final Overrides overrides;
     private final Problems problems = new Problems();
@@ -24,11 +32,22 @@ public final class Discovery {
     /**
      * The result of reading a repository.
      *
-     * @param inventory null when the nodes are not described well enough to run a command against one
+     * @param inventory null when there is no repository, or when it has several clusters and none was chosen
      * @param layout null when unknown
+     * @param nodes as far as they are known
+     * @param clusters those of the repository, to choose from; empty when there is no choice
      */
     public record Discovered(
-            @Nullable Inventory inventory, @Nullable Layout layout, List<FileProblem> problems) {}
+            @Nullable Inventory inventory,
+            @Nullable Layout layout,
+            NodeAssembly nodes,
+            List<MachineSource> clusters,
+            List<FileProblem> problems) {
+
+        private static Discovered nothing(List<MachineSource> clusters, Problems problems) {
+            return new Discovered(null, null, new NodeAssembly(List.of()), clusters, problems.list());
+        }
+    }
 
     public static Discovered discover(Path checkout, Overrides overrides) {
         return new Discovery(overrides).discover(checkout);
@@ -36,48 +55,74 @@ public final class Discovery {
 
     private Discovered discover(Path directory) {
         var checkout = Checkout.open(directory, problems);
-        var layout = checkout.flatMap(found -> Layout.of(found, problems));
-        var inventory = layout.flatMap(found -> inventory(checkout.orElseThrow(), found));
-        return new Discovered(inventory.orElse(null), layout.orElse(null), problems.list());
+        return checkout.map(this::discover).orElseGet(() -> Discovered.nothing(List.of(), problems));
     }
 
-    private Optional<Inventory> inventory(Checkout checkout, Layout layout) {
-        var talos = talos(checkout, layout);
-        talos.ifPresent(found -> new NodeRules(problems).check(found.nodes(), layout.talconfig()));
-        // errors from here on do not block a recovery
-        var nodesInvalid = problems.hasErrors();
-        var secrets = talos.map(TalosDescription::machineSecrets).orElse(null);
-        if (talos.isPresent() && secrets == null) {
+    private Discovered discover(Checkout checkout) {
+        var all = MachineSources.of(checkout, problems);
+        var path = overrides.path();
+        var meant = path == null
+                ? all
+                : all.stream().filter(source -> source.isMeant(path)).toList();
+        if (meant.size() > 1) {
             problems.error(
-                    layout.talconfig(),
+                    checkout.root().toString(),
+                    "several clusters are described here: choose one with 'path' under 'repository' in kaltstart.yaml, or with --cluster: "
+                            + labels(meant));
+            return Discovered.nothing(meant, problems);
+        }
+        if (meant.isEmpty() && overrides.nodes().isEmpty()) {
+            problems.error(checkout.root().toString(), new UnknownMachines(checkout, all).explanation(path));
+        }
+        return inventory(checkout, Layout.of(checkout, meant.isEmpty() ? null : meant.get(0)));
+    }
+
+    private static String labels(List<MachineSource> sources) {
+        return sources.stream().map(MachineSource::label).collect(Collectors.joining(", "));
+    }
+
+    private Discovered inventory(Checkout checkout, Layout layout) {
+        var machines = layout.machines();
+        var talos = Optional.ofNullable(machines)
+                .flatMap(source -> MachineSources.read(checkout, source, problems))
+                .orElse(NOTHING);
+        var nodes = NodeAssembly.of(talos.nodes(), overrides.nodes(), talos.talosVersion(), layout.talosDirectory());
+        if (machines != null && !problems.hasErrors()) {
+            new NodeRules(problems).check(nodes.drafts(), machines.file());
+        }
+        // with an error about one machine, a command could reach another one
+        var usable = machines != null && problems.hasErrors() ? List.<Node>of() : nodes.nodes();
+        if (machines != null && talos.machineSecrets() == null && talos != NOTHING) {
+            problems.error(
+                    machines.file(),
                     "the machine secrets are missing: without them a new PKI is made, and no old node or backup fits it;"
                             + " put the encrypted bundle next to this file");
         }
-        var sops = SopsCatalog.of(checkout, secrets, problems);
-        return talos.map(found -> assemble(checkout, layout, found, sops)).filter(found -> !nodesInvalid);
+        var sops = SopsCatalog.of(checkout, talos.machineSecrets(), problems);
+        return new Discovered(
+                assemble(checkout, layout, talos, usable, sops), layout, nodes, List.of(), problems.list());
     }
 
-    private Optional<TalosDescription> talos(Checkout checkout, Layout layout) {
-        return layout.talosTool() == TalosTool.TOPF
-                ? new Topf(checkout, problems).read()
-                : new Talconfig(checkout, layout.talosDirectory(), problems).read();
-    }
-
-    private Inventory assemble(Checkout checkout, Layout layout, TalosDescription talos, SopsCatalog sops) {
-        var hints = Stream.concat(
+    private Inventory assemble(
+            Checkout checkout, Layout layout, TalosDescription talos, List<Node> nodes, SopsCatalog sops) {
+        var path = overrides.path();
+        var hints = Stream.of(
+                        Stream.ofNullable(path),
                         Stream.of(talos.clusterName()),
                         Stream.of(layout.talosDirectory().split("/")))
+                .flatMap(hint -> hint)
+                .filter(hint -> !hint.isEmpty())
                 .toList();
         var flux = FluxTree.of(checkout, hints, problems);
+        var endpoint = overrides.endpoint();
         return new Inventory(
                 checkout.root(),
-                layout.era(),
-                talos.clusterName(),
-                talos.endpoint(),
+                talos.clusterName().isEmpty() ? String.valueOf(checkout.root().getFileName()) : talos.clusterName(),
+                endpoint == null ? talos.endpoint() : endpoint,
                 talos.talosVersion(),
                 talos.kubernetesVersion(),
                 Path.of(layout.talosDirectory()),
-                talos.nodes(),
+                nodes,
                 tools(checkout, layout),
                 talos.machineSecrets() == null ? null : Path.of(talos.machineSecrets()),
                 sops.rules(),
@@ -89,12 +134,16 @@ public final class Discovery {
     }
 
     private Tools tools(Checkout checkout, Layout layout) {
-        var talosconfig = layout.talosTool() == TalosTool.TOPF ? "talosconfig" : "clusterconfig/talosconfig";
+        var talosconfig = switch (layout.talosTool()) {
+            case TALHELPER -> layout.talosDirectory() + "clusterconfig/talosconfig";
+            case TOPF -> layout.talosDirectory() + "talosconfig";
+            default -> checkout.first(layout.talosDirectory() + "talosconfig").orElse("talosconfig");
+        };
         return new Tools(
                 layout.runner(),
                 layout.talosTool(),
                 either(overrides.kubeconfig(), checkout.path("kubeconfig")),
-                either(overrides.talosconfig(), checkout.path(layout.talosDirectory() + talosconfig)),
+                either(overrides.talosconfig(), checkout.path(talosconfig)),
                 either(overrides.ageKey(), checkout.path("age.key")));
     }
 

@@ -21,11 +21,11 @@ public final class Problems {
         add(new FileProblem(FileProblem.Severity.ERROR, where, message));
     }
 
-    void warning(Position at, String message) {
+    public void warning(Position at, String message) {
         add(FileProblem.warning(at, message));
     }
 
-    void warning(String where, String message) {
+    public void warning(String where, String message) {
         add(new FileProblem(FileProblem.Severity.WARNING, where, message));
     }
 

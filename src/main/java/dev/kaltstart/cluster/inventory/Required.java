@@ -3,10 +3,10 @@ package dev.kaltstart.cluster.inventory;
 import dev.kaltstart.cluster.yaml.Yaml;
 
 /** Reads mandatory keys and reports missing ones. */
-record Required(Problems problems) {
+public record Required(Problems problems) {
 
     /** The text of a key; when it is missing, reports a problem and returns an empty text. */
-    String text(Yaml value, String key) {
+    public String text(Yaml value, String key) {
         var text = value.text(key).orElse("").strip();
         if (text.isEmpty()) {
             problems.error(value.at(key), "'%s' is missing: add it".formatted(key));
@@ -15,7 +15,7 @@ record Required(Problems problems) {
     }
 
     /** A boolean, false by default. */
-    boolean flag(Yaml value, String key) {
+    public boolean flag(Yaml value, String key) {
         var text = value.text(key).orElse("false");
         if (!text.equals("true") && !text.equals("false")) {
             problems.error(value.at(key), "'%s' is '%s': write true or false".formatted(key, text));

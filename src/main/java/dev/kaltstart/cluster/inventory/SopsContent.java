@@ -1,37 +1,62 @@
 package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Detects by its content whether a file is encrypted: the name proves nothing. Never reads a secret. */
+/** Judges by its content what a file of secrets is: the name proves nothing. Never keeps or names a value. */
 record SopsContent(Checkout checkout, Problems problems) {
 
-    /** Dotenv and INI files carry their metadata as text. */
-    private static final Pattern MARK = Pattern.compile("(?m)^(sops_(mac|version)=|\\[sops]$)");
+    /** What kind of secrets a file holds. */
+    enum Kind {
+        ENCRYPTED,
+        /** Every value is put in by another tool. */
+        PLACEHOLDERS,
+        PLAIN,
+        UNREADABLE
+    }
+
+    private static final String VALUE = "ENC[AES256_GCM,data:";
+
+    /** The metadata of SOPS as YAML, JSON, dotenv or INI. */
+    private static final Pattern METADATA = Pattern.compile("\"?sops\"?\\s*:|(?m)^(?:sops_(?:mac|version)=|\\[sops]$)");
+
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?s)\\s*(?:(?:ref\\+)?[a-z0-9]+://.*|\\$\\{.*}|\\$\\w+|\\{\\{.*}}|\\{%.*%}|<.*>|ENC\\[.*)?\\s*");
 
     boolean encrypted(String file) {
-        return file.endsWith(".env") || file.endsWith(".ini") ? marked(file) : structured(file);
+        return checkout.text(file).filter(SopsContent::isEncrypted).isPresent();
     }
 
-    private boolean structured(String file) {
+    private static boolean isEncrypted(String text) {
+        return METADATA.matcher(text).find()
+                && (text.contains(VALUE) || text.contains("mac:") || text.contains("_version="));
+    }
+
+    Kind kind(String file) {
+        if (encrypted(file)) {
+            return Kind.ENCRYPTED;
+        }
         try {
-            return checkout.yaml(file).documents().stream()
-                    .anyMatch(document -> document.get("sops", "mac").isPresent()
-                            || document.get("sops", "version").isPresent());
+            var yaml = checkout.yaml(file);
+            return yaml.documents().stream()
+                            .flatMap(SopsContent::values)
+                            .allMatch(text -> PLACEHOLDER.matcher(text).matches())
+                    ? Kind.PLACEHOLDERS
+                    : Kind.PLAIN;
         } catch (UnreadableYaml e) {
             problems.warning(e.at(), e.message());
-            return false;
+            return Kind.UNREADABLE;
         }
     }
 
-    private boolean marked(String file) {
-        try {
-            return MARK.matcher(Files.readString(checkout.path(file))).find();
-        } catch (IOException e) {
-            problems.warning(file, "cannot be read: is it a text file?");
-            return false;
+    private static Stream<String> values(Yaml value) {
+        if (value instanceof Yaml.Mapping mapping) {
+            return mapping.values().values().stream().flatMap(SopsContent::values);
         }
+        return value instanceof Yaml.Sequence sequence
+                ? sequence.values().stream().flatMap(SopsContent::values)
+                : value.text().stream();
     }
 }

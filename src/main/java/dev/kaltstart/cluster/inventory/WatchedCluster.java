@@ -5,9 +5,9 @@ import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.config.ClusterSettings;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ public final class WatchedCluster {
     private @Nullable Inventory inventory;
     private long lookedAt;
     private String reported = "";
+    private List<String> machineProblems = List.of();
 
     /** @param nanoTime a monotonic clock */
     public WatchedCluster(ClusterSettings settings, LongSupplier nanoTime) {
@@ -48,7 +49,8 @@ public final class WatchedCluster {
             take(Discovery.discover(settings.repository().checkout(), settings.overrides()));
         }
         return Optional.ofNullable(inventory)
-                .map(read -> new Protected(settings.name(), settings.twin(), settings.critical(), read));
+                .map(read ->
+                        new Protected(settings.name(), settings.twin(), settings.critical(), read, machineProblems));
     }
 
     /** Why the repository cannot be parsed, one problem a line; empty when it can be. */
@@ -56,16 +58,21 @@ public final class WatchedCluster {
         return reported;
     }
 
+    private boolean losesNodes(Inventory found) {
+        return inventory != null
+                && !inventory.nodes().isEmpty()
+                && found.nodes().isEmpty();
+    }
+
     private void take(Discovered discovered) {
-        if (discovered.inventory() != null) {
-            inventory = discovered.inventory();
+        var found = discovered.inventory();
+        if (found != null && !losesNodes(found)) {
+            inventory = found;
+            machineProblems = found.nodes().isEmpty() ? machineProblems(discovered) : List.of();
             reported = "";
             return;
         }
-        var complaint = discovered.problems().stream()
-                .filter(FileProblem::isError)
-                .map(FileProblem::line)
-                .collect(Collectors.joining("\n"));
+        var complaint = String.join("\n", errors(discovered));
         if (!complaint.equals(reported)) {
             reported = complaint;
             LOG.error(
@@ -74,5 +81,26 @@ public final class WatchedCluster {
                     inventory == null ? "the cluster is left out" : "the last valid inventory stays in use",
                     complaint);
         }
+    }
+
+    private List<String> machineProblems(Discovered discovered) {
+        var errors = errors(discovered);
+        var problems = !errors.isEmpty()
+                ? errors
+                : discovered.nodes().incomplete().stream()
+                        .map(node -> "%s: %s is not known; declare it in kaltstart.yaml under 'nodes'"
+                                .formatted(node.label(), String.join(", ", node.missing())))
+                        .toList();
+        if (!problems.equals(machineProblems)) {
+            LOG.warn("No node of {} can be recovered; drift can:\n{}", settings.name(), String.join("\n", problems));
+        }
+        return problems;
+    }
+
+    private static List<String> errors(Discovered discovered) {
+        return discovered.problems().stream()
+                .filter(FileProblem::isError)
+                .map(FileProblem::line)
+                .toList();
     }
 }

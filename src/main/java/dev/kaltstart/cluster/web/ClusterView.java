@@ -7,7 +7,6 @@ import dev.kaltstart.cluster.Inventory.FluxBootstrap;
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
 import dev.kaltstart.cluster.Inventory.SopsRule;
 import dev.kaltstart.cluster.Node;
-import dev.kaltstart.cluster.TemplateEra;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,6 @@ record ClusterView(
         String name,
         boolean twinOnly,
         List<String> critical,
-        TemplateEra era,
         String endpoint,
         @Nullable String talosVersion,
         @Nullable String kubernetesVersion,
@@ -45,7 +43,6 @@ record ClusterView(
                 cluster.name(),
                 cluster.twinOnly(),
                 cluster.critical(),
-                inventory.era(),
                 inventory.endpoint(),
                 inventory.talosVersion(),
                 inventory.kubernetesVersion(),

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RepositoryUrl;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.config.ClusterSettings.DeclaredNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,11 @@ class ConfigurationFileTest {
                         knownHosts: known_hosts
                         tokenFile: ./secrets/token
                         username: oauth2
+                        path: kubernetes/main
+                      endpoint: https://10.20.0.10:6443
+                      nodes:
+                        wk-1: { role: worker, address: 10.20.0.21, mac: "BC:24:11:00:00:21", disk: "serial: S1" }
+                        wk-2: { installerImage: factory.talos.dev/metal-installer/abc, machineConfig: talos/wk-2.yaml }
                       critical: [paperless, mediabox]
                       restore: { paperless: { method: velero } }
                       objectives: { controlPlane: 30m, criticalApps: PT6H, lostData: 1h30m }
@@ -74,8 +83,52 @@ class ConfigurationFileTest {
                         directory.resolve("secrets/kubeconfig"),
                         Path.of("/etc/talosconfig"),
                         directory.resolve("age.key"),
-                        Path.of("CHANGES.md")));
+                        Path.of("CHANGES.md"),
+                        "kubernetes/main",
+                        "https://10.20.0.10:6443",
+                        Map.of(
+                                new NodeName("wk-1"),
+                                new DeclaredNode(
+                                        Role.WORKER,
+                                        "10.20.0.21",
+                                        "BC:24:11:00:00:21",
+                                        "serial: S1",
+                                        null,
+                                        null,
+                                        directory.resolve("kaltstart.yaml") + ":16"),
+                                new NodeName("wk-2"),
+                                new DeclaredNode(
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        "factory.talos.dev/metal-installer/abc",
+                                        "talos/wk-2.yaml",
+                                        directory.resolve("kaltstart.yaml") + ":17"))));
         assertThat(clusters.get(1).objectives()).isEqualTo(Objectives.DEFAULT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ address: '--graceful=false' }",
+                "{ address: wk-1.example }",
+                "{ role: controlplane }",
+                "{ machineConfig: ../other/config.yaml }",
+                "{ machineConfig: /etc/passwd }",
+                "{ installerImage: 'x$(id)/installer/y' }",
+                "{ mac: 'bc:24:*' }",
+                "{ command: reboot }"
+            })
+    void aDeclaredNodeIsNothingButWhatItMayBe(String node) throws IOException {
+        assertThat(problems("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: homelab }
+                      nodes:
+                        wk-1: %s
+                """.formatted(node))).isNotEmpty().allMatch(line -> line.contains(":6: "));
     }
 
     @Test
@@ -97,7 +150,7 @@ class ConfigurationFileTest {
                         server: x
                         """))
                 .containsExactlyInAnyOrder(
-                        ":4: unknown key 'branche': allowed here: url, mirror, branch, checkout,"
+                        ":4: unknown key 'branche': allowed here: url, mirror, branch, checkout, path,"
                                 + " sshKey, knownHosts, tokenFile, username",
                         ":4: the key 'checkout' is missing below 'repository': add it",
                         ":5: 'critical' must be a list (- item)",
@@ -109,7 +162,7 @@ class ConfigurationFileTest {
                                 + " characters, as in 'homelab'",
                         ":12: 'repository' must be a mapping (key: value)",
                         ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives, alerts,"
-                                + " kubeconfig, talosconfig, ageKey, changelog",
+                                + " kubeconfig, talosconfig, ageKey, endpoint, nodes, changelog",
                         ":14: unknown key 'server': allowed here: kaltstart");
     }
 

@@ -57,14 +57,27 @@ class ConfiguredClustersTest {
     }
 
     @Test
-    void aClusterThatCannotBeParsedIsNamedWithFileAndLine() {
+    void machinesThatCannotBeParsedAreNamedWithFileAndLine() {
         repository.replacing("talos/talconfig.yaml", "hostname: \"wk-2\"", "hostname: \"-wk-2\"");
         try (var clusters = clusters(false)) {
-            assertThat(clusters.all()).isEmpty();
-            assertThat(clusters.unreadable()).singleElement().satisfies(cluster -> {
+            assertThat(clusters.all()).singleElement().satisfies(cluster -> {
                 assertThat(cluster.name()).isEqualTo("home");
-                assertThat(cluster.problems()).contains("talos/talconfig.yaml:58", "'-wk-2'");
+                assertThat(cluster.inventory().nodes()).isEmpty();
+                assertThat(cluster.machineProblems())
+                        .singleElement()
+                        .asString()
+                        .contains("talos/talconfig.yaml:58", "'-wk-2'");
             });
+            assertThat(clusters.unreadable()).isEmpty();
+        }
+    }
+
+    @Test
+    void aBadPushDoesNotTakeTheNodesFromARunningRecovery() {
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).hasSize(4);
+            repository.replacing("talos/talconfig.yaml", "hostname: \"wk-2\"", "hostname: \"-wk-2\"");
+            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).hasSize(4);
         }
     }
 
@@ -118,7 +131,7 @@ class ConfiguredClustersTest {
 
     @Test
     void leavesOutAClusterWhoseRepositoryWasNeverUnderstood() {
-        repository.without("talos");
+        repository.without("");
         try (var clusters = clusters(false)) {
             assertThat(clusters.all()).isEmpty();
             assertThatThrownBy(() -> clusters.open("home", Mode.LIVE, "r1", "s"))

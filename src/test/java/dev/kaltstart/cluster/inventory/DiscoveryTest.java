@@ -13,10 +13,10 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.RepositoryCopy;
 import dev.kaltstart.cluster.Role;
-import dev.kaltstart.cluster.TemplateEra;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ class DiscoveryTest {
     void readsEraA() {
         var inventory = inventory(RepositoryCopy.ALL.resolve("era-a"));
         var root = inventory.root();
-        assertThat(inventory.era()).isEqualTo(TemplateEra.A);
         assertThat(inventory.name()).isEqualTo("old");
         assertThat(inventory.endpoint()).isEqualTo("https://10.40.0.10:6443");
         assertThat(inventory.talosVersion()).isEqualTo("v1.9.1");
@@ -105,7 +104,6 @@ class DiscoveryTest {
     @Test
     void readsEraB() {
         var inventory = inventory(Path.of("src/main/resources/sample/homelab"));
-        assertThat(inventory.era()).isEqualTo(TemplateEra.B);
         assertThat(inventory.name()).isEqualTo("homelab");
         assertThat(inventory.endpoint()).isEqualTo("https://10.20.0.10:6443");
         assertThat(inventory.tools().runner()).isEqualTo(TaskRunner.TASK);
@@ -136,7 +134,6 @@ class DiscoveryTest {
     @Test
     void readsEraC() {
         var inventory = inventory(RepositoryCopy.ALL.resolve("era-c"));
-        assertThat(inventory.era()).isEqualTo(TemplateEra.C);
         assertThat(inventory.tools().runner()).isEqualTo(TaskRunner.JUST);
         assertThat(inventory.tools().talosTool()).isEqualTo(TalosTool.TALHELPER);
         assertThat(inventory.nodes()).singleElement().satisfies(node -> {
@@ -158,7 +155,6 @@ class DiscoveryTest {
     @Test
     void readsEraD() {
         var inventory = inventory(RepositoryCopy.ALL.resolve("era-d"));
-        assertThat(inventory.era()).isEqualTo(TemplateEra.D);
         assertThat(inventory.tools().talosTool()).isEqualTo(TalosTool.TOPF);
         assertThat(inventory.tools().talosconfig()).isEqualTo(inventory.root().resolve("talos/talosconfig"));
         assertThat(inventory.machineSecrets()).isEqualTo(Path.of("talos/secrets.sops.yaml"));
@@ -201,7 +197,8 @@ class DiscoveryTest {
 
     @Test
     void prefersWhatTheConfigurationSays() {
-        var said = new Overrides(Path.of("/k"), Path.of("/t"), Path.of("/a"), Path.of("CHANGES.md"));
+        var said =
+                new Overrides(Path.of("/k"), Path.of("/t"), Path.of("/a"), Path.of("CHANGES.md"), null, null, Map.of());
         var inventory = Objects.requireNonNull(
                 Discovery.discover(RepositoryCopy.ALL.resolve("single"), said).inventory());
         assertThat(inventory.tools())
@@ -221,6 +218,7 @@ class DiscoveryTest {
         @Nullable String image = controlPlane ? INSTALLER : null;
         return new Node(
                 new NodeName(name),
+                name,
                 role,
                 List.of(address),
                 null,
@@ -228,6 +226,10 @@ class DiscoveryTest {
                 null,
                 image,
                 controlPlane ? iso("v1.9.1", "metal-arm64.iso") : null,
+                controlPlane
+                        ? List.of()
+                        : List.of(
+                                "(cd kubernetes/bootstrap/talos/ && talhelper genurl image --node %s)".formatted(name)),
                 "kubernetes/bootstrap/talos/clusterconfig/old-" + name + ".yaml",
                 source);
     }

@@ -1,4 +1,4 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,33 +1,33 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
 import dev.kaltstart.cluster.IpAddress;
-import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.inventory.Problems;
 import java.util.HashMap;
 import java.util.List;
 
 /** The rules for the nodes of one cluster as a whole. */
-record NodeRules(Problems problems) {
+public record NodeRules(Problems problems) {
 
     /** @param file that describes the nodes */
-    void check(List<Node> nodes, String file) {
+    public void check(List<NodeDraft> nodes, String file) {
         if (nodes.isEmpty()) {
             problems.error(file, "no node is described: add the machines of the cluster under 'nodes'");
             return;
         }
         refuseTwins(nodes);
-        judgeControlPlanes(nodes.stream().filter(Node::controlPlane).count(), file);
+        judgeControlPlanes(nodes, file);
     }
 
-    private void refuseTwins(List<Node> nodes) {
-        var names = new HashMap<String, Node>();
-        var addresses = new HashMap<String, Node>();
-        for (Node node : nodes) {
-            var namesake = names.putIfAbsent(node.name().value(), node);
+    private void refuseTwins(List<NodeDraft> nodes) {
+        var names = new HashMap<String, NodeDraft>();
+        var addresses = new HashMap<String, NodeDraft>();
+        for (NodeDraft node : nodes) {
+            var namesake = node.name() == null ? null : names.putIfAbsent(node.label(), node);
             if (namesake != null) {
                 problems.error(
                         node.source(),
                         "the name %s is taken by the node in %s: every node needs its own"
-                                .formatted(node.name(), namesake.source()));
+                                .formatted(node.label(), namesake.source()));
             }
             for (String address : node.addresses()) {
                 var other = addresses.putIfAbsent(comparable(address), node);
@@ -35,7 +35,7 @@ record NodeRules(Problems problems) {
                     problems.error(
                             node.source(),
                             "%s has the address %s, which belongs to %s in %s: correct one of them"
-                                    .formatted(node.name(), address, other.name(), other.source()));
+                                    .formatted(node.label(), address, other.label(), other.source()));
                 }
             }
         }
@@ -46,7 +46,11 @@ record NodeRules(Problems problems) {
         return IpAddress.parse(address).map(IpAddress::value).orElse(address);
     }
 
-    private void judgeControlPlanes(long count, String file) {
+    private void judgeControlPlanes(List<NodeDraft> nodes, String file) {
+        if (nodes.stream().anyMatch(node -> node.role() == null)) {
+            return;
+        }
+        var count = nodes.stream().filter(NodeDraft::controlPlane).count();
         if (count == 0) {
             problems.error(file, "no node is a control plane: set 'controlPlane: true' (topf: role) on at least one");
         } else if (count % 2 == 0) {

@@ -1,4 +1,4 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -55,10 +55,14 @@ record TalosImage(
 
     /** URL of the image to flash; empty unless the installer names an image factory's schematic and the version is known. */
     Optional<String> bootImage() {
+        return Optional.ofNullable(talosVersion)
+                .filter(version -> VERSION.matcher(version).matches())
+                .flatMap(this::bootImageOf);
+    }
+
+    Optional<String> bootImageOf(String version) {
         var match = FACTORY.matcher(installer);
         if (!match.matches()
-                || talosVersion == null
-                || !VERSION.matcher(talosVersion).matches()
                 || !WORD.matcher(platform).matches()
                 || !WORD.matcher(architecture).matches()) {
             return Optional.empty();
@@ -67,7 +71,7 @@ record TalosImage(
                 .formatted(
                         match.group("factory"),
                         match.group("schematic"),
-                        talosVersion,
+                        version,
                         platform,
                         architecture,
                         withSecureBoot || match.group("secure") != null ? "-secureboot" : "",

@@ -1,5 +1,6 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
+import dev.kaltstart.cluster.inventory.Checkout;
 import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.Optional;
@@ -30,18 +30,21 @@ record NodeSettings(Yaml node, Yaml defaults) {
     /** The device path, or the selector as {@code key: value} pairs. */
     @Nullable
     String disk() {
-        return node.text("installDisk").orElseGet(this::selector);
+        return node.text("installDisk").filter(MachineConfig::known).orElseGet(this::selector);
     }
 
     @Nullable
     String diskSerial() {
         return node.text("installDiskSelector", "serial")
-                .filter(serial -> !serial.contains("*"))
+                .filter(serial -> !serial.contains("*") && MachineConfig.known(serial))
                 .orElse(null);
     }
 
     Optional<TalosImage> image(@Nullable String talosVersion) {
-        var image = either("talosImageURL").flatMap(Yaml::text).map(url -> TalosImage.of(url, talosVersion));
+        var image = either("talosImageURL")
+                .flatMap(Yaml::text)
+                .filter(MachineConfig::known)
+                .map(url -> TalosImage.of(url, talosVersion));
         if (either("machineSpec", "arch").isEmpty() && RaspberryPi.hasAddress(mac())) {
             return image.map(TalosImage::onRaspberryPi);
         }
@@ -57,7 +60,7 @@ record NodeSettings(Yaml node, Yaml defaults) {
         var message = node.entries("installDiskSelector").entrySet().stream()
                 .map(entry -> entry.getKey() + ": " + entry.getValue().text().orElse("..."))
                 .collect(Collectors.joining(", "));
-        return message.isEmpty() ? null : message;
+        return message.isEmpty() || !MachineConfig.known(message) ? null : message;
     }
 
     private static Stream<Yaml> selectors(Yaml networkInterface) {

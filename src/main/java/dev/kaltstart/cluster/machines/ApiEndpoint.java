@@ -1,5 +1,7 @@
-package dev.kaltstart.cluster.inventory;
+package dev.kaltstart.cluster.machines;
 
+import dev.kaltstart.cluster.inventory.Problems;
+import dev.kaltstart.cluster.inventory.Required;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.regex.Pattern;
 

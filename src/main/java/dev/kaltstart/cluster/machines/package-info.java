@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.machines;
+
+import org.jspecify.annotations.NullMarked;
