@@ -82,6 +82,8 @@ public record Inventory(
         TOPF,
         /** A recipe of the repository, from templates; only a person can run it. */
         MINIJINJA,
+        /** Omni, which also keeps the machine secrets. */
+        OMNI,
         /** They are kept as such. */
         TALOSCTL,
         /** Unknown. */

@@ -31,7 +31,7 @@ final class CheckReport {
         }
         var inventory = cluster.inventory();
         if (inventory != null) {
-            new InventoryTables(out, inventory, cluster.nodes().incomplete()).print();
+            new InventoryTables(out, inventory, cluster.nodes().others(inventory.nodes())).print();
         }
         problems("Warnings", cluster.warnings());
         out.println();

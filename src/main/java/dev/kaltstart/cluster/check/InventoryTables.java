@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Prints an inventory as tables.
  *
- * @param incomplete nodes of which too little is known
+ * @param others nodes that cannot be recovered
  */
-record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> incomplete) {
+record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> others) {
 
     private static final int LINE = 100;
 
@@ -36,7 +36,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> inc
     }
 
     private void nodes() {
-        title("Nodes (%d)".formatted(inventory.nodes().size() + incomplete.size()));
+        title("Nodes (%d)".formatted(inventory.nodes().size() + others.size()));
         var table = new TextTable().row("name", "role", "address", "MAC", "disk", "image");
         for (Node node : inventory.nodes()) {
             table.row(
@@ -47,7 +47,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> inc
                     node.disk(),
                     shortened(node.installerImage()));
         }
-        for (NodeDraft node : incomplete) {
+        for (NodeDraft node : others) {
             var role = node.role();
             table.row(
                     node.label(),
@@ -67,7 +67,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> inc
                                 .filter(node -> node.bootImage() == null)
                                 .map(node -> Map.entry(
                                         node.imageCommands(), node.name().value())),
-                        incomplete.stream()
+                        others.stream()
                                 .filter(node -> node.image().boot() == null)
                                 .map(node -> Map.entry(node.image().commands(), node.label())))
                 .forEach(entry -> commands.computeIfAbsent(entry.getKey(), any -> new ArrayList<>())

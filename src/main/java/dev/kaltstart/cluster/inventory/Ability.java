@@ -1,6 +1,7 @@
 package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import dev.kaltstart.cluster.machines.NodeDraft;
 import java.util.List;
@@ -31,6 +32,9 @@ public record Ability(String disaster, boolean can, String because) {
     }
 
     private static String machines(Discovered discovered, Inventory inventory) {
+        if (inventory.tools().talosTool() == TalosTool.OMNI) {
+            return "Omni installs the machines: replace a failed node there";
+        }
         var incomplete = discovered.nodes().incomplete();
         if (inventory.nodes().isEmpty()) {
             return incomplete.isEmpty()

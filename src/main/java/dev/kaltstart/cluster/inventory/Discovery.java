@@ -2,6 +2,7 @@ package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.ReportFiles;
+import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Inventory.Tools;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
@@ -92,7 +93,12 @@ public final class Discovery {
         }
         // with an error about one machine, a command could reach another one
         var usable = machines != null && problems.hasErrors() ? List.<Node>of() : nodes.nodes();
-        if (machines != null && talos.machineSecrets() == null && talos != NOTHING) {
+        if (layout.talosTool() == TalosTool.OMNI) {
+            problems.error(
+                    layout.why(),
+                    "Omni keeps the machine secrets and installs the machines: replace a failed node there");
+            usable = List.of();
+        } else if (machines != null && talos.machineSecrets() == null && talos != NOTHING) {
             problems.error(
                     machines.file(),
                     "the machine secrets are missing: without them a new PKI is made, and no old node or backup fits it;"

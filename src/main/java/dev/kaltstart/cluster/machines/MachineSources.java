@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 public final class MachineSources {
 
     private static final Pattern TALCONFIG = Pattern.compile("(?:.*/)?talconfig\\.ya?ml");
+    private static final Pattern OMNI = Pattern.compile("(?:.*/)?[^/]*(?:cluster-template[^/]*|omni/[^/]*)\\.ya?ml");
     private static final Pattern TOPF = Pattern.compile("(?:.*/)?topf\\.ya?ml");
 
     /** What is kept to look at, and templates of other repositories. */
@@ -53,6 +54,7 @@ public final class MachineSources {
         return switch (source.tool()) {
             case TALHELPER -> new Talconfig(checkout, source, problems).read();
             case TOPF -> new Topf(checkout, source, problems).read();
+            case OMNI -> Optional.of(new OmniTemplate(checkout, source.file(), problems).read());
             default -> Optional.of(new MachineTemplates(checkout, source.directory(), problems).read());
         };
     }
@@ -64,6 +66,10 @@ public final class MachineSources {
                 .toList();
         var all = new ArrayList<>(tools);
         all.addAll(templates(tools));
+        files(OMNI)
+                .forEach(file -> new OmniTemplate(checkout, file, new Problems())
+                        .source()
+                        .ifPresent(all::add));
         all.sort(Comparator.comparingInt(MachineSources::rank).thenComparing(MachineSource::directory));
         // a directory or a cluster that is described twice has left one description behind
         var byCluster = new LinkedHashMap<String, MachineSource>();

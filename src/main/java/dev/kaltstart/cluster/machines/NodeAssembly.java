@@ -80,6 +80,14 @@ public record NodeAssembly(List<NodeDraft> drafts) {
         return drafts.stream().filter(draft -> !draft.missing().isEmpty()).toList();
     }
 
+    /** Those that are none of these. */
+    public List<NodeDraft> others(List<Node> usable) {
+        var names = usable.stream().map(Node::name).toList();
+        return drafts.stream()
+                .filter(draft -> draft.name() == null || !names.contains(draft.name()))
+                .toList();
+    }
+
     /**
      * The nodes that a recovery can work on. None as long as one that may be a control plane is incomplete: the quorum
      * of etcd would be counted wrong.

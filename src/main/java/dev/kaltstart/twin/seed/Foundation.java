@@ -3,6 +3,8 @@ package dev.kaltstart.twin.seed;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
 import dev.kaltstart.twin.life.LonghornObjects;
 import dev.kaltstart.twin.life.Nodes;
 import dev.kaltstart.twin.store.Json;
@@ -17,12 +19,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Makes the cluster of an inventory, lets it settle, and damages it as ordered. */
 public final class Foundation {
 
     private static final Duration SETTLES_BEFORE = Duration.ofMinutes(15);
     private static final Duration BREAKS_BEFORE = Duration.ofMinutes(3);
+    private static final int MADE_UP = 3;
     private static final Map<String, String> SETTINGS = Map.of(
             "default-replica-count", "3",
             "default-data-path", "/var/lib/longhorn/",
@@ -47,7 +51,7 @@ public final class Foundation {
     /** Everything, up to the moment the twin is handed over. */
     public void lay() {
         var broken = world.order().origin().minus(BREAKS_BEFORE);
-        inventory.nodes().forEach(this::machine);
+        machines().forEach(this::machine);
         namespaces();
         nodes();
         if (world.order().site().longhorn()) {
@@ -61,6 +65,32 @@ public final class Foundation {
         world.settle(founded, broken);
         new Damage(world, broken).happen();
         world.settle(broken, world.order().origin());
+    }
+
+    /** Pods need machines: where those of the cluster are not known, three are made up. */
+    private List<Node> machines() {
+        if (!inventory.nodes().isEmpty()) {
+            return inventory.nodes();
+        }
+        PlayLimits.add(
+                world,
+                "the machines of this cluster are not known: this rehearsal has three made-up control planes, and what it says about nodes means nothing");
+        return IntStream.rangeClosed(1, MADE_UP).mapToObj(Foundation::madeUp).toList();
+    }
+
+    /** At an address that no machine has (RFC 5737). */
+    private static Node madeUp(int number) {
+        return new Node(
+                new NodeName("made-up-" + number),
+                Role.CONTROL_PLANE,
+                List.of("192.0.2.1" + number),
+                null,
+                null,
+                null,
+                null,
+                null,
+                "made-up-" + number + ".yaml",
+                "made up for the rehearsal");
     }
 
     private void machine(Node node) {
