@@ -20,7 +20,7 @@ final class FlashCommands {
     static List<String> of(Run run, Node node) {
         var lines = new ArrayList<String>();
         if (node.bootImage() == null) {
-            lines.add(unknownImage(run.cluster().inventory(), node));
+            lines.add("# " + unknownImage(run.cluster().inventory(), node));
         } else {
             image(node.bootImage(), lines);
         }
@@ -32,8 +32,8 @@ final class FlashCommands {
         return lines;
     }
 
-    private static String unknownImage(Inventory inventory, Node node) {
-        return "# create the image on https://factory.talos.dev"
+    static String unknownImage(Inventory inventory, Node node) {
+        return "create the image on https://factory.talos.dev"
                 + (inventory.talosVersion() == null ? "" : ", version " + inventory.talosVersion())
                 + (node.installerImage() == null ? "" : ", with the schematic of " + node.installerImage());
     }

@@ -22,6 +22,11 @@ final class Rendering {
                 .within(LIMIT);
     }
 
+    /** Whether the tool is installed. */
+    static Command version(Inventory inventory) {
+        return Command.of(inventory.tools().talosTool() == TalosTool.TALHELPER ? "talhelper" : "topf", "--version");
+    }
+
     private static Command tool(Inventory inventory, Node node) {
         if (inventory.tools().talosTool() == TalosTool.TALHELPER) {
             return Command.of("talhelper", "genconfig");

@@ -1,0 +1,34 @@
+package dev.kaltstart.talos;
+
+/**
+ * One thing that a later step needs, and whether it is there now.
+ *
+ * @param message what was found; unless it is proven, also what to do
+ */
+record Prerequisite(State state, String message) {
+
+    enum State {
+        PROVEN,
+        /** Only a person can know whether it is there. */
+        UNPROVEN,
+        MISSING,
+        /** It could not be looked at this time. */
+        UNKNOWN
+    }
+
+    static Prerequisite proven(String message) {
+        return new Prerequisite(State.PROVEN, message);
+    }
+
+    static Prerequisite unproven(String message) {
+        return new Prerequisite(State.UNPROVEN, message);
+    }
+
+    static Prerequisite missing(String message) {
+        return new Prerequisite(State.MISSING, message);
+    }
+
+    static Prerequisite unknown(String message) {
+        return new Prerequisite(State.UNKNOWN, message);
+    }
+}
