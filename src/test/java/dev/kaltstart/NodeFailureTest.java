@@ -2,6 +2,7 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.cluster.Clusters;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -111,13 +115,21 @@ class NodeFailureTest {
                     lone:
                       twin: true
                       repository: { checkout: %s }
+                    nested:
+                      twin: true
+                      repository: { checkout: %s }
+                    topf:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
                         Path.of("src/test/resources/repositories/single").toAbsolutePath(),
                         otherNames(home.resolve("names")).toAbsolutePath(),
                         filledByAnotherTool(home.resolve("filled")).toAbsolutePath(),
                         withoutSecrets(home.resolve("bare")).toAbsolutePath(),
-                        oneNode(home.resolve("lone")).toAbsolutePath()));
+                        oneNode(home.resolve("lone")).toAbsolutePath(),
+                        Path.of("src/test/resources/repositories/era-a").toAbsolutePath(),
+                        Path.of("src/test/resources/repositories/era-d").toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
     }
@@ -295,6 +307,22 @@ class NodeFailureTest {
         assertThat(told(recovery).answered()).containsExactly("handOver");
         assertThat(told(recovery).problems()).doesNotContain("not there after");
         assertNothingDestroyed(recovery);
+    }
+
+    /** Its end belongs to other tests. */
+    @ParameterizedTest
+    @CsvSource({"nested, k8s-3", "topf, d2", "single, wk-1"})
+    void passesTheGateInEveryLayoutOfARepository(String cluster, String node) {
+        id = rehearsing.start(cluster, node, List.of(), Map.of());
+        await("the gate of " + cluster)
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(new Told(recoveries, id).steps("checkPrerequisites"))
+                        .singleElement()
+                        .satisfies(gate ->
+                                assertThat(gate.state()).as(gate.message()).isEqualTo("done")));
+        recoveries.abort(id, "the gate is passed", "test");
+        rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
     }
 
     @Test
