@@ -2,6 +2,7 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.approval.GivenApprovals;
 import dev.kaltstart.cluster.Clusters;
@@ -20,6 +21,7 @@ import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
@@ -102,10 +106,30 @@ class NodeFailureTest {
                     names:
                       twin: true
                       repository: { checkout: %s }
+                    filled:
+                      twin: true
+                      repository: { checkout: %s }
+                    bare:
+                      twin: true
+                      repository: { checkout: %s }
+                    lone:
+                      twin: true
+                      repository: { checkout: %s }
+                    nested:
+                      twin: true
+                      repository: { checkout: %s }
+                    topf:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
                         Path.of("src/test/resources/repositories/single").toAbsolutePath(),
-                        otherNames(home.resolve("names")).toAbsolutePath()));
+                        otherNames(home.resolve("names")).toAbsolutePath(),
+                        filledByAnotherTool(home.resolve("filled")).toAbsolutePath(),
+                        withoutSecrets(home.resolve("bare")).toAbsolutePath(),
+                        oneNode(home.resolve("lone")).toAbsolutePath(),
+                        Path.of("src/test/resources/repositories/era-a").toAbsolutePath(),
+                        Path.of("src/test/resources/repositories/era-d").toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
     }
@@ -123,6 +147,29 @@ class NodeFailureTest {
                         .replaceAll("https://10\\.30\\.0\\.(\\d+):", "https://[fd00:30::$1]:")
                         .replaceAll("10\\.30\\.0\\.(\\d+)/24", "fd00:30::$1/64")
                         .replaceAll("10\\.30\\.0\\.(\\d+)", "fd00:30::$1"));
+        return repository;
+    }
+
+    /** The secrets are in a password manager, and the file says where. */
+    private static Path filledByAnotherTool(Path repository) throws IOException {
+        Files.writeString(
+                withoutSecrets(repository).resolve("talos/talsecret.yaml"),
+                "cluster:\n  id: ref+op://kubernetes/talos/CLUSTER_ID\n");
+        return repository;
+    }
+
+    private static Path withoutSecrets(Path repository) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
+        Files.delete(repository.resolve("talos/talsecret.sops.yaml"));
+        return repository;
+    }
+
+    /** A control plane and nothing else. */
+    private static Path oneNode(Path repository) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
+        Path talconfig = repository.resolve("talos/talconfig.yaml");
+        Files.writeString(
+                talconfig, Files.readString(talconfig).replaceFirst("(?ms)^  - hostname: \"wk-1\".*?(?=^\\S|\\z)", ""));
         return repository;
     }
 
@@ -248,6 +295,81 @@ class NodeFailureTest {
         assertThat(recovery.state()).isEqualTo(State.FAILED);
         assertThat(told(recovery).answered()).contains("handOver");
         assertThat(told(recovery).done()).doesNotContain("cordonNode");
+        assertNothingDestroyed(recovery);
+    }
+
+    /** No node is left to answer a probe. */
+    @Test
+    void handsOverTheOnlyNodeOfACluster() {
+        Recovery recovery = rehearse("lone", "cp-1", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(told(recovery).answered()).containsExactly("handOver");
+        assertThat(told(recovery).problems()).doesNotContain("not there after");
+        assertNothingDestroyed(recovery);
+    }
+
+    /** Its end belongs to other tests. */
+    @ParameterizedTest
+    @CsvSource({"nested, k8s-3", "topf, d2", "single, wk-1"})
+    void passesTheGateInEveryLayoutOfARepository(String cluster, String node) {
+        id = rehearsing.start(cluster, node, List.of(), Map.of());
+        await("the gate of " + cluster)
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(new Told(recoveries, id).steps("checkPrerequisites"))
+                        .singleElement()
+                        .satisfies(gate ->
+                                assertThat(gate.state()).as(gate.message()).isEqualTo("done")));
+        recoveries.abort(id, "the gate is passed", "test");
+        rehearsing.toItsEnd(id);
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+    }
+
+    @Test
+    void namesWhatIsMissingBeforeAnythingIsTouched() {
+        Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "wrong-age-key"), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(told(recovery).answered()).containsOnly("resolve_checkPrerequisites");
+        assertThat(told(recovery).problems())
+                .contains("talos/talsecret.sops.yaml cannot be decrypted here", "does not open it");
+        assertThat(told(recovery).done()).doesNotContain("cordonNode");
+        assertUntouched(world().node("wk-2"));
+        assertNothingDestroyed(recovery);
+    }
+
+    @Test
+    void doesNotBeginWithoutMachineSecrets() {
+        Recovery recovery = rehearse("bare", "wk-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(told(recovery).answered()).containsOnly("resolve_checkPrerequisites");
+        assertThat(told(recovery).problems()).contains("the repository has no machine secrets");
+        assertUntouched(world("bare").node("wk-2"));
+    }
+
+    @Test
+    void goesOnWithSecretsThatAnotherToolFillsOnceAPersonHasConfirmedIt() {
+        Recovery recovery = rehearse("filled", "wk-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered())
+                .startsWith("confirmPrerequisites")
+                .contains("confirmPowerOff", "flashNode");
+        assertThat(told(recovery).message("checkPrerequisites"))
+                .contains("talos/talsecret.yaml:2 has placeholders", "(vals)")
+                .doesNotContain("sops encrypt");
+        assertInService(world("filled").node("wk-2"));
+    }
+
+    @Test
+    void touchesNothingWhenThePersonCannotFillTheSecrets() {
+        Recovery recovery = rehearse(
+                "filled", "wk-2", List.of(), Map.of("confirmPrerequisites", Map.of("prerequisitesAtHand", false)));
+
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
+        assertThat(told(recovery).done()).contains("checkPrerequisites").doesNotContain("cordonNode");
+        assertUntouched(world("filled").node("wk-2"));
         assertNothingDestroyed(recovery);
     }
 
@@ -499,7 +621,18 @@ class NodeFailureTest {
     }
 
     private RehearsalWorld world() {
-        return RehearsalWorld.of(clusters, rehearsals, "homelab", id);
+        return world("homelab");
+    }
+
+    private RehearsalWorld world(String cluster) {
+        return RehearsalWorld.of(clusters, rehearsals, cluster, id);
+    }
+
+    /** Neither cordoned nor tainted by anybody but Kubernetes. */
+    private static void assertUntouched(Node node) {
+        assertThat(node.getSpec().getUnschedulable()).isNotEqualTo(true);
+        assertThat(node.getSpec().getTaints())
+                .allSatisfy(taint -> assertThat(taint.getKey()).startsWith("node.kubernetes.io/un"));
     }
 
     /** Another machine under the old name, that takes work again. */

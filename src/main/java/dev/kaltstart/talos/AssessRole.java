@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.kubernetes.Readiness;
@@ -38,6 +39,10 @@ class AssessRole extends Step {
     @Override
     public Check check(Run run) {
         Node node = SubjectNode.of(run);
+        Prerequisite address = Prerequisites.address(node);
+        if (address.state() == Prerequisite.State.MISSING) {
+            throw new Failure.NeedsHuman("NO_ADDRESS", address.message());
+        }
         Readiness kubernetes = Readiness.of(run.cluster().kubernetes(), node);
         if (kubernetes.state() == Readiness.State.API_UNREACHABLE && early(run)) {
             return Check.unknown(kubernetes.message() + ": it is asked which machine " + node.name() + " is");

@@ -22,7 +22,7 @@ final class FlashCommands {
         if (node.bootImage() == null) {
             lines.addAll(
                     node.imageCommands().isEmpty()
-                            ? List.of(unknownImage(run.cluster().inventory(), node))
+                            ? List.of("# " + unknownImage(run.cluster().inventory(), node))
                             : node.imageCommands());
         } else {
             image(node.bootImage(), lines);
@@ -35,8 +35,8 @@ final class FlashCommands {
         return lines;
     }
 
-    private static String unknownImage(Inventory inventory, Node node) {
-        return "# create the image on https://factory.talos.dev"
+    static String unknownImage(Inventory inventory, Node node) {
+        return "create the image on https://factory.talos.dev"
                 + (inventory.talosVersion() == null ? "" : ", version " + inventory.talosVersion())
                 + (node.installerImage() == null ? "" : ", with the schematic of " + node.installerImage());
     }

@@ -22,6 +22,9 @@ class HandOver extends HumanTask {
     public Brief brief(Run run) {
         return new Brief(
                 run.find(NodeFacts.QUORUM_WORDS).orElse("etcd has no quorum without this node")
+                        + run.find(NodeFacts.PROBE_WORDS)
+                                .map(probes -> ". The probes: " + probes)
+                                .orElse("")
                         + ". Removing the node would destroy the rest of etcd, so this recovery ends here; continue with"
                         + " the recovery of the whole cluster.",
                 commands(run),

@@ -26,6 +26,12 @@ final class NodeFacts {
      */
     static final Fact<String> MAINTENANCE_SEEN = Fact.text("maintenanceSeen");
 
+    /** All that a later step needs is there; else a person has to confirm the rest. */
+    static final Fact<Boolean> PREREQUISITES_PROVEN = Fact.flag("prerequisitesProven");
+
+    /** That rest, one per line; blank when there is none. */
+    static final Fact<String> UNPROVEN_PREREQUISITES = Fact.text("unprovenPrerequisites");
+
     static final Fact<String> PROBE_WORDS = Fact.text("probeWords");
 
     private NodeFacts() {}

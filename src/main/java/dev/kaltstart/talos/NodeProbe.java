@@ -62,7 +62,9 @@ record NodeProbe(Verdict verdict, boolean answers, String message) {
         boolean othersAnswer = run.cluster().inventory().nodes().stream()
                 .filter(other -> !other.name().equals(node.name()))
                 .anyMatch(other -> !talos.version(other).silent());
-        return othersAnswer ? Verdict.DEAD : Verdict.NOBODY_CAN_TELL;
+        // without quorum this recovery removes nothing: it hands over to a person, and must not wait for an answer that
+        // no node is left to give
+        return othersAnswer || run.is(NodeFacts.QUORUM_LOST) ? Verdict.DEAD : Verdict.NOBODY_CAN_TELL;
     }
 
     boolean undecided() {

@@ -7,6 +7,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
+import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class RenderConfig extends Step {
         if (!Files.isRegularFile(file)) {
             return Check.notYet("there is no " + node.machineConfig() + " yet");
         }
-        if (ConfigSources.newerThan(file, inventory)) {
+        if (!Rendering.isKept(node) && ConfigSources.newerThan(file, inventory)) {
             return Check.notYet(node.machineConfig() + " is older than its sources");
         }
         return Pki.sameAs(inventory, file);
@@ -37,8 +38,12 @@ class RenderConfig extends Step {
     @Override
     public void perform(Run run) {
         Inventory inventory = run.cluster().inventory();
+        Node node = SubjectNode.of(run);
+        Command command = Rendering.command(inventory, node)
+                .orElseThrow(() -> new Failure.NeedsHuman(
+                        "RENDER_BY_HAND", Rendering.byHand(inventory, node) + "; then choose to try again"));
         var before = Talosconfig.keep(inventory);
-        Result result = run.cluster().shell().run(Rendering.command(inventory, SubjectNode.of(run)));
+        Result result = run.cluster().shell().run(command);
         before.putBackIfForeign();
         if (result.ending() == Result.Ending.EXITED && result.exitCode() != 0) {
             throw new Failure.NeedsHuman(

@@ -1,6 +1,8 @@
 package dev.kaltstart.talos;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,16 +16,38 @@ final class Secretive {
 
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();
 
+    /** In bytes; the files of a cluster have some kilobytes. */
+    private static final int LARGEST = 2 * 1024 * 1024;
+
     private Secretive() {}
 
     /** The first document; empty when there is none or it cannot be read. */
     static Optional<Map<?, ?>> yaml(Path file) {
+        return read(file).flatMap(Secretive::parse);
+    }
+
+    /** Empty for everything but a file of at most two mebibytes. */
+    static Optional<String> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(LARGEST + 1);
+            return content.length > LARGEST
+                    ? Optional.empty()
+                    : Optional.of(new String(content, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Map<?, ?>> parse(String text) {
         try {
-            for (Object document : new Load(SETTINGS).loadAllFromString(Files.readString(file))) {
+            for (Object document : new Load(SETTINGS).loadAllFromString(text)) {
                 return document instanceof Map<?, ?> map ? Optional.of(map) : Optional.empty();
             }
             return Optional.empty();
-        } catch (IOException | YamlEngineException e) {
+        } catch (YamlEngineException e) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package dev.kaltstart.talos;
 
 import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.IpAddress;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.shell.Command;
@@ -24,9 +25,7 @@ final class TalosCommand {
 
     /** @throws Failure.Fatal when no node is given or it is not an IP address */
     static Command on(Cluster cluster, List<String> addresses, String... arguments) {
-        if (addresses.isEmpty()
-                || !addresses.stream()
-                        .allMatch(address -> ADDRESS.matcher(address).matches())) {
+        if (addresses.isEmpty() || !addresses.stream().allMatch(TalosCommand::isAddress)) {
             throw new Failure.Fatal(
                     "NO_ADDRESS", "refused to run talosctl without the IP of a node: it would act on every node");
         }
@@ -34,6 +33,16 @@ final class TalosCommand {
         return Command.of("talosctl", "-n", nodes, "-e", nodes)
                 .plus(arguments)
                 .with("TALOSCONFIG", cluster.inventory().tools().talosconfig().toString());
+    }
+
+    /** Whether commands can be sent there: to an IP address, and not to the name of a host. */
+    static boolean isAddress(String text) {
+        return ADDRESS.matcher(text).matches() && IpAddress.parse(text).isPresent();
+    }
+
+    /** Asks no node: whether talosctl is installed. */
+    static Command clientVersion() {
+        return Command.of("talosctl", "version", "--client");
     }
 
     /** The shell line that points talosctl to its credentials, for people. */

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.twin.seed.OperatorRepairs;
+import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Seed;
@@ -18,6 +19,7 @@ final class ManualActions {
     private static final List<String> MANUAL = Stream.concat(
                     Stream.of(FLASH, POWER_OFF), OperatorRepairs.TASKS.stream())
             .toList();
+    private static final String RENDER = "resolve_renderConfig";
     private static final String REPLACED = "hardware-replaced";
 
     private ManualActions() {}
@@ -29,13 +31,17 @@ final class ManualActions {
     }
 
     static void opened(World world, String activity) {
-        if (MANUAL.contains(base(activity))) {
+        if (MANUAL.contains(base(activity)) || activity.equals(RENDER)) {
             world.marks().put(mark(activity), "open");
         }
     }
 
     static void completed(World world, String activity) {
         world.marks().remove(mark(activity));
+        if (activity.equals(RENDER)) {
+            render(world);
+            return;
+        }
         switch (base(activity)) {
             case FLASH -> world.subject().ifPresent(machine -> flash(world, machine));
             case POWER_OFF -> world.subject().ifPresent(machine -> machine.powerOff(world.now()));
@@ -46,8 +52,10 @@ final class ManualActions {
 
     /** Catches up on missed completions: tasks that were open and no longer are. */
     static void compare(World world, Collection<String> open) {
-        for (String activity : MANUAL) {
-            var there = open.stream().anyMatch(one -> base(one).equals(activity));
+        var all = Stream.concat(MANUAL.stream(), Stream.of(RENDER)).toList();
+        for (String activity : all) {
+            var there = open.stream()
+                    .anyMatch(one -> one.equals(activity) || base(one).equals(activity));
             if (there) {
                 opened(world, activity);
             } else if (world.marks().containsKey(mark(activity))) {
@@ -68,6 +76,12 @@ final class ManualActions {
         return machine.uuid().equals(uuid(world, machine, "other"));
     }
 
+    private static void render(World world) {
+        if (world.order().site().renderedByHand()) {
+            world.subject().ifPresent(machine -> RenderedFiles.write(world, machine));
+        }
+    }
+
     private static void flash(World world, Machine machine) {
         if (world.marks().containsKey(REPLACED)) {
             machine.becomes(world.marks().getOrDefault(REPLACED, machine.uuid()));
@@ -84,6 +98,6 @@ final class ManualActions {
     }
 
     private static String mark(String activity) {
-        return "task/" + base(activity);
+        return "task/" + (activity.equals(RENDER) ? RENDER : base(activity));
     }
 }

@@ -3,6 +3,7 @@ package dev.kaltstart.twin;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.Foundation;
@@ -15,16 +16,19 @@ import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Site;
 import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Creates a twin for every rehearsal, from the inventory of the real cluster alone. */
 @Component
 class TwinRehearsals implements Rehearsals {
 
+    private static final Set<TalosTool> RENDERERS = Set.of(TalosTool.TALHELPER, TalosTool.TOPF);
     private static final String NO_AGE_KEY = "# a rehearsal holds no keys\n";
 
     private final Twins twins;
@@ -86,6 +90,13 @@ class TwinRehearsals implements Rehearsals {
         var site = world.order().site();
         Scratch.write(root.resolve(site.talosconfig()), RenderedFiles.talosconfig(world, world.pki()));
         Scratch.write(root.resolve(site.ageKey()), NO_AGE_KEY);
+        if (site.renderedByHand()) {
+            // where the repository has a whole configuration, it is one of another authority
+            world.machines().stream()
+                    .filter(machine ->
+                            Files.exists(root.resolve(machine.blueprint().configFile())))
+                    .forEach(machine -> RenderedFiles.write(world, machine));
+        }
     }
 
     private static Site site(Inventory inventory, ScratchCopy copy) {
@@ -100,6 +111,7 @@ class TwinRehearsals implements Rehearsals {
                 copy.relative(inventory.tools().kubeconfig()),
                 copy.relative(inventory.tools().ageKey()),
                 secrets == null ? null : copy.relative(secrets),
+                !RENDERERS.contains(inventory.tools().talosTool()),
                 longhorn(inventory),
                 schedulable(inventory));
     }

@@ -15,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ public final class FakeCluster implements Cluster {
     private final Map<String, Deque<Result>> script = new HashMap<>();
     private final List<Command> acts = new ArrayList<>();
     private final Map<String, Runnable> effects = new HashMap<>();
+    private final Set<String> missing = new HashSet<>();
     private final TestClock clock = new TestClock();
     private @Nullable KubernetesClient kubernetes;
 
@@ -52,6 +55,12 @@ public final class FakeCluster implements Cluster {
     /** These results in order; the last one repeats. */
     public FakeCluster when(String line, Result... results) {
         script.put(line, new ArrayDeque<>(List.of(results)));
+        return this;
+    }
+
+    /** A program that is not installed. */
+    public FakeCluster without(String program) {
+        missing.add(program);
         return this;
     }
 
@@ -121,6 +130,9 @@ public final class FakeCluster implements Cluster {
     }
 
     private Result answer(Command command) {
+        if (missing.contains(command.program())) {
+            throw new Shell.MissingTool("'" + command.program() + "' is not installed here");
+        }
         Deque<Result> results = script.get(command.line());
         if (results != null) {
             return results.size() > 1 ? results.removeFirst() : results.getFirst();

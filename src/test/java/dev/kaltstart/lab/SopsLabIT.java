@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init")
 class SopsLabIT {
 
+    private static final int COULD_NOT_DECRYPT = 25;
     private static final int MAC_MISMATCH = 51;
     private static final int COULD_NOT_RETRIEVE_KEY = 128;
     private static final int FILE_ALREADY_ENCRYPTED = 203;
@@ -76,6 +77,25 @@ class SopsLabIT {
 
         assertThat(sops("other.key", "decrypt secret.yaml").exitCode()).isEqualTo(COULD_NOT_RETRIEVE_KEY);
         assertThat(sops("missing.key", "decrypt secret.yaml").exitCode()).isEqualTo(COULD_NOT_RETRIEVE_KEY);
+    }
+
+    /** As the gate before a destructive step does. */
+    @Test
+    void opensAllOfABundleAndShowsNothing() throws IOException {
+        Files.writeString(directory.resolve("secret.yaml"), "cluster:\n    id: for-tests-only\n    secret: other\n");
+        encrypted(tools.ageKey("age.key"));
+        tools.ageKey("other.key");
+        String line = "decrypt --extract [\"cluster\"][\"id\"] --output /dev/null secret.yaml";
+
+        assertThat(sops("age.key", line)).isEqualTo(Result.exited(0, "", ""));
+        assertThat(sops("other.key", line).exitCode()).isEqualTo(COULD_NOT_RETRIEVE_KEY);
+        assertThat(sops("missing.key", line).exitCode()).isEqualTo(COULD_NOT_RETRIEVE_KEY);
+
+        change("secret: .*\n", "secret: in-plain-text\n");
+        assertThat(sops("age.key", line)).satisfies(broken -> {
+            assertThat(broken.exitCode()).isEqualTo(COULD_NOT_DECRYPT);
+            assertThat(broken.error()).as("why its message is not shown").contains("in-plain-text");
+        });
     }
 
     @Test

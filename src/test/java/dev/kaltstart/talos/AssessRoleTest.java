@@ -9,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.FakeInventory;
+import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
@@ -21,6 +24,7 @@ import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +134,22 @@ class AssessRoleTest {
         Turn.check(step, run);
 
         assertThat(run.is(MachineFacts.WIPED)).isFalse();
+    }
+
+    @Test
+    void asksForTheAddressOfANodeThatHasOnlyAName() {
+        Inventory known = FakeInventory.homelab();
+        List<Node> nodes = known.nodes().stream()
+                .map(node -> node.name().value().equals("wk-1") ? TalosFixture.addressed(node, "cafe") : node)
+                .toList();
+        FakeRun run = about(new FakeCluster(FakeInventory.with(known, nodes)).with(client), "wk-1");
+
+        assertThatThrownBy(() -> Turn.check(step, run))
+                .isInstanceOfSatisfying(
+                        Failure.NeedsHuman.class,
+                        failure -> assertThat(failure.code()).isEqualTo("NO_ADDRESS"))
+                .hasMessageContaining("'cafe'")
+                .hasMessageContaining("talos/talconfig.yaml:110");
     }
 
     @Test

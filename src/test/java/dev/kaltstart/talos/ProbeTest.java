@@ -90,6 +90,26 @@ class ProbeTest {
         assertThat(run.find(NodeFacts.FIRST_PROBE)).isEmpty();
     }
 
+    /** Nothing is removed without quorum: a person takes over, and no node is left to wait for. */
+    @Test
+    void goesOnWithoutAnAnswerWhenQuorumIsLost() {
+        FakeRun run = about(cluster, "cp-1").with(NodeFacts.QUORUM_LOST, true);
+
+        assertThat(Turn.check(new ProbeNode(), run)).as("the API may flap").isInstanceOf(Check.Unknown.class);
+        cluster.pass(Duration.ofMinutes(1));
+        assertThat(Turn.check(new ProbeNode(), run).message()).startsWith("dead: ");
+        assertThat(Turn.check(new ProbeAgain(), run)).isInstanceOf(Check.Met.class);
+        assertThat(run.get(NodeFacts.NODE_DEAD)).isTrue();
+    }
+
+    @Test
+    void theOnlyControlPlaneThatAnswersIsNotDead() {
+        FakeRun run = about(running(cluster, CP_1), "cp-1").with(NodeFacts.QUORUM_LOST, true);
+        cluster.pass(Duration.ofMinutes(1));
+
+        assertThat(Turn.check(new ProbeNode(), run).message()).startsWith("slow: ");
+    }
+
     @Test
     void withoutTheKubernetesApiTalosOnTheOthersTells() {
         FakeRun run = about(running(cluster, CP_1), "wk-1");

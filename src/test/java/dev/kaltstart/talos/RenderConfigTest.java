@@ -21,6 +21,8 @@ import java.util.Base64;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RenderConfigTest {
 
@@ -93,6 +95,24 @@ class RenderConfigTest {
                 .isInstanceOf(Failure.Fatal.class)
                 .hasMessageContaining("not encrypted")
                 .hasMessageNotContaining(SECRET);
+    }
+
+    /** The certificate authority is compared with the cluster's after rendering, however the bundle is kept. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cluster: {id: 'ref+op://vault/talos/id'}\n",
+                "cluster:\n  id: ${CLUSTER_ID}\n",
+                "cluster: {id: x}\ncerts: {os: {crt: " + SECRET + ", key: " + SECRET + "}}\n"
+            })
+    void rendersWithABundleThatIsFilledByAnotherToolOrInPlainText(String bundle) throws IOException {
+        write("talos/talsecret.sops.yaml", bundle);
+        Files.setLastModifiedTime(
+                root.resolve("talos/talsecret.sops.yaml"), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+
+        assertThat(check(cluster())).isInstanceOf(Check.NotYet.class);
+        write(CONFIG, machineConfig("ours", "ours"));
+        assertThat(check(cluster())).isInstanceOf(Check.Met.class);
     }
 
     @Test

@@ -5,10 +5,12 @@ import static dev.kaltstart.talos.TalosOutput.STATUS;
 import static dev.kaltstart.talos.TalosOutput.SYSTEM;
 
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.recovery.KnownMachines;
 import dev.kaltstart.recovery.RecoveryFacts;
+import java.util.List;
 
 /** States that a node can be in, as talosctl sees them. */
 final class TalosFixture {
@@ -29,6 +31,21 @@ final class TalosFixture {
 
     static FakeRun about(FakeCluster cluster, String node) {
         return FakeRun.on(cluster).with(RecoveryFacts.NODE, new NodeName(node));
+    }
+
+    /** The same node as a repository describes it that knows another address. */
+    static Node addressed(Node node, String address) {
+        return new Node(
+                node.name(),
+                node.role(),
+                List.of(address),
+                node.mac(),
+                node.disk(),
+                node.diskSerial(),
+                node.installerImage(),
+                node.bootImage(),
+                node.machineConfig(),
+                node.source());
     }
 
     static FakeCluster running(FakeCluster cluster, String address) {

@@ -34,6 +34,9 @@ class TalosTest {
         assertThatThrownBy(() -> TalosCommand.on(cluster, List.of(""), "reset")).isInstanceOf(Failure.Fatal.class);
         assertThatThrownBy(() -> TalosCommand.on(cluster, List.of("--graceful=false"), "reset"))
                 .isInstanceOf(Failure.Fatal.class);
+        assertThatThrownBy(() -> TalosCommand.on(cluster, List.of("cafe"), "reset"))
+                .as("a host name of hexadecimal digits")
+                .isInstanceOf(Failure.Fatal.class);
     }
 
     @Test

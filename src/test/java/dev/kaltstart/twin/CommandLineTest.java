@@ -97,6 +97,7 @@ class CommandLineTest {
             just kube reconcile                                             | 0 | applied revision
             just kube frobnicate                                            | 1 | does not contain recipe
             topf nodes                                                      | 0 | unreachable
+            topf --version                                                  | 0 | topf version
             topf apply --dry-run --confirm=false --nodes-filter ^wk-1$      | 2 | changes: wk-1
             topf apply --dry-run --confirm=false --nodes-filter ^cp-1$      | 0 | no changes
             topf apply --dry-run --confirm=false                            | 1 | node wk-2 is not healthy

@@ -12,6 +12,7 @@ import dev.kaltstart.engine.model.ExecutionSubjects;
 import dev.kaltstart.engine.model.ModelFiles;
 import dev.kaltstart.engine.resolve.ResolveExpansion;
 import dev.kaltstart.engine.resolve.ResolveForm;
+import dev.kaltstart.engine.task.GuardedTasks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,7 @@ public class CamundaHumanTasks implements HumanTasks {
     public void giveUp(String task, String person, String reason) {
         try {
             identity.setAuthentication(person, List.of("operators"));
-            collisions.outlast(() -> tasks.handleBpmnError(task, "fatal", VariableLimits.cut(reason)));
+            collisions.outlast(() -> ((GuardedTasks) tasks).giveUp(task, VariableLimits.cut(reason)));
         } catch (NullValueException | NotFoundException e) {
             throw new IllegalStateException("the task is not open any more", e);
         } finally {

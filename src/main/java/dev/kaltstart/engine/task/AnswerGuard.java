@@ -113,6 +113,22 @@ public class AnswerGuard {
         }
     }
 
+    /** Lets the simulated operator of an unattended rehearsal end it at a task, and no person anything. */
+    void givingUp(CommandExecutor engine, String id, Runnable ending) {
+        execute(engine, context -> {
+            find(context, id).ifPresent(task -> {
+                String person = context.getAuthenticatedUserId();
+                if (!People.isRobot(person)) {
+                    throw new HumanTask.Refused(ONLY_COMPLETED);
+                }
+                refuseRobot(task, person);
+            });
+            // the engine says no to a task that there is not
+            ending.run();
+            return null;
+        });
+    }
+
     /** Lets drafts of the form's own fields be kept with the task. */
     void drafting(CommandExecutor engine, String id, Map<String, ?> drafts, Runnable keeping) {
         execute(engine, context -> {

@@ -41,6 +41,11 @@ public class GuardedTasks extends TaskServiceImpl {
                 fields -> super.completeWithVariablesInReturn(task, fields, deserialize));
     }
 
+    /** Ends an unattended rehearsal as failed. */
+    public void giveUp(String task, String reason) {
+        guard.givingUp(commandExecutor, task, () -> super.handleBpmnError(task, "fatal", reason));
+    }
+
     @Override
     public void resolveTask(String task, @Nullable Map<String, Object> answers) {
         AnswerGuard.refuse();

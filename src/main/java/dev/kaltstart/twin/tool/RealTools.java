@@ -39,7 +39,9 @@ final class RealTools {
                 return Optional.empty();
             }
         }
-        return PROGRAMS.contains(command.program()) ? Optional.of(own(id, command)) : Optional.empty();
+        return PROGRAMS.contains(command.program()) && !SopsCli.tries(world, command)
+                ? Optional.of(own(id, command))
+                : Optional.empty();
     }
 
     /** A build that names a path outside of Kaltstart's home is left to the simulated flux, which refuses it. */

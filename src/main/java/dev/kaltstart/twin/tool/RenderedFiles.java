@@ -51,6 +51,13 @@ public final class RenderedFiles {
                 """.formatted(name, url, token);
     }
 
+    /** The configuration of a machine, as the person makes it who renders by hand. */
+    public static void write(World world, Machine machine) {
+        Scratch.write(
+                world.repository().resolve(machine.blueprint().configFile()),
+                machineConfig(world, machine, world.pki()));
+    }
+
     static String machineConfig(World world, Machine machine, String authority) {
         var site = world.order().site();
         var config =

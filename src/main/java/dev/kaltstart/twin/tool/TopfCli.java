@@ -13,13 +13,18 @@ import java.util.regex.PatternSyntaxException;
 final class TopfCli implements Tool {
 
     private static final String FLAGS = "nodes-filter= output,o= dry-run confirm mode,m= skip-problematic-nodes full"
-            + " graceful wait-for-maintenance auto-bootstrap validity= help,h";
+            + " graceful wait-for-maintenance auto-bootstrap validity= help,h"
+            + " version,v";
     private static final int CHANGES = 2;
 
     @Override
     public CommandOutcome run(Call call) {
         try {
             var flags = Flags.parse(call.arguments(), FLAGS);
+            if (flags.on("version", false)) {
+                return CommandOutcome.ok("topf version 0.4.2 (Talos %s)\n"
+                        .formatted(call.world().order().site().talosVersion()));
+            }
             var chosen = chosen(call, flags);
             return switch (flags.word(0)) {
                 case "nodes" -> nodes(call, flags, chosen);

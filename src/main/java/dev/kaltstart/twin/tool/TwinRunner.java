@@ -22,7 +22,8 @@ public final class TwinRunner implements Runner {
             "task", new GoTask(),
             "just", new Just(),
             "topf", new TopfCli(),
-            "flux", new FluxCli());
+            "flux", new FluxCli(),
+            "sops", new SopsCli());
 
     private final World world;
     private final TwinCommands log;

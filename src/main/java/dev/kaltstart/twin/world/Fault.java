@@ -35,6 +35,8 @@ public enum Fault {
     API_FLAPPING,
     /** {@code talhelper genconfig} makes a new PKI. */
     RENDER_OTHER_PKI,
+    /** The operator's age key does not open the machine secrets. */
+    WRONG_AGE_KEY,
     /** At the address of the node etcd has a second member that was added and never started. */
     ETCD_LEFTOVER,
     /** etcd has the node at another address than the repository. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint of the Kubernetes API as the repository names it
  * @param machineSecrets the bundle that holds the PKI; null when there is none
  * @param longhorn the cluster stores its volumes in Longhorn
+ * @param renderedByHand a person makes the machine configurations, with a recipe of the repository
  * @param schedulable control planes take ordinary pods too
  */
 public record Site(
@@ -21,5 +22,6 @@ public record Site(
         String kubeconfig,
         String ageKey,
         @Nullable String machineSecrets,
+        boolean renderedByHand,
         boolean longhorn,
         boolean schedulable) {}

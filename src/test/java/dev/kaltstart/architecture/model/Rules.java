@@ -31,7 +31,7 @@ final class Rules {
     /** What the models of the program have to keep to besides. */
     private static final List<Rule> PROGRAM = List.of(new LoopRule());
 
-    private static final List<Rule> SCENARIO = List.of(new PhaseRule(), new AbortRule());
+    private static final List<Rule> SCENARIO = List.of(new PhaseRule(), new AbortRule(), new GateRule());
 
     private Rules() {}
 

@@ -161,6 +161,24 @@ class RulesTest {
                 .contains("message 'abort'");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "\"checkPrerequisites\", \"lookAround\", needs the step checkPrerequisites",
+        "targetRef=\"remove_done\", targetRef=\"checkPrerequisites\", deleteNode destroys before checkPrerequisites",
+    })
+    void aScenarioProvesThatItCanInstallANodeBeforeItDestroysOne(String part, String replacement, String expected)
+            throws IOException {
+        Path file = Path.of("processes/node-failure/node-failure.bpmn");
+        Beans beans = Beans.ofTheProgram();
+        assertThat(new GateRule().violations(Model.read(file, beans, KNOWN))).isEmpty();
+
+        String good = Files.readString(file);
+        assertThat(good).contains(part);
+        Path bad = Files.writeString(temporary.resolve("node-failure.bpmn"), good.replace(part, replacement));
+        assertThat(new GateRule().violations(Model.read(bad, beans, KNOWN)))
+                .anySatisfy(violation -> assertThat(violation).contains(expected));
+    }
+
     @Test
     void aScenarioHasFiveToEightPhasesAndNothingElseOnItsTopLevel() {
         Model model = Model.read(GOOD.resolve("wipe-node.bpmn"), BEANS, KNOWN);
