@@ -121,6 +121,9 @@ class NodeFailureTest {
                     topf:
                       twin: true
                       repository: { checkout: %s }
+                    templates:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
                         Path.of("src/test/resources/repositories/single").toAbsolutePath(),
@@ -129,7 +132,8 @@ class NodeFailureTest {
                         withoutSecrets(home.resolve("bare")).toAbsolutePath(),
                         oneNode(home.resolve("lone")).toAbsolutePath(),
                         Path.of("src/test/resources/repositories/era-a").toAbsolutePath(),
-                        Path.of("src/test/resources/repositories/era-d").toAbsolutePath()));
+                        Path.of("src/test/resources/repositories/era-d").toAbsolutePath(),
+                        templates(home.resolve("templates")).toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
     }
@@ -161,6 +165,28 @@ class NodeFailureTest {
     private static Path withoutSecrets(Path repository) throws IOException {
         FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
         Files.delete(repository.resolve("talos/talsecret.sops.yaml"));
+        return repository;
+    }
+
+    /** Machine configurations as templates, which a recipe of the repository renders. */
+    private static Path templates(Path repository) throws IOException {
+        withoutSecrets(repository);
+        FileSystemUtils.deleteRecursively(repository.resolve("talos"));
+        Files.createDirectories(repository.resolve("talos/nodes"));
+        Files.writeString(repository.resolve("talos/machineconfig.yaml.j2"), """
+                machine:
+                  ca: { crt: op://single/talos/CRT }
+                  install: { image: "factory.talos.dev/metal-installer/%s:v1.13.6" }
+                cluster:
+                  id: op://single/talos/ID
+                  clusterName: templates
+                  controlPlane: { endpoint: "https://10.30.0.10:6443" }
+                """.formatted("0".repeat(64)));
+        for (int node = 1; node <= 3; node++) {
+            Files.writeString(repository.resolve("talos/nodes/10.30.0.1" + node + ".yaml.j2"), """
+                    machine: { type: controlplane, network: { hostname: t-%d } }
+                    """.formatted(node));
+        }
         return repository;
     }
 
@@ -360,6 +386,19 @@ class NodeFailureTest {
                 .contains("talos/talsecret.yaml:2 has placeholders", "(vals)")
                 .doesNotContain("sops encrypt");
         assertInService(world("filled").node("wk-2"));
+    }
+
+    @Test
+    void aPersonRendersWhatNoToolDoes() {
+        Recovery recovery = rehearse("templates", "t-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered())
+                .startsWith("confirmPrerequisites")
+                .containsSubsequence("flashNode", "resolve_renderConfig");
+        assertThat(told(recovery).problems())
+                .contains("render the machine configuration of t-2", "talos/nodes/10.30.0.12.yaml.j2:1");
+        assertInService(world("templates").node("t-2"));
     }
 
     @Test

@@ -175,17 +175,55 @@ class RenderConfigTest {
 
     @Test
     void rendersOneNodeWithTopf() {
+        Inventory inventory = made(Inventory.TalosTool.TOPF);
+
+        assertThat(Rendering.command(inventory, inventory.nodes().get(0)))
+                .hasValueSatisfying(command -> assertThat(command.arguments())
+                        .containsExactly(
+                                "render", "--output", root + "/talos/clusterconfig", "--nodes-filter", "^cp-1$"));
+    }
+
+    @Test
+    void asksAPersonWhereNoToolRenders() throws IOException {
+        FakeCluster cluster = new FakeCluster(made(Inventory.TalosTool.MINIJINJA));
+
+        assertThat(check(cluster)).isInstanceOf(Check.NotYet.class);
+        assertThatThrownBy(() -> Turn.perform(step, about(cluster, "wk-1")))
+                .isInstanceOfSatisfying(Failure.NeedsHuman.class, failure -> {
+                    assertThat(failure.code()).isEqualTo("RENDER_BY_HAND");
+                    assertThat(failure.message())
+                            .contains("talos/talconfig.yaml:110", root + "/" + CONFIG, "then choose to try again");
+                });
+        assertThat(cluster.acts()).isEmpty();
+
+        write(CONFIG, machineConfig("theirs", "theirs"));
+        assertThatThrownBy(() -> check(cluster))
+                .isInstanceOf(Failure.Fatal.class)
+                .hasMessageContaining("another Talos CA");
+        write(CONFIG, machineConfig("ours", "ours"));
+        assertThat(check(cluster)).isInstanceOf(Check.Met.class);
+    }
+
+    @Test
+    void aPatchThatIsNewerThanTheConfigurationCounts() throws IOException {
+        write(CONFIG, machineConfig("ours", "ours"));
+        write("talos/patches/global/kubelet.yaml", "machine: {}\n");
+        Files.setLastModifiedTime(
+                root.resolve("talos/patches/global/kubelet.yaml"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        assertThat(check(cluster())).isInstanceOf(Check.NotYet.class);
+    }
+
+    private Inventory made(Inventory.TalosTool tool) {
         Inventory old = FakeInventory.homelabIn(root);
         var tools = new Inventory.Tools(
                 Inventory.TaskRunner.JUST,
-                Inventory.TalosTool.TOPF,
+                tool,
                 old.tools().kubeconfig(),
                 old.tools().talosconfig(),
                 old.tools().ageKey());
-        Inventory inventory = FakeInventory.with(old, tools);
-
-        assertThat(Rendering.command(inventory, inventory.nodes().get(0)).arguments())
-                .containsExactly("render", "--output", root + "/talos/clusterconfig", "--nodes-filter", "^cp-1$");
+        return FakeInventory.with(old, tools);
     }
 
     private Check check(FakeCluster cluster) {
