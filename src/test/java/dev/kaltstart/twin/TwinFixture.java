@@ -55,6 +55,14 @@ final class TwinFixture implements AutoCloseable {
         return new TwinFixture(directory, sampled(directory), DirectShells.withRealPrograms());
     }
 
+    /** The sample, of whose machines nothing is known. */
+    static TwinFixture withoutNodes(Path directory) {
+        sampled(directory);
+        var known =
+                new Clusters.Protected("homelab", true, List.of(), inventory(directory.resolve("checkout"), List.of()));
+        return new TwinFixture(directory, known, DirectShells.withRealPrograms());
+    }
+
     static TwinFixture sample(Path directory, DirectShells shells) {
         return new TwinFixture(directory, sampled(directory), shells);
     }

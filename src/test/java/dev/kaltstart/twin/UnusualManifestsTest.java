@@ -120,6 +120,41 @@ class UnusualManifestsTest {
     }
 
     @Test
+    void aKustomizationThatAppliesItselfDoesNotWaitForItself() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            var app = directory.resolve("checkout").resolve(MEDIABOX);
+            Files.copy(app.resolve("ks.yaml"), app.resolve("app/ks.yaml"));
+            change(MEDIABOX + "app/kustomization.yaml", "resources:\n", "resources:\n  - ./ks.yaml\n");
+            var twin = fixture.losing("").after(10);
+            boolean ready = twin.twin()
+                    .world()
+                    .on(world -> Conditions.is(
+                            world.objects()
+                                    .find(Kinds.KUSTOMIZATION.key("media", "mediabox"))
+                                    .orElseThrow(),
+                            "Ready",
+                            "True"));
+            assertThat(ready).isTrue();
+        }
+    }
+
+    @Test
+    void madeUpMachinesCarryTheAppsWhereNoneAreKnown() throws IOException {
+        try (var fixture = TwinFixture.withoutNodes(directory)) {
+            var twin = fixture.losing("").after(10);
+            assertThat(hollow(twin)).isEmpty();
+            assertThat(limits(twin)).singleElement().asString().contains("three made-up control planes");
+            List<String> unready = twin.twin()
+                    .world()
+                    .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
+                            .filter(object -> !Conditions.is(object, "Ready", "True"))
+                            .map(object -> Json.text(object, "metadata", "name"))
+                            .toList());
+            assertThat(unready).isEmpty();
+        }
+    }
+
+    @Test
     void aPathThatDoesNotExistHoldsUpNothingElse() throws IOException {
         try (var fixture = TwinFixture.sample(directory)) {
             change(MEDIABOX + "ks.yaml", "path: ./kubernetes/apps/media/mediabox/app", "path: ./kubernetes/nowhere");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,8 +14,11 @@ final class HealthCheck {
 
     private HealthCheck() {}
 
-    /** The objects that are not healthy yet, as Flux lists them; empty when all are. */
-    static List<String> waitedFor(World world, List<ObjectNode> objects) {
+    /**
+     * The objects that are not healthy yet, as Flux lists them; empty when all are. A Kustomization that applies itself
+     * does not wait for itself (src: fluxcd/kustomize-controller: checkHealth).
+     */
+    static List<String> waitedFor(World world, ObjectKey itself, List<ObjectNode> objects) {
         var waited = new ArrayList<String>();
         for (ObjectNode object : objects) {
             Kinds.named(Json.text(object, "apiVersion"), Json.text(object, "kind"))
@@ -22,6 +26,9 @@ final class HealthCheck {
                         var key = kind.key(
                                 Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"));
                         var live = world.objects().find(key);
+                        if (key.equals(itself)) {
+                            return;
+                        }
                         if (live.isEmpty()) {
                             waited.add(ServerSideApply.label(object) + " status: 'NotFound'");
                         } else if (!well(live.get())) {

@@ -182,7 +182,7 @@ final class Reconciliation {
     void awaitHealth() {
         var timer = Kustomizations.timer("health", kustomization);
         var history = ReconcileHistory.kept(Json.read(world.marks().getOrDefault(mark(), "{}")));
-        var waited = HealthCheck.waitedFor(world, history.objects());
+        var waited = HealthCheck.waitedFor(world, key, history.objects());
         var timeout = FluxControllers.duration(kustomization, "timeout", USUAL_TIMEOUT);
         if (waited.isEmpty()) {
             healthy(history);
