@@ -70,6 +70,10 @@ class FormsIT {
             Map.entry("lostVolumes", "media/library: pvc-1 is gone"),
             Map.entry("lastReplicaVolumes", "media/library"),
             Map.entry(
+                    "unprovenPrerequisites",
+                    "talos/talsecret.yaml:2 has placeholders, which another tool fills (vals)\n"
+                            + "talos/talconfig.yaml:21 names no image of Talos for wk-2"),
+            Map.entry(
                     "commitsSince",
                     BAD + " 2026-11-28 14:03 UTC, Ada: Remove media (files: +0 ~1 -3)\n" + "c".repeat(40)
                             + " 2026-11-28 09:12 UTC, Renovate: Merge branch 'renovate/cilium' (merge, files: +0 ~2 -0)\n"

@@ -27,7 +27,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CheckPrerequisites extends Step {
 
-    private static final String BULLET = "\n- ";
+    /** A paragraph each: the form joins lines that only a line end parts. */
+    static final String BULLET = "\n\n- ";
 
     @Override
     public Set<Fact<?>> writes() {

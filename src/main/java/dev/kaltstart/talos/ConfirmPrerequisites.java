@@ -8,6 +8,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** A person confirms what the gate before the first destructive step cannot prove. */
@@ -22,8 +23,10 @@ class ConfirmPrerequisites extends HumanTask {
         Node node = SubjectNode.of(run);
         String unproven = run.find(NodeFacts.UNPROVEN_PREREQUISITES).orElse("");
         return new Brief(
-                "Installing " + node.name() + " again needs what Kaltstart cannot prove:\n\n"
-                        + unproven.replace("\n", "\n\n"),
+                "Installing " + node.name() + " again needs what Kaltstart cannot prove:"
+                        + unproven.lines()
+                                .map(CheckPrerequisites.BULLET::concat)
+                                .collect(Collectors.joining()),
                 List.of(),
                 "Nothing has been changed yet. Once you confirm, " + node.name()
                         + " is evacuated and removed, and what is missing then stops the recovery half-way.",

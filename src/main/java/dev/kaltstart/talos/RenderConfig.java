@@ -11,6 +11,8 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,6 +21,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RenderConfig extends Step {
+
+    private static final List<String[]> SECRETS = List.of(
+            new String[] {"machine", "token"},
+            new String[] {"cluster", "id"},
+            new String[] {"cluster", "secret"},
+            new String[] {"cluster", "token"});
 
     @Override
     public Check check(Run run) {
@@ -32,7 +40,30 @@ class RenderConfig extends Step {
         if (!Rendering.isKept(node) && ConfigSources.newerThan(file, inventory)) {
             return Check.notYet(node.machineConfig() + " is older than its sources");
         }
+        refusePlaceholders(node, file);
         return Pki.sameAs(inventory, file);
+    }
+
+    /** Rendered all the same, they would be the secrets of the node. */
+    private static void refusePlaceholders(Node node, Path file) {
+        Map<?, ?> config = Secretive.yaml(file).orElse(Map.of());
+        for (String[] secret : SECRETS) {
+            Secretive.text(config, secret).flatMap(SecretsBundle::filledBy).ifPresent(tool -> {
+                throw new Failure.NeedsHuman(
+                        "PLACEHOLDERS_LEFT",
+                        node.machineConfig() + " has a placeholder at " + String.join(".", secret)
+                                + ", which another tool fills (" + tool + "): render it with that tool, then retry");
+            });
+        }
+    }
+
+    @Override
+    public List<String> remedies(Run run, String code) {
+        SecretsBundle bundle = SecretsBundle.of(run.cluster().inventory());
+        return bundle.form() == SecretsBundle.Form.PLACEHOLDERS
+                ? List.of("# " + bundle.description() + " has placeholders (" + bundle.filledBy()
+                        + "): fill them and render as you always do; what is new is not rendered again")
+                : List.of();
     }
 
     @Override

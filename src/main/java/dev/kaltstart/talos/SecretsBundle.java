@@ -31,7 +31,7 @@ record SecretsBundle(Form form, String description, String filledBy) {
             new Placeholder("op", "op://"),
             new Placeholder("envsubst or talhelper", "\\$\\{[A-Za-z_]"),
             new Placeholder("a template engine", "\\{\\{"),
-            new Placeholder("a person or a script", "[:\\s-][\"']?<[^<>]{1,200}>[\"']?\\s*$"));
+            new Placeholder("a person or a script", "(^|[:\\s-])[\"']?<[^<>]{1,200}>[\"']?\\s*$"));
 
     private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
 
@@ -66,14 +66,20 @@ record SecretsBundle(Form form, String description, String filledBy) {
         int number = 0;
         for (String line : text.lines().toList()) {
             number++;
-            String value = COMMENT.matcher(line).replaceFirst("");
-            for (Placeholder known : PLACEHOLDERS) {
-                if (known.in().test(value)) {
-                    return Optional.of(new SecretsBundle(Form.PLACEHOLDERS, file + ":" + number, known.filledBy()));
-                }
+            Optional<String> filledBy = filledBy(COMMENT.matcher(line).replaceFirst(""));
+            if (filledBy.isPresent()) {
+                return Optional.of(new SecretsBundle(Form.PLACEHOLDERS, file + ":" + number, filledBy.get()));
             }
         }
         return Optional.empty();
+    }
+
+    /** The tool that would fill a placeholder in this text; empty when there is none. */
+    static Optional<String> filledBy(String text) {
+        return PLACEHOLDERS.stream()
+                .filter(known -> known.in().test(text))
+                .map(Placeholder::filledBy)
+                .findFirst();
     }
 
     /** Without the certificate authority of Talos, a tool would make one. */

@@ -115,6 +115,23 @@ class RenderConfigTest {
         assertThat(check(cluster())).isInstanceOf(Check.Met.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"id: ref+op://vault/talos/id", "secret: ${CLUSTER_SECRET}", "token: <token>"})
+    void neverAppliesAPlaceholder(String left) {
+        write("talos/talsecret.sops.yaml", "cluster:\n  " + left + "\n");
+        write(CONFIG, machineConfig("ours", "ours").replace("cluster:\n", "cluster:\n  " + left + "\n"));
+
+        assertThatThrownBy(() -> check(cluster()))
+                .isInstanceOfSatisfying(
+                        Failure.NeedsHuman.class,
+                        failure -> assertThat(failure.code()).isEqualTo("PLACEHOLDERS_LEFT"))
+                .hasMessageContaining(CONFIG + " has a placeholder at cluster." + left.split(":")[0]);
+        assertThat(step.remedies(about(cluster(), "wk-1"), "RENDER_FAILED"))
+                .first()
+                .asString()
+                .startsWith("# talos/talsecret.sops.yaml:2 has placeholders");
+    }
+
     @Test
     void refusesTheConfigurationOfAnotherCluster() {
         write(CONFIG, machineConfig("theirs", "theirs"));
