@@ -18,6 +18,7 @@ record InventoryTables(PrintStream out, Inventory inventory) {
     void print() {
         nodes();
         bootImages();
+        new SystemTable(out, inventory.systems()).print();
         sops();
         flux();
         namespaces();
