@@ -1,7 +1,10 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.DataSystem;
+import dev.kaltstart.cluster.DataSystem.Purpose;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.SystemInUse;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.twin.life.LonghornObjects;
 import dev.kaltstart.twin.life.Nodes;
@@ -17,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Makes the cluster of an inventory, lets it settle, and damages it as ordered. */
 public final class Foundation {
@@ -53,6 +57,7 @@ public final class Foundation {
         if (world.order().site().longhorn()) {
             longhorn();
         }
+        storageLimits();
         system();
         var flux = new FluxObjects(world, inventory, founded);
         flux.follow();
@@ -61,6 +66,19 @@ public final class Foundation {
         world.settle(founded, broken);
         new Damage(world, broken).happen();
         world.settle(broken, world.order().origin());
+    }
+
+    /** The steps find none of their objects, as in a cluster that they cannot judge. */
+    private void storageLimits() {
+        var unplayed = inventory.systems().stream()
+                .filter(one -> one.system() != DataSystem.LONGHORN)
+                .filter(one -> one.system().purpose() == Purpose.STORAGE
+                        || one.system().purpose() == Purpose.DATABASE)
+                .map(SystemInUse::label)
+                .collect(Collectors.joining(", "));
+        if (!unplayed.isEmpty()) {
+            PlayLimits.add(world, "not played, so that the rehearsal says nothing about this storage: " + unplayed);
+        }
     }
 
     private void machine(Node node) {
