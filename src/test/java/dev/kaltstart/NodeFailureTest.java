@@ -176,7 +176,7 @@ class NodeFailureTest {
                 .contains(
                         "- Storage: not verified: Rook-Ceph",
                         "| done, not verified |",
-                        "- [ ] look at the storage that Kaltstart did not verify: ");
+                        "- [ ] look at the storage by hand, not verified: Rook-Ceph");
     }
 
     @Test

@@ -29,7 +29,7 @@ record LeftToDo(Account account) {
             skipped().forEach(items::add);
             storage().ifPresent(items::add);
             account.storageNotVerified()
-                    .map(message -> "look at the storage that Kaltstart did not verify: " + ReportFormat.text(message))
+                    .map(message -> "look at the storage by hand, " + ReportFormat.text(message))
                     .ifPresent(items::add);
             guards(items);
         } else {

@@ -58,7 +58,7 @@ class LeftToDoTest {
 
         assertThat(look.notVerified()).isTrue();
         assertThat(items("recovered", "wk-2", null, look))
-                .contains("look at the storage that Kaltstart did not verify: not verified: Rook-Ceph, NFS");
+                .contains("look at the storage by hand, not verified: Rook-Ceph, NFS");
         assertThat(done("verifyStorage").notVerified()).isFalse();
         assertThat(storage(4, 0, "replicas").notVerified()).isFalse();
     }
