@@ -44,6 +44,16 @@ class ForeignConfigurationTest {
                 .contains("first=chosen", "second=mine");
     }
 
+    /** The database takes no path that is relative without saying so. */
+    @Test
+    void aRelativeHomeIsResolved() throws Exception {
+        Path home = directory.toRealPath().resolve("home1");
+
+        assertThat(started(List.of("--kaltstart.home=home1")))
+                .contains("home=" + home + " ", "database=jdbc:h2:async:" + home + "/database/kaltstart;");
+        assertThat(started(List.of("--kaltstart.home="))).contains("home=./kaltstart-home ");
+    }
+
     private void plant(String file, String text) throws IOException {
         Path path = directory.resolve(file);
         Files.createDirectories(path.getParent());

@@ -124,6 +124,9 @@ class NodeFailureTest {
                     templates:
                       twin: true
                       repository: { checkout: %s }
+                    ceph:
+                      twin: true
+                      repository: { checkout: %s }
                 """.formatted(
                         Path.of("src/main/resources/sample/homelab").toAbsolutePath(),
                         Path.of("src/test/resources/repositories/single").toAbsolutePath(),
@@ -133,7 +136,8 @@ class NodeFailureTest {
                         oneNode(home.resolve("lone")).toAbsolutePath(),
                         Path.of("src/test/resources/repositories/era-a").toAbsolutePath(),
                         Path.of("src/test/resources/repositories/era-d").toAbsolutePath(),
-                        templates(home.resolve("templates")).toAbsolutePath()));
+                        templates(home.resolve("templates")).toAbsolutePath(),
+                        ceph(home.resolve("ceph")).toAbsolutePath()));
         properties.add("kaltstart.home", () -> home.resolve("home").toString());
         properties.add("kaltstart.config", config::toString);
     }
@@ -197,6 +201,67 @@ class NodeFailureTest {
         Files.writeString(
                 talconfig, Files.readString(talconfig).replaceFirst("(?ms)^  - hostname: \"wk-1\".*?(?=^\\S|\\z)", ""));
         return repository;
+    }
+
+    /** Stores in Rook-Ceph, which the twin does not play. */
+    private static Path ceph(Path repository) throws IOException {
+        FileSystemUtils.copyRecursively(Path.of("src/test/resources/repositories/single"), repository);
+        Path before = repository.resolve("kubernetes/apps/longhorn-system/longhorn");
+        Path after = repository.resolve("kubernetes/apps/rook-ceph/rook-ceph-cluster");
+        FileSystemUtils.copyRecursively(before, after);
+        FileSystemUtils.deleteRecursively(before.getParent());
+        for (String file : List.of("ks.yaml", "app/helmrelease.yaml")) {
+            Files.writeString(
+                    after.resolve(file),
+                    Files.readString(after.resolve(file))
+                            .replace("longhorn-system", "rook-ceph")
+                            .replace("longhorn", "rook-ceph-cluster"));
+        }
+        Path claim = repository.resolve("kubernetes/apps/office/paperless/app/pvc.yaml");
+        Files.writeString(claim, Files.readString(claim).replace("longhorn", "ceph-block"));
+        Path application = repository.resolve("kubernetes/apps/office/paperless/ks.yaml");
+        Files.writeString(
+                application,
+                Files.readString(application)
+                        .replace("longhorn-system", "rook-ceph")
+                        .replace("longhorn", "rook-ceph-cluster"));
+        return repository;
+    }
+
+    @Test
+    void asksAboutStorageThatItCannotJudgeAndDoesNotCallItVerified() throws IOException {
+        Recovery recovery = rehearse("ceph", "wk-2", List.of(), Map.of());
+
+        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).steps("checkReplicas"))
+                .anySatisfy(step -> assertThat(step.message()).contains("Kaltstart cannot judge Rook-Ceph"));
+        assertThat(told(recovery).answered()).contains("decideReplica");
+        for (String step : List.of("awaitStorage", "rebuildReplicas", "verifyStorage")) {
+            assertThat(told(recovery).steps(step)).anySatisfy(done -> {
+                assertThat(done.message()).startsWith("not verified: Rook-Ceph");
+                assertThat(done.notVerified()).isTrue();
+            });
+        }
+        assertThat(rehearsals.limits(recovery.id()))
+                .anySatisfy(limit -> assertThat(limit).contains("not played", "Rook-Ceph"));
+        RehearsalWorld.awaitRelease(home.resolve("home"), id);
+        assertThat(Files.readString(home.resolve("home/reports/" + id + "/report.md")))
+                .contains(
+                        "- Storage: not verified: Rook-Ceph",
+                        "| done, not verified |",
+                        "- [ ] look at the storage by hand, not verified: Rook-Ceph");
+    }
+
+    @Test
+    void asksAboutStorageThatItCannotJudgeAndStopsWhenAPersonSaysNo() {
+        Recovery recovery = rehearse(
+                "ceph",
+                "wk-2",
+                List.of(),
+                Map.of("decideReplica", Map.of("dataLossAccepted", false, "replicaReason", "ask Ceph first")));
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertNothingDestroyed(recovery);
     }
 
     @Test

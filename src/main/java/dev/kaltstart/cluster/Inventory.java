@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param talosDirectory the directory of the files that describe the machines
  * @param nodes none when they are not described well enough to run a command against one
  * @param machineSecrets the encrypted bundle with the cluster's PKI; null when the repository has none
+ * @param systems that store, back up or protect data, as far as the repository shows them
  */
 public record Inventory(
         Path root,
@@ -31,7 +32,8 @@ public record Inventory(
         List<FluxKustomization> kustomizations,
         List<String> namespaces,
         FluxBootstrap bootstrap,
-        ReportFiles reportFiles) {
+        ReportFiles reportFiles,
+        List<SystemInUse> systems) {
 
     public Inventory {
         nodes = List.copyOf(nodes);
@@ -39,6 +41,7 @@ public record Inventory(
         sopsFiles = List.copyOf(sopsFiles);
         kustomizations = List.copyOf(kustomizations);
         namespaces = List.copyOf(namespaces);
+        systems = List.copyOf(systems);
     }
 
     public Optional<Node> node(NodeName wanted) {
@@ -109,6 +112,23 @@ public record Inventory(
             String source) {
         public FluxKustomization {
             dependsOn = List.copyOf(dependsOn);
+        }
+    }
+
+    /**
+     * A system that the cluster uses.
+     *
+     * @param detail which kind of it: the driver, the provider, the tool; blank when there is nothing to add
+     * @param sources where the repository shows it, file and line, at least one
+     */
+    public record SystemInUse(DataSystem system, String detail, List<String> sources) {
+        public SystemInUse {
+            sources = List.copyOf(sources);
+        }
+
+        /** For people: {@code democratic-csi (freenas-api-nfs)}. */
+        public String label() {
+            return detail.isEmpty() ? system.label() : system.label() + " (" + detail + ")";
         }
     }
 

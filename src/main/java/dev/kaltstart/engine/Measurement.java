@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  */
 public record Measurement(String name, Kind kind, String value) {
 
+    /** What a step could not verify, although it is done: its check is met, and not green. */
+    private static final String NOT_VERIFIED = "notVerified";
+
     private static final Pattern NAME = Pattern.compile("[a-z][A-Za-z0-9]{0,39}");
 
     /** The type of a value, which decides its format. */
@@ -53,6 +56,15 @@ public record Measurement(String name, Kind kind, String value) {
 
     public static Measurement count(String name, long value) {
         return new Measurement(name, Kind.COUNT, Long.toString(value));
+    }
+
+    /** @param value number of things that the step names as not verified, more than none */
+    public static Measurement notVerified(long value) {
+        return count(NOT_VERIFIED, value);
+    }
+
+    public boolean saysNotVerified() {
+        return name.equals(NOT_VERIFIED) && number() > 0;
     }
 
     public static Measurement bytes(String name, long value) {

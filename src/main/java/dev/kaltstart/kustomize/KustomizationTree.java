@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 
 /**
  * All Kustomizations of a cluster, followed from the root as Flux does: each is built, and what comes out of it is followed
@@ -25,6 +26,7 @@ public final class KustomizationTree {
 
     private final FileTree whole;
     private final FaultHandler faults;
+    private final BiConsumer<String, ObjectNode> observer;
     private final Map<String, Declared> found = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> values = new HashMap<>();
     private final Map<String, String> sources = new HashMap<>();
@@ -64,14 +66,21 @@ public final class KustomizationTree {
         ELSEWHERE
     }
 
-    private KustomizationTree(FileTree whole, FaultHandler faults) {
+    private KustomizationTree(FileTree whole, FaultHandler faults, BiConsumer<String, ObjectNode> observer) {
         this.whole = whole;
         this.faults = faults;
+        this.observer = observer;
     }
 
     /** @param faults of single files, which are left out; an implementation that throws ends it */
     public static KustomizationTree follow(FileTree tree, List<FluxRoot> roots, FaultHandler faults) {
-        var all = new KustomizationTree(tree, faults);
+        return follow(tree, roots, faults, (source, object) -> {});
+    }
+
+    /** @param observer of every object that is built, with the file and line of its declaration; it must not keep them all */
+    public static KustomizationTree follow(
+            FileTree tree, List<FluxRoot> roots, FaultHandler faults, BiConsumer<String, ObjectNode> observer) {
+        var all = new KustomizationTree(tree, faults, observer);
         all.namespaces.add("flux-system");
         roots.forEach(all::begin);
         all.goOn();
@@ -193,7 +202,7 @@ public final class KustomizationTree {
         try {
             var build = new KustomizationBuild(root.tree(whole), kustomization, "", faults);
             var objects = build.objects(FluxRoot.pathOf(kustomization), variables(kustomization));
-            objects.forEach(this::note);
+            objects.forEach(object -> note(object, file));
             for (ObjectNode object : objects) {
                 follow(object, kustomization, root);
             }
@@ -218,13 +227,15 @@ public final class KustomizationTree {
             meet(object, root);
         } else if (ManifestFields.isA(object, "fluxcd.controlplane.io", "ResourceSet")) {
             new ResourceSet(object).objects().forEach(made -> {
-                note(made);
+                note(made, ManifestFields.at(object, Documents.SOURCE).asText(root.file()));
                 follow(made, object, root);
             });
         }
     }
 
-    private void note(ObjectNode object) {
+    /** @param file that is named when the object does not say where it is declared */
+    private void note(ObjectNode object, String file) {
+        observer.accept(ManifestFields.at(object, Documents.SOURCE).asText(file), object);
         var kind = ManifestFields.text(object, "kind");
         var name = ManifestFields.text(object, "metadata", "name");
         var namespace = ManifestFields.text(object, "metadata", "namespace");

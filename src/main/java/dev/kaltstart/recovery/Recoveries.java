@@ -138,6 +138,11 @@ public interface Recoveries {
             @Nullable Double progress,
             List<Measurement> measured) {
 
+        /** Done, but something that it was to verify was not looked at, or cannot be judged. */
+        public boolean notVerified() {
+            return state.equals("done") && measured.stream().anyMatch(Measurement::saysNotVerified);
+        }
+
         static @Nullable String shown(Subject subject) {
             return subject.label().isEmpty() ? null : subject.label();
         }

@@ -62,6 +62,15 @@ record Account(
                 .map(StepState::message);
     }
 
+    /** What the last look at the storage left out, or could not judge; empty when it judged everything. */
+    Optional<String> storageNotVerified() {
+        return steps.stream()
+                .filter(step -> step.step().equals("verifyStorage"))
+                .reduce((earlier, later) -> later)
+                .filter(StepState::notVerified)
+                .map(StepState::message);
+    }
+
     /** Follow-up work for people. */
     List<String> leftToDo() {
         return new LeftToDo(this).items();

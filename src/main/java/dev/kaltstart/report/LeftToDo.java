@@ -28,6 +28,9 @@ record LeftToDo(Account account) {
         if (account.outcome().equals("recovered")) {
             skipped().forEach(items::add);
             storage().ifPresent(items::add);
+            account.storageNotVerified()
+                    .map(message -> "look at the storage by hand, " + ReportFormat.text(message))
+                    .ifPresent(items::add);
             guards(items);
         } else {
             node(items);

@@ -53,6 +53,7 @@ final class ReportText {
         account.undone().ifPresent(undone -> lines.add("- Undone in Git: " + ReportFormat.text(undone)));
         lines.add("- Outcome: **" + account.outcome() + "**"
                 + (account.problem().isEmpty() ? "" : ": " + ReportFormat.text(account.problem())));
+        account.storageNotVerified().ifPresent(message -> lines.add("- Storage: " + ReportFormat.text(message)));
     }
 
     private void clock() {
@@ -110,7 +111,7 @@ final class ReportText {
         account.steps()
                 .forEach(step -> row(
                         step.name(),
-                        step.state(),
+                        step.notVerified() ? "done, not verified" : step.state(),
                         ReportFormat.time(step.beganAt()),
                         step.endedAt() == null ? "" : ReportFormat.time(step.endedAt()),
                         said(step.message(), step.code())));

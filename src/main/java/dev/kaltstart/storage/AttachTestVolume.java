@@ -1,6 +1,7 @@
 package dev.kaltstart.storage;
 
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.SubjectNode;
@@ -21,7 +22,7 @@ class AttachTestVolume extends Step {
         var test = new TestVolume(run);
         Optional<StorageClass> type = test.storageClass();
         if (type.isEmpty()) {
-            return Check.met("skipped: the cluster has no default StorageClass");
+            return Check.met("skipped: the cluster has no default StorageClass", Measurement.notVerified(1));
         }
         if (Longhorn.DRIVER.equals(type.get().getProvisioner())) {
             var taint = new StoragePlacement(run.cluster().kubernetes()).keptOff(node);

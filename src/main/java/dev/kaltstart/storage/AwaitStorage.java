@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
@@ -8,19 +9,24 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Waits until Longhorn can place replicas on the node. A wiped disk has a new identity: remove it and add it again.
+ * Waits until Longhorn can place replicas on the node, and until Ceph's OSDs run there again. A disk of Longhorn that was
+ * wiped has a new identity: remove it and add it again.
  */
 @Component
 class AwaitStorage extends Step {
 
     @Override
     public Check check(Run run) {
-        String name = SubjectNode.of(run).name().value();
-        Optional<Longhorn> longhorn = Longhorn.of(run.cluster().kubernetes());
-        if (longhorn.isEmpty() || longhorn.get().nodes().isEmpty()) {
-            return Check.met("no Longhorn: there is no storage to wait for");
-        }
-        Optional<StorageNode> node = longhorn.get().node(name);
+        Node node = SubjectNode.of(run);
+        var look = StorageLook.at(run);
+        var verdict = StorageVerdict.of(look);
+        look.longhorn()
+                .ifPresent(longhorn -> verdict.with(disks(longhorn, node.name().value(), run)));
+        return verdict.osds(node).check();
+    }
+
+    private static Check disks(Longhorn longhorn, String name, Run run) {
+        Optional<StorageNode> node = longhorn.node(name);
         // not "not yet": the step must not act on a state that Longhorn has not seen
         if (node.isEmpty()) {
             return new StoragePlacement(run.cluster().kubernetes())
@@ -48,6 +54,8 @@ class AwaitStorage extends Step {
         String name = SubjectNode.of(run).name().value();
         Longhorn.of(run.cluster().kubernetes())
                 .ifPresent(longhorn -> longhorn.node(name)
+                        // another system may be what is waited for
+                        .filter(node -> !node.strangers().isEmpty())
                         .ifPresent(node -> new WipedDisks(longhorn, name, node.strangers()).replace()));
     }
 }

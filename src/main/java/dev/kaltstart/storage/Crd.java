@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a Longhorn object without assuming that any field is present. */
+/** Reads a custom object without assuming that any field is present. */
 record Crd(GenericKubernetesResource object) {
 
     String name() {

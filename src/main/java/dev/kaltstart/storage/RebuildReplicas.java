@@ -10,15 +10,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Waits until Longhorn has rebuilt the replicas of every volume; Longhorn throttles the rebuild itself. */
+/**
+ * Waits until Longhorn and Ceph have rebuilt their copies, and databases their instances. They throttle that themselves.
+ */
 @Component
 class RebuildReplicas extends Step {
 
     @Override
     public Check check(Run run) {
-        return Longhorn.of(run.cluster().kubernetes())
-                .map(longhorn -> look(longhorn, run))
-                .orElseGet(() -> Check.met("no Longhorn: there is nothing to rebuild"));
+        var look = StorageLook.at(run);
+        var verdict = StorageVerdict.of(look);
+        look.longhorn().ifPresent(longhorn -> verdict.with(look(longhorn, run)));
+        return verdict.health(run.cluster().clock().instant()).databases(run).check();
     }
 
     private static Check look(Longhorn longhorn, Run run) {

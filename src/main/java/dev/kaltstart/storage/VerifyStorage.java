@@ -1,22 +1,34 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** Checks that no volume is faulted or degraded, except those that a person gave up. */
+/**
+ * Checks that no volume of Longhorn is faulted or degraded, that Ceph is whole and that databases have all instances,
+ * except for what a person gave up. Names the storage that it does not look at.
+ */
 @Component
 class VerifyStorage extends Step {
 
     @Override
     public Check check(Run run) {
-        return Longhorn.of(run.cluster().kubernetes())
-                .map(longhorn -> judge(longhorn, run))
-                .orElseGet(() -> Check.met("no Longhorn: there is no storage layer to verify"));
+        var look = StorageLook.at(run);
+        var verdict = StorageVerdict.of(look);
+        look.longhorn().ifPresent(longhorn -> verdict.with(judge(longhorn, run)));
+        node(run).ifPresent(verdict::osds);
+        return verdict.health(run.cluster().clock().instant()).databases(run).check();
+    }
+
+    /** The node that was lost, where the recovery is about one. */
+    private static Optional<Node> node(Run run) {
+        return run.cluster().inventory().find(run.subject().label());
     }
 
     private static Check judge(Longhorn longhorn, Run run) {

@@ -21,13 +21,16 @@ final class ResetEffects {
                 + machine.map(Object::toString).orElse("of unknown UUID") + "): the partitions STATE ("
                 + "its configuration) and EPHEMERAL (/var: containers, images, logs"
                 + (node.controlPlane() ? ", its copy of etcd" : "") + ")");
-        effects.add("lost with /var: Longhorn's data under /var/lib/longhorn, and every local volume;"
-                + " other disks and partitions are left alone");
+        effects.add(
+                "lost with /var: every volume that is stored there, such as Longhorn's data under /var/lib/longhorn,"
+                        + " hostPath and local-path volumes, and Ceph's monitors; other disks and partitions are left alone,"
+                        + " such as those of OSDs, LVM and ZFS");
         String lost = StorageFacts.lastReplicaVolumes(run);
         effects.add(
                 lost.isBlank()
-                        ? "no volume has its last good replica on this node"
+                        ? "no volume was found that has its last good copy there"
                         : "LOST FOR GOOD, the only good copy is on this node: " + lost);
+        StorageFacts.dataInDoubt(run).forEach(doubt -> effects.add("a person accepted: " + doubt));
         if (node.controlPlane()) {
             effects.add("etcd continues with the other members: "
                     + run.find(NodeFacts.QUORUM_WORDS).orElse("they are checked again right before"));

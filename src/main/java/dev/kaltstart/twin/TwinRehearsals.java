@@ -227,6 +227,7 @@ class TwinRehearsals implements Rehearsals {
                 inventory.kustomizations(),
                 inventory.namespaces(),
                 inventory.bootstrap(),
-                inventory.reportFiles());
+                inventory.reportFiles(),
+                inventory.systems());
     }
 }

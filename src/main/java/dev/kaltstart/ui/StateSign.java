@@ -1,5 +1,6 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.State;
 import java.util.Locale;
 
@@ -23,13 +24,16 @@ record StateSign(String sign, String word, String style) {
         };
     }
 
-    /** Of a step: running, waiting, done, failed. */
-    static StateSign ofStep(String state) {
-        return switch (state) {
+    /** Of a step: running, waiting, done, failed; done and not verified is not green. */
+    static StateSign ofStep(Recoveries.StepState step) {
+        if (step.notVerified()) {
+            return new StateSign("?", "not verified", "waiting");
+        }
+        return switch (step.state()) {
             case "done" -> new StateSign("✓", "done", "recovered");
             case "failed" -> new StateSign("✗", "failed", "failed");
             case "waiting" -> new StateSign("◆", "waiting", "waiting");
-            default -> new StateSign("▶", state, "running");
+            default -> new StateSign("▶", step.state(), "running");
         };
     }
 }

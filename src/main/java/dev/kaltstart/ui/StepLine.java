@@ -30,7 +30,7 @@ record StepLine(
                 Objects.equals(step.subject(), subject)
                         ? step.name()
                         : step.name() + " " + TimeFormat.or(step.subject(), ""),
-                StateSign.ofStep(step.state()),
+                StateSign.ofStep(step),
                 step.message(),
                 TimeFormat.or(step.code(), ""),
                 TimeFormat.timeOfDay(step.beganAt()),

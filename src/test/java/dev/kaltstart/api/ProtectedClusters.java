@@ -81,7 +81,8 @@ public class ProtectedClusters implements Clusters, AlertNaming.ByCluster {
                 List.of(),
                 List.of("default", "media"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
-                new Inventory.ReportFiles(root.resolve("docs/CHANGELOG.md"), null));
+                new Inventory.ReportFiles(root.resolve("docs/CHANGELOG.md"), null),
+                List.of());
         return new Protected(name, twinOnly, List.of("media"), inventory);
     }
 

@@ -36,7 +36,8 @@ public record KnownCluster(Inventory inventory, Clock clock, double speed, Shell
                 List.of(),
                 List.of(),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
-                new Inventory.ReportFiles(changelog, plan));
+                new Inventory.ReportFiles(changelog, plan),
+                List.of());
         return new KnownCluster(inventory, clock, speed, shell);
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Inventories of the two test clusters: three control planes, and one. */
 public final class FakeInventory {
@@ -37,6 +38,29 @@ public final class FakeInventory {
         return copy(inventory, inventory.nodes(), kustomizations, inventory.tools());
     }
 
+    /** With these systems, as if its repository named them. */
+    public static Inventory storing(Inventory from, DataSystem... systems) {
+        return new Inventory(
+                from.root(),
+                from.name(),
+                from.endpoint(),
+                from.talosVersion(),
+                from.kubernetesVersion(),
+                from.talosDirectory(),
+                from.nodes(),
+                from.tools(),
+                from.machineSecrets(),
+                from.sopsRules(),
+                from.sopsFiles(),
+                from.kustomizations(),
+                from.namespaces(),
+                from.bootstrap(),
+                from.reportFiles(),
+                Stream.of(systems)
+                        .map(system -> new Inventory.SystemInUse(system, "", List.of("kubernetes/apps/storage.yaml:1")))
+                        .toList());
+    }
+
     private static Inventory at(Path root, String name, String net, int controlPlanes) {
         var nodes = new ArrayList<Node>();
         IntStream.rangeClosed(1, controlPlanes)
@@ -63,7 +87,8 @@ public final class FakeInventory {
                 List.of(),
                 List.of("default", "media", "office"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
-                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null));
+                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null),
+                List.of());
     }
 
     private static Node node(String cluster, String name, Role role, String address, int number) {
@@ -97,6 +122,7 @@ public final class FakeInventory {
                 kustomizations,
                 from.namespaces(),
                 from.bootstrap(),
-                from.reportFiles());
+                from.reportFiles(),
+                from.systems());
     }
 }

@@ -52,6 +52,18 @@ class LeftToDoTest {
     }
 
     @Test
+    void namesTheStorageThatWasNotVerified() {
+        StepState look =
+                step("verifyStorage", "done", "not verified: Rook-Ceph, NFS", List.of(Measurement.notVerified(2)));
+
+        assertThat(look.notVerified()).isTrue();
+        assertThat(items("recovered", "wk-2", null, look))
+                .contains("look at the storage by hand, not verified: Rook-Ceph, NFS");
+        assertThat(done("verifyStorage").notVerified()).isFalse();
+        assertThat(storage(4, 0, "replicas").notVerified()).isFalse();
+    }
+
+    @Test
     void namesWhatWasSkipped() {
         assertThat(items("recovered", "wk-2", null, failed("rebuildReplicas"), failed("awaitJoin"), done("awaitJoin")))
                 .contains("do by hand what was skipped, rebuildReplicas: it did not work");

@@ -305,7 +305,8 @@ final class TwinFixture implements AutoCloseable {
                         kustomization("longhorn-system", "longhorn")),
                 List.of("office", "media", "observability", "longhorn-system", "network", "cert-manager"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
-                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null));
+                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null),
+                List.of());
     }
 
     private static Inventory.FluxKustomization kustomization(String namespace, String name) {

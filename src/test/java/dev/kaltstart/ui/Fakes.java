@@ -229,7 +229,8 @@ public class Fakes
                 List.of(),
                 List.of("default"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
-                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null));
+                new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null),
+                List.of());
         return new Clusters.Protected(name, twinOnly, List.of("paperless", "mediabox"), inventory);
     }
 

@@ -29,6 +29,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
         nodes();
         bootImages();
         imageCommands();
+        new SystemTable(out, inventory.systems()).print();
         sops();
         flux();
         namespaces();

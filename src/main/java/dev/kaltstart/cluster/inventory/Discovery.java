@@ -136,7 +136,8 @@ public final class Discovery {
                 new FluxKustomizations(flux, problems).read(checkout.root().toString()),
                 new Namespaces(flux).read(),
                 new FluxInstallation(checkout, Manifests.aboutFlux(checkout), problems).read(),
-                reportFiles(checkout));
+                reportFiles(checkout),
+                new SystemsInUse(flux, sops.rules()).read());
     }
 
     private Tools tools(Checkout checkout, Layout layout) {

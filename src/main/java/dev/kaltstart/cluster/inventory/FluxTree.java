@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What Flux makes of a repository, followed from the root that it really has. */
-record FluxTree(FluxRoots.Found roots, KustomizationTree kustomizations) {
+record FluxTree(FluxRoots.Found roots, KustomizationTree kustomizations, SystemSightings systems) {
 
     private static final Pattern LINE = Pattern.compile("(?s).*yaml: line (\\d+): (.*)");
 
@@ -32,9 +32,10 @@ record FluxTree(FluxRoots.Found roots, KustomizationTree kustomizations) {
         } else if (!roots.guessed() && roots.roots().size() > 1) {
             problems.warning(mine.get(0).file(), others(roots.roots()));
         }
-        return new FluxTree(
-                roots,
-                KustomizationTree.follow(tree, mine, (file, failure) -> leaveOut(file, failure, said, problems)));
+        var systems = new SystemSightings();
+        var kustomizations = KustomizationTree.follow(
+                tree, mine, (file, failure) -> leaveOut(file, failure, said, problems), systems::see);
+        return new FluxTree(roots, kustomizations, systems);
     }
 
     private static long directories(List<FluxRoot> roots) {

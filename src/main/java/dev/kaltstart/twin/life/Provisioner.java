@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -65,10 +66,21 @@ final class Provisioner implements Rule {
         var volume = persistent(claim, name, size);
         var spec = Json.within(volume, "spec");
         spec.put("storageClassName", storageClass);
-        Json.within(spec, "csi").put("driver", storageClass + ".csi.example");
+        driver(world, storageClass)
+                .ifPresentOrElse(
+                        driver -> Json.within(spec, "csi").put("driver", driver),
+                        // a chart makes the class: its driver is not known here, and none is made up
+                        () -> spec.remove("csi"));
         spec.set("accessModes", Json.at(claim, "spec", "accessModes"));
         world.objects().create(Kinds.VOLUME.key(name), volume, now);
         bound(world, claim, name, storageClass);
+    }
+
+    private static Optional<String> driver(World world, String storageClass) {
+        return world.objects()
+                .find(Kinds.STORAGE_CLASS.key(storageClass))
+                .map(type -> Json.text(type, "provisioner"))
+                .filter(driver -> !driver.isEmpty());
     }
 
     private static void bound(World world, ObjectNode claim, String name, String storageClass) {

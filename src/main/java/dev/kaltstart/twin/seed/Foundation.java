@@ -1,7 +1,10 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.DataSystem;
+import dev.kaltstart.cluster.DataSystem.Purpose;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.SystemInUse;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
@@ -19,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Makes the cluster of an inventory, lets it settle, and damages it as ordered. */
@@ -57,6 +61,7 @@ public final class Foundation {
         if (world.order().site().longhorn()) {
             longhorn();
         }
+        storageLimits();
         system();
         var flux = new FluxObjects(world, inventory, founded);
         flux.follow();
@@ -91,6 +96,19 @@ public final class Foundation {
                 null,
                 "made-up-" + number + ".yaml",
                 "made up for the rehearsal");
+    }
+
+    /** The steps find none of their objects, as in a cluster that they cannot judge. */
+    private void storageLimits() {
+        var unplayed = inventory.systems().stream()
+                .filter(one -> one.system() != DataSystem.LONGHORN)
+                .filter(one -> one.system().purpose() == Purpose.STORAGE
+                        || one.system().purpose() == Purpose.DATABASE)
+                .map(SystemInUse::label)
+                .collect(Collectors.joining(", "));
+        if (!unplayed.isEmpty()) {
+            PlayLimits.add(world, "not played, so that the rehearsal says nothing about this storage: " + unplayed);
+        }
     }
 
     private void machine(Node node) {

@@ -48,6 +48,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void saysWhatKaltstartCanDoWithTheStorageThatItFinds() {
+        RepositoryCopy.copyOf("single", directory).with("kubernetes/apps/office/paperless/app/store.yaml", """
+                        apiVersion: storage.k8s.io/v1
+                        kind: StorageClass
+                        metadata: { name: fast }
+                        provisioner: openebs.io/local
+                        """);
+
+        assertThat(check("--repository", "single")).isEqualTo(CheckCommand.GOOD);
+        assertThat(output())
+                .contains("What you have\n  kind      system            seen in")
+                .containsPattern(
+                        "storage   Longhorn +kubernetes/apps/longhorn-system/.*:12 +checks replicas before a wipe")
+                .containsPattern(
+                        "storage   OpenEBS hostpath +kubernetes/apps/office/.*/store.yaml:1 +cannot judge: .* is lost")
+                .containsPattern("backup    none recognised +-")
+                .containsPattern("secrets   SOPS \\(age\\) +\\.sops\\.yaml:\\d+ and 1 more");
+    }
+
+    @Test
     void showsWhatIsWrongWithABadOne() {
         RepositoryCopy.copyOf("single", directory).replacing("talos/talconfig.yaml", "10.30.0.22", "10.30.0.21");
 
