@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.check;
 
+import dev.kaltstart.cluster.inventory.Ability;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
 import java.io.PrintStream;
@@ -42,10 +43,15 @@ final class CheckReport {
     private void abilities(CheckedCluster cluster) {
         out.println("Can Kaltstart recover it?");
         var table = new TextTable();
-        cluster.abilities()
-                .forEach(ability ->
-                        table.row(ability.disaster(), ability.can() ? "yes" : "no, because " + ability.because()));
+        cluster.abilities().forEach(ability -> table.row(ability.disaster(), answer(ability)));
         table.print(out);
+    }
+
+    private static String answer(Ability ability) {
+        if (!ability.can()) {
+            return "no, because " + ability.because();
+        }
+        return ability.because().isEmpty() ? "yes" : "yes, except where this is not known: " + ability.because();
     }
 
     private void declare(CheckedCluster cluster) {

@@ -7,6 +7,8 @@ import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.inventory.KustomizationGraph;
 import dev.kaltstart.cluster.machines.NodeDraft;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,9 +140,13 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
         title("Reports go into");
         var plan = inventory.reportFiles().improvementPlan();
         new TextTable()
-                .row("changelog", inventory.reportFiles().changelog().toString())
+                .row("changelog", file(inventory.reportFiles().changelog()))
                 .row("improvement plan", plan == null ? null : plan.toString())
                 .print(out);
+    }
+
+    private String file(Path file) {
+        return Files.exists(inventory.root().resolve(file)) ? file.toString() : file + " (to be created)";
     }
 
     private void title(String words) {

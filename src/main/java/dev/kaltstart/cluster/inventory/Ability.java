@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Whether Kaltstart can work on one kind of disaster with what the repository says.
  *
  * @param disaster in the words of an operator
- * @param because empty when it can
+ * @param because why not; or what is excepted, when it can
  */
 public record Ability(String disaster, boolean can, String because) {
 
@@ -19,8 +19,20 @@ public record Ability(String disaster, boolean can, String because) {
     public static List<Ability> of(Discovered discovered) {
         var inventory = discovered.inventory();
         return List.of(
-                ability("node failure", inventory == null ? unreadable() : machines(discovered, inventory)),
+                excepting(
+                        ability("node failure", inventory == null ? unreadable() : machines(discovered, inventory)),
+                        discovered),
                 ability("GitOps drift", inventory == null ? unreadable() : manifests(inventory)));
+    }
+
+    private static Ability excepting(Ability ability, Discovered discovered) {
+        var incomplete = discovered.nodes().incomplete();
+        return ability.can() && !incomplete.isEmpty()
+                ? new Ability(
+                        ability.disaster(),
+                        true,
+                        incomplete.stream().map(Ability::missing).collect(Collectors.joining("; ")))
+                : ability;
     }
 
     private static Ability ability(String disaster, String because) {

@@ -146,12 +146,19 @@ public final class Discovery {
             case TOPF -> layout.talosDirectory() + "talosconfig";
             default -> checkout.first(layout.talosDirectory() + "talosconfig").orElse("talosconfig");
         };
+        var environment = new EnvironmentFiles(checkout);
         return new Tools(
                 layout.runner(),
                 layout.talosTool(),
-                either(overrides.kubeconfig(), checkout.path("kubeconfig")),
-                either(overrides.talosconfig(), checkout.path(talosconfig)),
-                either(overrides.ageKey(), checkout.path("age.key")));
+                either(
+                        overrides.kubeconfig(),
+                        checkout.path(environment.path("KUBECONFIG").orElse("kubeconfig"))),
+                either(
+                        overrides.talosconfig(),
+                        checkout.path(environment.path("TALOSCONFIG").orElse(talosconfig))),
+                either(
+                        overrides.ageKey(),
+                        checkout.path(environment.path("SOPS_AGE_KEY_FILE").orElse("age.key"))));
     }
 
     private ReportFiles reportFiles(Checkout checkout) {

@@ -248,8 +248,14 @@ final class MachineTemplates {
         return WORKERS.matcher(folder).matches() ? Optional.of(Role.WORKER) : Optional.empty();
     }
 
-    /** A cluster that has a configuration for control planes and none for workers consists of control planes. */
+    /**
+     * A cluster that has a configuration for control planes and none for workers consists of control planes; but where
+     * some nodes say their role themselves, one that does not has lost it.
+     */
     private Optional<Role> onlyRole() {
+        if (nodes().stream().anyMatch(file -> config(file).role().isPresent())) {
+            return Optional.empty();
+        }
         var roles = common().flatMap(file -> config(file).role().or(() -> roleOf(file)).stream())
                 .distinct()
                 .toList();

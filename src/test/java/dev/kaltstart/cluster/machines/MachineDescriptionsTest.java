@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ways in which repositories describe machines, each as small as it can be. */
@@ -450,6 +451,21 @@ class MachineDescriptionsTest {
                     assertThat(node.address()).isEqualTo("10.50.0.11");
                     assertThat(node.diskSerial()).isEqualTo("S1");
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[env]\\nTALOSCONFIG = \"{{config_root}}/secrets/talosconfig\" | .mise.toml | secrets/talosconfig",
+                "export TALOSCONFIG=\"$(expand_path ./secrets/talosconfig)\" | .envrc | secrets/talosconfig",
+                "TALOSCONFIG = '{{config_root}}/../../other' | .mise.toml | talosconfig",
+                "TALOSCONFIG = \"$HOME/.talos/config\" | .envrc | talosconfig"
+            })
+    void credentialsWhereTheShellHasThem(String line, String file, String expected) {
+        repository.with(file, line.replace("\\n", "\n") + "\n");
+        var inventory = inventory();
+        assertThat(inventory.tools().talosconfig()).isEqualTo(inventory.root().resolve(expected));
     }
 
     private static Overrides declaring(String name, DeclaredNode node) {
