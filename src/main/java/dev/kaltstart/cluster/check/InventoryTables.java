@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param others nodes that cannot be recovered
  */
-record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> others) {
+record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> others, Colours colours) {
 
     private static final int LINE = 100;
 
@@ -145,7 +145,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
 
     private void title(String words) {
         out.println();
-        out.println(words);
+        out.println(colours.heading(words));
     }
 
     private void wrapped(String indent, List<String> words) {
