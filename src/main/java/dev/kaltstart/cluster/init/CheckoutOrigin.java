@@ -25,6 +25,9 @@ record CheckoutOrigin(
         String complaint,
         @Nullable String branch) {
 
+    /** Longer than any address or branch that a person uses; the file that they are written to is limited. */
+    private static final int LONGEST = 1000;
+
     private static final Pattern ORIGIN = Pattern.compile("\\s*\\[\\s*(?i:remote)\\s+\"origin\"\\s*](.*)");
     private static final Pattern CONTINUED = Pattern.compile("\\\\\\R");
     private static final Pattern OTHER_SECTION = Pattern.compile("\\s*\\[.*");
@@ -47,7 +50,7 @@ record CheckoutOrigin(
                 .map(HEAD::matcher)
                 .filter(Matcher::matches)
                 .map(head -> head.group(1))
-                .filter(ClusterRepository::isBranch)
+                .filter(name -> name.length() <= LONGEST && ClusterRepository.isBranch(name))
                 .orElse(null);
         var origin = read(git.resolve("config")).map(CheckoutOrigin::origin).orElse("");
         if (origin.isEmpty()) {
@@ -57,7 +60,9 @@ record CheckoutOrigin(
             return new CheckoutOrigin(null, complaint, branch);
         }
         var address = withoutCredentials(origin);
-        if (mayHoldSecret(address) || RepositoryUrl.complaint(address).isPresent()) {
+        if (address.length() > LONGEST
+                || mayHoldSecret(address)
+                || RepositoryUrl.complaint(address).isPresent()) {
             return new CheckoutOrigin(null, UNUSABLE, branch);
         }
         return new CheckoutOrigin(new RepositoryUrl(address), address.equals(origin) ? "" : LEFT_OUT, branch);

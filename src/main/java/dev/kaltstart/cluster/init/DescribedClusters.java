@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Finds the clusters of a repository and names them. */
 final class DescribedClusters {
 
+    /** More than a repository has; reading each takes a second or two. */
+    private static final int MOST = 30;
+
     /** Folders that say what is in them, and not of which cluster. */
     private static final Set<String> GENERIC =
             Set.of("talos", "kubernetes", "bootstrap", "cluster", "clusters", "infrastructure", "machines", "k8s");
@@ -47,6 +50,10 @@ final class DescribedClusters {
         if (chosen != null && meant.isEmpty()) {
             throw new InitRefused("'%s' is none of the clusters here: %s"
                     .formatted(chosen, all.stream().map(MachineSource::label).collect(Collectors.joining(", "))));
+        }
+        if (meant.size() > MOST) {
+            throw new InitRefused("%s describes %d clusters: choose one with --cluster, or give the repository of yours"
+                    .formatted(repository, meant.size()));
         }
         return new DescribedClusters(repository).drafts(all, meant);
     }

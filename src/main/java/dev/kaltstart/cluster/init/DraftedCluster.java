@@ -1,6 +1,5 @@
 package dev.kaltstart.cluster.init;
 
-import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.machines.NodeDraft;
@@ -64,8 +63,7 @@ record DraftedCluster(
         long errors =
                 discovered.problems().stream().filter(FileProblem::isError).count();
         if (errors > 0) {
-            unknown.add("whatever is behind %s in the repository, which check lists"
-                    .formatted(CountedNoun.of(errors, "error")));
+            unknown.add("the parts of the repository with errors: %d, which check lists".formatted(errors));
         }
         return unknown;
     }

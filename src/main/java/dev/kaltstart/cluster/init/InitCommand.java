@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.init;
 import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.cluster.check.CommandOptions;
 import dev.kaltstart.cluster.check.PlainText;
+import dev.kaltstart.cluster.yaml.YamlFile;
 import dev.kaltstart.shell.Command;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -105,6 +106,11 @@ public final class InitCommand {
     }
 
     private static void write(Path file, String name, String text) {
+        // the limit is in bytes, and a character has up to four
+        if (text.length() > YamlFile.CONFIGURATION_LIMIT / 4) {
+            throw new InitRefused(
+                    "The file would be too large to be read: choose one cluster of the repository with --cluster");
+        }
         try {
             Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {

@@ -254,6 +254,38 @@ class InitCommandTest {
     }
 
     @Test
+    void anEndlessAddressIsNotWritten() throws IOException {
+        single("https://git.example/" + "a".repeat(5000)).with(".git/HEAD", "ref: refs/heads/" + "b".repeat(5000));
+
+        assertThat(init("--repository", "single")).isEqualTo(InitCommand.WRITTEN);
+        assertThat(written()).hasSizeLessThan(1000);
+        assertThat(only().repository().url()).isNull();
+        assertThat(only().repository().branch()).isEqualTo("main");
+    }
+
+    @Test
+    void moreClustersThanARepositoryHasAreNotWritten() {
+        var many = new RepositoryCopy(directory.resolve("many"));
+        for (int number = 0; number < 31; number++) {
+            many.with("c%d/talos/talconfig.yaml".formatted(number), "clusterName: c%d\n".formatted(number));
+        }
+        assertThat(init("--repository", "many")).isEqualTo(InitCommand.REFUSED);
+        assertThat(complaints()).contains("many describes 31 clusters: choose one with --cluster");
+    }
+
+    @Test
+    void aFileThatCouldNotBeReadAgainIsNotWritten() {
+        var nodes = new StringBuilder("clusterName: single\nnodes:\n");
+        for (int number = 0; number < 6000; number++) {
+            nodes.append("- {hostname: node-%d, ipAddress: '${A}'}\n".formatted(number));
+        }
+        single("https://git.example/home/cluster.git").with("talos/talconfig.yaml", nodes.toString());
+
+        assertThat(init("--repository", "single")).isEqualTo(InitCommand.REFUSED);
+        assertThat(complaints()).contains("The file would be too large to be read");
+    }
+
+    @Test
     void readsTheRemoteOriginOnly() {
         single("https://git.example/home/cluster.git").with(".git/config", """
                 [core]
