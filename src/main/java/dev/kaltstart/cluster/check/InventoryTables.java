@@ -29,7 +29,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
         nodes();
         bootImages();
         imageCommands();
-        new SystemTable(out, inventory.systems()).print();
+        new SystemTable(out, inventory.systems(), colours).print();
         sops();
         flux();
         namespaces();
