@@ -3,6 +3,7 @@ package dev.kaltstart;
 import dev.kaltstart.access.PersonCommand;
 import dev.kaltstart.audit.AuditCommand;
 import dev.kaltstart.cluster.check.CheckCommand;
+import dev.kaltstart.cluster.init.InitCommand;
 import dev.kaltstart.transfer.TransferCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -18,7 +19,10 @@ public class Kaltstart {
     public static void main(String[] arguments) {
         UtcZone.set();
         if (CheckCommand.isMeant(arguments)) {
-            System.exit(CheckCommand.run(arguments, System.out));
+            System.exit(CheckCommand.run(arguments, System.out, System.err));
+        }
+        if (InitCommand.isMeant(arguments)) {
+            System.exit(InitCommand.run(arguments, System.out, System.err));
         }
         if (TransferCommand.isMeant(arguments)) {
             System.exit(TransferCommand.run(Kaltstart.class, arguments, System.out));

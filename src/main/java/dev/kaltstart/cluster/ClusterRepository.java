@@ -1,6 +1,7 @@
 package dev.kaltstart.cluster;
 
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,15 @@ public record ClusterRepository(
         String branch,
         Path checkout,
         Credentials credentials) {
+
+    /** Forbidden by git-check-ref-format(1), or a leading hyphen, which commands would take for an option. */
+    private static final Pattern NO_BRANCH =
+            Pattern.compile("^-|[\\p{Cntrl} ~^:?*\\[\\\\]|\\.\\.|@\\{|//|^/|/$|\\.$|(?:^|/)\\.|\\.lock(?:/|$)|^@$|^$");
+
+    /** Whether this can be the name of a branch, and never an option. */
+    public static boolean isBranch(String name) {
+        return !NO_BRANCH.matcher(name).find();
+    }
 
     /** A repository that is only read, from its checkout. */
     public static ClusterRepository at(Path checkout) {

@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.modulith.NamedInterface;
 
@@ -28,15 +29,30 @@ public final class CheckCommand {
     /** Wrong usage. */
     public static final int MISUSED = 2;
 
+    /** Of more, only their names are printed: each is read on its own. */
+    private static final int CLUSTERS = 30;
+
     private final PrintStream out;
+    private final PrintStream complaints;
     private final Map<String, String> environment;
     private final Path directory;
+    private final boolean terminal;
 
-    /** @param directory the base of relative paths */
-    CheckCommand(PrintStream out, Map<String, String> environment, Path directory) {
+    /**
+     * @param directory the base of relative paths
+     * @param terminal whether a person looks at the output
+     */
+    CheckCommand(
+            PrintStream out,
+            PrintStream complaints,
+            Map<String, String> environment,
+            Path directory,
+            boolean terminal) {
         this.out = out;
+        this.complaints = complaints;
         this.environment = environment;
         this.directory = directory;
+        this.terminal = terminal;
     }
 
     /** Whether the arguments call this command. */
@@ -50,8 +66,8 @@ public final class CheckCommand {
      * @param arguments beginning with {@code check}
      * @return the exit code
      */
-    public static int run(String[] arguments, PrintStream out) {
-        return new CheckCommand(out, System.getenv(), Path.of(""))
+    public static int run(String[] arguments, PrintStream out, PrintStream complaints) {
+        return new CheckCommand(out, complaints, System.getenv(), Path.of(""), Colours.isTerminal())
                 .run(List.of(arguments).subList(1, arguments.length));
     }
 
@@ -62,30 +78,54 @@ public final class CheckCommand {
                 out.print(CheckArguments.USAGE);
                 return GOOD;
             }
-            return check(arguments);
-        } catch (CheckArguments.Misused e) {
-            out.printf("%s%n%n%s", e.getMessage(), CheckArguments.USAGE);
+            var output = output(arguments);
+            int code = print(arguments, output);
+            output.end();
+            return code;
+        } catch (CommandOptions.Misused e) {
+            complaints.printf("%s%n%n%s", e.getMessage(), CheckArguments.USAGE);
             return MISUSED;
+        }
+    }
+
+    private CheckOutput output(CheckArguments arguments) {
+        return arguments.json()
+                ? new CheckJson(out, complaints)
+                : new CheckReport(
+                        out,
+                        new InstalledTools(environment.getOrDefault("PATH", "")),
+                        Colours.of(environment, terminal));
+    }
+
+    private int print(CheckArguments arguments, CheckOutput output) {
+        try {
+            return clusters(arguments, output)
+                    .mapToInt(cluster -> {
+                        output.print(cluster);
+                        return cluster.isUsable() ? GOOD : BAD;
+                    })
+                    .max()
+                    .orElse(BAD);
         } catch (UnusableConfiguration e) {
-            out.printf(
-                    "The configuration cannot be used:%n%n%s%n%nCorrect the lines above, then run check again.%n",
-                    e.getMessage());
+            output.note("The configuration cannot be used:%n%n%s%n%nCorrect the lines above, then run check again."
+                    .formatted(e.getMessage()));
             return BAD;
         }
     }
 
-    private int check(CheckArguments arguments) {
+    /** Each cluster is read when it is asked for, so that the first one is printed soon. */
+    private Stream<CheckedCluster> clusters(CheckArguments arguments, CheckOutput output) {
         if (arguments.repository() != null) {
-            return report(directory.resolve(arguments.repository()), arguments.cluster());
+            return clusters(directory.resolve(arguments.repository()), arguments.cluster(), output);
         }
         var source = source(arguments);
         if (source.isSample() && isRepository()) {
-            return report(directory, arguments.cluster());
+            return clusters(directory, arguments.cluster(), output);
         }
         if (source.isSample()) {
-            out.printf("There is no kaltstart.yaml here, so this is the sample that comes with Kaltstart.%n%n");
+            output.note("There is no kaltstart.yaml here, so this is the sample that comes with Kaltstart.");
         }
-        return source.clusters().stream().mapToInt(this::report).max().orElse(GOOD);
+        return source.clusters().stream().map(CheckCommand::checked);
     }
 
     private ConfigurationSource source(CheckArguments arguments) {
@@ -103,28 +143,25 @@ public final class CheckCommand {
     }
 
     /** Of a repository with several clusters, all are checked unless one is chosen. */
-    private int report(Path repository, @Nullable String cluster) {
+    private Stream<CheckedCluster> clusters(Path repository, @Nullable String cluster, CheckOutput output) {
         var absolute = repository.toAbsolutePath().normalize();
         var overrides = cluster == null ? Overrides.NONE : Overrides.NONE.at(cluster);
         var discovered = Discovery.discover(absolute, overrides);
-        if (discovered.clusters().isEmpty()) {
-            return print(CheckedCluster.unnamed(absolute, discovered));
+        var several = discovered.clusters();
+        if (several.isEmpty()) {
+            return Stream.of(CheckedCluster.unnamed(absolute, discovered));
         }
-        out.printf("This repository has %d clusters.%n%n", discovered.clusters().size());
-        return discovered.clusters().stream()
-                .mapToInt(one -> print(CheckedCluster.unnamed(
-                        absolute, Discovery.discover(absolute, Overrides.NONE.at(one.directory())))))
-                .max()
-                .orElse(BAD);
+        if (several.size() > CLUSTERS) {
+            return Stream.of(CheckedCluster.unnamed(absolute, discovered));
+        }
+        output.note("This repository has %d clusters.".formatted(several.size()));
+        return several.stream()
+                .map(one -> CheckedCluster.unnamed(
+                        absolute, Discovery.discover(absolute, Overrides.NONE.at(one.choice(several)))));
     }
 
-    private int report(ClusterSettings settings) {
-        return print(CheckedCluster.named(
-                settings, Discovery.discover(settings.repository().checkout(), settings.overrides())));
-    }
-
-    private int print(CheckedCluster cluster) {
-        new CheckReport(out, new InstalledTools(environment.getOrDefault("PATH", ""))).print(cluster);
-        return cluster.isUsable() ? GOOD : BAD;
+    private static CheckedCluster checked(ClusterSettings settings) {
+        return CheckedCluster.named(
+                settings, Discovery.discover(settings.repository().checkout(), settings.overrides()));
     }
 }

@@ -3,26 +3,36 @@ package dev.kaltstart.cluster.check;
 import dev.kaltstart.cluster.inventory.Ability;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
+import dev.kaltstart.shell.Command;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** The output of check: plain text, the same in a terminal, a pipe and a mail. */
-final class CheckReport {
+/** The output of check: text, the same in a terminal, a pipe and a mail except for colours. */
+final class CheckReport implements CheckOutput {
 
     private final PrintStream out;
     private final InstalledTools tools;
+    private final Colours colours;
 
-    CheckReport(PrintStream out, InstalledTools tools) {
+    CheckReport(PrintStream out, InstalledTools tools, Colours colours) {
         this.out = out;
         this.tools = tools;
+        this.colours = colours;
+    }
+
+    @Override
+    public void note(String message) {
+        out.printf("%s%n%n", message);
     }
 
     /** What an operator asks first comes first: can it be recovered, what is missing, then the details. */
-    void print(CheckedCluster cluster) {
+    @Override
+    public void print(CheckedCluster cluster) {
         heading("Cluster " + cluster.name());
         abilities(cluster);
-        problems("Errors", cluster.errors());
+        problems("Errors", colours::bad, cluster.errors());
         declare(cluster);
         out.println();
         new ClusterTables(out, cluster).print();
@@ -32,17 +42,17 @@ final class CheckReport {
         }
         var inventory = cluster.inventory();
         if (inventory != null) {
-            new InventoryTables(out, inventory, cluster.nodes().others(inventory.nodes())).print();
+            new InventoryTables(out, inventory, cluster.nodes().others(inventory.nodes()), colours).print();
         }
-        problems("Warnings", cluster.warnings());
+        problems("Warnings", colours::doubtful, cluster.warnings());
         out.println();
         out.println(PlainText.text(closing(cluster)));
         out.println();
     }
 
     private void abilities(CheckedCluster cluster) {
-        out.println("Can Kaltstart recover it?");
-        var table = new TextTable();
+        out.println(colours.heading("Can Kaltstart recover it?"));
+        var table = TextTable.ofAnswers(colours);
         cluster.abilities().forEach(ability -> table.row(ability.disaster(), answer(ability)));
         table.print(out);
     }
@@ -57,19 +67,24 @@ final class CheckReport {
     private void declare(CheckedCluster cluster) {
         var lines = cluster.nodes().toDeclare();
         if (!lines.isEmpty()) {
-            out.printf("%nTo declare in kaltstart.yaml, under clusters.%s%n", cluster.name());
+            title("To declare in kaltstart.yaml, under clusters." + cluster.name());
             lines.forEach(line -> out.println("  " + PlainText.text(line)));
         }
     }
 
     private void heading(String message) {
-        out.println(PlainText.text(message));
-        out.println("=".repeat(message.length()));
+        out.println(colours.heading(message));
+        out.println(colours.heading("=".repeat(PlainText.text(message).length())));
+    }
+
+    private void title(String message) {
+        out.println();
+        out.println(colours.heading(message));
     }
 
     private void tools(Layout layout) {
-        out.printf("%nTools on this machine%n");
-        var table = new TextTable();
+        title("Tools on this machine");
+        var table = TextTable.ofAnswers(colours);
         InstalledTools.neededBy(layout).forEach(tool -> {
             var found = tools.find(tool);
             table.row(
@@ -80,9 +95,10 @@ final class CheckReport {
         table.print(out);
     }
 
-    private void problems(String title, List<FileProblem> problems) {
+    private void problems(String title, UnaryOperator<String> colour, List<FileProblem> problems) {
         if (!problems.isEmpty()) {
-            out.printf("%n%s (%d)%n", title, problems.size());
+            out.println();
+            out.println(colour.apply("%s (%d)".formatted(title, problems.size())));
             problems.forEach(problem -> out.println("  " + problem.line()));
         }
     }
@@ -96,8 +112,13 @@ final class CheckReport {
         }
         var settings = cluster.settings();
         if (settings == null) {
-            return "Next: name this repository in kaltstart.yaml (kaltstart.clusters.%s.repository.checkout), start Kaltstart, and rehearse a node failure."
-                    .formatted(cluster.name());
+            return "Next: %s writes a kaltstart.yaml for it. Then start Kaltstart and rehearse a node failure."
+                    .formatted(Command.of(
+                                    "kaltstart",
+                                    "init",
+                                    "--repository",
+                                    cluster.repository().toString())
+                            .line());
         }
         var missing = missingTools(cluster);
         return settings.twin() || missing.isEmpty()

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param others nodes that cannot be recovered
  */
-record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> others) {
+record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> others, Colours colours) {
 
     private static final int LINE = 100;
 
@@ -31,7 +31,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
         nodes();
         bootImages();
         imageCommands();
-        new SystemTable(out, inventory.systems()).print();
+        new SystemTable(out, inventory.systems(), colours).print();
         sops();
         flux();
         namespaces();
@@ -151,7 +151,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
 
     private void title(String words) {
         out.println();
-        out.println(words);
+        out.println(colours.heading(words));
     }
 
     private void wrapped(String indent, List<String> words) {

@@ -8,7 +8,7 @@ public final class PlainText {
     public static String text(String text) {
         var plain = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            if (harmless(c)) {
+            if (isHarmless(c)) {
                 plain.appendCodePoint(c);
             } else {
                 plain.append("\\u%04X".formatted(c));
@@ -17,7 +17,8 @@ public final class PlainText {
         return plain.toString();
     }
 
-    private static boolean harmless(int c) {
+    /** Whether a character neither controls a terminal nor changes the order of the text around it. */
+    public static boolean isHarmless(int c) {
         var type = Character.getType(c);
         return type != Character.CONTROL
                 && type != Character.FORMAT

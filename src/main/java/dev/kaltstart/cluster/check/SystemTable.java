@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Locale;
 
 /** Prints what stores, backs up and protects the data of a cluster, and what Kaltstart can do with it. */
-record SystemTable(PrintStream out, List<SystemInUse> systems) {
+record SystemTable(PrintStream out, List<SystemInUse> systems, Colours colours) {
 
     void print() {
         out.println();
-        out.println("What you have");
+        out.println(colours.heading("What you have"));
         var table = new TextTable().row("kind", "system", "seen in", "what Kaltstart can do with it");
         for (Purpose purpose : Purpose.values()) {
             var kind = purpose.name().toLowerCase(Locale.ROOT);

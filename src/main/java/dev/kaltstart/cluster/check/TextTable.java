@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.check;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,20 @@ import org.jspecify.annotations.Nullable;
 final class TextTable {
 
     private final List<List<String>> rows = new ArrayList<>();
+    private final UnaryOperator<String> secondColumn;
+
+    TextTable() {
+        this(UnaryOperator.identity());
+    }
+
+    private TextTable(UnaryOperator<String> secondColumn) {
+        this.secondColumn = secondColumn;
+    }
+
+    /** A table whose second column says yes or no. */
+    static TextTable ofAnswers(Colours colours) {
+        return new TextTable(cell -> cell.startsWith("yes") ? colours.good(cell) : colours.bad(cell));
+    }
 
     /** @param cells null for an empty cell */
     TextTable row(@Nullable String... cells) {
@@ -24,10 +39,12 @@ final class TextTable {
     void print(PrintStream out) {
         for (List<String> row : rows) {
             var line = new StringBuilder();
-            IntStream.range(0, row.size())
-                    .forEach(column -> line.append("  ")
-                            .append(row.get(column))
-                            .append(" ".repeat(width(column) - row.get(column).length())));
+            IntStream.range(0, row.size()).forEach(column -> {
+                var cell = row.get(column);
+                line.append("  ")
+                        .append(column == 1 ? secondColumn.apply(cell) : cell)
+                        .append(" ".repeat(width(column) - cell.length()));
+            });
             out.println(line.toString().stripTrailing());
         }
     }

@@ -18,10 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RepositoryReader(Problems problems, BiFunction<Yaml, String, @Nullable Path> paths) {
 
-    /** Forbidden by git-check-ref-format(1), or a leading hyphen, which commands would take for an option. */
-    private static final Pattern NO_BRANCH =
-            Pattern.compile("^-|[\\p{Cntrl} ~^:?*\\[\\\\]|\\.\\.|@\\{|//|^/|/$|\\.$|(?:^|/)\\.|\\.lock(?:/|$)|^@$|^$");
-
     /** Characters that ssh would interpret within an option. */
     private static final Pattern NO_OPTION = Pattern.compile("[\"'%\\\\\\p{Cntrl}]");
 
@@ -44,7 +40,7 @@ record RepositoryReader(Problems problems, BiFunction<Yaml, String, @Nullable Pa
 
     private String branch(Yaml repository) {
         var branch = repository.text("branch").orElse("main");
-        if (NO_BRANCH.matcher(branch).find()) {
+        if (!ClusterRepository.isBranch(branch)) {
             problems.error(
                     repository.at("branch"),
                     "'branch: %s' cannot be the name of a branch: correct it".formatted(branch));

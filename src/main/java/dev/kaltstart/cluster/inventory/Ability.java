@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import dev.kaltstart.cluster.machines.NodeDraft;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -14,6 +15,11 @@ import java.util.stream.Collectors;
  * @param because why not; or what is excepted, when it can
  */
 public record Ability(String disaster, boolean can, String because) {
+
+    /** The name of the scenario, as in {@code node-failure}. */
+    public String scenario() {
+        return disaster.replace(' ', '-').toLowerCase(Locale.ROOT);
+    }
 
     /** One for each scenario; all of them "cannot" when there is no inventory. */
     public static List<Ability> of(Discovered discovered) {

@@ -4,13 +4,12 @@ import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Manifests as they are in the files. */
 record Manifests(List<Manifest> all) {
 
-    private static final Pattern ABOUT = Pattern.compile("FluxInstance|flux-operator|flux-instance");
+    private static final List<String> ABOUT = List.of("FluxInstance", "flux-operator", "flux-instance");
 
     /** @param file that contains it */
     record Manifest(String file, Yaml content) {
@@ -34,7 +33,8 @@ record Manifests(List<Manifest> all) {
         for (String file : checkout.yamlBelow("")) {
             try {
                 var yaml = checkout.yaml(file);
-                if (ABOUT.matcher(yaml.text()).find()) {
+                var text = yaml.text();
+                if (ABOUT.stream().anyMatch(text::contains)) {
                     yaml.documents().forEach(document -> all.add(new Manifest(file, document)));
                 }
             } catch (UnreadableYaml e) {

@@ -14,9 +14,12 @@ record SopsCatalog(List<SopsRule> rules, List<Path> files) {
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]*\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
 
+    /** How a PEM block begins in base64. */
+    private static final String PEM = "LS0tLS1CRUdJTi";
+
     /** A PEM private key in base64, as machine configurations and bundles hold it. */
     private static final Pattern PRIVATE_KEY = Pattern.compile(
-            "(?m)^\\s*\"?key\"?:\\s*\"?LS0tLS1CRUdJTi[A-Za-z0-9+/]{0,30}(?:UFJJVkFURSBLRV|QUklWQVRFIEtFW|BSSVZBVEUgS0VZ)");
+            "(?m)^\\s*\"?key\"?:\\s*\"?" + PEM + "[A-Za-z0-9+/]{0,30}(?:UFJJVkFURSBLRV|QUklWQVRFIEtFW|BSSVZBVEUgS0VZ)");
 
     /** @param machineSecrets a file that holds the secrets of the machines, regardless of its name */
     static SopsCatalog of(Checkout checkout, @Nullable String machineSecrets, Problems problems) {
@@ -48,6 +51,7 @@ record SopsCatalog(List<SopsRule> rules, List<Path> files) {
     private static void leaked(Checkout checkout, List<String> files, Problems problems) {
         for (String file : files) {
             checkout.text(file)
+                    .filter(text -> text.contains(PEM))
                     .map(PRIVATE_KEY::matcher)
                     .filter(Matcher::find)
                     .ifPresent(found -> problems.error(

@@ -1,7 +1,9 @@
 package dev.kaltstart.cluster.machines;
 
 import dev.kaltstart.cluster.Inventory.TalosTool;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The files that describe the machines of one cluster.
@@ -19,6 +21,19 @@ public record MachineSource(TalosTool tool, String directory, String file, Strin
         return cluster.equals(wanted)
                 || directory.startsWith(wanted + "/")
                 || Set.of(directory.split("/")).contains(wanted);
+    }
+
+    /**
+     * The text by which a person means this cluster, and none of the others wherever there is such a text.
+     *
+     * @param all clusters of the repository
+     */
+    public String choice(List<MachineSource> all) {
+        return Stream.of(directory.replaceFirst("/+$", ""), cluster)
+                .filter(text -> !text.isEmpty()
+                        && all.stream().filter(other -> other.isMeant(text)).count() == 1)
+                .findFirst()
+                .orElse(directory);
     }
 
     /** The cluster for a list to choose from. */

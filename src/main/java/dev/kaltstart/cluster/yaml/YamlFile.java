@@ -25,6 +25,8 @@ public record YamlFile(Path path, String name, int limit) {
     /** For files of a repository. */
     public static final int REPOSITORY_LIMIT = 3 * 1024 * 1024;
 
+    private static final char REPLACED = '\uFFFD';
+
     /** All documents of the file. */
     public List<Yaml> documents() {
         return new YamlReader(name).read(text());
@@ -63,10 +65,14 @@ public record YamlFile(Path path, String name, int limit) {
 
     private String decoded(byte[] bytes) {
         try {
-            var text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            var text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.indexOf(REPLACED) >= 0) {
+                // either the file has this character, or it is not UTF-8; the strict decoder is slow
+                text = StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
+            }
             return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new UnreadableYaml(

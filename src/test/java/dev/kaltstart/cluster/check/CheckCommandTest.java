@@ -2,6 +2,8 @@ package dev.kaltstart.cluster.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.RepositoryCopy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,10 +11,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CheckCommandTest {
 
@@ -20,6 +25,9 @@ class CheckCommandTest {
     private Path directory;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
+    private boolean terminal;
+    private String noColour = "";
 
     @Test
     void showsWhatItUnderstoodOfAGoodRepository() throws IOException {
@@ -43,8 +51,8 @@ class CheckCommandTest {
                 .contains("Namespaces (3)\n  flux-system longhorn-system office\n")
                 .contains("  changelog         docs/CHANGELOG.md\n")
                 .doesNotContain("Errors", "Warnings", "\u001b")
-                .contains(
-                        "Next: name this repository in kaltstart.yaml (kaltstart.clusters.single.repository.checkout)");
+                .contains("Next: kaltstart init --repository " + directory.resolve("single")
+                        + " writes a kaltstart.yaml for it.");
     }
 
     @Test
@@ -152,9 +160,147 @@ class CheckCommandTest {
         assertThat(check("--frobnicate")).isEqualTo(CheckCommand.MISUSED);
         assertThat(check("--repository")).isEqualTo(CheckCommand.MISUSED);
         assertThat(check("--repository", "a", "--config", "b")).isEqualTo(CheckCommand.MISUSED);
-        assertThat(output())
+        assertThat(output()).isEmpty();
+        assertThat(complaints())
                 .contains("check does not know '--frobnicate'.", "--repository needs a value.", "not both")
-                .contains("Usage: kaltstart check [--repository DIR [--cluster NAME]] [--config FILE]");
+                .contains("Usage: kaltstart check [--repository DIR [--cluster NAME]] [--config FILE] [--json]");
+    }
+
+    @Test
+    void printsOneJsonDocumentForScripts() throws IOException {
+        RepositoryCopy.copyOf("single", directory);
+
+        assertThat(check("--repository", "single", "--json")).isEqualTo(CheckCommand.GOOD);
+        var document = new ObjectMapper().readTree(output());
+        assertThat(document).hasSize(1);
+        var cluster = document.get(0);
+        assertThat(names(cluster))
+                .containsExactly(
+                        "name",
+                        "repository",
+                        "machines",
+                        "abilities",
+                        "nodes",
+                        "toDeclare",
+                        "problems",
+                        "kustomizations",
+                        "namespaces",
+                        "sops",
+                        "versions",
+                        "endpoint");
+        assertThat(cluster.get("name").asText()).isEqualTo("single");
+        assertThat(cluster.get("repository").asText())
+                .isEqualTo(directory.resolve("single").toString());
+        assertThat(cluster.get("machines")).hasToString("{\"tool\":\"talhelper\",\"file\":\"talos/talconfig.yaml\"}");
+        assertThat(cluster.get("abilities").get(0))
+                .hasToString("{\"disaster\":\"node-failure\",\"can\":true,\"because\":null}");
+        assertThat(cluster.get("nodes")).hasSize(4);
+        assertThat(names(cluster.get("nodes").get(0)))
+                .containsExactly("name", "role", "addresses", "mac", "disk", "image", "source", "missing");
+        assertThat(cluster.get("nodes").get(0).get("addresses")).hasToString("[\"10.30.0.11\"]");
+        assertThat(cluster.get("nodes").get(0).get("role").asText()).isEqualTo("control-plane");
+        assertThat(cluster.get("nodes").get(0).get("missing")).isEmpty();
+        assertThat(cluster.get("toDeclare")).isEmpty();
+        assertThat(cluster.get("problems")).isEmpty();
+        assertThat(cluster.get("kustomizations").intValue()).isEqualTo(4);
+        assertThat(cluster.get("namespaces")).hasToString("[\"flux-system\",\"longhorn-system\",\"office\"]");
+        assertThat(cluster.get("sops")).hasToString("{\"rules\":2,\"files\":2}");
+        assertThat(cluster.get("versions").get("talos").asText()).isEqualTo("v1.13.6");
+        assertThat(cluster.get("endpoint").asText()).startsWith("https://");
+        assertThat(output()).doesNotContain("kubeconfig", "talosconfig", "age.key");
+        assertThat(complaints()).isEmpty();
+    }
+
+    @Test
+    void theJsonHasEveryKeyAndTheProblemsWhenNothingIsKnown() throws IOException {
+        assertThat(check("--json", "--repository", "nowhere")).isEqualTo(CheckCommand.BAD);
+
+        var cluster = new ObjectMapper().readTree(output()).get(0);
+        assertThat(cluster.get("machines").isNull()).isTrue();
+        assertThat(cluster.get("endpoint").isNull()).isTrue();
+        assertThat(cluster.get("versions")).hasToString("{\"talos\":null,\"kubernetes\":null}");
+        assertThat(cluster.get("abilities").get(1))
+                .hasToString("{\"disaster\":\"gitops-drift\",\"can\":false,"
+                        + "\"because\":\"the repository cannot be used: see the errors\"}");
+        assertThat(cluster.get("problems").get(0).get("severity").asText()).isEqualTo("error");
+        assertThat(cluster.get("problems").get(0).get("where").asText()).endsWith("/nowhere");
+    }
+
+    @Test
+    void theJsonSaysWhatHasToBeDeclared() throws IOException {
+        RepositoryCopy.copyOf("single", directory)
+                .replacing("talos/talconfig.yaml", "ipAddress: \"10.30.0.22\"", "ipAddress: ${WK_2}");
+
+        check("--json", "--repository", "single");
+        var cluster = new ObjectMapper().readTree(output()).get(0);
+        assertThat(cluster.get("toDeclare")).hasToString("[\"nodes:\",\"  wk-2: { role: worker, address: ADDRESS }\"]");
+        assertThat(cluster.get("nodes").get(2).get("missing")).hasToString("[\"address\"]");
+    }
+
+    @Test
+    void aNoteNeverGetsIntoTheJson() throws IOException {
+        assertThat(check("--json")).isEqualTo(CheckCommand.GOOD);
+        assertThat(new ObjectMapper().readTree(output())).hasSize(1);
+        assertThat(complaints()).startsWith("There is no kaltstart.yaml here");
+    }
+
+    @Test
+    void theJsonIsEmptyWhenTheConfigurationCannotBeUsed() throws IOException {
+        Files.writeString(directory.resolve("kaltstart.yaml"), "kaltstart:\n  klusters: {}\n");
+        assertThat(check("--json")).isEqualTo(CheckCommand.BAD);
+        assertThat(new ObjectMapper().readTree(output())).isEmpty();
+        assertThat(complaints()).contains("kaltstart.yaml:2: unknown key 'klusters'");
+    }
+
+    @Test
+    void aTerminalShowsColours() {
+        RepositoryCopy.copyOf("single", directory).replacing("talos/talconfig.yaml", "10.30.0.22", "10.30.0.21");
+        terminal = true;
+
+        check("--repository", "single");
+        assertThat(output())
+                .startsWith("\u001b[1mCluster single\u001b[0m\n")
+                .contains("  GitOps drift  \u001b[32myes\u001b[0m\n")
+                .contains("  node failure  \u001b[31mno, because")
+                .contains("\u001b[31mErrors (1)\u001b[0m\n")
+                .contains("\u001b[1mNamespaces (3)\u001b[0m\n");
+    }
+
+    @Test
+    void coloursCanBeSwitchedOff() {
+        terminal = true;
+        noColour = "1";
+        RepositoryCopy.copyOf("single", directory);
+
+        check("--repository", "single");
+        assertThat(output()).startsWith("Cluster single\n").doesNotContain("\u001b");
+        assertThat(Colours.of(Map.of("TERM", "dumb"), true).on()).isFalse();
+        assertThat(Colours.of(Map.of("TERM", "xterm"), false).on()).isFalse();
+        assertThat(Colours.of(Map.of("TERM", "xterm", "NO_COLOR", ""), true).on())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--repository=single", "--config=hostile.yaml", "--repository=single --json", "--\u001b[35m"})
+    void escapeSequencesOfAStrangerReachNoTerminal(String options) throws IOException {
+        var evil = "\\e]0;owned\\a\\e[35m\\x9b35m\\u202e";
+        RepositoryCopy.copyOf("single", directory)
+                .replacing("talos/talconfig.yaml", "clusterName: single", "clusterName: \"" + evil + "\"")
+                .replacing("talos/talconfig.yaml", "/dev/mmcblk0", evil)
+                .replacing("talos/talconfig.yaml", "ipAddress: \"10.30.0.22\"", "ipAddress: ${WK_2}")
+                .with("kubernetes/\u001b[35m.yaml", "a: \u001b[35m\n");
+        Files.writeString(directory.resolve("hostile.yaml"), "kaltstart: { clusters: { \"" + evil + "\": 1 } }\n");
+        terminal = true;
+
+        check(options.split(" "));
+        var foreign = (output() + complaints()).replaceAll("\u001b\\[(0|1|31|32|33)m", "");
+        assertThat(foreign).isNotEmpty();
+        assertThat(foreign.chars()
+                        .filter(c -> c != '\n' && Character.isISOControl(c))
+                        .boxed())
+                .isEmpty();
+        assertThat(foreign).doesNotContain("\u202e");
     }
 
     @Test
@@ -168,9 +314,21 @@ class CheckCommandTest {
     }
 
     private int checkIn(Path workingDirectory, String... options) {
-        var environment = Map.of("PATH", directory.resolve("bin").toString(), "KALTSTART_HOME", "home");
+        var environment =
+                Map.of("PATH", directory.resolve("bin").toString(), "KALTSTART_HOME", "home", "NO_COLOR", noColour);
         var out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        return new CheckCommand(out, environment, workingDirectory).run(List.of(options));
+        var err = new PrintStream(complained, true, StandardCharsets.UTF_8);
+        return new CheckCommand(out, err, environment, workingDirectory, terminal).run(List.of(options));
+    }
+
+    private String complaints() {
+        return complained.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> names(JsonNode object) {
+        var names = new ArrayList<String>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     private String output() {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.cluster.init;
+
+import org.jspecify.annotations.NullMarked;
