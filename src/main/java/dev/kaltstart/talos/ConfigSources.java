@@ -18,7 +18,7 @@ final class ConfigSources {
 
     static boolean newerThan(Path rendered, Inventory inventory) {
         Path directory = inventory.root().resolve(inventory.talosDirectory());
-        try (Stream<Path> files = Files.walk(directory, DEPTH)) {
+        try (Stream<Path> files = Files.walk(directory, directory.equals(inventory.root()) ? 1 : DEPTH)) {
             FileTime made = Files.getLastModifiedTime(rendered);
             Path output = rendered.getParent();
             // where a tool renders into the directory of its sources, only the file itself is none

@@ -14,6 +14,7 @@ import dev.kaltstart.cluster.machines.TalosDescription;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Discovery {
 
     private static final TalosDescription NOTHING = new TalosDescription("", "", null, null, List.of(), null);
+
+    private static final int LABELS = 30;
+    private static final Pattern VERSION =
+            Pattern.compile("v?\\d{1,5}\\.\\d{1,5}(\\.\\d{1,5})?([-+][0-9A-Za-z.-]{1,60})?");
 
     private final Overrides overrides;
     private final Problems problems = new Problems();
@@ -79,7 +84,8 @@ public final class Discovery {
     }
 
     private static String labels(List<MachineSource> sources) {
-        return sources.stream().map(MachineSource::label).collect(Collectors.joining(", "));
+        return sources.stream().limit(LABELS).map(MachineSource::label).collect(Collectors.joining(", "))
+                + (sources.size() > LABELS ? ", and %d more".formatted(sources.size() - LABELS) : "");
     }
 
     private Discovered inventory(Checkout checkout, Layout layout) {
@@ -125,8 +131,8 @@ public final class Discovery {
                 checkout.root(),
                 talos.clusterName().isEmpty() ? String.valueOf(checkout.root().getFileName()) : talos.clusterName(),
                 endpoint == null ? talos.endpoint() : endpoint,
-                talos.talosVersion(),
-                talos.kubernetesVersion(),
+                version(talos.talosVersion()),
+                version(talos.kubernetesVersion()),
                 Path.of(layout.talosDirectory()),
                 nodes,
                 tools(checkout, layout),
@@ -138,6 +144,11 @@ public final class Discovery {
                 new FluxInstallation(checkout, Manifests.aboutFlux(checkout), problems).read(),
                 reportFiles(checkout),
                 new SystemsInUse(flux, sops.rules()).read());
+    }
+
+    /** It becomes a part of commands to copy. */
+    private static @Nullable String version(@Nullable String written) {
+        return written != null && VERSION.matcher(written).matches() ? written : null;
     }
 
     private Tools tools(Checkout checkout, Layout layout) {

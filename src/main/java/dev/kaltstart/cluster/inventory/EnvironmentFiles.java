@@ -14,9 +14,9 @@ record EnvironmentFiles(Checkout checkout) {
 
     /** The path that a variable is set to, relative to the repository. */
     Optional<String> path(String variable) {
-        var line = Pattern.compile("(?m)^\\s*(?:export\\s+)?" + variable
-                + "\\s*=\\s*[\"']?(?:\\{\\{\\s*config_root\\s*}}/|\\$PWD/|\\$\\(expand_path (?:\\./)?|\\./)"
-                + "(?<path>[A-Za-z0-9_][A-Za-z0-9._/-]{0,200})\\)?[\"']?\\s*(?:#.*)?$");
+        var line = Pattern.compile("(?m)^[ \\t]*+(?:export[ \\t]++)?" + variable
+                + "[ \\t]*+=[ \\t]*+[\"']?(?:\\{\\{\\s*config_root\\s*}}/|\\$PWD/|\\$\\(expand_path (?:\\./)?|\\./)"
+                + "(?<path>[A-Za-z0-9_][A-Za-z0-9._/-]{0,200})\\)?[\"']?[ \\t]*+(?:#.*)?$");
         return Stream.of(FILES)
                 .filter(checkout::has)
                 .flatMap(file -> checkout.text(file).stream())

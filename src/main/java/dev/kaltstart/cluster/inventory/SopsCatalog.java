@@ -2,9 +2,11 @@ package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Inventory.SopsRule;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The SOPS-encrypted files of a repository, and their recipients. */
@@ -18,15 +20,16 @@ record SopsCatalog(List<SopsRule> rules, List<Path> files) {
     private static final String PEM = "LS0tLS1CRUdJTi";
 
     /** A PEM private key in base64, as machine configurations and bundles hold it. */
-    private static final Pattern PRIVATE_KEY = Pattern.compile(
-            "(?m)^\\s*\"?key\"?:\\s*\"?" + PEM + "[A-Za-z0-9+/]{0,30}(?:UFJJVkFURSBLRV|QUklWQVRFIEtFW|BSSVZBVEUgS0VZ)");
+    private static final Pattern PRIVATE_KEY = Pattern.compile("(?m)^[ \\t]*+\"?key\"?:[ \\t]*+\"?" + PEM
+            + "[A-Za-z0-9+/]{0,30}(?:UFJJVkFURSBLRV|QUklWQVRFIEtFW|BSSVZBVEUgS0VZ)");
 
     /** @param machineSecrets a file that holds the secrets of the machines, regardless of its name */
     static SopsCatalog of(Checkout checkout, @Nullable String machineSecrets, Problems problems) {
         var rules = new SopsRules(checkout, problems).read();
         var content = new SopsContent(checkout, problems);
         var possible = checkout.files(file -> POSSIBLE.matcher(file).matches() && !configuration(file));
-        var encrypted = possible.stream().filter(content::encrypted).toList();
+        var encrypted =
+                possible.stream().filter(content::encrypted).collect(Collectors.toCollection(LinkedHashSet::new));
         possible.stream()
                 .filter(file ->
                         !encrypted.contains(file) && !EXAMPLE.matcher(file).matches())

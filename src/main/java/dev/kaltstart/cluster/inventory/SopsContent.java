@@ -23,7 +23,7 @@ record SopsContent(Checkout checkout, Problems problems) {
     private static final Pattern METADATA = Pattern.compile("\"?sops\"?\\s*:|(?m)^(?:sops_(?:mac|version)=|\\[sops]$)");
 
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            "(?s)\\s*(?:(?:ref\\+)?[a-z0-9]+://.*|\\$\\{.*}|\\$\\w+|\\{\\{.*}}|\\{%.*%}|<.*>|ENC\\[.*)?\\s*");
+            "(?s)(?:(?:ref\\+)?[a-z0-9]{1,40}://.*|\\$\\{.*}|\\$\\w++|\\{\\{.*}}|\\{%.*%}|<.*>|ENC\\[.*)?");
 
     boolean encrypted(String file) {
         return checkout.text(file).filter(SopsContent::isEncrypted).isPresent();
@@ -44,7 +44,7 @@ record SopsContent(Checkout checkout, Problems problems) {
             var yaml = checkout.yaml(file);
             return yaml.documents().stream()
                             .flatMap(SopsContent::values)
-                            .allMatch(text -> PLACEHOLDER.matcher(text).matches())
+                            .allMatch(text -> PLACEHOLDER.matcher(text.strip()).matches())
                     ? Kind.PLACEHOLDERS
                     : Kind.PLAIN;
         } catch (UnreadableYaml e) {

@@ -23,7 +23,11 @@ record UnknownMachines(Checkout checkout, List<MachineSource> described) {
         if (path != null && !described.isEmpty()) {
             return "'%s' is none of the clusters here: %s"
                     .formatted(
-                            path, described.stream().map(MachineSource::label).collect(Collectors.joining(", ")));
+                            path,
+                            described.stream()
+                                    .limit(30)
+                                    .map(MachineSource::label)
+                                    .collect(Collectors.joining(", ")));
         }
         var sample = checkout.files(file -> UNCONFIGURED.matcher(file).matches());
         if (!sample.isEmpty()) {

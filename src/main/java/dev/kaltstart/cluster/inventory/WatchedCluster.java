@@ -2,6 +2,7 @@ package dev.kaltstart.cluster.inventory;
 
 import dev.kaltstart.cluster.Clusters.Protected;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.check.PlainText;
 import dev.kaltstart.cluster.config.ClusterSettings;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import java.time.Duration;
@@ -89,7 +90,7 @@ public final class WatchedCluster {
                 ? errors
                 : discovered.nodes().incomplete().stream()
                         .map(node -> "%s: %s is not known; declare it in kaltstart.yaml under 'nodes'"
-                                .formatted(node.label(), String.join(", ", node.missing())))
+                                .formatted(PlainText.text(node.label()), String.join(", ", node.missing())))
                         .toList();
         if (!problems.equals(machineProblems)) {
             LOG.warn("No node of {} can be recovered; drift can:\n{}", settings.name(), String.join("\n", problems));

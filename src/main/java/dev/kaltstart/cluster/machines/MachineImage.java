@@ -60,7 +60,11 @@ public record MachineImage(
             return NONE;
         }
         var image = "https://factory.talos.dev/image/ID/%s/metal-amd64%s.iso"
-                .formatted(Optional.ofNullable(version).orElse("VERSION"), secureBoot ? "-secureboot" : "");
+                .formatted(
+                        Optional.ofNullable(version)
+                                .filter(TalosImage::isVersion)
+                                .orElse("VERSION"),
+                        secureBoot ? "-secureboot" : "");
         var commands = new ArrayList<String>();
         commands.add("# in the repository; a template has to be rendered first. The answer is the id of the schematic");
         if (schematics.size() > 1) {

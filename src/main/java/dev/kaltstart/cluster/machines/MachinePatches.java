@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Finds the one setting in talhelper's patches that changes under which name a node is known to Kubernetes. */
 record MachinePatches(Checkout checkout, String directory) {
 
-    private static final Pattern FQDN = Pattern.compile("(?m)^\\s*['\"]?registerWithFQDN['\"]?:\\s*true\\b");
+    private static final Pattern FQDN = Pattern.compile("(?m)^[ \\t]*+['\"]?registerWithFQDN['\"]?:\\s*true\\b");
 
     /** @param lists of patches: texts, or {@code @} and the path of a file */
     boolean registerWithDomain(Stream<Yaml> lists) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,10 +26,19 @@ public final class MachineSources {
     private static final Pattern UNUSED = Pattern.compile(
             "(?i)(?:.*/)?(?:\\.[^/]+|_?archived?|deprecated|old|templates?|examples?|samples?|testdata|docs?|node_modules)/.*");
 
-    private static final Pattern FOLDER = Pattern.compile(
-            "((?:.*/)?)(?:nodes|hosts|machines|controlplanes?|control-planes?|controllers?|workers?)/.*");
-    private static final Pattern TALOS = Pattern.compile("(?i)((?:.*/)?[^/]*talos[^/]*/(?:[^/]+/)?)[^/]+");
-    private static final Pattern PARTS = Pattern.compile("(?:.*/)?(?:patches|all|clusterconfig)/");
+    private static final Set<String> FOLDERS = Set.of(
+            "nodes",
+            "hosts",
+            "machines",
+            "controlplane",
+            "controlplanes",
+            "control-plane",
+            "control-planes",
+            "controller",
+            "controllers",
+            "worker",
+            "workers");
+    private static final Set<String> PARTS = Set.of("patches", "all", "clusterconfig");
 
     /** Where the cluster template keeps them, the newest place first. */
     private static final List<String> USUAL = List.of("talos/", "kubernetes/bootstrap/talos/", "kubernetes/talos/");
@@ -55,7 +65,8 @@ public final class MachineSources {
             case TALHELPER -> new Talconfig(checkout, source, problems).read();
             case TOPF -> new Topf(checkout, source, problems).read();
             case OMNI -> Optional.of(new OmniTemplate(checkout, source.file(), problems).read());
-            default -> Optional.of(new MachineTemplates(checkout, source.directory(), problems).read());
+            default ->
+                Optional.of(new MachineTemplates(checkout, source.directory(), new ReadBudget(), problems).read());
         };
     }
 
@@ -114,24 +125,44 @@ public final class MachineSources {
     private List<MachineSource> templates(List<MachineSource> tools) {
         var directories =
                 new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
-        for (String file : checkout.files(file -> !UNUSED.matcher(file).matches())) {
-            var folder = FOLDER.matcher(file);
-            var talos = TALOS.matcher(file);
-            if (folder.matches() && file.matches(".*\\.ya?ml(\\.\\w{2,6})?")) {
-                directories.add(folder.group(1));
-            } else if (talos.matches() && !PARTS.matcher(talos.group(1)).matches()) {
-                directories.add(talos.group(1));
-            }
+        for (String file : checkout.files(
+                file -> containsTalos(file) && !UNUSED.matcher(file).matches())) {
+            directories.addAll(directories(file));
         }
         directories.removeIf(directory -> tools.stream().anyMatch(tool -> directory.startsWith(tool.directory())));
         var found = new ArrayList<MachineSource>();
+        var budget = new ReadBudget();
         directories.stream()
-                .filter(directory -> directory.toLowerCase(Locale.ROOT).contains("talos"))
                 .limit(DIRECTORIES)
                 .filter(directory -> found.stream().noneMatch(other -> directory.startsWith(other.directory())))
-                .forEach(directory -> new MachineTemplates(checkout, directory, new Problems())
+                .forEach(directory -> new MachineTemplates(checkout, directory, budget, new Problems())
                         .source()
                         .ifPresent(found::add));
+        return found;
+    }
+
+    private static boolean containsTalos(String file) {
+        return file.toLowerCase(Locale.ROOT).contains("talos");
+    }
+
+    /** Where a configuration for all nodes may be: above a folder of nodes; in a directory of Talos, or one below. */
+    private static List<String> directories(String file) {
+        var found = new ArrayList<String>();
+        int below = -1;
+        for (int at = file.indexOf('/'), start = 0; at >= 0; start = at + 1, at = file.indexOf('/', start)) {
+            var segment = file.substring(start, at).toLowerCase(Locale.ROOT);
+            if (PARTS.contains(segment)) {
+                return found;
+            }
+            if (FOLDERS.contains(segment) && containsTalos(file.substring(0, start))) {
+                found.add(file.substring(0, start));
+                return found;
+            }
+            below = segment.contains("talos") ? 0 : below < 0 ? below : below + 1;
+        }
+        if (below == 0 || below == 1) {
+            found.add(MachineTemplates.parent(file));
+        }
         return found;
     }
 }

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +45,16 @@ final class MachineTemplates {
     private final Checkout checkout;
     private final String directory;
     private final Problems problems;
+    private final ReadBudget budget;
     private final Map<String, MachineConfig> files = new TreeMap<>();
     private final NodeList list;
+    private final List<String> nodes;
+    private final List<String> common;
 
-    MachineTemplates(Checkout checkout, String directory, Problems problems) {
+    MachineTemplates(Checkout checkout, String directory, ReadBudget budget, Problems problems) {
         this.checkout = checkout;
         this.directory = directory;
+        this.budget = budget;
         this.problems = problems;
         checkout.yamlTemplatesBelow(directory).stream()
                 .filter(file -> FILE.matcher(name(file)).matches() && !isNoMachine(file))
@@ -61,12 +64,17 @@ final class MachineTemplates {
                 .filter(file -> parent(file.getKey()).equals(directory))
                 .flatMap(file -> file.getValue().documents().stream()));
         files.values().removeIf(config -> !config.isTalos());
+        nodes = files.keySet().stream().filter(this::isNode).toList();
+        common = files.keySet().stream()
+                .filter(file ->
+                        parent(file).equals(directory) || roleOfFolder(file).isPresent())
+                .filter(file -> !isNode(file))
+                .toList();
     }
 
     /** What describes machines below a directory; empty when nothing does. */
     Optional<MachineSource> source() {
-        var nodes = nodes();
-        return nodes.isEmpty() && (list.byName().isEmpty() || common().findAny().isEmpty())
+        return nodes.isEmpty() && (list.byName().isEmpty() || common.isEmpty())
                 ? Optional.empty()
                 : Optional.of(new MachineSource(
                         files.keySet().stream()
@@ -74,7 +82,7 @@ final class MachineTemplates {
                                 ? TalosTool.MINIJINJA
                                 : TalosTool.TALOSCTL,
                         directory,
-                        common().findFirst().orElseGet(() -> nodes.get(0)),
+                        common.isEmpty() ? nodes.get(0) : common.get(0),
                         whole().clusterName().orElse("")));
     }
 
@@ -97,7 +105,7 @@ final class MachineTemplates {
     private List<NodeDraft> drafts(@Nullable String version) {
         var drafts = new ArrayList<NodeDraft>();
         var named = new HashSet<String>();
-        for (String file : nodes()) {
+        for (String file : nodes) {
             var own = config(file);
             named.add(own.hostname().orElse(stem(file)));
             named.add(stem(file));
@@ -129,7 +137,8 @@ final class MachineTemplates {
     }
 
     private MachineConfig base(Optional<Role> role) {
-        return common().filter(other -> fits(other, role))
+        return common.stream()
+                .filter(other -> fits(other, role))
                 .map(this::config)
                 .reduce(new MachineConfig(List.of()), MachineConfig::with);
     }
@@ -137,21 +146,9 @@ final class MachineTemplates {
     /** All documents of the cluster: those for every node, then those of the nodes. */
     private MachineConfig whole() {
         var documents = new ArrayList<Yaml>();
-        nodes().forEach(file -> documents.addAll(config(file).documents()));
-        common().forEach(file -> documents.addAll(config(file).documents()));
+        nodes.forEach(file -> documents.addAll(config(file).documents()));
+        common.forEach(file -> documents.addAll(config(file).documents()));
         return new MachineConfig(documents);
-    }
-
-    private Stream<String> common() {
-        var nodes = nodes();
-        return files.keySet().stream()
-                .filter(file ->
-                        parent(file).equals(directory) || roleOfFolder(file).isPresent())
-                .filter(file -> !nodes.contains(file));
-    }
-
-    private List<String> nodes() {
-        return files.keySet().stream().filter(this::isNode).toList();
     }
 
     private boolean isNode(String file) {
@@ -253,10 +250,11 @@ final class MachineTemplates {
      * some nodes say their role themselves, one that does not has lost it.
      */
     private Optional<Role> onlyRole() {
-        if (nodes().stream().anyMatch(file -> config(file).role().isPresent())) {
+        if (nodes.stream().anyMatch(file -> config(file).role().isPresent())) {
             return Optional.empty();
         }
-        var roles = common().flatMap(file -> config(file).role().or(() -> roleOf(file)).stream())
+        var roles = common.stream()
+                .flatMap(file -> config(file).role().or(() -> roleOf(file)).stream())
                 .distinct()
                 .toList();
         return roles.size() == 1 ? Optional.of(roles.get(0)) : Optional.empty();
@@ -293,7 +291,12 @@ final class MachineTemplates {
         try {
             var text = checkout.yaml(file).text();
             var readable = TEMPLATE.matcher(file).matches() ? TemplateText.readable(text) : text;
-            return Optional.of(new MachineConfig(new YamlReader(file).read(readable)));
+            if (!budget.allows(readable)) {
+                problems.warning(file, "left out: the files about machines are larger than those of any cluster");
+                return Optional.empty();
+            }
+            var documents = new YamlReader(file).read(readable);
+            return budget.keeps(documents) ? Optional.of(new MachineConfig(documents)) : Optional.empty();
         } catch (UnreadableYaml e) {
             problems.warning(e.at(), "left out: " + e.message());
             return Optional.empty();

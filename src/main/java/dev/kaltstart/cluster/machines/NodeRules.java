@@ -8,10 +8,18 @@ import java.util.List;
 /** The rules for the nodes of one cluster as a whole. */
 public record NodeRules(Problems problems) {
 
+    /** More than a cluster has that is recovered by hand. */
+    static final int MOST = 1_000;
+
     /** @param file that describes the nodes */
     public void check(List<NodeDraft> nodes, String file) {
         if (nodes.isEmpty()) {
             problems.error(file, "no node is described: add the machines of the cluster under 'nodes'");
+            return;
+        }
+        if (nodes.size() > MOST) {
+            problems.error(
+                    file, "more than %,d nodes are described: is this the description of one cluster?".formatted(MOST));
             return;
         }
         refuseTwins(nodes);

@@ -35,6 +35,11 @@ record TalosImage(
         return new TalosImage(installer, version, "amd64", "metal", false, "iso");
     }
 
+    /** Whether this is a version of Talos as images have it; only then is it a part of a command to copy. */
+    static boolean isVersion(String version) {
+        return VERSION.matcher(version).matches();
+    }
+
     /** Whether this is a valid image name (src: distribution/reference, "Grammar"). */
     static boolean mayBe(String installer) {
         return INSTALLER.matcher(installer).matches();
@@ -55,9 +60,7 @@ record TalosImage(
 
     /** URL of the image to flash; empty unless the installer names an image factory's schematic and the version is known. */
     Optional<String> bootImage() {
-        return Optional.ofNullable(talosVersion)
-                .filter(version -> VERSION.matcher(version).matches())
-                .flatMap(this::bootImageOf);
+        return Optional.ofNullable(talosVersion).filter(TalosImage::isVersion).flatMap(this::bootImageOf);
     }
 
     Optional<String> bootImageOf(String version) {

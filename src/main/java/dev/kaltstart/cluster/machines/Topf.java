@@ -22,6 +22,7 @@ final class Topf {
     private final MachineSource source;
     private final String directory;
     private final Problems problems;
+    private final ReadBudget budget = new ReadBudget();
 
     Topf(Checkout checkout, MachineSource source, Problems problems) {
         this.checkout = checkout;
@@ -42,7 +43,10 @@ final class Topf {
                 new ApiEndpoint(problems).read(file, "clusterEndpoint"),
                 version(file).orElse(null),
                 file.text("kubernetesVersion").orElse(null),
-                file.items("nodes").stream().map(node -> node(file, node)).toList(),
+                file.items("nodes").stream()
+                        .limit(NodeRules.MOST + 1L)
+                        .map(node -> node(file, node))
+                        .toList(),
                 secrets(file));
     }
 
@@ -99,6 +103,9 @@ final class Topf {
     private List<Yaml> documents(String file, Map<String, String> values) {
         try {
             var text = checkout.yaml(file).text();
+            if (!budget.allows(text)) {
+                return List.of();
+            }
             return new YamlReader(file).read(file.endsWith(".tpl") ? TemplateText.readable(text, values) : text);
         } catch (UnreadableYaml e) {
             // topf complains when it renders

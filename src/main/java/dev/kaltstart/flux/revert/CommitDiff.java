@@ -17,7 +17,8 @@ public final class CommitDiff {
     private static final int MOST = 300;
     private static final String FILE = "diff --git ";
     /** A Secret, or the input of a generator of Secrets. Encrypted files are shown: their values are ciphertext. */
-    private static final Pattern PLAIN_SECRET = Pattern.compile("(?m)^\\s*[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
+    private static final Pattern PLAIN_SECRET =
+            Pattern.compile("(?m)^[ \\t]*+[\"']?kind[\"']?\\s*:\\s*[\"']?Secret\\b");
 
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)(.*(secret|credential|password|token)[^/]*|.*\\.(env|key|pem|p12|agekey))");

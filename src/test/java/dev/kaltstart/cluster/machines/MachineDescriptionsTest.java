@@ -1,6 +1,7 @@
 package dev.kaltstart.cluster.machines;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.TalosTool;
@@ -13,6 +14,7 @@ import dev.kaltstart.cluster.inventory.Discovery;
 import dev.kaltstart.cluster.inventory.Discovery.Discovered;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -424,6 +426,41 @@ class MachineDescriptionsTest {
                 .singleElement()
                 .satisfies(node -> assertThat(node.imageCommands())
                         .anyMatch(line -> line.contains("'@talos/nodes/$(id).schematic.yaml'")));
+    }
+
+    /** Each took minutes, or all memory, before there was a bound. */
+    @Test
+    void whatIsMadeToBeSlowIsNot() {
+        repository
+                .with("talos/machineconfig.yaml.j2", BASE)
+                .with("talos/nodes/g-1.yaml.j2", node("g-1", "controlplane", "10.50.0.11/24"))
+                .with("talos/blank.yaml", "\n".repeat(400_000) + "x: y\n")
+                .with("talos/secrets.yaml", "x: \"" + " ".repeat(400_000) + "y\"\n")
+                .with("talos/open.yaml.j2", "{{ {% {# ".repeat(60_000))
+                .with("talos/many.yaml.j2", "{% if x %}".repeat(60_000))
+                .with(".envrc", "\n".repeat(400_000) + "TALOSCONFIG=\n");
+        for (int file = 0; file < 40; file++) {
+            repository.with("talos/large-%d.yaml".formatted(file), "machine: { x: [" + "1, ".repeat(20_000) + "1] }\n");
+        }
+        assertTimeout(
+                Duration.ofSeconds(60),
+                () -> assertThat(discovered().inventory()).isNotNull());
+    }
+
+    @Test
+    void aVersionIsNothingButAVersion() {
+        repository.with("talos/topf.yaml", """
+                clusterName: garage
+                clusterEndpoint: https://10.50.0.10:6443
+                talosVersion: "v1.13.6\\nreboot"
+                schematicId: "@schematic.yaml"
+                nodes: [{ host: g-1, ip: 10.50.0.11, role: control-plane }]
+                """).with("talos/schematic.yaml", "customization: {}\n");
+        assertThat(inventory().talosVersion()).isNull();
+        assertThat(inventory().nodes())
+                .singleElement()
+                .satisfies(node -> assertThat(node.imageCommands())
+                        .noneMatch(line -> line.contains("\n") || line.contains("reboot")));
     }
 
     @Test
