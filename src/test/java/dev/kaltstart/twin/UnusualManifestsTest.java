@@ -39,6 +39,15 @@ class UnusualManifestsTest {
         return twin.rehearsals().limits(TwinFixture.RECOVERY);
     }
 
+    private static List<String> unready(TwinFixture twin) {
+        return twin.twin()
+                .world()
+                .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
+                        .filter(object -> !Conditions.is(object, "Ready", "True"))
+                        .map(object -> Json.text(object, "metadata", "name"))
+                        .toList());
+    }
+
     private static String phase(TwinFixture twin, String claim) {
         return twin.twin()
                 .world()
@@ -144,13 +153,7 @@ class UnusualManifestsTest {
             var twin = fixture.losing("").after(10);
             assertThat(hollow(twin)).isEmpty();
             assertThat(limits(twin)).singleElement().asString().contains("three made-up control planes");
-            List<String> unready = twin.twin()
-                    .world()
-                    .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
-                            .filter(object -> !Conditions.is(object, "Ready", "True"))
-                            .map(object -> Json.text(object, "metadata", "name"))
-                            .toList());
-            assertThat(unready).isEmpty();
+            assertThat(unready(twin)).isEmpty();
         }
     }
 
@@ -164,13 +167,7 @@ class UnusualManifestsTest {
                     .singleElement()
                     .asString()
                     .contains("media/mediabox", "kustomization path not found");
-            List<String> unready = twin.twin()
-                    .world()
-                    .on(world -> world.objects().list(Kinds.KUSTOMIZATION).stream()
-                            .filter(object -> !Conditions.is(object, "Ready", "True"))
-                            .map(object -> Json.text(object, "metadata", "name"))
-                            .toList());
-            assertThat(unready).isEmpty();
+            assertThat(unready(twin)).isEmpty();
         }
     }
 }

@@ -148,10 +148,7 @@ public final class CheckCommand {
         var overrides = cluster == null ? Overrides.NONE : Overrides.NONE.at(cluster);
         var discovered = Discovery.discover(absolute, overrides);
         var several = discovered.clusters();
-        if (several.isEmpty()) {
-            return Stream.of(CheckedCluster.unnamed(absolute, discovered));
-        }
-        if (several.size() > CLUSTERS) {
+        if (several.isEmpty() || several.size() > CLUSTERS) {
             return Stream.of(CheckedCluster.unnamed(absolute, discovered));
         }
         output.note("This repository has %d clusters.".formatted(several.size()));

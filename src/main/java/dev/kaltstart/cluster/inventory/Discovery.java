@@ -94,19 +94,19 @@ public final class Discovery {
                 .flatMap(source -> MachineSources.read(checkout, source, problems))
                 .orElse(NOTHING);
         var nodes = NodeAssembly.of(talos.nodes(), overrides.nodes(), talos.talosVersion(), layout.talosDirectory());
-        if (machines != null && !problems.hasErrors()) {
-            new NodeRules(problems).check(nodes.drafts(), machines.file());
+        var where = machines == null ? checkout.root().toString() : machines.file();
+        if (!problems.hasErrors()) {
+            new NodeRules(problems).check(nodes.drafts(), where);
         }
         // with an error about one machine, a command could reach another one
-        var usable = machines != null && problems.hasErrors() ? List.<Node>of() : nodes.nodes();
+        var usable = problems.hasErrors() ? List.<Node>of() : nodes.nodes();
         if (layout.talosTool() == TalosTool.OMNI) {
             problems.error(
-                    layout.why(),
-                    "Omni keeps the machine secrets and installs the machines: replace a failed node there");
+                    where, "Omni keeps the machine secrets and installs the machines: replace a failed node there");
             usable = List.of();
-        } else if (machines != null && talos.machineSecrets() == null && talos != NOTHING) {
+        } else if (talos.machineSecrets() == null && !nodes.drafts().isEmpty()) {
             problems.error(
-                    machines.file(),
+                    where,
                     "the machine secrets are missing: without them a new PKI is made, and no old node or backup fits it;"
                             + " put the encrypted bundle next to this file");
         }

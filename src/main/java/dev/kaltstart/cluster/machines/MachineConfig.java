@@ -51,6 +51,16 @@ record MachineConfig(List<Yaml> documents) {
                                         .isPresent());
     }
 
+    /** Whether all of them are objects of Kubernetes, as a kustomization beside machine configurations. */
+    boolean isKubernetes() {
+        return !documents.isEmpty()
+                && documents.stream()
+                        .allMatch(document -> document.text("apiVersion")
+                                        .filter(version -> version.contains("/") || version.equals("v1"))
+                                        .isPresent()
+                                && document.text("kind").isPresent());
+    }
+
     /** The document and key that a person has to look at for the name of the machine. */
     Optional<Yaml> named() {
         return last(document -> document.get("machine", "network", "hostname")

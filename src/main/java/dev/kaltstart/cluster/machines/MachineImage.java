@@ -39,6 +39,9 @@ public record MachineImage(
 
     /** talhelper knows the extensions, the architecture and secure boot of the node. */
     static MachineImage byTalhelper(String directory, String hostname) {
+        if (hostname.isEmpty()) {
+            return NONE;
+        }
         return new MachineImage(
                 null,
                 null,

@@ -42,11 +42,17 @@ final class MachineTemplates {
     /** A directory of machines has some dozens of files. */
     private static final int FILES = 400;
 
+    private static final int SCHEMATICS = 20;
+
     private final Checkout checkout;
     private final String directory;
     private final Problems problems;
     private final ReadBudget budget;
     private final Map<String, MachineConfig> files = new TreeMap<>();
+
+    /** Where a node is expected, and nothing could be read: left out, it would be missing from the quorum of etcd. */
+    private final List<String> unreadable = new ArrayList<>();
+
     private final NodeList list;
     private final List<String> nodes;
     private final List<String> common;
@@ -58,11 +64,15 @@ final class MachineTemplates {
         this.problems = problems;
         checkout.yamlTemplatesBelow(directory).stream()
                 .filter(file -> FILE.matcher(name(file)).matches() && !isNoMachine(file))
-                .limit(FILES)
-                .forEach(file -> parse(file).ifPresent(read -> files.put(file, read)));
+                .forEach(this::take);
         list = NodeList.of(files.entrySet().stream()
                 .filter(file -> parent(file.getKey()).equals(directory))
                 .flatMap(file -> file.getValue().documents().stream()));
+        files.forEach((file, config) -> {
+            if (isInNodes(file) && !config.isTalos() && !config.isKubernetes()) {
+                unreadable.add(file);
+            }
+        });
         files.values().removeIf(config -> !config.isTalos());
         nodes = files.keySet().stream().filter(this::isNode).toList();
         common = files.keySet().stream()
@@ -70,6 +80,21 @@ final class MachineTemplates {
                         parent(file).equals(directory) || roleOfFolder(file).isPresent())
                 .filter(file -> !isNode(file))
                 .toList();
+    }
+
+    private void take(String file) {
+        var read = files.size() < FILES ? parse(file) : Optional.<MachineConfig>empty();
+        read.ifPresentOrElse(config -> files.put(file, config), () -> {
+            if (isInNodes(file)
+                    || roleOfFolder(file).isPresent()
+                    || IpAddress.parse(stem(file)).isPresent()) {
+                unreadable.add(file);
+            }
+        });
+    }
+
+    private boolean isInNodes(String file) {
+        return NODES.matcher(parent(file.substring(directory.length()))).matches();
     }
 
     /** What describes machines below a directory; empty when nothing does. */
@@ -111,12 +136,27 @@ final class MachineTemplates {
             named.add(stem(file));
             drafts.add(node(file, own, version));
         }
+        unreadable.forEach(file -> drafts.add(unknown(file)));
         list.byName().forEach((name, entry) -> {
-            if (!named.contains(name)) {
+            if (!named.contains(name) && drafts.size() <= NodeRules.MOST) {
                 drafts.add(listed(name, entry, version));
             }
         });
         return drafts;
+    }
+
+    private static NodeDraft unknown(String file) {
+        return new NodeDraft(
+                null,
+                null,
+                null,
+                List.of(),
+                null,
+                null,
+                null,
+                MachineImage.NONE,
+                file,
+                Position.of(file).toString());
     }
 
     private NodeDraft listed(String name, NodeList.Entry entry, @Nullable String version) {
@@ -143,7 +183,7 @@ final class MachineTemplates {
                 .reduce(new MachineConfig(List.of()), MachineConfig::with);
     }
 
-    /** All documents of the cluster: those for every node, then those of the nodes. */
+    /** All documents of the cluster: those for every node override those of one. */
     private MachineConfig whole() {
         var documents = new ArrayList<Yaml>();
         nodes.forEach(file -> documents.addAll(config(file).documents()));
@@ -152,9 +192,8 @@ final class MachineTemplates {
     }
 
     private boolean isNode(String file) {
-        var below = file.substring(directory.length());
         var config = config(file);
-        if (NODES.matcher(parent(below)).matches()) {
+        if (isInNodes(file)) {
             return true;
         }
         return roleOfFolder(file).isPresent()
@@ -234,6 +273,7 @@ final class MachineTemplates {
                 .map(List::of)
                 .orElseGet(() -> checkout.yamlTemplatesBelow(directory).stream()
                         .filter(other -> SCHEMATIC.matcher(other).matches())
+                        .limit(SCHEMATICS)
                         .toList());
     }
 

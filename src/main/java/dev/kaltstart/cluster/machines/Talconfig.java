@@ -50,6 +50,7 @@ final class Talconfig {
                 talosVersion,
                 variables.read(file, "kubernetesVersion").orElse(null),
                 file.items("nodes").stream()
+                        .limit(NodeRules.MOST + 1L)
                         .filter(this::isMachine)
                         .map(node -> node(file, node, clusterName, talosVersion))
                         .toList(),

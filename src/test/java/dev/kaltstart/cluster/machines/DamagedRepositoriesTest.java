@@ -74,6 +74,12 @@ class DamagedRepositoriesTest {
                         .isEqualTo(original.get().role());
             }
         }
+        if (damage != Damage.FILE_GONE && !nodes(after).isEmpty() && !lost.matches(ROLE)) {
+            assertThat(nodes(after))
+                    .as("%s in %s: a control plane is not counted", damage, file)
+                    .filteredOn(Node::controlPlane)
+                    .hasSameSizeAs(before.stream().filter(Node::controlPlane).toList());
+        }
         assertThat(after.problems()).allSatisfy(problem -> {
             assertThat(problem.where()).matches("[^:\\s][^:]*(:\\d+)?");
             assertThat(problem.message()).isNotBlank().doesNotContain("Exception", "java.", "null");

@@ -226,6 +226,39 @@ class MachineDescriptionsTest {
                 .containsExactly("g-1 CONTROL_PLANE 10.50.0.11", "g-2 CONTROL_PLANE 10.50.0.12");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"machine: [\n", "", "machne:\n  type: controlplane\n", "\tx: y\n"})
+    void aNodeThatCannotBeReadIsMissedInTheQuorum(String content) {
+        repository
+                .with("talos/machineconfig.yaml.j2", BASE)
+                .with(
+                        "talos/nodes/kustomization.yaml",
+                        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n")
+                .with("talos/nodes/g-1.yaml.j2", node("g-1", "controlplane", "10.50.0.11/24"))
+                .with("talos/nodes/g-2.yaml.j2", node("g-2", "controlplane", "10.50.0.12/24"))
+                .with("talos/nodes/g-3.yaml.j2", node("g-3", "controlplane", "10.50.0.13/24"));
+        assertThat(inventory().nodes()).hasSize(3);
+
+        repository.with("talos/nodes/g-2.yaml.j2", content);
+
+        assertThat(inventory().nodes()).isEmpty();
+        assertThat(discovered().nodes().incomplete())
+                .singleElement()
+                .satisfies(node -> assertThat(node.source()).startsWith("talos/nodes/g-2.yaml.j2"));
+    }
+
+    @Test
+    void twoDeclaredNodesWithOneAddressAreRefused() {
+        var nodes = Map.of(
+                new NodeName("g-1"), new DeclaredNode(Role.CONTROL_PLANE, "10.50.0.11", null, null, null, null, "x:1"),
+                new NodeName("g-2"), new DeclaredNode(Role.WORKER, "10.50.0.11", null, null, null, null, "x:2"));
+        var discovered =
+                Discovery.discover(repository.root(), new Overrides(null, null, null, null, null, null, nodes));
+        assertThat(Objects.requireNonNull(discovered.inventory()).nodes()).isEmpty();
+        assertThat(discovered.problems())
+                .anySatisfy(problem -> assertThat(problem.message()).contains("has the address 10.50.0.11"));
+    }
+
     @Test
     void oneOfTwoPossibleAddressesIsNotGuessed() {
         repository
@@ -428,13 +461,13 @@ class MachineDescriptionsTest {
                         .anyMatch(line -> line.contains("'@talos/nodes/$(id).schematic.yaml'")));
     }
 
-    /** Each took minutes, or all memory, before there was a bound. */
+    /** Each is quadratic in time, or fills the memory, where nothing bounds it. */
     @Test
     void whatIsMadeToBeSlowIsNot() {
         repository
                 .with("talos/machineconfig.yaml.j2", BASE)
                 .with("talos/nodes/g-1.yaml.j2", node("g-1", "controlplane", "10.50.0.11/24"))
-                .with("talos/blank.yaml", "\n".repeat(400_000) + "x: y\n")
+                .with("talos/blank.yaml", "\n".repeat(400_000) + "x: LS0tLS1CRUdJTi\n")
                 .with("talos/secrets.yaml", "x: \"" + " ".repeat(400_000) + "y\"\n")
                 .with("talos/open.yaml.j2", "{{ {% {# ".repeat(60_000))
                 .with("talos/many.yaml.j2", "{% if x %}".repeat(60_000))
