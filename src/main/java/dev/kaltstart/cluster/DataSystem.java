@@ -22,7 +22,7 @@ public enum DataSystem {
             Place.OUTSIDE,
             "external Ceph",
             "([a-z0-9-]+\\.)?(rbd|cephfs|nfs)\\.csi\\.ceph\\.com",
-            "not looked at: its data is outside of the cluster"),
+            "not checked: its data is outside of the cluster"),
     OPENEBS_HOSTPATH(
             Purpose.STORAGE,
             Place.NODE,
@@ -76,25 +76,25 @@ public enum DataSystem {
             Place.OUTSIDE,
             "democratic-csi",
             "org\\.democratic-csi\\..+",
-            "asks a person about volumes that are tied to the node; others are outside of the cluster and not looked at"),
+            "asks a person about volumes that are tied to the node; others are outside of the cluster and not checked"),
     SYNOLOGY(
             Purpose.STORAGE,
             Place.OUTSIDE,
             "Synology CSI",
             "csi\\.san\\.synology\\.com",
-            "not looked at: its data is outside of the cluster"),
+            "not checked: its data is outside of the cluster"),
     NFS(
             Purpose.STORAGE,
             Place.OUTSIDE,
             "NFS",
             "nfs\\.csi\\.k8s\\.io|nfs|.*nfs-(subdir-external|client|server)-provisioner.*",
-            "not looked at: its data is outside of the cluster"),
+            "not checked: its data is outside of the cluster"),
     SMB(
             Purpose.STORAGE,
             Place.OUTSIDE,
             "SMB",
             "smb\\.csi\\.k8s\\.io",
-            "not looked at: its data is outside of the cluster"),
+            "not checked: its data is outside of the cluster"),
     OTHER_STORAGE(
             Purpose.STORAGE,
             Place.SPREAD,
@@ -150,9 +150,9 @@ public enum DataSystem {
 
     /** What is said of several systems. */
     private static final class Ability {
-        static final String DATABASE = "recognised; not looked at, except for volumes that are tied to a node";
+        static final String DATABASE = "recognised; not checked, except for volumes that are tied to a node";
         static final String BACKUP = "recognised; restores are not automated, and backups are not checked";
-        static final String SECRETS = "recognised; not looked at";
+        static final String SECRETS = "recognised; not checked";
     }
 
     private static final int LONGEST_DRIVER = 253;

@@ -138,7 +138,7 @@ public interface Recoveries {
             @Nullable Double progress,
             List<Measurement> measured) {
 
-        /** Done, but something that it was to verify was not looked at, or cannot be judged. */
+        /** Done, but something that it was to verify was not checked, or cannot be judged. */
         public boolean notVerified() {
             return state.equals("done") && measured.stream().anyMatch(Measurement::saysNotVerified);
         }

@@ -44,7 +44,7 @@ class CheckReplicas extends Step {
         }
         said.add("no PersistentVolume is tied to " + node.name());
         if (!look.unjudged().isEmpty()) {
-            said.add("not looked at: " + String.join(", ", look.unjudged()));
+            said.add("not checked: " + String.join(", ", look.unjudged()));
         }
         return String.join("; ", said);
     }

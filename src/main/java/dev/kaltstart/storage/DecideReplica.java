@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** A person decides whether the recovery may take the data of the node, or what nobody else can judge. */
+/** A person decides whether the recovery may take the data of the node, or what only a person can judge. */
 @Component
 class DecideReplica extends HumanTask {
 

@@ -83,7 +83,7 @@ record LocalVolume(String label, boolean tied, String path) {
 
     /**
      * Whether a wipe of EPHEMERAL takes it: that partition is /var. Below /var/mnt Talos mounts volumes of their own, so
-     * it cannot be told.
+     * it is not known.
      */
     boolean lostWithTheWipe() {
         return tied && path.startsWith("/var/") && !path.startsWith("/var/mnt/") && !path.contains("..");

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The storage of a cluster, as its repository names it and as its objects show it: what Kaltstart can judge, and what it
- * cannot. What was not looked at is never called well.
+ * cannot. What was not checked is never called well.
  */
 final class StorageLook {
 
@@ -116,7 +116,7 @@ final class StorageLook {
                 .toList();
     }
 
-    /** The storage and databases that are not looked at. */
+    /** The storage and databases that are not checked. */
     List<String> unjudged() {
         return Stream.concat(used(Purpose.STORAGE), used(Purpose.DATABASE))
                 .filter(one -> !watched(one.system()))

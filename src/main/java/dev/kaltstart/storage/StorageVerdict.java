@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Gathers what was found of each storage system. What was not looked at, or does not say, is named as not verified. */
+/** Gathers what was found of each storage system. What was not checked, or does not say, is named as not verified. */
 final class StorageVerdict {
 
     static final String NO_STORAGE =
@@ -48,7 +48,7 @@ final class StorageVerdict {
         return this;
     }
 
-    /** Ceph must be whole; a warning that says nothing about its data is told, and nothing waits for it. */
+    /** Ceph must be whole; a warning that says nothing about its data is named, and nothing waits for it. */
     StorageVerdict health(Instant now) {
         look.rook().clusters().forEach(cluster -> {
             var outdated = cluster.outdated(now);

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The source files of machine configurations. */
 final class ConfigSources {
 
-    private static final Pattern SOURCE = Pattern.compile(".*\\.ya?ml(\\.(j2|tpl|tmpl))?");
+    private static final Pattern SOURCE = Pattern.compile(".*\\.ya?ml(\\.(j2|jinja2?|tpl|tmpl))?");
     private static final int DEPTH = 5;
 
     private ConfigSources() {}

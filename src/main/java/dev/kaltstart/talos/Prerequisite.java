@@ -21,7 +21,7 @@ record Prerequisite(State state, String message) {
         /** Only a person can know whether it is there. */
         UNPROVEN,
         MISSING,
-        /** It could not be looked at this time. */
+        /** It could not be checked this time. */
         UNKNOWN
     }
 

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What it takes to install a node again. All of it is looked at before anything is said, so that a person hears of
- * everything at once.
+ * What it takes to install a node again. All of it is checked first, so that a person reads everything
+ * that is missing at once.
  */
 record Prerequisites(List<Prerequisite> all) {
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Storage that is not Longhorn's is judged, asked about or named; it is never called well because it was not looked at. */
+/** Storage that is not Longhorn's is judged, asked about or named; it is never called well because it was not checked. */
 @EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class OtherStorageTest {
@@ -172,7 +172,7 @@ class OtherStorageTest {
         run = on(system);
 
         assertThat(doubts()).isEmpty();
-        assertThat(Turn.check(new CheckReplicas(), run).message()).contains("not looked at: " + system.label());
+        assertThat(Turn.check(new CheckReplicas(), run).message()).contains("not checked: " + system.label());
     }
 
     @Test

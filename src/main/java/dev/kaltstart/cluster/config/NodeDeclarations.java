@@ -9,7 +9,7 @@ import dev.kaltstart.cluster.yaml.Yaml;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads the nodes that kaltstart.yaml declares. The schema has looked at the shapes of names and texts. */
+/** Reads the nodes that kaltstart.yaml declares. The schema has checked the shapes of names and texts. */
 record NodeDeclarations(Problems problems) {
 
     Map<NodeName, DeclaredNode> read(Yaml cluster) {

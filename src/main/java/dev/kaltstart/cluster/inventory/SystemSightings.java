@@ -180,7 +180,7 @@ final class SystemSightings {
         return path.strip().replaceFirst("/+$", "").replaceFirst(".*/", "");
     }
 
-    /** All of them, with what can be told only when everything has been seen. */
+    /** All of them, with what is known only when everything has been seen. */
     List<SystemInUse> all() {
         for (Release release : releases) {
             var chart = charts.getOrDefault(release.chart(), lastStep(release.chart()));

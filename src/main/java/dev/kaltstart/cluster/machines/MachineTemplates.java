@@ -34,7 +34,7 @@ final class MachineTemplates {
     private static final Pattern OF_CONTROL_PLANES = Pattern.compile("controlplanes?|control-planes?|controllers?");
     private static final Pattern OF_WORKERS = Pattern.compile("workers?");
     private static final Pattern NO_MACHINE =
-            Pattern.compile("(?:.*\\.)?(?:schematic(?:-.*)?|secrets?|talsecret|talenv|versions?)");
+            Pattern.compile("(?:.*[.-])?schematic(?:-.*)?|(?:.*\\.)?(?:secrets?|talsecret|talenv|versions?)");
 
     private static final Pattern SECRETS = Pattern.compile(".*secrets?\\b.*");
     private static final Pattern SCHEMATIC = Pattern.compile(".*/(?:[^/]*schematic[^/]*|schematics/[^/]+)");
@@ -266,6 +266,7 @@ final class MachineTemplates {
         return checkout.first(
                         beside,
                         beside + ".j2",
+                        parent(file) + stem(file) + "-schematic.yaml",
                         parent(file) + "schematic.yaml",
                         parent(file) + "schematic.yaml.j2",
                         directory + "schematic.yaml",

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 final class TemplateText {
 
-    /** Stands for a text that only the renderer can make. */
+    /** In place of a text that only the renderer can make. */
     static final String UNKNOWN = "\uE000";
 
     private static final Set<String> OPENING = Set.of("if", "for", "range", "with", "block", "macro", "define", "raw");

@@ -236,7 +236,8 @@ class MachineDescriptionsTest {
                         "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n")
                 .with("talos/nodes/g-1.yaml.j2", node("g-1", "controlplane", "10.50.0.11/24"))
                 .with("talos/nodes/g-2.yaml.j2", node("g-2", "controlplane", "10.50.0.12/24"))
-                .with("talos/nodes/g-3.yaml.j2", node("g-3", "controlplane", "10.50.0.13/24"));
+                .with("talos/nodes/g-3.yaml.j2", node("g-3", "controlplane", "10.50.0.13/24"))
+                .with("talos/nodes/g-3-schematic.yaml", "customization: {}\n");
         assertThat(inventory().nodes()).hasSize(3);
 
         repository.with("talos/nodes/g-2.yaml.j2", content);
