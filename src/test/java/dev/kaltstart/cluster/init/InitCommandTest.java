@@ -275,13 +275,17 @@ class InitCommandTest {
 
     @Test
     void aFileThatCouldNotBeReadAgainIsNotWritten() {
-        var nodes = new StringBuilder("clusterName: single\nnodes:\n");
-        for (int number = 0; number < 6000; number++) {
-            nodes.append("- {hostname: node-%d, ipAddress: '${A}'}\n".formatted(number));
+        var many = new RepositoryCopy(directory.resolve("many"));
+        // as many nodes as a cluster may have, with names as long as Kubernetes allows
+        var nodes = new StringBuilder("nodes:\n");
+        for (int number = 0; number < 1000; number++) {
+            nodes.append("- {hostname: %s-%04d, ipAddress: '${A}'}\n".formatted("n".repeat(58), number));
         }
-        single("https://git.example/home/cluster.git").with("talos/talconfig.yaml", nodes.toString());
+        for (int number = 0; number < 3; number++) {
+            many.with("c%d/talos/talconfig.yaml".formatted(number), "clusterName: c%d\n%s".formatted(number, nodes));
+        }
 
-        assertThat(init("--repository", "single")).isEqualTo(InitCommand.REFUSED);
+        assertThat(init("--repository", "many")).isEqualTo(InitCommand.REFUSED);
         assertThat(complaints()).contains("The file would be too large to be read");
     }
 
