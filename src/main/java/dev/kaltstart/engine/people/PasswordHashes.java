@@ -33,8 +33,7 @@ public class PasswordHashes implements PasswordEncryptor {
     private static final int REMEMBERED = 500;
     private static final String DIGEST = "HmacSHA256";
 
-    private final Argon2PasswordEncoder argon2 =
-            new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, KIBIBYTES, PASSES);
+    private final Argon2PasswordEncoder argon2;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final SecretKeySpec key = key();
     private final Map<String, Boolean> right = new LinkedHashMap<>() {
@@ -43,6 +42,15 @@ public class PasswordHashes implements PasswordEncryptor {
             return size() > REMEMBERED;
         }
     };
+
+    PasswordHashes() {
+        this(KIBIBYTES, PASSES);
+    }
+
+    /** For tests that are not about passwords. */
+    PasswordHashes(int kibibytes, int passes) {
+        argon2 = new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, LANES, kibibytes, passes);
+    }
 
     @Override
     public String encrypt(String password) {
