@@ -33,7 +33,7 @@ class VerifyWorkloads extends Step {
     @Override
     public List<String> remedies(Run run, String code) {
         return List.of(
-                "kubectl get deployments,statefulsets -A",
+                "kubectl get deployments,statefulsets,daemonsets -A",
                 "kubectl get pods -A --field-selector status.phase!=Running,status.phase!=Succeeded -o wide",
                 "kubectl get events -A --field-selector type=Warning --sort-by=.lastTimestamp");
     }
@@ -83,10 +83,14 @@ class VerifyWorkloads extends Step {
     }
 
     private static Stream<WorkloadReplicas> workloads(KubernetesClient client) {
-        return Stream.concat(
-                client.apps().deployments().inAnyNamespace().list().getItems().stream()
-                        .map(WorkloadReplicas::of),
-                client.apps().statefulSets().inAnyNamespace().list().getItems().stream()
-                        .map(WorkloadReplicas::of));
+        var apps = client.apps();
+        return Stream.of(
+                        apps.deployments().inAnyNamespace().list().getItems().stream()
+                                .map(WorkloadReplicas::of),
+                        apps.statefulSets().inAnyNamespace().list().getItems().stream()
+                                .map(WorkloadReplicas::of),
+                        apps.daemonSets().inAnyNamespace().list().getItems().stream()
+                                .map(WorkloadReplicas::of))
+                .flatMap(workloads -> workloads);
     }
 }

@@ -2,6 +2,7 @@ package dev.kaltstart.kubernetes;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Collection;
@@ -13,11 +14,12 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The replicas of a Deployment or StatefulSet: how many it wants, and how many are ready.
+ * The replicas of a Deployment, StatefulSet or DaemonSet: how many it wants, and how many are ready.
  *
  * @param claims that its pods mount, as namespace/name
+ * @param off scaled to 0; a DaemonSet that no node wants is not
  */
-record WorkloadReplicas(String namespace, String name, int wanted, int ready, Set<String> claims) {
+record WorkloadReplicas(String namespace, String name, int wanted, int ready, Set<String> claims, boolean off) {
 
     static WorkloadReplicas of(Deployment object) {
         var status = object.getStatus();
@@ -43,9 +45,26 @@ record WorkloadReplicas(String namespace, String name, int wanted, int ready, Se
         return of(metadata, wanted, status == null ? null : status.getReadyReplicas(), claims);
     }
 
+    /** Its controller counts the nodes that should have a pod; until then, none is missing. */
+    static WorkloadReplicas of(DaemonSet object) {
+        var status = object.getStatus();
+        var metadata = object.getMetadata();
+        return new WorkloadReplicas(
+                metadata.getNamespace(),
+                metadata.getName(),
+                status == null ? 0 : number(status.getDesiredNumberScheduled()),
+                status == null ? 0 : number(status.getNumberReady()),
+                claims(metadata.getNamespace(), object.getSpec().getTemplate()),
+                false);
+    }
+
     private static WorkloadReplicas of(ObjectMeta metadata, int wanted, @Nullable Integer ready, Set<String> claims) {
         return new WorkloadReplicas(
-                metadata.getNamespace(), metadata.getName(), wanted, ready == null ? 0 : ready, Set.copyOf(claims));
+                metadata.getNamespace(), metadata.getName(), wanted, number(ready), Set.copyOf(claims), wanted == 0);
+    }
+
+    private static int number(@Nullable Integer replicas) {
+        return replicas == null ? 0 : replicas;
     }
 
     /** One, where the object does not say. */
@@ -68,10 +87,6 @@ record WorkloadReplicas(String namespace, String name, int wanted, int ready, Se
         return ready < wanted;
     }
 
-    boolean off() {
-        return wanted == 0;
-    }
-
     boolean mounts(Collection<String> any) {
         return !Collections.disjoint(claims, any);
     }
@@ -82,6 +97,6 @@ record WorkloadReplicas(String namespace, String name, int wanted, int ready, Se
     }
 
     String line() {
-        return namespace + "/" + name + (off() ? "" : " has " + ready + " of " + wanted);
+        return namespace + "/" + name + (off ? "" : " has " + ready + " of " + wanted);
     }
 }

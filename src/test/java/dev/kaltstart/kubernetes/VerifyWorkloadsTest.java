@@ -49,6 +49,26 @@ class VerifyWorkloadsTest {
                         + " not critical, and short of replicas: media/subtitles has 0 of 1");
     }
 
+    /** A node can be Ready, and its storage or its network not run there. */
+    @Test
+    void waitsForTheCriticalDaemonSetsOfEachNode() {
+        hasDaemonSet("mediabox", "scanner", 3, 2);
+        hasDaemonSet("kube-system", "cilium", 3, 2);
+        hasDaemonSet("office", "gpu", 0, 0);
+
+        assertThat(Turn.check(step, about(client)).message())
+                .isEqualTo(
+                        "mediabox/scanner has 2 of 3; not critical, and short of replicas: kube-system/cilium has 2 of 3");
+
+        client.apps().daemonSets().inNamespace("mediabox").withName("scanner").edit(daemonSet -> {
+            daemonSet.getStatus().setNumberReady(3);
+            return daemonSet;
+        });
+        assertThat(Turn.check(step, about(client)).message())
+                .isEqualTo("2 critical workloads have the replicas wanted; not critical, and short of replicas:"
+                        + " kube-system/cilium has 2 of 3");
+    }
+
     @Test
     void doesNotWaitForAWorkloadWhoseVolumeWasGivenUp() {
         client.resource("""
@@ -83,6 +103,13 @@ class VerifyWorkloadsTest {
         client.resource("""
                 {"apiVersion": "apps/v1", "kind": "%s", "metadata": {"namespace": "%s", "name": "%s"},
                  "spec": {"replicas": %s}, "status": {"readyReplicas": %s}}""".formatted(kind, namespace, name, wanted, ready)).create();
+    }
+
+    private void hasDaemonSet(String namespace, String name, int wanted, int ready) {
+        client.resource("""
+                {"apiVersion": "apps/v1", "kind": "DaemonSet", "metadata": {"namespace": "%s", "name": "%s"},
+                 "spec": {"template": {"spec": {"containers": []}}},
+                 "status": {"desiredNumberScheduled": %d, "numberReady": %d}}""".formatted(namespace, name, wanted, ready)).create();
     }
 
     private record CriticalCluster(List<String> critical) implements Clusters {
