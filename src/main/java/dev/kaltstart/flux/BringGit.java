@@ -15,6 +15,7 @@ class BringGit extends MendTask {
 
     private static final Fact<String> REASON = Fact.text("gitReason");
     private static final List<String> WAYS = List.of("again", "abort");
+    private static final String NEW_URL = "NEW_URL";
 
     @Override
     public Brief brief(Run run) {
@@ -43,13 +44,19 @@ class BringGit extends MendTask {
         commands.add(
                 Command.of("cd", run.cluster().inventory().root().toString()).line());
         commands.add("git log -1 && git bundle create ../cluster.bundle --all");
-        commands.add("# move to a new host: create an empty repository there, then");
-        commands.add(Command.of("git", "push", "NEW_URL", repository.branch()).line());
+        String mirror = repository.mirror() == null ? "" : repository.mirror().toString();
+        if (mirror.isEmpty()) {
+            commands.add("# move to a new host: create an empty repository there, put its address for NEW_URL, then");
+            commands.add(Command.of("git", "push", NEW_URL, repository.branch()).line());
+        } else {
+            commands.add("# move to the mirror: it must have the commit that Flux applied last");
+            commands.add(
+                    Command.of("git", "ls-remote", mirror, repository.branch()).line());
+        }
         commands.add("# point Flux to it; if the flux-operator manages Flux, change the FluxInstance instead");
         commands.add(Command.of("kubectl", "-n", "flux-system", "patch", "gitrepository", "flux-system")
                 .plus("--field-manager=kaltstart", "--type=merge", "-p")
-                .plus("{\"spec\":{\"url\":\"" + (repository.mirror() == null ? "NEW_URL" : repository.mirror())
-                        + "\"}}")
+                .plus("{\"spec\":{\"url\":\"" + (mirror.isEmpty() ? NEW_URL : mirror) + "\"}}")
                 .line());
         return commands;
     }

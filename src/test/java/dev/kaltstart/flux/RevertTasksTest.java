@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,19 +33,20 @@ class RevertTasksTest {
     private static final String GOOD = "a".repeat(40);
     private static final String HEAD = "b".repeat(40);
 
-    private final FakeRun run = FakeRun.on(new WithRepository(FakeCluster.homelab()))
+    private final FakeRun run = FakeRun.on(new WithRepository(FakeCluster.homelab(), null))
             .with(DriftFacts.HEAD, new CommitId(HEAD))
             .with(DriftFacts.GOOD, GOOD)
             .with(DriftFacts.REVERT, "c".repeat(40))
             .with(RunFacts.PROBLEM, "[PUSH_REFUSED] GH006");
 
-    private record WithRepository(FakeCluster fake) implements Cluster {
+    private record WithRepository(
+            FakeCluster fake, @Nullable RepositoryUrl mirror) implements Cluster {
 
         @Override
         public ClusterRepository repository() {
             return new ClusterRepository(
                     new RepositoryUrl("https://git.example/home/cluster.git"),
-                    null,
+                    mirror,
                     "main",
                     Path.of("/checkout"),
                     ClusterRepository.Credentials.NONE);
@@ -198,6 +200,19 @@ class RevertTasksTest {
         refused(new ChooseRevision(), "only when the state of the last good commit");
         choosing("commits").withRaw("undoPath", "").withRaw("chooseReason", " ");
         refused(new ChooseRevision(), "give the reason");
+    }
+
+    @Test
+    void theCommandsOfALostHostUseTheMirror() {
+        var mirrored = FakeRun.on(
+                new WithRepository(FakeCluster.homelab(), new RepositoryUrl("https://mirror.example/cluster.git")));
+        assertThat(String.join("\n", Turn.brief(new BringGit(), run).commands()))
+                .contains("git push NEW_URL main");
+        assertThat(String.join("\n", Turn.brief(new BringGit(), mirrored).commands()))
+                .doesNotContain("NEW_URL", "git push")
+                .contains(
+                        "git ls-remote https://mirror.example/cluster.git main",
+                        "\"url\":\"https://mirror.example/cluster.git\"");
     }
 
     @Test
