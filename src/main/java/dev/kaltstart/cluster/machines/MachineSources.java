@@ -106,7 +106,7 @@ public final class MachineSources {
     }
 
     private MachineSource source(TalosTool tool, String file) {
-        return new MachineSource(tool, MachineTemplates.parent(file), file, cluster(file));
+        return new MachineSource(tool, TemplateFiles.parent(file), file, cluster(file));
     }
 
     private String cluster(String file) {
@@ -161,7 +161,7 @@ public final class MachineSources {
             below = segment.contains("talos") ? 0 : below < 0 ? below : below + 1;
         }
         if (below == 0 || below == 1) {
-            found.add(MachineTemplates.parent(file));
+            found.add(TemplateFiles.parent(file));
         }
         return found;
     }

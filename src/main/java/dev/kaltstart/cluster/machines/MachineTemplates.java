@@ -2,19 +2,14 @@ package dev.kaltstart.cluster.machines;
 
 import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.IpAddress;
-import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.inventory.Checkout;
 import dev.kaltstart.cluster.inventory.Problems;
 import dev.kaltstart.cluster.yaml.Position;
-import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import dev.kaltstart.cluster.yaml.Yaml;
-import dev.kaltstart.cluster.yaml.YamlReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -24,95 +19,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class MachineTemplates {
 
-    private static final Pattern FILE =
-            Pattern.compile("(?<stem>[^/]+?)(?:\\.sops)?\\.ya?ml(?:\\.j2|\\.jinja2?|\\.tpl|\\.tmpl)?");
-    private static final Pattern TEMPLATE = Pattern.compile(".*\\.(?:j2|jinja2?|tpl|tmpl)");
-    private static final Pattern NODES = Pattern.compile("(?:.*/)?(?:nodes|hosts|machines)/(?:[^/]+/)*");
-    private static final Pattern CONTROL_PLANES =
-            Pattern.compile("(?:.*/)?(?:controlplanes?|control-planes?|controllers?|masters?)/(?:[^/]+/)*");
-    private static final Pattern WORKERS = Pattern.compile("(?:.*/)?workers?/(?:[^/]+/)*");
-    private static final Pattern OF_CONTROL_PLANES = Pattern.compile("controlplanes?|control-planes?|controllers?");
-    private static final Pattern OF_WORKERS = Pattern.compile("workers?");
-    private static final Pattern NO_MACHINE =
-            Pattern.compile("(?:.*[.-])?schematic(?:-.*)?|(?:.*\\.)?(?:secrets?|talsecret|talenv|versions?)");
-
     private static final Pattern SECRETS = Pattern.compile(".*secrets?\\b.*");
     private static final Pattern SCHEMATIC = Pattern.compile(".*/(?:[^/]*schematic[^/]*|schematics/[^/]+)");
-
-    /** A directory of machines has some dozens of files. */
-    private static final int FILES = 400;
 
     private static final int SCHEMATICS = 20;
 
     private final Checkout checkout;
     private final String directory;
     private final Problems problems;
-    private final ReadBudget budget;
-    private final Map<String, MachineConfig> files = new TreeMap<>();
-
-    /** Where a node is expected, and nothing could be read: left out, it would be missing from the quorum of etcd. */
-    private final List<String> unreadable = new ArrayList<>();
-
-    private final NodeList list;
-    private final List<String> nodes;
-    private final List<String> common;
+    private final TemplateFiles files;
 
     MachineTemplates(Checkout checkout, String directory, ReadBudget budget, Problems problems) {
         this.checkout = checkout;
         this.directory = directory;
-        this.budget = budget;
         this.problems = problems;
-        checkout.yamlTemplatesBelow(directory).stream()
-                .filter(file -> FILE.matcher(name(file)).matches() && !isNoMachine(file))
-                .forEach(this::take);
-        list = NodeList.of(files.entrySet().stream()
-                .filter(file -> parent(file.getKey()).equals(directory))
-                .flatMap(file -> file.getValue().documents().stream()));
-        files.forEach((file, config) -> {
-            if (isInNodes(file) && !config.isTalos() && !config.isKubernetes()) {
-                unreadable.add(file);
-            }
-        });
-        files.values().removeIf(config -> !config.isTalos());
-        nodes = files.keySet().stream().filter(this::isNode).toList();
-        common = files.keySet().stream()
-                .filter(file ->
-                        parent(file).equals(directory) || roleOfFolder(file).isPresent())
-                .filter(file -> !isNode(file))
-                .toList();
-    }
-
-    private void take(String file) {
-        var read = files.size() < FILES ? parse(file) : Optional.<MachineConfig>empty();
-        read.ifPresentOrElse(config -> files.put(file, config), () -> {
-            if (isInNodes(file)
-                    || roleOfFolder(file).isPresent()
-                    || IpAddress.parse(stem(file)).isPresent()) {
-                unreadable.add(file);
-            }
-        });
-    }
-
-    private boolean isInNodes(String file) {
-        return NODES.matcher(parent(file.substring(directory.length()))).matches();
+        files = new TemplateFiles(checkout, directory, budget, problems);
     }
 
     /** What describes machines below a directory; empty when nothing does. */
     Optional<MachineSource> source() {
-        return nodes.isEmpty() && (list.byName().isEmpty() || common.isEmpty())
+        var nodes = files.nodes();
+        var common = files.common();
+        return nodes.isEmpty() && (files.list().byName().isEmpty() || common.isEmpty())
                 ? Optional.empty()
                 : Optional.of(new MachineSource(
-                        files.keySet().stream()
-                                        .anyMatch(file -> TEMPLATE.matcher(file).matches())
-                                ? TalosTool.MINIJINJA
-                                : TalosTool.TALOSCTL,
+                        files.anyTemplate() ? TalosTool.MINIJINJA : TalosTool.TALOSCTL,
                         directory,
                         common.isEmpty() ? nodes.get(0) : common.get(0),
-                        whole().clusterName().orElse("")));
+                        files.whole().clusterName().orElse("")));
     }
 
     TalosDescription read() {
-        var whole = whole();
+        var whole = files.whole();
         var installer = whole.installer();
         var version = installer.flatMap(MachineConfig::tag).orElse(null);
         return new TalosDescription(
@@ -130,14 +68,14 @@ final class MachineTemplates {
     private List<NodeDraft> drafts(@Nullable String version) {
         var drafts = new ArrayList<NodeDraft>();
         var named = new HashSet<String>();
-        for (String file : nodes) {
-            var own = config(file);
-            named.add(own.hostname().orElse(stem(file)));
-            named.add(stem(file));
+        for (String file : files.nodes()) {
+            var own = files.config(file);
+            named.add(own.hostname().orElse(TemplateFiles.stem(file)));
+            named.add(TemplateFiles.stem(file));
             drafts.add(node(file, own, version));
         }
-        unreadable.forEach(file -> drafts.add(unknown(file)));
-        list.byName().forEach((name, entry) -> {
+        files.unreadable().forEach(file -> drafts.add(unknown(file)));
+        files.list().byName().forEach((name, entry) -> {
             if (!named.contains(name) && drafts.size() <= NodeRules.MOST) {
                 drafts.add(listed(name, entry, version));
             }
@@ -160,8 +98,8 @@ final class MachineTemplates {
     }
 
     private NodeDraft listed(String name, NodeList.Entry entry, @Nullable String version) {
-        var role = entry.role().or(this::onlyRole);
-        var config = base(role);
+        var role = entry.role().or(files::onlyRole);
+        var config = files.base(role);
         var identity = new NodeIdentity(problems, config.registersWithDomain());
         return new NodeDraft(
                 identity.name(entry.item().at(), name).orElse(null),
@@ -176,42 +114,15 @@ final class MachineTemplates {
                 entry.item().at().toString());
     }
 
-    private MachineConfig base(Optional<Role> role) {
-        return common.stream()
-                .filter(other -> fits(other, role))
-                .map(this::config)
-                .reduce(new MachineConfig(List.of()), MachineConfig::with);
-    }
-
-    /** All documents of the cluster: those for every node override those of one. */
-    private MachineConfig whole() {
-        var documents = new ArrayList<Yaml>();
-        nodes.forEach(file -> documents.addAll(config(file).documents()));
-        common.forEach(file -> documents.addAll(config(file).documents()));
-        return new MachineConfig(documents);
-    }
-
-    private boolean isNode(String file) {
-        var config = config(file);
-        if (isInNodes(file)) {
-            return true;
-        }
-        return roleOfFolder(file).isPresent()
-                ? config.named().isPresent() || config.disk().isPresent()
-                : config.hostname().isPresent()
-                        || config.role().isPresent()
-                                && IpAddress.parse(stem(file)).isPresent();
-    }
-
     private NodeDraft node(String file, MachineConfig own, @Nullable String version) {
-        var entry = Optional.ofNullable(list.byName().get(own.hostname().orElse(stem(file))))
-                .or(() -> Optional.ofNullable(list.byName().get(stem(file))));
+        var entry = Optional.ofNullable(files.list().byName().get(own.hostname().orElse(TemplateFiles.stem(file))))
+                .or(() -> Optional.ofNullable(files.list().byName().get(TemplateFiles.stem(file))));
         var role = own.role()
-                .or(() -> roleOfFolder(file))
+                .or(() -> files.roleOfFolder(file))
                 .or(() -> entry.flatMap(NodeList.Entry::role))
-                .or(this::onlyRole);
-        var config = base(role).with(own);
-        var stem = stem(file);
+                .or(files::onlyRole);
+        var config = files.base(role).with(own);
+        var stem = TemplateFiles.stem(file);
         var byAddress = IpAddress.parse(stem);
         var written = own.hostname()
                 .or(() -> byAddress.isEmpty() && own.named().isEmpty() ? Optional.of(stem) : Optional.empty());
@@ -240,8 +151,8 @@ final class MachineTemplates {
     }
 
     private boolean isPlainAndWhole(String file) {
-        var config = config(file);
-        return !TEMPLATE.matcher(file).matches()
+        var config = files.config(file);
+        return !TemplateFiles.isTemplate(file)
                 && config.holdsAuthority()
                 && config.documents().stream()
                         .noneMatch(document -> document.get("sops").isPresent());
@@ -262,13 +173,13 @@ final class MachineTemplates {
 
     /** The schematic beside the node's file, else that of the cluster, else all that may be meant. */
     private List<String> schematics(String file) {
-        var beside = parent(file) + stem(file) + ".schematic.yaml";
+        var beside = TemplateFiles.parent(file) + TemplateFiles.stem(file) + ".schematic.yaml";
         return checkout.first(
                         beside,
                         beside + ".j2",
-                        parent(file) + stem(file) + "-schematic.yaml",
-                        parent(file) + "schematic.yaml",
-                        parent(file) + "schematic.yaml.j2",
+                        TemplateFiles.parent(file) + TemplateFiles.stem(file) + "-schematic.yaml",
+                        TemplateFiles.parent(file) + "schematic.yaml",
+                        TemplateFiles.parent(file) + "schematic.yaml.j2",
                         directory + "schematic.yaml",
                         directory + "schematic.yaml.j2")
                 .map(List::of)
@@ -278,86 +189,12 @@ final class MachineTemplates {
                         .toList());
     }
 
-    private Optional<Role> roleOfFolder(String file) {
-        var folder = parent(file.substring(directory.length()));
-        if (CONTROL_PLANES.matcher(folder).matches()) {
-            return Optional.of(Role.CONTROL_PLANE);
-        }
-        return WORKERS.matcher(folder).matches() ? Optional.of(Role.WORKER) : Optional.empty();
-    }
-
-    /**
-     * A cluster that has a configuration for control planes and none for workers consists of control planes; but where
-     * some nodes say their role themselves, one that does not has lost it.
-     */
-    private Optional<Role> onlyRole() {
-        if (nodes.stream().anyMatch(file -> config(file).role().isPresent())) {
-            return Optional.empty();
-        }
-        var roles = common.stream()
-                .flatMap(file -> config(file).role().or(() -> roleOf(file)).stream())
-                .distinct()
-                .toList();
-        return roles.size() == 1 ? Optional.of(roles.get(0)) : Optional.empty();
-    }
-
-    private boolean fits(String file, Optional<Role> role) {
-        var meant = roleOfFolder(file).or(() -> roleOf(file));
-        return meant.isEmpty() || meant.equals(role);
-    }
-
-    private static Optional<Role> roleOf(String file) {
-        if (OF_CONTROL_PLANES.matcher(stem(file)).matches()) {
-            return Optional.of(Role.CONTROL_PLANE);
-        }
-        return OF_WORKERS.matcher(stem(file)).matches() ? Optional.of(Role.WORKER) : Optional.empty();
-    }
-
     private @Nullable String secrets() {
         return checkout.yamlBelow(directory).stream()
-                .filter(file -> parent(file).equals(directory)
-                        && SECRETS.matcher(name(file)).matches())
+                .filter(file -> TemplateFiles.parent(file).equals(directory)
+                        && SECRETS.matcher(TemplateFiles.name(file)).matches())
                 .findFirst()
-                .or(() -> files.keySet().stream()
-                        .filter(file -> config(file).holdsAuthority())
-                        .findFirst())
+                .or(files::authority)
                 .orElse(null);
-    }
-
-    private MachineConfig config(String file) {
-        return files.getOrDefault(file, new MachineConfig(List.of()));
-    }
-
-    private Optional<MachineConfig> parse(String file) {
-        try {
-            var text = checkout.yaml(file).text();
-            var readable = TEMPLATE.matcher(file).matches() ? TemplateText.readable(text) : text;
-            if (!budget.allows(readable)) {
-                problems.warning(file, "left out: the files about machines are larger than those of any cluster");
-                return Optional.empty();
-            }
-            var documents = new YamlReader(file).read(readable);
-            return budget.keeps(documents) ? Optional.of(new MachineConfig(documents)) : Optional.empty();
-        } catch (UnreadableYaml e) {
-            problems.warning(e.at(), "left out: " + e.message());
-            return Optional.empty();
-        }
-    }
-
-    private static boolean isNoMachine(String file) {
-        return NO_MACHINE.matcher(stem(file)).matches();
-    }
-
-    static String parent(String file) {
-        return file.substring(0, file.lastIndexOf('/') + 1);
-    }
-
-    private static String name(String file) {
-        return file.substring(file.lastIndexOf('/') + 1);
-    }
-
-    private static String stem(String file) {
-        var matcher = FILE.matcher(name(file));
-        return matcher.matches() ? matcher.group("stem") : name(file);
     }
 }

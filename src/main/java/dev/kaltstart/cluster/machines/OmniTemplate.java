@@ -27,7 +27,7 @@ record OmniTemplate(Checkout checkout, String file, Problems problems) {
                         machines.isPresent() && cluster.get("apiVersion").isEmpty())
                 .map(cluster -> new MachineSource(
                         TalosTool.OMNI,
-                        MachineTemplates.parent(file),
+                        TemplateFiles.parent(file),
                         file,
                         cluster.text("name").orElse("")));
     }
