@@ -14,6 +14,7 @@ import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.RepositoryCopy;
+import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
 import dev.kaltstart.cluster.inventory.WatchedCluster;
@@ -162,7 +163,7 @@ class ConfiguredClustersTest {
     @Test
     void noticesOtherChangesWithinThirtySeconds() {
         var now = new AtomicLong();
-        var cluster = new WatchedCluster(settings(false), now::get);
+        var cluster = new WatchedCluster(settings(false), now::get, List::of);
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).doesNotContain("media");
         repository.with(
                 "kubernetes/apps/media/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: media }\n");
@@ -189,6 +190,7 @@ class ConfiguredClustersTest {
                 shells,
                 beans.getBeanProvider(Rehearsals.class),
                 beans.getBeanProvider(RecordedModes.class),
+                beans.getBeanProvider(SeenNodes.class),
                 Clock.systemUTC());
     }
 
