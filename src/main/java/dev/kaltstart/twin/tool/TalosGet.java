@@ -172,7 +172,7 @@ final class TalosGet {
                 .put("manufacturer", "Twin Systems")
                 .put("productName", "Homelab Node")
                 .put("version", "1.0")
-                .put("serialNumber", "TWIN-" + machine.uuid().substring(0, 8))
+                .put("serialnumber", "TWIN-" + machine.uuid().substring(0, 8))
                 .put("uuid", machine.uuid())
                 .put("wakeUpType", "Power Switch")
                 .put("skuNumber", "");
