@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,11 @@ public record SeenNode(
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    public SeenNode {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(doubt, "doubt");
+    }
+
     /**
      * What the Node object in Kubernetes says. Its author is whoever may write Node objects, so nothing is done on the
      * basis of a claim alone.
@@ -34,6 +40,8 @@ public record SeenNode(
             List<String> addresses,
             @Nullable String kubernetesVersion) {
         public Claim {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(role, "role");
             addresses = List.copyOf(addresses);
         }
     }
@@ -59,7 +67,14 @@ public record SeenNode(
             @Nullable String mac,
             @Nullable String disk,
             @Nullable String diskSerial,
-            @Nullable String talosVersion) {}
+            @Nullable String talosVersion) {
+        public Machine {
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(hostname, "hostname");
+            Objects.requireNonNull(role, "role");
+            Objects.requireNonNull(address, "address");
+        }
+    }
 
     /**
      * What is known after a later look. What that look did not get an answer to is kept, except the properties of a

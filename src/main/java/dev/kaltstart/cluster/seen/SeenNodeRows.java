@@ -7,6 +7,7 @@ import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Claim;
 import dev.kaltstart.cluster.SeenNode.Machine;
 import dev.kaltstart.cluster.SeenNodes;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -38,10 +40,12 @@ public class SeenNodeRows implements SeenNodes {
                     + " hostname, role, address, uuid, mac, disk, disk_serial, talos_version, doubt";
 
     private final JdbcClient jdbc;
+    private final SeenNodesFile copy;
     private volatile Map<String, List<SeenNode>> byCluster = Map.of();
 
-    public SeenNodeRows(JdbcClient jdbc) {
+    public SeenNodeRows(JdbcClient jdbc, @Value("${kaltstart.home}") Path home) {
         this.jdbc = jdbc;
+        this.copy = SeenNodesFile.in(home);
         refresh();
     }
 
@@ -61,7 +65,11 @@ public class SeenNodeRows implements SeenNodes {
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())))
                 .forEach((cluster, nodes) -> found.put(cluster, List.copyOf(nodes)));
+        var known = byCluster;
         byCluster = Map.copyOf(found);
+        if (!byCluster.equals(known)) {
+            copy.write(byCluster);
+        }
     }
 
     @Override

@@ -10,14 +10,18 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.IdleShells;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.RepositoryCopy;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
 import dev.kaltstart.cluster.inventory.WatchedCluster;
+import dev.kaltstart.cluster.seen.Seen;
 import dev.kaltstart.shell.Shells;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -173,6 +177,28 @@ class ConfiguredClustersTest {
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).contains("media");
     }
 
+    @Test
+    void theRecordOfTheLiveClusterCompletesTheNodesAsSoonAsItChanges() {
+        repository.without("talos").with("tofu/talos.tf", "resource \"talos_machine_secrets\" \"this\" {}\n");
+        var seen = new ShownNodes();
+        beans.addBean("seen", seen);
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).isEmpty();
+
+            seen.nodes = List.of(Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", Seen.MONDAY));
+            var completed = clusters.find("home").orElseThrow();
+            assertThat(completed.inventory().nodes())
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.address()).isEqualTo("10.0.0.11"));
+            assertThat(completed.live().nodes()).isEqualTo(seen.nodes);
+
+            // attack: a control plane that somebody invents takes away nothing that was known
+            seen.nodes =
+                    List.of(seen.nodes.get(0), Seen.claimed("evil", Role.CONTROL_PLANE, "10.0.0.66", Seen.TUESDAY));
+            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).hasSize(1);
+        }
+    }
+
     /** Attack: a rehearsal whose variables claim that it is live. */
     @Test
     void aRehearsalGetsNoWayToTheRealCluster() {
@@ -204,6 +230,25 @@ class ConfiguredClustersTest {
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
+    }
+
+    private static final class ShownNodes implements SeenNodes {
+
+        private List<SeenNode> nodes = List.of();
+
+        @Override
+        public List<SeenNode> of(String cluster) {
+            return cluster.equals("home") ? nodes : List.of();
+        }
+
+        @Override
+        public void saw(String cluster, List<SeenNode> shown) {}
+
+        @Override
+        public void forgetClaims(String cluster, List<NodeName> claimed) {}
+
+        @Override
+        public void refresh() {}
     }
 
     /** A minimal twin: only its name. */

@@ -6,8 +6,10 @@ import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Claim;
 import dev.kaltstart.cluster.SeenNode.Machine;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes as a live cluster shows them. */
@@ -19,6 +21,12 @@ public final class Seen {
     public static final String OTHER_UUID = "11111111-2222-3333-4444-555555555555";
 
     private Seen() {}
+
+    /** As a Kaltstart with this home leaves it for {@code check}. */
+    public static void copy(Path home, String cluster, SeenNode... nodes) {
+        home.toFile().mkdirs();
+        SeenNodesFile.in(home).write(Map.of(cluster, List.of(nodes)));
+    }
 
     /** Its machine has proved to be the node, and Kubernetes names it. */
     public static SeenNode proven(String name, Role role, String address, Instant at) {

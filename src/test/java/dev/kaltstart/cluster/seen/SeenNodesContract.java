@@ -9,6 +9,7 @@ import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Machine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -17,11 +18,15 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the record keeps, on every database. */
 @SuppressWarnings("NullAway.Init")
 abstract class SeenNodesContract {
+
+    @TempDir
+    private Path home;
 
     private JdbcClient jdbc;
     private SeenNodeRows record;
@@ -34,7 +39,7 @@ abstract class SeenNodesContract {
         Flyway.configure().dataSource(source).load().migrate();
         jdbc = JdbcClient.create(source);
         jdbc.sql("delete from seen_node").update();
-        record = new SeenNodeRows(jdbc);
+        record = new SeenNodeRows(jdbc, home);
     }
 
     @Test
@@ -44,7 +49,7 @@ abstract class SeenNodesContract {
                 Seen.claimed("wk-1", Role.WORKER, "fd00:20::21", MONDAY));
         record.saw("homelab", nodes);
 
-        var restarted = new SeenNodeRows(jdbc);
+        var restarted = new SeenNodeRows(jdbc, home);
 
         assertThat(restarted.of("homelab")).isEqualTo(nodes);
         assertThat(restarted.of("other")).isEmpty();
@@ -145,7 +150,8 @@ abstract class SeenNodesContract {
 
     @Test
     void readsWhatAnotherKaltstartOnThisDatabaseWrote() {
-        new SeenNodeRows(jdbc).saw("homelab", List.of(Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", MONDAY)));
+        new SeenNodeRows(jdbc, home)
+                .saw("homelab", List.of(Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", MONDAY)));
         assertThat(record.of("homelab")).isEmpty();
 
         record.refresh();

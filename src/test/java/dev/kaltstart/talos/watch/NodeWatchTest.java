@@ -47,7 +47,7 @@ class NodeWatchTest {
         world = TwinWorld.open(directory);
         var database = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "sa", "");
         Flyway.configure().dataSource(database).load().migrate();
-        record = new SeenNodeRows(JdbcClient.create(database));
+        record = new SeenNodeRows(JdbcClient.create(database), directory);
     }
 
     @AfterEach
