@@ -54,6 +54,7 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertN
                         cluster,
                         System::nanoTime,
                         () -> seen.stream()
+                                .filter(record -> !cluster.twin())
                                 .flatMap(record -> record.of(cluster.name()).stream())
                                 .toList())));
     }

@@ -9,6 +9,7 @@ import dev.kaltstart.cluster.SeenNode.Claim;
 import dev.kaltstart.cluster.config.ClusterSettings.DeclaredNode;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +45,12 @@ public record NodeAssembly(List<NodeDraft> drafts, List<SeenNode> seen, List<Fil
             List<SeenNode> seen,
             @Nullable String talosVersion,
             String directory) {
-        return new SeenCompletion(seen, directory)
-                .complete(declared(described, declared, talosVersion, directory), !described.isEmpty());
+        var present = new LinkedHashMap<>(declared);
+        present.values().removeIf(DeclaredNode::removed);
+        var removed = new HashSet<>(declared.keySet());
+        removed.removeAll(present.keySet());
+        return new SeenCompletion(seen, removed, directory)
+                .complete(declared(described, present, talosVersion, directory), !described.isEmpty());
     }
 
     private static List<NodeDraft> declared(

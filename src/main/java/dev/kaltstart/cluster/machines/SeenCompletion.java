@@ -1,6 +1,7 @@
 package dev.kaltstart.cluster.machines;
 
 import dev.kaltstart.cluster.IpAddress;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Claim;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class SeenCompletion {
 
     private final List<SeenNode> seen;
+    private final Set<NodeName> removed;
     private final String directory;
     private final Problems findings = new Problems();
     private final List<NodeDraft> drafts = new ArrayList<>();
     private final Map<String, String> owners = new HashMap<>();
 
-    /** @param directory of the machine configurations, with a trailing slash */
-    SeenCompletion(List<SeenNode> seen, String directory) {
+    /**
+     * @param removed nodes that kaltstart.yaml declares as removed for good
+     * @param directory of the machine configurations, with a trailing slash
+     */
+    SeenCompletion(List<SeenNode> seen, Set<NodeName> removed, String directory) {
+        this.removed = removed;
         // of two nodes that have answered at one address, the later one has it now
         this.seen = seen.stream()
                 .sorted(Comparator.comparing(SeenCompletion::answeredAt)
@@ -51,12 +58,20 @@ final class SeenCompletion {
         known.forEach(draft -> draft.addresses().forEach(address -> own(address, draft.label())));
         var rest = new ArrayList<>(seen);
         for (NodeDraft draft : known) {
+            if (draft.name() != null && removed.contains(draft.name())) {
+                findings.warning(
+                        draft.source(),
+                        "%s is declared as removed in kaltstart.yaml, but described here: remove one of the two"
+                                .formatted(draft.label()));
+            }
             var node = rest.stream().filter(one -> isNode(draft, one)).findFirst();
             node.ifPresent(rest::remove);
             drafts.add(node.map(one -> completed(draft, one)).orElse(draft));
         }
         for (SeenNode node : rest) {
-            if (described) {
+            if (removed.contains(node.name())) {
+                judgeRemoved(node);
+            } else if (described) {
                 findings.warning(
                         node.name().value(),
                         "the live cluster has this node (%s), but neither the repository nor kaltstart.yaml describes it: declare it, or remove it from the cluster"
@@ -66,6 +81,15 @@ final class SeenCompletion {
             }
         }
         return new NodeAssembly(drafts, seen, findings.list());
+    }
+
+    private void judgeRemoved(SeenNode node) {
+        if (isClaimedNow(node)) {
+            findings.warning(
+                    node.name().value(),
+                    "it is declared as removed in kaltstart.yaml, but Kubernetes still names it (%s)"
+                            .formatted(evidence(node)));
+        }
     }
 
     /** A draft without a name is the node that has answered at its address. */

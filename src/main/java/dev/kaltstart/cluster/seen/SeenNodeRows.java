@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,11 @@ public class SeenNodeRows implements SeenNodes {
         refresh();
         var known = of(cluster).stream().collect(Collectors.toMap(SeenNode::name, node -> node));
         int room = MOST - known.size();
-        for (SeenNode node : shown) {
+        // where there is no room for all, those that only Kubernetes names are left out
+        var provenFirst = shown.stream()
+                .sorted(Comparator.comparing(node -> node.machine() == null))
+                .toList();
+        for (SeenNode node : provenFirst) {
             var before = known.get(node.name());
             if (before != null) {
                 update(cluster, before.then(node));

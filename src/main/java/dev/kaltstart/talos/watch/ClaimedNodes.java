@@ -9,9 +9,11 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,14 +36,21 @@ record ClaimedNodes(boolean complete, List<NodeName> names, Map<NodeName, Claim>
     static ClaimedNodes of(KubernetesClient client, Instant now) {
         var list = client.nodes().list(new ListOptionsBuilder().withLimit(MOST).build());
         var claims = new LinkedHashMap<NodeName, Claim>();
-        for (Node node : list.getItems()) {
-            name(node).ifPresent(name -> claim(node, now).ifPresent(claim -> claims.put(name, claim)));
-        }
+        // the oldest first: a flood of invented nodes must not keep the real ones from being asked
+        list.getItems().stream()
+                .sorted(Comparator.comparing(ClaimedNodes::created))
+                .forEach(node ->
+                        name(node).ifPresent(name -> claim(node, now).ifPresent(claim -> claims.put(name, claim))));
         var rest = list.getMetadata() == null ? null : list.getMetadata().getContinue();
         return new ClaimedNodes(
                 rest == null || rest.isEmpty(),
                 list.getItems().stream().flatMap(node -> name(node).stream()).toList(),
                 claims);
+    }
+
+    /** As the API server wrote it: RFC 3339 in UTC, so the texts are in the order of time. */
+    private static String created(Node node) {
+        return Objects.requireNonNullElse(node.getMetadata().getCreationTimestamp(), "9");
     }
 
     private static Optional<NodeName> name(Node node) {

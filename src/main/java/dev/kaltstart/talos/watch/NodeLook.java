@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Claim;
+import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.talos.ProvenMachine;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -34,14 +35,16 @@ final class NodeLook {
     private static final int LONGEST = 300;
 
     private final Cluster cluster;
+    private final Redaction redaction;
     private final Instant now;
     private final LongSupplier nanoTime;
     private final long began;
     private @Nullable String unable;
 
     /** @param nanoTime a monotonic clock */
-    NodeLook(Cluster cluster, Instant now, LongSupplier nanoTime) {
+    NodeLook(Cluster cluster, Redaction redaction, Instant now, LongSupplier nanoTime) {
         this.cluster = cluster;
+        this.redaction = redaction;
         this.now = now;
         this.nanoTime = nanoTime;
         this.began = nanoTime.getAsLong();
@@ -88,7 +91,7 @@ final class NodeLook {
             }
             reasons.add(proven.message());
         }
-        return Optional.of(new SeenNode(name, claim, null, shortened(String.join("; ", reasons))));
+        return Optional.of(new SeenNode(name, claim, null, shortened(redaction.clean(String.join("; ", reasons)))));
     }
 
     /** Where it is now according to Kubernetes, then where it was. */

@@ -3,6 +3,7 @@ package dev.kaltstart.talos.watch;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.SeenNodes;
+import dev.kaltstart.shell.Redaction;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +32,11 @@ class NodeWatch implements AutoCloseable {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final Clusters clusters;
     private final SeenNodes seen;
+    private final Redaction redaction;
     private final Clock clock;
 
-    NodeWatch(Clusters clusters, SeenNodes seen, Clock clock) {
+    NodeWatch(Clusters clusters, SeenNodes seen, Redaction redaction, Clock clock) {
+        this.redaction = redaction;
         this.clusters = clusters;
         this.seen = seen;
         this.clock = clock;
@@ -62,7 +65,8 @@ class NodeWatch implements AutoCloseable {
         try {
             seen.refresh();
             var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-            var look = new NodeLook(clusters.open(cluster, Mode.LIVE, NOBODY, Clusters.LOOKING), now, System::nanoTime);
+            var look = new NodeLook(
+                    clusters.open(cluster, Mode.LIVE, NOBODY, Clusters.LOOKING), redaction, now, System::nanoTime);
             var claimed = look.claimed();
             seen.saw(cluster, look.shown(claimed.claims(), seen.of(cluster)));
             if (claimed.complete() && !claimed.names().isEmpty()) {

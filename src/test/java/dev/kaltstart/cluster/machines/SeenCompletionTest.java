@@ -205,6 +205,22 @@ class SeenCompletionTest {
     }
 
     @Test
+    void aNodeThatWasRemovedForGoodIsNoNode() {
+        var removed = Map.of(
+                new NodeName("cp-3"), new DeclaredNode(null, null, null, null, null, null, "kaltstart.yaml:7", true));
+
+        var discovered = discovered(
+                plus(THREE.subList(0, 2), Seen.unclaimed("cp-3", Role.CONTROL_PLANE, "10.0.0.13", MONDAY)), removed);
+        assertThat(inventory(discovered).nodes())
+                .extracting(node -> node.name().value())
+                .containsExactly("cp-1", "cp-2");
+
+        assertThat(warnings(discovered(THREE, removed)))
+                .contains(
+                        "cp-3: it is declared as removed in kaltstart.yaml, but Kubernetes still names it (10.0.0.13, seen live on 2026-11-23 10:00 UTC)");
+    }
+
+    @Test
     void theAddressThatOneTemplateDoesNotSay() {
         repository
                 .with("talos/machineconfig.yaml.j2", """
