@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.SeenNode.Claim;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
@@ -34,7 +35,10 @@ record ClaimedNodes(boolean complete, List<NodeName> names, Map<NodeName, Claim>
 
     /** @throws KubernetesClientException when the API gives no answer */
     static ClaimedNodes of(KubernetesClient client, Instant now) {
-        var list = client.nodes().list(new ListOptionsBuilder().withLimit(MOST).build());
+        return of(client.nodes().list(new ListOptionsBuilder().withLimit(MOST).build()), now);
+    }
+
+    static ClaimedNodes of(NodeList list, Instant now) {
         var claims = new LinkedHashMap<NodeName, Claim>();
         // the oldest first: a flood of invented nodes must not keep the real ones from being asked
         list.getItems().stream()

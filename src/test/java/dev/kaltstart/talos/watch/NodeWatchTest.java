@@ -16,15 +16,16 @@ import dev.kaltstart.cluster.seen.SeenNodeRows;
 import dev.kaltstart.flux.OneCluster;
 import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.twin.TwinWorld;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.api.model.NodeListBuilder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -39,11 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** From a cluster that answers to nodes that are known when it does not; the repository describes none of them. */
-@EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class NodeWatchTest {
-
-    KubernetesClient client;
 
     @TempDir
     private Path directory;
@@ -192,6 +190,7 @@ class NodeWatchTest {
     /** Attack: so many invented nodes that the real ones would never be asked. */
     @Test
     void theOldestNodesAreAskedFirst() {
+        var nodes = new ArrayList<Node>();
         for (String name : List.of("a-new", "cp-1")) {
             var node = new NodeBuilder()
                     .withNewMetadata()
@@ -206,10 +205,10 @@ class NodeWatchTest {
                     .addNewAddress("evil.example", "InternalIP")
                     .endStatus()
                     .build();
-            client.resource(node).create();
+            nodes.add(node);
         }
 
-        var claimed = ClaimedNodes.of(client, clock.instant());
+        var claimed = ClaimedNodes.of(new NodeListBuilder().withItems(nodes).build(), clock.instant());
 
         assertThat(claimed.claims().keySet()).extracting(NodeName::value).containsExactly("cp-1", "a-new");
         assertThat(claimed.claims().values())
