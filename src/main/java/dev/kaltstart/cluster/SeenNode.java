@@ -121,6 +121,11 @@ public record SeenNode(
         return shown == null ? "never" : time(shown);
     }
 
+    /** {@code 2026-11-29}, in UTC. */
+    public static String day(Instant at) {
+        return at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    }
+
     /** {@code 2026-11-29 14:05 UTC}. */
     public static String time(Instant at) {
         return MINUTE.format(at);

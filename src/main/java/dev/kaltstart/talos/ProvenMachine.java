@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.IpAddress;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Machine;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,20 @@ public record ProvenMachine(@Nullable Machine machine, String message) {
                 .orElseGet(() -> unproven(address, role.message()));
     }
 
+    /**
+     * Whichever node the machine at an address is; empty when it proves to be none.
+     *
+     * @throws Cluster.UnusableCredentials when the talosconfig cannot be used
+     */
+    public static Optional<SeenNode> anyAt(Cluster cluster, IpAddress address, Instant now) {
+        return new Talos(cluster)
+                .nodeName(target(address))
+                .value()
+                .flatMap(name -> Optional.ofNullable(
+                                at(cluster, name, address, now).machine())
+                        .map(machine -> new SeenNode(name, null, machine, "")));
+    }
+
     private static ProvenMachine unproven(IpAddress address, String message) {
         return new ProvenMachine(null, "the machine at " + address.value() + " " + message);
     }
@@ -78,6 +93,11 @@ public record ProvenMachine(@Nullable Machine machine, String message) {
                         .flatMap(Answer::value)
                         .filter(version -> VERSION.matcher(version).matches())
                         .orElse(null));
+    }
+
+    /** For a question to whoever is at an address. */
+    static Node target(IpAddress address) {
+        return target(new NodeName("any"), address);
     }
 
     /** Only its address counts for a question. */

@@ -97,6 +97,11 @@ record Talos(Cluster cluster) {
         return resources(node, "members").read("members", text -> Optional.of(TalosText.hostname(text, node)));
     }
 
+    /** The addresses of each machine that the discovery service knows. */
+    Answer<List<List<String>>> memberAddresses(Node node) {
+        return resources(node, "members").read("members", text -> Optional.of(TalosText.memberAddresses(text)));
+    }
+
     /** The etcd members as this node lists them. */
     Answer<EtcdMembers> members(Node node) {
         return ask(node, "etcd", "members").read("a table of etcd members", EtcdMembers::parse);

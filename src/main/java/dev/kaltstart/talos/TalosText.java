@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Parses the output of talosctl. What cannot be parsed is empty, never guessed. */
 final class TalosText {
@@ -96,6 +97,14 @@ final class TalosText {
                 .map(spec -> spec.path("hostname").asText())
                 .filter(name -> !name.isBlank())
                 .findFirst();
+    }
+
+    static List<List<String>> memberAddresses(String text) {
+        return specs(text).stream()
+                .map(spec -> StreamSupport.stream(spec.path("addresses").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList())
+                .toList();
     }
 
     private static boolean has(JsonNode addresses, Node node) {

@@ -111,7 +111,7 @@ final class SeenCompletion {
         }
         var addresses = draft.addresses().isEmpty() ? address(node, machine) : draft.addresses();
         var completed = filled(draft, node, machine, addresses);
-        return completed.equals(draft) ? draft : completed.from(draft.source() + ", completed as " + seenLive(machine));
+        return completed.equals(draft) ? draft : completed.from(draft.source() + ", completed as " + onDay(machine));
     }
 
     private static NodeDraft filled(NodeDraft draft, SeenNode node, Machine machine, List<String> addresses) {
@@ -238,9 +238,12 @@ final class SeenCompletion {
     }
 
     private static String source(SeenNode node) {
-        return node.machine() == null
-                ? "Kubernetes, seen on " + node.lastSeen()
-                : "the live cluster, " + seenLive(node.machine());
+        return node.machine() == null ? "Kubernetes" : "the live cluster, " + onDay(node.machine());
+    }
+
+    /** Not the minute: a source is a part of plans, and a plan that changes with each look could not be approved. */
+    private static String onDay(Machine machine) {
+        return "seen live on " + SeenNode.day(machine.at());
     }
 
     private static String evidence(SeenNode node) {

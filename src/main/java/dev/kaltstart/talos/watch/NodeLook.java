@@ -9,6 +9,7 @@ import dev.kaltstart.cluster.SeenNode.Claim;
 import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Shell;
 import dev.kaltstart.talos.ProvenMachine;
+import dev.kaltstart.talos.TalosMembers;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,11 +73,34 @@ final class NodeLook {
         known.stream()
                 .sorted(Comparator.comparing(node -> node.machine() == null))
                 .forEach(node -> before.put(node.name(), node));
-        return Stream.concat(before.keySet().stream(), claims.keySet().stream())
+        var shown = new LinkedHashMap<NodeName, SeenNode>();
+        Stream.concat(before.keySet().stream(), claims.keySet().stream())
                 .distinct()
-                .map(name -> look(name, claims.get(name), before.get(name)))
-                .flatMap(Optional::stream)
+                .flatMap(name -> look(name, claims.get(name), before.get(name)).stream())
+                .forEach(node -> shown.put(node.name(), node));
+        if (claims.isEmpty()) {
+            addMembers(shown);
+        }
+        return List.copyOf(shown.values());
+    }
+
+    /** Without Kubernetes, the machines themselves say which others there are. */
+    private void addMembers(Map<NodeName, SeenNode> shown) {
+        var proven = shown.values().stream()
+                .flatMap(node -> Stream.ofNullable(node.machine()))
+                .flatMap(machine -> IpAddress.parse(machine.address()).stream())
                 .toList();
+        var members = Stream.concat(proven.stream(), TalosMembers.endpoints(cluster).stream())
+                .distinct()
+                .map(address -> asked(() -> TalosMembers.of(cluster, address), List.<IpAddress>of()))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        members.stream()
+                .filter(address -> !proven.contains(address))
+                .flatMap(address ->
+                        asked(() -> ProvenMachine.anyAt(cluster, address, now), Optional.<SeenNode>empty()).stream())
+                .forEach(node -> shown.put(node.name(), node));
     }
 
     private Optional<SeenNode> look(NodeName name, @Nullable Claim claim, @Nullable SeenNode before) {
@@ -107,17 +132,23 @@ final class NodeLook {
     }
 
     private ProvenMachine ask(NodeName name, IpAddress address) {
+        var proven = asked(() -> ProvenMachine.at(cluster, name, address, now), new ProvenMachine(null, ""));
+        return unable == null ? proven : new ProvenMachine(proven.machine(), unable);
+    }
+
+    /** Nobody is asked any more once nobody can be asked, or when it has taken too long. */
+    private <T> T asked(Supplier<T> question, T otherwise) {
         if (unable == null && nanoTime.getAsLong() - began > PATIENCE.toNanos()) {
             unable = "it was not asked: others took too long to answer";
         }
         if (unable != null) {
-            return new ProvenMachine(null, unable);
+            return otherwise;
         }
         try {
-            return ProvenMachine.at(cluster, name, address, now);
+            return question.get();
         } catch (Cluster.UnusableCredentials | Shell.MissingTool e) {
             unable = "it could not be asked: " + e.getMessage();
-            return new ProvenMachine(null, unable);
+            return otherwise;
         }
     }
 

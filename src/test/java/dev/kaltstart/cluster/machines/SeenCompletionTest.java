@@ -59,7 +59,7 @@ class SeenCompletionTest {
                         "cp-3 CONTROL_PLANE [10.0.0.13] serial: S4EV-cp-3");
         assertThat(inventory.nodes())
                 .extracting(Node::source)
-                .containsOnly("the live cluster, seen live on 2026-11-23 10:00 UTC");
+                .containsOnly("the live cluster, seen live on 2026-11-23");
         assertThat(inventory.talosVersion()).isEqualTo("v1.13.6");
         assertThat(inventory.kubernetesVersion()).isEqualTo("v1.36.2");
     }
@@ -110,7 +110,7 @@ class SeenCompletionTest {
         assertThat(node(discovered, "cp-1").addresses()).containsExactly("10.0.0.99");
         assertThat(node(discovered, "cp-1").disk()).as("filled").isEqualTo("serial: S4EV-cp-1");
         assertThat(node(discovered, "cp-1").source())
-                .isEqualTo("kaltstart.yaml:7, completed as seen live on 2026-11-23 10:00 UTC");
+                .isEqualTo("kaltstart.yaml:7, completed as seen live on 2026-11-23");
         assertThat(warnings(discovered))
                 .contains(
                         "kaltstart.yaml:7: cp-1 has the address 10.0.0.99 here, but 10.0.0.11 when seen live on 2026-11-23 10:00 UTC: correct the one that is wrong");
@@ -201,7 +201,22 @@ class SeenCompletionTest {
                 Seen.unclaimed("cp-3", Role.CONTROL_PLANE, "10.0.0.13", MONDAY)));
 
         assertThat(node(discovered, "cp-3").address()).isEqualTo("10.0.0.13");
-        assertThat(node(discovered, "cp-3").source()).endsWith("seen live on 2026-11-23 10:00 UTC");
+        assertThat(node(discovered, "cp-3").source()).endsWith("seen live on 2026-11-23");
+    }
+
+    /** A plan that names a node is compared with one made later, between two looks. */
+    @Test
+    void aLookInBetweenDoesNotChangeTheNode() {
+        var earlier = inventory(discovered(THREE)).nodes();
+        var later = THREE.stream()
+                .map(node -> Seen.proven(
+                        node.name().value(),
+                        Role.CONTROL_PLANE,
+                        Objects.requireNonNull(node.machine()).address(),
+                        MONDAY.plusSeconds(900)))
+                .toList();
+
+        assertThat(inventory(discovered(later)).nodes()).isEqualTo(earlier);
     }
 
     @Test
@@ -238,7 +253,7 @@ class SeenCompletionTest {
                     assertThat(node.address()).isEqualTo("10.0.0.11");
                     assertThat(node.source())
                             .startsWith("talos/nodes/cp-1.yaml.j2")
-                            .endsWith("10:00 UTC");
+                            .endsWith("seen live on 2026-11-23");
                 });
     }
 

@@ -15,10 +15,12 @@ import dev.kaltstart.cluster.seen.Seen;
 import dev.kaltstart.cluster.seen.SeenNodeRows;
 import dev.kaltstart.flux.OneCluster;
 import dev.kaltstart.shell.Redaction;
+import dev.kaltstart.shell.Shell;
 import dev.kaltstart.twin.TwinWorld;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.NodeListBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,9 +77,9 @@ class NodeWatchTest {
                 .extracting(node -> "%s %s %s %s, %s"
                         .formatted(node.name(), node.role(), node.address(), node.diskSerial(), node.source()))
                 .contains(
-                        "cp-1 CONTROL_PLANE 10.20.0.11 %s, the live cluster, seen live on 2026-11-23 10:00 UTC"
+                        "cp-1 CONTROL_PLANE 10.20.0.11 %s, the live cluster, seen live on 2026-11-23"
                                 .formatted(serial("cp-1")),
-                        "wk-3 WORKER 10.20.0.23 %s, the live cluster, seen live on 2026-11-23 10:00 UTC"
+                        "wk-3 WORKER 10.20.0.23 %s, the live cluster, seen live on 2026-11-23"
                                 .formatted(serial("wk-3")))
                 .hasSize(6);
         assertThat(inventory().talosVersion()).isEqualTo("v1.13.9");
@@ -162,6 +164,55 @@ class NodeWatchTest {
 
         assertThat(machine("wk-1").role()).isEqualTo(Role.WORKER);
         assertThat(inventory().controlPlanes()).hasSize(3);
+    }
+
+    @Test
+    void withoutKubernetesTheMachinesNameEachOther() {
+        lookAt(withoutKubernetes(world.cluster()));
+
+        assertThat(inventory().nodes())
+                .extracting(node -> node.name() + " " + node.role() + " " + node.address())
+                .hasSize(6)
+                .contains("cp-1 CONTROL_PLANE 10.20.0.11", "wk-3 WORKER 10.20.0.23");
+    }
+
+    private static Cluster withoutKubernetes(Cluster cluster) {
+        return new Cluster() {
+            @Override
+            public String name() {
+                return cluster.name();
+            }
+
+            @Override
+            public Inventory inventory() {
+                return cluster.inventory();
+            }
+
+            @Override
+            public Clock clock() {
+                return cluster.clock();
+            }
+
+            @Override
+            public Duration pace(Duration duration) {
+                return cluster.pace(duration);
+            }
+
+            @Override
+            public Shell shell() {
+                throw new AssertionError("a look changes nothing");
+            }
+
+            @Override
+            public Shell looking() {
+                return cluster.looking();
+            }
+
+            @Override
+            public KubernetesClient kubernetes() {
+                throw new UnusableCredentials("there is no kubeconfig");
+            }
+        };
     }
 
     @Test
