@@ -79,14 +79,15 @@ public final class WatchedCluster {
 
     private void take(Discovered discovered) {
         var found = discovered.inventory();
+        // why nodes are missing is shown even while those from before stay in use
+        live = live(discovered);
         if (found != null && !losesNodes(found)) {
             inventory = found;
             machineProblems = found.nodes().isEmpty() ? machineProblems(discovered) : List.of();
-            live = live(discovered);
             reported = "";
             return;
         }
-        var complaint = String.join("\n", errors(discovered));
+        var complaint = String.join("\n", problems(discovered));
         if (!complaint.equals(reported)) {
             reported = complaint;
             LOG.error(
@@ -104,23 +105,24 @@ public final class WatchedCluster {
     }
 
     private List<String> machineProblems(Discovered discovered) {
-        var errors = errors(discovered);
-        var problems = !errors.isEmpty()
-                ? errors
-                : discovered.nodes().incomplete().stream()
-                        .map(node -> "%s: %s is not known; declare it in kaltstart.yaml under 'nodes'"
-                                .formatted(PlainText.text(node.label()), String.join(", ", node.missing())))
-                        .toList();
+        var problems = problems(discovered);
         if (!problems.equals(machineProblems)) {
             LOG.warn("No node of {} can be recovered; drift can:\n{}", settings.name(), String.join("\n", problems));
         }
         return problems;
     }
 
-    private static List<String> errors(Discovered discovered) {
-        return discovered.problems().stream()
+    /** The errors; without one, what is not known of the nodes. */
+    private static List<String> problems(Discovered discovered) {
+        var errors = discovered.problems().stream()
                 .filter(FileProblem::isError)
                 .map(FileProblem::line)
                 .toList();
+        return !errors.isEmpty()
+                ? errors
+                : discovered.nodes().incomplete().stream()
+                        .map(node -> "%s: %s is not known; declare it in kaltstart.yaml under 'nodes'"
+                                .formatted(PlainText.text(node.label()), String.join(", ", node.missing())))
+                        .toList();
     }
 }

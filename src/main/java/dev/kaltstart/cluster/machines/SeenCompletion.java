@@ -199,7 +199,7 @@ final class SeenCompletion {
         var machine = node.machine();
         var claim = node.claim();
         if (machine != null) {
-            if (!draft.addresses().isEmpty() && !has(draft, machine.address())) {
+            if (!draft.addresses().isEmpty() && !has(draft, machine.address()) && !isClaimedAt(draft, claim)) {
                 contradiction(draft, "the address " + draft.addresses().get(0), machine.address(), seenLive(machine));
             }
             if (draft.role() != null && draft.role() != machine.role()) {
@@ -211,15 +211,18 @@ final class SeenCompletion {
             }
             return;
         }
-        if (claim != null
-                && !draft.addresses().isEmpty()
-                && claim.addresses().stream().noneMatch(address -> has(draft, address))) {
+        if (claim != null && !draft.addresses().isEmpty() && !isClaimedAt(draft, claim)) {
             contradiction(
                     draft,
                     "the address " + draft.addresses().get(0),
                     String.join(", ", claim.addresses()),
                     "named by Kubernetes on " + SeenNode.time(claim.at()));
         }
+    }
+
+    /** A node may have several addresses, of which the repository names one and the machine was asked at another. */
+    private static boolean isClaimedAt(NodeDraft draft, @Nullable Claim claim) {
+        return claim != null && claim.addresses().stream().anyMatch(address -> has(draft, address));
     }
 
     private void contradiction(NodeDraft draft, String here, String there, String when) {

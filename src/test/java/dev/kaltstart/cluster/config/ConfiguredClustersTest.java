@@ -195,7 +195,10 @@ class ConfiguredClustersTest {
             // attack: a control plane that somebody invents takes away nothing that was known
             seen.nodes =
                     List.of(seen.nodes.get(0), Seen.claimed("evil", Role.CONTROL_PLANE, "10.0.0.66", Seen.TUESDAY));
-            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).hasSize(1);
+            var attacked = clusters.find("home").orElseThrow();
+            assertThat(attacked.inventory().nodes()).hasSize(1);
+            assertThat(attacked.live().findings()).anyMatch(line -> line.startsWith("evil: only Kubernetes names"));
+            assertThat(attacked.live().toDeclare()).anyMatch(line -> line.startsWith("  evil: "));
         }
     }
 

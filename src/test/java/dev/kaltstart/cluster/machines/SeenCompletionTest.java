@@ -137,6 +137,16 @@ class SeenCompletionTest {
     }
 
     @Test
+    void oneOfSeveralAddressesIsNoContradiction() {
+        var declared = Map.of(new NodeName("cp-1"), declaration(Role.CONTROL_PLANE, "10.0.0.11"));
+        var machine = Seen.machine("cp-1", Role.CONTROL_PLANE, "fd00:20::11", Seen.UUID, MONDAY);
+        var claim = new SeenNode.Claim(MONDAY, Role.CONTROL_PLANE, List.of("fd00:20::11", "10.0.0.11"), null);
+
+        assertThat(warnings(discovered(List.of(new SeenNode(new NodeName("cp-1"), claim, machine, "")), declared)))
+                .noneMatch(line -> line.contains("correct the one that is wrong"));
+    }
+
+    @Test
     void aKubeletThatNamesAnotherAddressIsReported() {
         var copy = RepositoryCopy.copyOf("single", directory.resolve("described"));
         var name = inventory(Discovery.discover(copy.root(), Overrides.NONE))
