@@ -81,7 +81,7 @@ public record ProvenMachine(@Nullable Machine machine, String message) {
                 role,
                 target.address(),
                 talos.uuid(target).value().orElse(null),
-                // of two cards nobody knows which one is meant
+                // with two cards in use, it is unknown which one is meant
                 macs.size() == 1 ? macs.get(0) : null,
                 disk.map(SystemDisk::path)
                         .filter(path -> path.length() <= LONGEST_PATH)

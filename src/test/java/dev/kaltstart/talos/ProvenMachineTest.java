@@ -54,7 +54,7 @@ class ProvenMachineTest {
         assertThat(at("evil")).isEqualTo(new ProvenMachine(null, "the machine at 10.20.0.11 is the node cp-1"));
     }
 
-    /** Attack: a machine of another cluster, or of nobody, at the address. */
+    /** Attack: a machine of another cluster, or of none, at the address. */
     @Test
     void aForeignCertificateProvesNothing() {
         cluster.talos(CP_1, "get nodename -o json", TalosOutput.unknownAuthority());

@@ -43,7 +43,7 @@ class TalosMembersTest {
     }
 
     @Test
-    void knowsNobodyWithoutAnAnswer() {
+    void knowsNoMemberWithoutAnAnswer() {
         assertThat(TalosMembers.of(FakeCluster.homelab(), CP_1)).isEmpty();
     }
 

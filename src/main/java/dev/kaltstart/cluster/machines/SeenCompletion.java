@@ -99,12 +99,12 @@ final class SeenCompletion {
         return name != null ? name.equals(node.name()) : machine != null && has(draft, machine.address());
     }
 
-    private static boolean has(NodeDraft draft, String address) {
+    static boolean has(NodeDraft draft, String address) {
         return draft.addresses().stream().anyMatch(one -> IpAddress.same(one, address));
     }
 
     private NodeDraft completed(NodeDraft draft, SeenNode node) {
-        contradictions(draft, node);
+        new SeenContradictions(findings).judge(draft, node);
         var machine = node.machine();
         if (machine == null) {
             return draft;
@@ -195,48 +195,11 @@ final class SeenCompletion {
         return claim != null && newest.filter(claim.at()::equals).isPresent();
     }
 
-    private void contradictions(NodeDraft draft, SeenNode node) {
-        var machine = node.machine();
-        var claim = node.claim();
-        if (machine != null) {
-            if (!draft.addresses().isEmpty() && !has(draft, machine.address()) && !isClaimedAt(draft, claim)) {
-                contradiction(draft, "the address " + draft.addresses().get(0), machine.address(), seenLive(machine));
-            }
-            if (draft.role() != null && draft.role() != machine.role()) {
-                contradiction(draft, "the role " + word(draft.role()), word(machine.role()), seenLive(machine));
-            }
-            var serial = draft.diskSerial();
-            if (serial != null && machine.diskSerial() != null && !serial.equalsIgnoreCase(machine.diskSerial())) {
-                contradiction(draft, "the disk " + serial, machine.diskSerial(), seenLive(machine));
-            }
-            return;
-        }
-        if (claim != null && !draft.addresses().isEmpty() && !isClaimedAt(draft, claim)) {
-            contradiction(
-                    draft,
-                    "the address " + draft.addresses().get(0),
-                    String.join(", ", claim.addresses()),
-                    "named by Kubernetes on " + SeenNode.time(claim.at()));
-        }
-    }
-
-    /** A node may have several addresses, of which the repository names one and the machine was asked at another. */
-    private static boolean isClaimedAt(NodeDraft draft, @Nullable Claim claim) {
-        return claim != null && claim.addresses().stream().anyMatch(address -> has(draft, address));
-    }
-
-    private void contradiction(NodeDraft draft, String here, String there, String when) {
-        findings.warning(
-                draft.source(),
-                "%s has %s here, but %s when %s: correct the one that is wrong"
-                        .formatted(draft.label(), here, there, when));
-    }
-
     private static @Nullable String disk(Machine machine) {
         return machine.diskSerial() == null ? machine.disk() : "serial: " + machine.diskSerial();
     }
 
-    private static String seenLive(Machine machine) {
+    static String seenLive(Machine machine) {
         return "seen live on " + SeenNode.time(machine.at());
     }
 
@@ -257,9 +220,5 @@ final class SeenCompletion {
                         .map(claim ->
                                 "%s, on %s".formatted(String.join(", ", claim.addresses()), SeenNode.time(claim.at())))
                         .orElse("never");
-    }
-
-    private static String word(Role role) {
-        return role == Role.CONTROL_PLANE ? "control plane" : "worker";
     }
 }

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A copy of the record in the home, for {@code check} and for people: the embedded database lets in nobody else while
- * Kaltstart runs.
+ * A copy of the record in the home, for {@code check} and for people: the embedded database is closed to other programs
+ * while Kaltstart runs.
  */
 public record SeenNodesFile(Path file) {
 

@@ -136,7 +136,7 @@ final class NodeLook {
         return unable == null ? proven : new ProvenMachine(proven.machine(), unable);
     }
 
-    /** Nobody is asked any more once nobody can be asked, or when it has taken too long. */
+    /** No more questions once there is no way to ask, or when they have taken too long. */
     private <T> T asked(Supplier<T> question, T otherwise) {
         if (unable == null && nanoTime.getAsLong() - began > PATIENCE.toNanos()) {
             unable = "it was not asked: others took too long to answer";

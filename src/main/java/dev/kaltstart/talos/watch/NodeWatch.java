@@ -16,13 +16,13 @@ import org.springframework.stereotype.Component;
 
 /**
  * Records the nodes of the real clusters while they answer: a repository may not describe them, and on the day of the
- * disaster nobody can be asked. Only reads, and runs on a thread of its own, because a dead node is waited for.
+ * disaster the cluster does not answer. Only reads, and runs on a thread of its own, because a dead node is waited for.
  */
 @Component
 class NodeWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeWatch.class);
-    private static final String NOBODY = "";
+    private static final String NO_RECOVERY = "";
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         var one = new Thread(work, "node-watch");
@@ -66,7 +66,7 @@ class NodeWatch implements AutoCloseable {
             seen.refresh();
             var now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
             var look = new NodeLook(
-                    clusters.open(cluster, Mode.LIVE, NOBODY, Clusters.LOOKING), redaction, now, System::nanoTime);
+                    clusters.open(cluster, Mode.LIVE, NO_RECOVERY, Clusters.LOOKING), redaction, now, System::nanoTime);
             var claimed = look.claimed();
             seen.saw(cluster, look.shown(claimed.claims(), seen.of(cluster)));
             if (claimed.complete() && !claimed.names().isEmpty()) {

@@ -93,7 +93,7 @@ abstract class SeenNodesContract {
 
         record.saw("homelab", List.of(answering("10.0.0.99", null, null, null)));
         assertThat(machine().address())
-                .as("nobody knows which machine that was")
+                .as("it is unknown which machine that was")
                 .isEqualTo("10.0.0.11");
     }
 
