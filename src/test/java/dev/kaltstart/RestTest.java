@@ -153,6 +153,17 @@ abstract class RestTest {
     @Test
     void describesTheClusterAndItself() throws Exception {
         assertThat(read("/api/clusters").findValuesAsText("name")).contains("homelab");
+        for (var systems : List.of(
+                read("/api/clusters").path(0).path("systems"),
+                read("/api/clusters/homelab").path("systems"))) {
+            assertThat(systems).anySatisfy(system -> {
+                assertThat(system.path("name").asText()).isEqualTo("Longhorn");
+                assertThat(system.path("kind").asText()).isEqualTo("storage");
+                assertThat(system.path("ability").asText()).isNotEmpty();
+            });
+        }
+        assertThat(read("/api/clusters/homelab").path("seenLive").toString())
+                .isEqualTo("{\"nodes\":[],\"findings\":[]}");
         assertThat(read("/api/clusters/homelab").toString())
                 .contains("10.20.0.22")
                 .doesNotContain("AGE-SECRET-KEY");

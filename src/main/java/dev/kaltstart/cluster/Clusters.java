@@ -32,16 +32,39 @@ public interface Clusters {
      * @param critical namespaces or applications with the short RTO
      * @param inventory re-read when the repository has changed
      * @param machineProblems why no node can be recovered, and what to do about it; empty when nodes can be
+     * @param live what the live cluster has shown of its nodes
      */
     record Protected(
-            String name, boolean twinOnly, List<String> critical, Inventory inventory, List<String> machineProblems) {
+            String name,
+            boolean twinOnly,
+            List<String> critical,
+            Inventory inventory,
+            List<String> machineProblems,
+            LiveRecord live) {
 
         public Protected {
             machineProblems = List.copyOf(machineProblems);
         }
 
         public Protected(String name, boolean twinOnly, List<String> critical, Inventory inventory) {
-            this(name, twinOnly, critical, inventory, List.of());
+            this(name, twinOnly, critical, inventory, List.of(), LiveRecord.NONE);
+        }
+    }
+
+    /**
+     * The record of the nodes that the live cluster has shown.
+     *
+     * @param findings where it contradicts the other sources, or is not confirmed; for people
+     * @param toDeclare lines for kaltstart.yaml, filled with what is known; empty when nothing is missing
+     */
+    record LiveRecord(List<SeenNode> nodes, List<String> findings, List<String> toDeclare) {
+
+        public static final LiveRecord NONE = new LiveRecord(List.of(), List.of(), List.of());
+
+        public LiveRecord {
+            nodes = List.copyOf(nodes);
+            findings = List.copyOf(findings);
+            toDeclare = List.copyOf(toDeclare);
         }
     }
 

@@ -8,9 +8,13 @@ public record NodeName(String value) {
     private static final Pattern DNS_SUBDOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
 
     public NodeName {
-        if (!DNS_SUBDOMAIN.matcher(value).matches()) {
+        if (!isOne(value)) {
             throw new IllegalArgumentException("not the name of a node: only a-z, 0-9, '-' and '.' are allowed");
         }
+    }
+
+    public static boolean isOne(String text) {
+        return DNS_SUBDOMAIN.matcher(text).matches();
     }
 
     @Override

@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -52,12 +54,26 @@ final class Secretive {
         }
     }
 
+    /** The texts of the list at a path of keys; none when there is no such list. */
+    static List<String> texts(Map<?, ?> document, String... path) {
+        return value(document, path) instanceof List<?> list
+                ? list.stream()
+                        .filter(String.class::isInstance)
+                        .map(String.class::cast)
+                        .toList()
+                : List.of();
+    }
+
     /** The text at a path of keys, if there is one. */
     static Optional<String> text(Map<?, ?> document, String... path) {
+        return value(document, path) instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+    }
+
+    private static @Nullable Object value(Map<?, ?> document, String... path) {
         Object value = document;
         for (String key : path) {
             value = value instanceof Map<?, ?> map ? map.get(key) : null;
         }
-        return value instanceof String text && !text.isBlank() ? Optional.of(text) : Optional.empty();
+        return value;
     }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
@@ -39,6 +41,20 @@ record Talos(Cluster cluster) {
 
     Answer<MachineUuid> uuid(Node node) {
         return resources(node, "systeminformation").read("system information", TalosText::uuid);
+    }
+
+    /** The name under which the machine is registered in Kubernetes. */
+    Answer<NodeName> nodeName(Node node) {
+        return resources(node, "nodename").read("the name of its node", TalosText::nodeName);
+    }
+
+    Answer<Role> role(Node node) {
+        return resources(node, "machinetype").read("its role", TalosText::role);
+    }
+
+    /** Hardware addresses of the interfaces in use. */
+    Answer<List<String>> connectedMacs(Node node) {
+        return resources(node, "links").read("its links", text -> Optional.of(TalosText.connectedMacs(text)));
     }
 
     /** Works on a configured machine and in maintenance mode. */
@@ -79,6 +95,11 @@ record Talos(Cluster cluster) {
     /** Hostname according to the discovery service; empty when discovery is off. */
     Answer<Optional<String>> hostname(Node node) {
         return resources(node, "members").read("members", text -> Optional.of(TalosText.hostname(text, node)));
+    }
+
+    /** The addresses of each machine that the discovery service knows. */
+    Answer<List<List<String>>> memberAddresses(Node node) {
+        return resources(node, "members").read("members", text -> Optional.of(TalosText.memberAddresses(text)));
     }
 
     /** The etcd members as this node lists them. */

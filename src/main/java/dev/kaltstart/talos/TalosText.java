@@ -5,13 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.Role;
 import dev.kaltstart.shell.Result;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** Parses the output of talosctl. What cannot be parsed is empty, never guessed. */
 final class TalosText {
@@ -28,6 +33,8 @@ final class TalosText {
     /** No connection was tried, because there are no usable credentials. */
     private static final Pattern NEVER_ASKED =
             Pattern.compile("error constructing client|failed to open config file|failed to determine endpoints");
+
+    private static final Pattern MAC = Pattern.compile("[0-9a-f]{2}(:[0-9a-f]{2}){5}");
 
     private TalosText() {}
 
@@ -92,6 +99,14 @@ final class TalosText {
                 .findFirst();
     }
 
+    static List<List<String>> memberAddresses(String text) {
+        return specs(text).stream()
+                .map(spec -> StreamSupport.stream(spec.path("addresses").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .toList())
+                .toList();
+    }
+
     private static boolean has(JsonNode addresses, Node node) {
         for (JsonNode address : addresses) {
             if (node.hasAddress(address.asText())) {
@@ -99,6 +114,34 @@ final class TalosText {
             }
         }
         return false;
+    }
+
+    /** The name in Kubernetes under which a machine registers itself. */
+    static Optional<NodeName> nodeName(String text) {
+        return first(text, "nodename").filter(NodeName::isOne).map(NodeName::new);
+    }
+
+    /** The spec of this resource is a text. Empty for a machine without a configuration. */
+    static Optional<Role> role(String text) {
+        return specs(text).stream()
+                .map(JsonNode::asText)
+                .flatMap(type -> switch (type) {
+                    case "controlplane", "init" -> Stream.of(Role.CONTROL_PLANE);
+                    case "worker" -> Stream.of(Role.WORKER);
+                    default -> Stream.<Role>empty();
+                })
+                .findFirst();
+    }
+
+    /** The hardware addresses of the physical interfaces that have a link; a bond and its like have their own kind. */
+    static List<String> connectedMacs(String text) {
+        return specs(text).stream()
+                .filter(link -> link.path("type").asText().equals("ether")
+                        && link.path("kind").asText().isEmpty()
+                        && link.path("linkState").asBoolean())
+                .map(link -> link.path("hardwareAddr").asText().toLowerCase(Locale.ROOT))
+                .filter(mac -> MAC.matcher(mac).matches())
+                .toList();
     }
 
     private static Optional<String> first(String text, String field) {

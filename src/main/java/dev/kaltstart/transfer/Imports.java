@@ -163,7 +163,26 @@ class Imports {
                     "the cluster '" + manifest.cluster() + "' exists here only as a twin, and the recovery is "
                             + manifest.mode() + ": name the real one in kaltstart.yaml");
         }
+        refuseUnknownNode(manifest, cluster);
         return cluster;
+    }
+
+    /**
+     * Which machine is a node is known here or declared here. A file could name any machine, so the record of live nodes
+     * does not travel.
+     */
+    static void refuseUnknownNode(Manifest manifest, Clusters.Protected cluster) {
+        String node = manifest.subject();
+        if (node != null
+                && !manifest.rehearsal()
+                && !manifest.ended()
+                && cluster.inventory().find(node).isEmpty()) {
+            throw new TransferRefused(
+                    CONFLICT,
+                    "the recovery is about the node '" + ExportedFile.printable(node) + "', which is not known here:"
+                            + " declare it under 'nodes' of '" + manifest.cluster() + "' in kaltstart.yaml."
+                            + " What another Kaltstart has seen live is not imported");
+        }
     }
 
     /**

@@ -3,10 +3,13 @@ package dev.kaltstart.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.FakeInventory;
 import dev.kaltstart.engine.EngineRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +97,38 @@ class ImportTest {
         assertThat(bench.refusal(
                         bench.changed("rows/timeline.jsonl", text -> text.replace("{", "{\"colour\":\"red\","))))
                 .contains("cannot continue it", "timeline");
+    }
+
+    /** Attack: a file that names a machine. What one Kaltstart has seen live is not known to another. */
+    @Test
+    void aLiveRecoveryOfANodeThatIsNotKnownHereIsRefused() {
+        var here = new Clusters.Protected("homelab", false, List.of(), FakeInventory.homelab());
+
+        Imports.refuseUnknownNode(about("live", "wk-2"), here);
+        Imports.refuseUnknownNode(about("rehearsal", "wk-99"), here);
+        assertThatThrownBy(() -> Imports.refuseUnknownNode(about("live", "wk-99"), here))
+                .isInstanceOf(TransferRefused.class)
+                .hasMessageContaining(
+                        "the node 'wk-99', which is not known here: declare it under 'nodes' of 'homelab'");
+    }
+
+    private static Manifest about(String mode, String node) {
+        return new Manifest(
+                2,
+                "1",
+                26,
+                "7",
+                "r",
+                "homelab",
+                mode,
+                node,
+                false,
+                "nas",
+                Instant.EPOCH,
+                0,
+                true,
+                List.of(),
+                List.of());
     }
 
     @Test

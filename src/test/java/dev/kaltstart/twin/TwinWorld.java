@@ -68,6 +68,14 @@ public final class TwinWorld implements World {
         });
     }
 
+    /** Takes the power from a machine. */
+    public void powerOff(String node) {
+        twin().world().on(world -> {
+            world.machine(node).ifPresent(machine -> machine.powerOff(world.now()));
+            return world;
+        });
+    }
+
     Twin twin() {
         return twins.find(RECOVERY).orElseThrow();
     }

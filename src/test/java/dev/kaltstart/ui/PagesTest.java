@@ -11,6 +11,7 @@ import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.seen.Seen;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory.Phase;
 import dev.kaltstart.engine.PhaseHistory.Progress;
@@ -270,6 +271,31 @@ class PagesTest {
         assertThat(front())
                 .contains("not protected", "talos/talconfig.yaml:7", TAMED)
                 .doesNotContain(EVIL, "None is configured.", "Name a cluster");
+    }
+
+    @Test
+    void showsTheNodesThatTheLiveClusterHasShownAndWhatToDeclare() {
+        var cluster = Fakes.aCluster("prod", false);
+        fakes.clusters.add(new Clusters.Protected(
+                "prod",
+                false,
+                List.of(),
+                cluster.inventory(),
+                List.of("cp-2: address is not known"),
+                new Clusters.LiveRecord(
+                        List.of(
+                                Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", Seen.MONDAY),
+                                Seen.claimed("cp-2", Role.CONTROL_PLANE, "10.0.0.12", Seen.TUESDAY)),
+                        List.of("cp-2: only Kubernetes names this node " + EVIL),
+                        List.of("nodes:", "  cp-2: { role: control-plane, address: 10.0.0.12 }"))));
+
+        assertThat(front())
+                .contains(
+                        "cp-1</strong> 10.0.0.11 · last seen 2026-11-23 10:00 UTC</li>",
+                        "cp-2</strong> 10.0.0.12 · last seen 2026-11-24 10:00 UTC · only named by Kubernetes</li>",
+                        "cp-2: only Kubernetes names this node " + TAMED,
+                        "<pre>nodes:\n  cp-2: { role: control-plane, address: 10.0.0.12 }\n</pre>")
+                .doesNotContain(EVIL);
     }
 
     private static Proposals.Choice choice(@Nullable String subject, String request) {

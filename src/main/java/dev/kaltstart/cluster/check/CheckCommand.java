@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.check;
 
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.config.ClusterSettings;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
 import dev.kaltstart.cluster.config.ConfigurationSource;
@@ -8,6 +9,8 @@ import dev.kaltstart.cluster.inventory.Checkout;
 import dev.kaltstart.cluster.inventory.Discovery;
 import dev.kaltstart.cluster.inventory.Problems;
 import dev.kaltstart.cluster.machines.MachineSources;
+import dev.kaltstart.cluster.seen.SeenNodesFile;
+import dev.kaltstart.cluster.yaml.UnreadableYaml;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,14 +128,17 @@ public final class CheckCommand {
         if (source.isSample()) {
             output.note("There is no kaltstart.yaml here, so this is the sample that comes with Kaltstart.");
         }
-        return source.clusters().stream().map(CheckCommand::checked);
+        return source.clusters().stream().map(settings -> checked(settings, output));
     }
 
     private ConfigurationSource source(CheckArguments arguments) {
         var config = arguments.config() == null ? environment.get("KALTSTART_CONFIG") : arguments.config();
         var named = config == null ? null : directory.resolve(config);
-        var home = directory.resolve(environment.getOrDefault("KALTSTART_HOME", "kaltstart-home"));
-        return new ConfigurationSource(named, home, directory);
+        return new ConfigurationSource(named, home(), directory);
+    }
+
+    private Path home() {
+        return directory.resolve(environment.getOrDefault("KALTSTART_HOME", "kaltstart-home"));
     }
 
     private boolean isRepository() {
@@ -157,8 +163,19 @@ public final class CheckCommand {
                         absolute, Discovery.discover(absolute, Overrides.NONE.at(one.choice(several)))));
     }
 
-    private static CheckedCluster checked(ClusterSettings settings) {
+    private CheckedCluster checked(ClusterSettings settings, CheckOutput output) {
         return CheckedCluster.named(
-                settings, Discovery.discover(settings.repository().checkout(), settings.overrides()));
+                settings,
+                Discovery.discover(settings.repository().checkout(), settings.overrides(), seen(settings, output)));
+    }
+
+    /** What a Kaltstart with this home has seen of the live cluster. */
+    private List<SeenNode> seen(ClusterSettings settings, CheckOutput output) {
+        try {
+            return settings.twin() ? List.of() : SeenNodesFile.in(home()).of(settings.name());
+        } catch (UnreadableYaml e) {
+            output.note("%s: %s".formatted(e.at(), e.message()));
+            return List.of();
+        }
     }
 }

@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.Inventory;
+import dev.kaltstart.cluster.Inventory.SystemInUse;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
 import dev.kaltstart.cluster.machines.NodeDraft;
@@ -60,6 +62,8 @@ final class CheckJson implements CheckOutput {
         var nodes = json.putArray("nodes");
         cluster.nodes().drafts().forEach(node -> node(nodes.addObject(), node));
         texts(json.putArray("toDeclare"), cluster.nodes().toDeclare());
+        var seen = json.putArray("seenLive");
+        cluster.nodes().seen().forEach(node -> seen(seen.addObject(), node));
         var problems = json.putArray("problems");
         cluster.problems().forEach(problem -> problem(problems.addObject(), problem));
         inventory(json, cluster.inventory());
@@ -85,6 +89,17 @@ final class CheckJson implements CheckOutput {
         texts(json.putArray("missing"), node.missing());
     }
 
+    private static void seen(ObjectNode json, SeenNode node) {
+        var machine = node.machine();
+        var claim = node.claim();
+        json.put("name", node.name().value());
+        json.put("address", machine == null ? null : machine.address());
+        json.put("answered", machine == null ? null : machine.at().toString());
+        texts(json.putArray("claimedAddresses"), claim == null ? List.of() : claim.addresses());
+        json.put("claimed", claim == null ? null : claim.at().toString());
+        json.put("doubt", node.doubt().isEmpty() ? null : node.doubt());
+    }
+
     private static void problem(ObjectNode json, FileProblem problem) {
         json.put("severity", small(problem.severity()));
         json.put("where", problem.where());
@@ -99,10 +114,21 @@ final class CheckJson implements CheckOutput {
         json.putObject("sops")
                 .put("rules", inventory == null ? 0 : inventory.sopsRules().size())
                 .put("files", inventory == null ? 0 : inventory.sopsFiles().size());
+        var systems = json.putArray("systems");
+        if (inventory != null) {
+            inventory.systems().forEach(one -> system(systems.addObject(), one));
+        }
         json.putObject("versions")
                 .put("talos", inventory == null ? null : inventory.talosVersion())
                 .put("kubernetes", inventory == null ? null : inventory.kubernetesVersion());
         json.put("endpoint", inventory == null || inventory.endpoint().isEmpty() ? null : inventory.endpoint());
+    }
+
+    private static void system(ObjectNode json, SystemInUse one) {
+        json.put("kind", small(one.system().purpose()));
+        json.put("name", one.label());
+        texts(json.putArray("sources"), one.sources());
+        json.put("ability", one.system().ability());
     }
 
     private static void texts(ArrayNode json, List<String> texts) {

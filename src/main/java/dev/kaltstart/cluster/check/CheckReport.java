@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster.check;
 
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.inventory.Ability;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
@@ -44,6 +45,7 @@ final class CheckReport implements CheckOutput {
         if (inventory != null) {
             new InventoryTables(out, inventory, cluster.nodes().others(inventory.nodes()), colours).print();
         }
+        seenLive(cluster.nodes().seen());
         problems("Warnings", colours::doubtful, cluster.warnings());
         out.println();
         out.println(PlainText.text(closing(cluster)));
@@ -69,6 +71,25 @@ final class CheckReport implements CheckOutput {
         if (!lines.isEmpty()) {
             title("To declare in kaltstart.yaml, under clusters." + cluster.name());
             lines.forEach(line -> out.println("  " + PlainText.text(line)));
+        }
+    }
+
+    private void seenLive(List<SeenNode> seen) {
+        if (!seen.isEmpty()) {
+            title("Seen live (%d)".formatted(seen.size()));
+            var table = new TextTable().row("name", "address", "last seen", "by");
+            seen.forEach(node -> {
+                var machine = node.machine();
+                var claim = node.claim();
+                table.row(
+                        node.name().value(),
+                        machine != null
+                                ? machine.address()
+                                : claim == null ? null : String.join(", ", claim.addresses()),
+                        node.lastSeen(),
+                        machine == null ? "Kubernetes only" : "the machine itself");
+            });
+            table.print(out);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.kaltstart.cluster.config;
 
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.shell.Shells;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,10 +21,11 @@ class ClusterConfiguration {
             Shells shells,
             ObjectProvider<Rehearsals> rehearsals,
             ObjectProvider<RecordedModes> modes,
+            ObjectProvider<SeenNodes> seen,
             Clock clock) {
         var home = Path.of(environment.getProperty("kaltstart.home", "kaltstart-home"));
         var named = environment.getProperty("kaltstart.config");
         var sources = new ConfigurationSource(named == null ? null : Path.of(named), home, Path.of(""));
-        return new ConfiguredClusters(sources.clusters(), shells, rehearsals, modes, clock);
+        return new ConfiguredClusters(sources.clusters(), shells, rehearsals, modes, seen, clock);
     }
 }

@@ -67,6 +67,7 @@ public record ClusterSettings(
      * @param installerImage container image without its version
      * @param machineConfig relative to the repository
      * @param source file and line of the declaration
+     * @param removed it was removed from the cluster for good
      */
     public record DeclaredNode(
             @Nullable Role role,
@@ -75,5 +76,18 @@ public record ClusterSettings(
             @Nullable String disk,
             @Nullable String installerImage,
             @Nullable String machineConfig,
-            String source) {}
+            String source,
+            boolean removed) {
+
+        public DeclaredNode(
+                @Nullable Role role,
+                @Nullable String address,
+                @Nullable String mac,
+                @Nullable String disk,
+                @Nullable String installerImage,
+                @Nullable String machineConfig,
+                String source) {
+            this(role, address, mac, disk, installerImage, machineConfig, source, false);
+        }
+    }
 }

@@ -7,6 +7,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
 import dev.kaltstart.cluster.inventory.WatchedCluster;
@@ -33,19 +34,29 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertN
     /**
      * @param rehearsals looked up lazily, because a twin is built from a cluster
      * @param modes looked up lazily, because a recovery belongs to a cluster
+     * @param seen looked up lazily, because the configuration is read before there is a database
      */
     ConfiguredClusters(
             List<ClusterSettings> settings,
             Shells shells,
             ObjectProvider<Rehearsals> rehearsals,
             ObjectProvider<RecordedModes> modes,
+            ObjectProvider<SeenNodes> seen,
             Clock clock) {
         this.shells = shells;
         this.modes = modes;
         this.rehearsals = rehearsals;
         this.clock = clock;
         this.clients = new KubernetesClients(new KubeconfigPolicy(clock));
-        settings.forEach(cluster -> clusters.put(cluster.name(), new WatchedCluster(cluster, System::nanoTime)));
+        settings.forEach(cluster -> clusters.put(
+                cluster.name(),
+                new WatchedCluster(
+                        cluster,
+                        System::nanoTime,
+                        () -> seen.stream()
+                                .filter(record -> !cluster.twin())
+                                .flatMap(record -> record.of(cluster.name()).stream())
+                                .toList())));
     }
 
     @Override

@@ -38,6 +38,7 @@ record NodeDeclarations(Problems problems) {
                 node.text("disk").orElse(null),
                 node.text("installerImage").orElse(null),
                 node.text("machineConfig").orElse(null),
-                node.at().toString());
+                node.at().toString(),
+                node.text("removed").filter("true"::equals).isPresent());
     }
 }

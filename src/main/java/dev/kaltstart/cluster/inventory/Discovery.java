@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Inventory.ReportFiles;
 import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Inventory.Tools;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
 import dev.kaltstart.cluster.machines.MachineSource;
 import dev.kaltstart.cluster.machines.MachineSources;
@@ -29,10 +30,12 @@ public final class Discovery {
             Pattern.compile("v?\\d{1,5}\\.\\d{1,5}(\\.\\d{1,5})?([-+][0-9A-Za-z.-]{1,60})?");
 
     private final Overrides overrides;
+    private final List<SeenNode> seen;
     private final Problems problems = new Problems();
 
-    private Discovery(Overrides overrides) {
+    private Discovery(Overrides overrides, List<SeenNode> seen) {
         this.overrides = overrides;
+        this.seen = seen;
     }
 
     /**
@@ -51,12 +54,18 @@ public final class Discovery {
             List<FileProblem> problems) {
 
         private static Discovered nothing(List<MachineSource> clusters, Problems problems) {
-            return new Discovered(null, null, new NodeAssembly(List.of()), clusters, problems.list());
+            return new Discovered(null, null, NodeAssembly.NONE, clusters, problems.list());
         }
     }
 
+    /** Without a record of the live cluster. */
     public static Discovered discover(Path checkout, Overrides overrides) {
-        return new Discovery(overrides).discover(checkout);
+        return discover(checkout, overrides, List.of());
+    }
+
+    /** @param seen the record of the live cluster, which completes what the repository does not say */
+    public static Discovered discover(Path checkout, Overrides overrides, List<SeenNode> seen) {
+        return new Discovery(overrides, seen).discover(checkout);
     }
 
     private Discovered discover(Path directory) {
@@ -77,7 +86,7 @@ public final class Discovery {
                             + labels(meant));
             return Discovered.nothing(meant, problems);
         }
-        if (meant.isEmpty() && overrides.nodes().isEmpty()) {
+        if (meant.isEmpty() && overrides.nodes().isEmpty() && new SeenVersions(seen).isEmpty()) {
             problems.error(checkout.root().toString(), new UnknownMachines(checkout, all).explanation(path));
         }
         return inventory(checkout, Layout.of(checkout, meant.isEmpty() ? null : meant.get(0)));
@@ -93,7 +102,9 @@ public final class Discovery {
         var talos = Optional.ofNullable(machines)
                 .flatMap(source -> MachineSources.read(checkout, source, problems))
                 .orElse(NOTHING);
-        var nodes = NodeAssembly.of(talos.nodes(), overrides.nodes(), talos.talosVersion(), layout.talosDirectory());
+        var nodes =
+                NodeAssembly.of(talos.nodes(), overrides.nodes(), seen, talos.talosVersion(), layout.talosDirectory());
+        nodes.findings().forEach(problems::add);
         var where = machines == null ? checkout.root().toString() : machines.file();
         if (!problems.hasErrors()) {
             new NodeRules(problems).check(nodes.drafts(), where);
@@ -127,12 +138,13 @@ public final class Discovery {
                 .toList();
         var flux = FluxTree.of(checkout, hints, problems);
         var endpoint = overrides.endpoint();
+        var live = new SeenVersions(seen);
         return new Inventory(
                 checkout.root(),
                 talos.clusterName().isEmpty() ? String.valueOf(checkout.root().getFileName()) : talos.clusterName(),
                 endpoint == null ? talos.endpoint() : endpoint,
-                version(talos.talosVersion()),
-                version(talos.kubernetesVersion()),
+                version(either(talos.talosVersion(), live.talos())),
+                version(either(talos.kubernetesVersion(), live.kubernetes())),
                 Path.of(layout.talosDirectory()),
                 nodes,
                 tools(checkout, layout),
@@ -179,6 +191,10 @@ public final class Discovery {
         return new ReportFiles(
                 either(overrides.changelog(), Path.of(changelog)),
                 plan.map(Path::of).orElse(null));
+    }
+
+    private static @Nullable String either(@Nullable String written, @Nullable String found) {
+        return written == null ? found : written;
     }
 
     private static Path either(@Nullable Path said, Path found) {

@@ -16,7 +16,8 @@ record UnknownMachines(Checkout checkout, List<MachineSource> described) {
     private static final Pattern TALOS_RESOURCE = Pattern.compile("\"talos_machine_(configuration|secrets)");
 
     private static final String DECLARE =
-            "declare the nodes in kaltstart.yaml (under 'nodes', with role and address) to recover nodes, too";
+            "declare the nodes in kaltstart.yaml (under 'nodes', with role and address) to recover nodes, too;"
+                    + " or let Kaltstart run while the cluster answers (with 'endpoint', a kubeconfig and a talosconfig): it records its nodes";
 
     /** @param path that a person chose; null when none */
     String explanation(@Nullable String path) {

@@ -4,27 +4,56 @@ import dev.kaltstart.cluster.IpAddress;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
+import dev.kaltstart.cluster.SeenNode.Claim;
 import dev.kaltstart.cluster.config.ClusterSettings.DeclaredNode;
+import dev.kaltstart.cluster.inventory.FileProblem;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The nodes that the repository describes, completed by those that kaltstart.yaml declares. */
-public record NodeAssembly(List<NodeDraft> drafts) {
+/**
+ * The nodes that the repository describes, completed by those that kaltstart.yaml declares, and by the record of the live
+ * cluster.
+ *
+ * @param seen the record
+ * @param findings where it contradicts the other sources, or only Kubernetes vouches for a node; warnings
+ */
+public record NodeAssembly(List<NodeDraft> drafts, List<SeenNode> seen, List<FileProblem> findings) {
+
+    public static final NodeAssembly NONE = new NodeAssembly(List.of(), List.of(), List.of());
 
     public NodeAssembly {
         drafts = List.copyOf(drafts);
+        seen = List.copyOf(seen);
+        findings = List.copyOf(findings);
     }
 
     /**
-     * A declaration wins, and one of an unknown node adds it.
+     * A declaration wins, and one of an unknown node adds it. The record fills what is missing after that.
      *
      * @param directory of the machine configurations, with a trailing slash
      */
     public static NodeAssembly of(
+            List<NodeDraft> described,
+            Map<NodeName, DeclaredNode> declared,
+            List<SeenNode> seen,
+            @Nullable String talosVersion,
+            String directory) {
+        var present = new LinkedHashMap<>(declared);
+        present.values().removeIf(DeclaredNode::removed);
+        var removed = new HashSet<>(declared.keySet());
+        removed.removeAll(present.keySet());
+        return new SeenCompletion(seen, removed, directory)
+                .complete(declared(described, present, talosVersion, directory), !described.isEmpty());
+    }
+
+    private static List<NodeDraft> declared(
             List<NodeDraft> described,
             Map<NodeName, DeclaredNode> declared,
             @Nullable String talosVersion,
@@ -49,7 +78,7 @@ public record NodeAssembly(List<NodeDraft> drafts) {
                         declaration.source()),
                 declaration,
                 talosVersion)));
-        return new NodeAssembly(drafts);
+        return drafts;
     }
 
     private static NodeDraft completed(NodeDraft draft, DeclaredNode declared, @Nullable String talosVersion) {
@@ -101,6 +130,13 @@ public record NodeAssembly(List<NodeDraft> drafts) {
                 : List.of();
     }
 
+    private Optional<Claim> claim(NodeDraft draft) {
+        return seen.stream()
+                .filter(node -> node.name().equals(draft.name()))
+                .flatMap(node -> Stream.ofNullable(node.claim()))
+                .findFirst();
+    }
+
     /** What to add to kaltstart.yaml under the name of the cluster, one line each; none when nothing is missing. */
     public List<String> toDeclare() {
         var lines = new ArrayList<String>();
@@ -108,15 +144,20 @@ public record NodeAssembly(List<NodeDraft> drafts) {
             var name = draft.name() == null ? "NAME" : draft.name().value();
             var known = new ArrayList<String>();
             known.add("role: " + (draft.role() == null ? "ROLE" : draft.controlPlane() ? "control-plane" : "worker"));
+            var claim = draft.addresses().isEmpty() ? claim(draft) : Optional.<Claim>empty();
             known.add("address: "
-                    + (draft.addresses().isEmpty()
-                            ? "ADDRESS"
-                            : draft.addresses().get(0)));
-            lines.add("  %s: { %s }%s"
+                    + draft.addresses().stream()
+                            .findFirst()
+                            .or(() -> claim.map(one -> one.addresses().get(0)))
+                            .orElse("ADDRESS"));
+            lines.add("  %s: { %s }%s%s"
                     .formatted(
                             name,
                             String.join(", ", known),
-                            draft.name() == null ? "  # described in " + draft.source() : ""));
+                            draft.name() == null ? "  # described in " + draft.source() : "",
+                            claim.map(one -> "  # the address as Kubernetes named it on %s: compare it with the machine"
+                                            .formatted(SeenNode.time(one.at())))
+                                    .orElse("")));
         }
         if (!lines.isEmpty()) {
             lines.add(0, "nodes:");

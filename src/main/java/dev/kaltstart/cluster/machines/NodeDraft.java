@@ -47,6 +47,11 @@ public record NodeDraft(
         return missing;
     }
 
+    /** The same with another source. */
+    NodeDraft from(String someSource) {
+        return new NodeDraft(name, hostname, role, addresses, mac, disk, diskSerial, image, machineConfig, someSource);
+    }
+
     boolean controlPlane() {
         return role == Role.CONTROL_PLANE;
     }

@@ -6,10 +6,17 @@ import java.util.List;
 
 /**
  * @param nodes their number
+ * @param systems that store, back up or protect its data
  * @param problems why its repository cannot be used, or why no node can be recovered; with file and line
  */
 record ClusterSummary(
-        String name, boolean twinOnly, List<String> critical, int nodes, int controlPlanes, List<String> problems) {
+        String name,
+        boolean twinOnly,
+        List<String> critical,
+        int nodes,
+        int controlPlanes,
+        List<SystemView> systems,
+        List<String> problems) {
 
     static ClusterSummary of(Protected cluster) {
         return new ClusterSummary(
@@ -18,6 +25,7 @@ record ClusterSummary(
                 cluster.critical(),
                 cluster.inventory().nodes().size(),
                 cluster.inventory().controlPlanes().size(),
+                SystemView.of(cluster.inventory()),
                 cluster.machineProblems());
     }
 
@@ -28,6 +36,7 @@ record ClusterSummary(
                 List.of(),
                 0,
                 0,
+                List.of(),
                 cluster.problems().lines().toList());
     }
 }

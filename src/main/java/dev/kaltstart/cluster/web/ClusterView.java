@@ -1,12 +1,14 @@
 package dev.kaltstart.cluster.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.kaltstart.cluster.Clusters.LiveRecord;
 import dev.kaltstart.cluster.Clusters.Protected;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.FluxBootstrap;
 import dev.kaltstart.cluster.Inventory.FluxKustomization;
 import dev.kaltstart.cluster.Inventory.SopsRule;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.SeenNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The public view of a cluster. Paths are relative to its repository; the paths of credentials are never sent over
  * HTTP.
  *
+ * @param toDeclare lines for the cluster in kaltstart.yaml, filled with what is known; empty when nothing is missing
+ * @param seenLive what the live cluster has shown of its nodes
  * @param machineSecretsPresent the repository has the encrypted bundle from which the cluster can be rebuilt
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +32,9 @@ record ClusterView(
         Inventory.TaskRunner taskRunner,
         Inventory.TalosTool talosTool,
         List<NodeView> nodes,
+        List<String> toDeclare,
+        SeenLive seenLive,
+        List<SystemView> systems,
         List<String> namespaces,
         List<FluxKustomization> kustomizations,
         FluxBootstrap bootstrap,
@@ -49,6 +56,9 @@ record ClusterView(
                 inventory.tools().runner(),
                 inventory.tools().talosTool(),
                 inventory.nodes().stream().map(NodeView::of).toList(),
+                cluster.live().toDeclare(),
+                SeenLive.of(cluster.live()),
+                SystemView.of(inventory),
                 inventory.namespaces(),
                 inventory.kustomizations(),
                 inventory.bootstrap(),
@@ -66,6 +76,26 @@ record ClusterView(
     private static String inRepository(Inventory inventory, Path file) {
         boolean below = file.isAbsolute() && file.startsWith(inventory.root());
         return (below ? inventory.root().relativize(file) : file).toString();
+    }
+
+    /** @param findings where the record contradicts the other sources, or only Kubernetes names a node */
+    record SeenLive(List<SeenNodeView> nodes, List<String> findings) {
+        static SeenLive of(LiveRecord live) {
+            return new SeenLive(live.nodes().stream().map(SeenNodeView::of).toList(), live.findings());
+        }
+    }
+
+    /**
+     * @param claimed what Kubernetes last said of the node
+     * @param machine what its machine last said itself
+     * @param doubt why no machine proved to be the node at the last look; blank when one did
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record SeenNodeView(
+            String name, SeenNode.@Nullable Claim claimed, SeenNode.@Nullable Machine machine, String doubt) {
+        static SeenNodeView of(SeenNode node) {
+            return new SeenNodeView(node.name().value(), node.claim(), node.machine(), node.doubt());
+        }
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

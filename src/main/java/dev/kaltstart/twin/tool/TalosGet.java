@@ -1,16 +1,20 @@
 package dev.kaltstart.twin.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Stage;
 import dev.kaltstart.twin.world.World;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** {@code talosctl get}: resources of Talos, one JSON object after the other. */
 final class TalosGet {
@@ -26,6 +30,10 @@ final class TalosGet {
             Map.entry("systemdisks", "SystemDisks.block.talos.dev"),
             Map.entry("member", "Members.cluster.talos.dev"),
             Map.entry("members", "Members.cluster.talos.dev"),
+            Map.entry("machinetype", "MachineTypes.config.talos.dev"),
+            Map.entry("machinetypes", "MachineTypes.config.talos.dev"),
+            Map.entry("link", "LinkStatuses.net.talos.dev"),
+            Map.entry("links", "LinkStatuses.net.talos.dev"),
             Map.entry("nodename", "Nodenames.kubernetes.talos.dev"),
             Map.entry("machineconfig", "MachineConfigs.config.talos.dev"),
             Map.entry("mc", "MachineConfigs.config.talos.dev"));
@@ -92,12 +100,15 @@ final class TalosGet {
             }
             case "Nodenames" ->
                 List.of(resource(machine, "k8s", type, "nodename", Json.object().put("nodename", machine.name())));
+            case "MachineTypes" ->
+                List.of(resource(machine, "config", type, "machine-type", TextNode.valueOf(role(machine))));
+            case "LinkStatuses" -> List.of(loopback(machine, type), card(machine, type));
             case "MachineConfigs" -> List.of(resource(machine, "config", type, "v1alpha1", Json.object()));
             default -> members(world, machine, type);
         };
     }
 
-    private static ObjectNode resource(Machine machine, String namespace, String type, String id, ObjectNode spec) {
+    private static ObjectNode resource(Machine machine, String namespace, String type, String id, JsonNode spec) {
         var resource = Json.object();
         Json.within(resource, "metadata")
                 .put("namespace", namespace)
@@ -124,12 +135,44 @@ final class TalosGet {
         return spec;
     }
 
+    private static ObjectNode loopback(Machine machine, String type) {
+        var spec = link("loopback", "").put("operationalState", "unknown").put("linkState", true);
+        return resource(machine, "network", type, "lo", spec);
+    }
+
+    private static ObjectNode card(Machine machine, String type) {
+        var mac = Arrays.stream(machine.uuid().replace("-", "").substring(0, 10).split("(?<=\\G..)"))
+                .collect(Collectors.joining(":", "02:", ""));
+        var spec = link("ether", mac)
+                .put("permanentAddr", mac)
+                .put("operationalState", "up")
+                .put("linkState", true)
+                .put("driver", "virtio_net");
+        return resource(machine, "network", type, "eno1", spec);
+    }
+
+    /** Without a kind, the link is a physical one. */
+    private static ObjectNode link(String linkType, String mac) {
+        return Json.object()
+                .put("index", 1)
+                .put("type", linkType)
+                .put("flags", "UP,RUNNING")
+                .put("hardwareAddr", mac)
+                .put("mtu", 1500)
+                .put("kind", "")
+                .put("slaveKind", "");
+    }
+
+    private static String role(Machine machine) {
+        return machine.controlPlane() ? "controlplane" : "worker";
+    }
+
     private static ObjectNode hardware(Machine machine) {
         return Json.object()
                 .put("manufacturer", "Twin Systems")
                 .put("productName", "Homelab Node")
                 .put("version", "1.0")
-                .put("serialNumber", "TWIN-" + machine.uuid().substring(0, 8))
+                .put("serialnumber", "TWIN-" + machine.uuid().substring(0, 8))
                 .put("uuid", machine.uuid())
                 .put("wakeUpType", "Power Switch")
                 .put("skuNumber", "");
@@ -177,7 +220,10 @@ final class TalosGet {
                 .map(machine -> {
                     var spec = Json.object().put("nodeId", machine.uuid()).put("hostname", machine.talosName());
                     spec.putArray("addresses").add(machine.address());
-                    spec.put("machineType", machine.controlPlane() ? "controlplane" : "worker");
+                    spec.put("machineType", role(machine));
+                    spec.put(
+                            "operatingSystem",
+                            "Talos (%s)".formatted(world.order().site().talosVersion()));
                     return resource(asked, "cluster", type, machine.name(), spec);
                 })
                 .toList();

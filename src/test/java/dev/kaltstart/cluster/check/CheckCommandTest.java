@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.RepositoryCopy;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.seen.Seen;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -182,10 +184,12 @@ class CheckCommandTest {
                         "abilities",
                         "nodes",
                         "toDeclare",
+                        "seenLive",
                         "problems",
                         "kustomizations",
                         "namespaces",
                         "sops",
+                        "systems",
                         "versions",
                         "endpoint");
         assertThat(cluster.get("name").asText()).isEqualTo("single");
@@ -235,6 +239,72 @@ class CheckCommandTest {
         var cluster = new ObjectMapper().readTree(output()).get(0);
         assertThat(cluster.get("toDeclare")).hasToString("[\"nodes:\",\"  wk-2: { role: worker, address: ADDRESS }\"]");
         assertThat(cluster.get("nodes").get(2).get("missing")).hasToString("[\"address\"]");
+    }
+
+    @Test
+    void theJsonHasTheTableOfDataSystems() throws IOException {
+        RepositoryCopy.copyOf("single", directory);
+
+        check("--json", "--repository", "single");
+        var systems = new ObjectMapper().readTree(output()).get(0).get("systems");
+        assertThat(names(systems.get(0))).containsExactly("kind", "name", "sources", "ability");
+        assertThat(systems).anySatisfy(system -> {
+            assertThat(system.get("kind").asText()).isEqualTo("storage");
+            assertThat(system.get("name").asText()).isEqualTo("Longhorn");
+            assertThat(system.get("sources").get(0).asText()).matches("kubernetes/apps/longhorn-system/.*:\\d+");
+            assertThat(system.get("ability").asText()).startsWith("checks replicas before a wipe");
+        });
+    }
+
+    /** The record that the server has left in the home; the cluster does not answer any more. */
+    @Test
+    void showsTheNodesThatTheLiveClusterHasShown() throws IOException {
+        machinesByTerraform();
+        Seen.copy(
+                directory.resolve("home"),
+                "garage",
+                Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", Seen.MONDAY),
+                Seen.claimed("wk-1", Role.WORKER, "10.0.0.21", Seen.TUESDAY));
+
+        check();
+        assertThat(output())
+                .contains(
+                        "Nodes (2)",
+                        "  cp-1  control plane  10.0.0.11",
+                        "  wk-1  worker         ?",
+                        "Seen live (2)",
+                        "  cp-1  10.0.0.11  2026-11-23 10:00 UTC  the machine itself",
+                        "  wk-1  10.0.0.21  2026-11-24 10:00 UTC  Kubernetes only",
+                        "  nodes:\n    wk-1: { role: worker, address: 10.0.0.21 }  # the address as Kubernetes named it")
+                .doesNotContain("made by Terraform");
+
+        printed.reset();
+        check("--json");
+        var cluster = new ObjectMapper().readTree(output()).get(0);
+        assertThat(cluster.get("nodes").get(0).get("source").asText())
+                .isEqualTo("the live cluster, seen live on 2026-11-23");
+        assertThat(cluster.get("seenLive").get(0))
+                .hasToString("{\"name\":\"cp-1\",\"address\":\"10.0.0.11\",\"answered\":\"2026-11-23T10:00:00Z\","
+                        + "\"claimedAddresses\":[\"10.0.0.11\"],\"claimed\":\"2026-11-23T10:00:00Z\",\"doubt\":null}");
+    }
+
+    @Test
+    void aDamagedRecordIsSaidAndHidesNothing() throws IOException {
+        machinesByTerraform();
+        Files.createDirectory(directory.resolve("home"));
+        Files.writeString(directory.resolve("home/seen-nodes.json"), "{\"garage\": [{\"name\": null}]}");
+
+        check();
+        assertThat(output()).contains("home/seen-nodes.json: this is no record of live nodes", "made by Terraform");
+    }
+
+    private void machinesByTerraform() throws IOException {
+        RepositoryCopy.copyOf("single", directory)
+                .without("talos")
+                .with("tofu/talos.tf", "resource \"talos_machine_secrets\" \"this\" {}\n");
+        Files.writeString(
+                directory.resolve("kaltstart.yaml"),
+                "kaltstart: { clusters: { garage: { repository: { checkout: single } } } }\n");
     }
 
     @Test

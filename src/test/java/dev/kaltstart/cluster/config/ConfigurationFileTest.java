@@ -108,6 +108,20 @@ class ConfigurationFileTest {
         assertThat(clusters.get(1).objectives()).isEqualTo(Objectives.DEFAULT);
     }
 
+    @Test
+    void aNodeCanBeDeclaredAsRemoved() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: homelab }
+                      nodes: { wk-1: { removed: true }, wk-2: { removed: false } }
+                """));
+
+        var nodes = clusters.get(0).overrides().nodes();
+        assertThat(nodes.values()).extracting(DeclaredNode::removed).containsExactly(true, false);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -118,6 +132,7 @@ class ConfigurationFileTest {
                 "{ machineConfig: /etc/passwd }",
                 "{ installerImage: 'x$(id)/installer/y' }",
                 "{ mac: 'bc:24:*' }",
+                "{ removed: for good }",
                 "{ command: reboot }"
             })
     void aDeclaredNodeIsNothingButWhatItMayBe(String node) throws IOException {

@@ -10,13 +10,18 @@ import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.IdleShells;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.RepositoryCopy;
+import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
+import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
 import dev.kaltstart.cluster.inventory.WatchedCluster;
+import dev.kaltstart.cluster.seen.Seen;
 import dev.kaltstart.shell.Shells;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -162,7 +167,7 @@ class ConfiguredClustersTest {
     @Test
     void noticesOtherChangesWithinThirtySeconds() {
         var now = new AtomicLong();
-        var cluster = new WatchedCluster(settings(false), now::get);
+        var cluster = new WatchedCluster(settings(false), now::get, List::of);
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).doesNotContain("media");
         repository.with(
                 "kubernetes/apps/media/namespace.yaml", "apiVersion: v1\nkind: Namespace\nmetadata: { name: media }\n");
@@ -170,6 +175,31 @@ class ConfiguredClustersTest {
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).doesNotContain("media");
         now.addAndGet(Duration.ofSeconds(1).toNanos());
         assertThat(cluster.current().orElseThrow().inventory().namespaces()).contains("media");
+    }
+
+    @Test
+    void theRecordOfTheLiveClusterCompletesTheNodesAsSoonAsItChanges() {
+        repository.without("talos").with("tofu/talos.tf", "resource \"talos_machine_secrets\" \"this\" {}\n");
+        var seen = new ShownNodes();
+        beans.addBean("seen", seen);
+        try (var clusters = clusters(false)) {
+            assertThat(clusters.find("home").orElseThrow().inventory().nodes()).isEmpty();
+
+            seen.nodes = List.of(Seen.proven("cp-1", Role.CONTROL_PLANE, "10.0.0.11", Seen.MONDAY));
+            var completed = clusters.find("home").orElseThrow();
+            assertThat(completed.inventory().nodes())
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.address()).isEqualTo("10.0.0.11"));
+            assertThat(completed.live().nodes()).isEqualTo(seen.nodes);
+
+            // attack: a control plane that somebody invents takes away nothing that was known
+            seen.nodes =
+                    List.of(seen.nodes.get(0), Seen.claimed("evil", Role.CONTROL_PLANE, "10.0.0.66", Seen.TUESDAY));
+            var attacked = clusters.find("home").orElseThrow();
+            assertThat(attacked.inventory().nodes()).hasSize(1);
+            assertThat(attacked.live().findings()).anyMatch(line -> line.startsWith("evil: only Kubernetes names"));
+            assertThat(attacked.live().toDeclare()).anyMatch(line -> line.startsWith("  evil: "));
+        }
     }
 
     /** Attack: a rehearsal whose variables claim that it is live. */
@@ -189,6 +219,7 @@ class ConfiguredClustersTest {
                 shells,
                 beans.getBeanProvider(Rehearsals.class),
                 beans.getBeanProvider(RecordedModes.class),
+                beans.getBeanProvider(SeenNodes.class),
                 Clock.systemUTC());
     }
 
@@ -202,6 +233,25 @@ class ConfiguredClustersTest {
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
                 ClusterSettings.Overrides.NONE);
+    }
+
+    private static final class ShownNodes implements SeenNodes {
+
+        private List<SeenNode> nodes = List.of();
+
+        @Override
+        public List<SeenNode> of(String cluster) {
+            return cluster.equals("home") ? nodes : List.of();
+        }
+
+        @Override
+        public void saw(String cluster, List<SeenNode> shown) {}
+
+        @Override
+        public void forgetClaims(String cluster, List<NodeName> claimed) {}
+
+        @Override
+        public void refresh() {}
     }
 
     /** A minimal twin: only its name. */
