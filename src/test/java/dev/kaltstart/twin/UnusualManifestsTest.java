@@ -3,12 +3,14 @@ package dev.kaltstart.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.twin.life.Conditions;
+import dev.kaltstart.twin.seed.OperatorRepairs;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,6 +157,76 @@ class UnusualManifestsTest {
             assertThat(limits(twin)).singleElement().asString().contains("three made-up control planes");
             assertThat(unready(twin)).isEmpty();
         }
+    }
+
+    @Test
+    void aPodThatAsksForANodeOfTheRealClusterRunsOnAMadeUpOne() throws IOException {
+        try (var fixture = TwinFixture.withoutNodes(directory)) {
+            Files.writeString(directory.resolve("checkout").resolve(MEDIABOX + "app/pinned.yaml"), """
+                    apiVersion: apps/v1
+                    kind: Deployment
+                    metadata: { name: pinned }
+                    spec:
+                      selector: { matchLabels: { app: pinned } }
+                      template:
+                        metadata: { labels: { app: pinned } }
+                        spec:
+                          nodeSelector: { kubernetes.io/hostname: wk-1 }
+                          containers: [{ name: pinned, image: registry.example/pinned }]
+                    """);
+            change(MEDIABOX + "app/kustomization.yaml", "resources:\n", "resources:\n  - ./pinned.yaml\n");
+            assertThat(unready(fixture.losing("").after(10))).isEmpty();
+        }
+    }
+
+    @Test
+    void anApplicationIsDeletedWhateverItsFileIsCalledAndWhicheverListNamesIt() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            for (String app : applications()) {
+                Files.move(checkout(app + "/ks.yaml"), checkout(app + "/flux-sync.yaml"));
+                var list = app.substring(0, app.lastIndexOf('/')) + "/kustomization.yaml";
+                var name = app.substring(app.lastIndexOf('/') + 1);
+                change(list, "./" + name + "/ks.yaml", name + "/flux-sync.yaml");
+            }
+            var twin = fixture.drifting();
+            assertThat(badCommit(twin)).isNotEmpty();
+            assertThat(limits(twin)).isEmpty();
+        }
+    }
+
+    @Test
+    void thatNothingCouldBeDeletedIsSaid() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            for (String app : applications()) {
+                var list = app.substring(0, app.lastIndexOf('/')) + "/kustomization.yaml";
+                var name = app.substring(app.lastIndexOf('/') + 1);
+                Files.createDirectories(checkout(app).resolveSibling("all"));
+                Files.move(checkout(app + "/ks.yaml"), checkout(app).resolveSibling("all/" + name + ".yaml"));
+                change(list, "./" + name + "/ks.yaml", "./all/" + name + ".yaml");
+            }
+            var twin = fixture.drifting();
+            assertThat(badCommit(twin)).isEmpty();
+            assertThat(limits(twin)).singleElement().asString().contains("no application was found");
+        }
+    }
+
+    private Path checkout(String file) {
+        return directory.resolve("checkout").resolve(file);
+    }
+
+    private List<String> applications() throws IOException {
+        try (var files = Files.walk(directory.resolve("checkout/kubernetes/apps"))) {
+            return files.filter(file -> file.endsWith("ks.yaml"))
+                    .map(file -> directory
+                            .resolve("checkout")
+                            .relativize(file.getParent())
+                            .toString())
+                    .toList();
+        }
+    }
+
+    private static Optional<String> badCommit(TwinFixture twin) {
+        return twin.twin().world().on(world -> Optional.ofNullable(world.marks().get(OperatorRepairs.BAD)));
     }
 
     @Test

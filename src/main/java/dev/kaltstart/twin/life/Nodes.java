@@ -17,9 +17,16 @@ public final class Nodes {
     public static final String NOT_READY = "node.kubernetes.io/not-ready";
     public static final String OUT_OF_SERVICE = "node.kubernetes.io/out-of-service";
     public static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
+    /** How the names of nodes begin whose real ones are not known. */
+    public static final String MADE_UP = "made-up-";
+
     static final String CORDONED = "node.kubernetes.io/unschedulable";
 
     private Nodes() {}
+
+    static boolean madeUp(JsonNode node) {
+        return Json.text(node, "metadata", "name").startsWith(MADE_UP);
+    }
 
     public static boolean ready(JsonNode node) {
         return Conditions.is(node, "Ready", "True");

@@ -4,32 +4,54 @@ import dev.kaltstart.twin.origin.Snapshot;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The directory of an application in a repository.
  *
  * @param directory all of it, with the Kustomization in it
- * @param list the file next to the directory that includes it in the cluster
+ * @param entry the file of the Kustomization: {@code ks.yaml} in the template that most copy
+ * @param list the file of a directory above that includes it in the cluster
  */
-public record AppLocation(String directory, String list) {
+public record AppLocation(String directory, String entry, String list) {
 
-    private static final String KUSTOMIZATION = "ks.yaml";
     private static final String LIST = "kustomization.yaml";
+    private static final String KIND = "apiVersion: kustomize.toolkit.fluxcd.io/";
 
     /** Applications that a list names, those with data of their own first. */
     public static List<AppLocation> all(Snapshot snapshot) {
+        var lists = snapshot.files("").stream()
+                .filter(file -> file.endsWith("/" + LIST))
+                .collect(Collectors.toSet());
         return snapshot.files("").stream()
-                .filter(file -> file.endsWith("/" + KUSTOMIZATION))
-                .map(file -> file.substring(0, file.length() - KUSTOMIZATION.length() - 1))
-                .filter(directory -> directory.indexOf('/') > 0)
-                .map(directory ->
-                        new AppLocation(directory, directory.substring(0, directory.lastIndexOf('/')) + "/" + LIST))
-                .filter(place -> place.line(snapshot).isPresent())
+                .filter(file -> file.endsWith(".yaml") && !file.endsWith("/" + LIST))
+                .filter(file -> file.indexOf('/') > 0)
+                .filter(file -> snapshot.read(file).orElse("").contains(KIND))
+                .flatMap(file -> listed(snapshot, lists, file).stream())
                 .sorted(Comparator.comparing(
                                 (AppLocation place) -> !place.holds(snapshot, "kind: PersistentVolumeClaim"))
-                        .thenComparing(AppLocation::directory))
+                        .thenComparing(AppLocation::directory)
+                        .thenComparing(AppLocation::entry))
                 .toList();
+    }
+
+    /** The nearest list above that names it. */
+    private static Optional<AppLocation> listed(Snapshot snapshot, Set<String> lists, String file) {
+        var slash = file.lastIndexOf('/');
+        var directory = file.substring(0, slash);
+        var entry = file.substring(slash + 1);
+        return Stream.iterate(parent(directory), above -> !above.isEmpty(), AppLocation::parent)
+                .map(above -> above + "/" + LIST)
+                .filter(lists::contains)
+                .map(list -> new AppLocation(directory, entry, list))
+                .filter(place -> place.line(snapshot).isPresent())
+                .findFirst();
+    }
+
+    private static String parent(String path) {
+        return path.substring(0, Math.max(0, path.lastIndexOf('/')));
     }
 
     /** The name of the application: that of its directory. */
@@ -57,11 +79,12 @@ public record AppLocation(String directory, String list) {
     }
 
     private boolean isMine(String line) {
-        return line.strip().replaceFirst("^-\\s*", "").replaceFirst("^\\./", "").equals(name() + "/" + KUSTOMIZATION)
-                || line.strip()
-                        .replaceFirst("^-\\s*", "")
-                        .replaceFirst("^\\./", "")
-                        .equals(name());
+        var named = line.strip()
+                .replaceFirst("^-\\s*", "")
+                .replaceFirst("^\\./", "")
+                .replaceFirst("/$", "");
+        var mine = directory.substring(parent(list).length() + 1);
+        return named.equals(mine) || named.equals(mine + "/" + entry);
     }
 
     /** The list without it. */

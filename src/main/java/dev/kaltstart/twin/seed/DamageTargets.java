@@ -17,9 +17,14 @@ record DamageTargets(World world) {
             Set.of("flux-system", "kube-system", "longhorn-system", "cert-manager", "network");
     private static final String OWNER = "kustomize.toolkit.fluxcd.io/";
 
-    /** One with data, where there is one. */
+    /** One that Flux applies in this cluster, with data, where there is one. */
     Optional<AppLocation> application(Snapshot files) {
-        return AppLocation.all(files).stream().findFirst();
+        var paths = world.objects().list(Kinds.KUSTOMIZATION).stream()
+                .map(object -> Json.text(object, "spec", "path").replaceFirst("^\\./", "") + "/")
+                .toList();
+        return AppLocation.all(files).stream()
+                .filter(place -> paths.stream().anyMatch(path -> path.startsWith(place.directory() + "/")))
+                .findFirst();
     }
 
     /** The one that most others depend on. */

@@ -35,6 +35,9 @@ final class DriftDamage {
                   default: { memory: 2Gi }
             """;
 
+    private static final String NOTHING_TO_DELETE = "a bad commit: no application was found in the repository that a"
+            + " commit could delete, in a directory of its own that a kustomization.yaml lists";
+
     private final World world;
     private final Instant at;
     private final Branch branch;
@@ -49,7 +52,10 @@ final class DriftDamage {
 
     void happen() {
         on(Fault.SUSPENDED_BY_OPERATOR, this::suspend);
-        on(Fault.APP_DELETED, () -> targets.application(branch.files()).ifPresent(this::deleteApplication));
+        on(
+                Fault.APP_DELETED,
+                () -> targets.application(branch.files())
+                        .ifPresentOrElse(this::deleteApplication, () -> PlayLimits.add(world, NOTHING_TO_DELETE)));
         on(Fault.PARENT_DELETED, this::deleteParent);
         on(Fault.BUILD_BROKEN, () -> targets.pillar(branch.files()).ifPresent(this::breakBuild));
         on(Fault.OWNERS_CLASH, () -> targets.harmless(0).ifPresent(this::clash));

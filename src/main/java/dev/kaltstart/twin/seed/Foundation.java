@@ -86,7 +86,7 @@ public final class Foundation {
     /** At an address that no machine has (RFC 5737). */
     private static Node madeUp(int number) {
         return new Node(
-                new NodeName("made-up-" + number),
+                new NodeName(Nodes.MADE_UP + number),
                 Role.CONTROL_PLANE,
                 List.of("192.0.2.1" + number),
                 null,
@@ -94,7 +94,7 @@ public final class Foundation {
                 null,
                 null,
                 null,
-                "made-up-" + number + ".yaml",
+                Nodes.MADE_UP + number + ".yaml",
                 "made up for the rehearsal");
     }
 
