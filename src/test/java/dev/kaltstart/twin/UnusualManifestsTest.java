@@ -210,6 +210,34 @@ class UnusualManifestsTest {
         }
     }
 
+    @Test
+    void whatDependsOnAnotherSourceIsBuiltLikeTheRest() throws IOException {
+        try (var fixture = TwinFixture.sample(directory)) {
+            change(
+                    MEDIABOX + "ks.yaml",
+                    "\n  dependsOn:\n",
+                    "\n  dependsOn:\n    - { name: crds, namespace: media }\n");
+            Files.writeString(checkout("kubernetes/apps/media/crds.yaml"), """
+                    apiVersion: kustomize.toolkit.fluxcd.io/v1
+                    kind: Kustomization
+                    metadata: { name: crds, namespace: media }
+                    spec:
+                      interval: 30m
+                      prune: true
+                      sourceRef: { kind: GitRepository, name: operator }
+                    ---
+                    apiVersion: source.toolkit.fluxcd.io/v1
+                    kind: GitRepository
+                    metadata: { name: operator, namespace: media }
+                    spec: { interval: 1h, url: https://git.example/operator.git, ref: { tag: v1.0.0 } }
+                    """);
+            change("kubernetes/apps/media/kustomization.yaml", "resources:\n", "resources:\n  - ./crds.yaml\n");
+            var twin = fixture.losing("").after(10);
+            assertThat(hollow(twin)).containsExactly("hollow/media/crds");
+            assertThat(unready(twin)).isEmpty();
+        }
+    }
+
     private Path checkout(String file) {
         return directory.resolve("checkout").resolve(file);
     }

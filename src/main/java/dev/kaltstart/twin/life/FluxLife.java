@@ -74,12 +74,23 @@ final class FluxLife implements Rule {
             world.timers().clear(timer);
             world.objects().update(Objects.key(kind, object), done -> {
                 var message = kind.equals(Kinds.KUSTOMIZATION)
-                        ? "Applied revision: " + Json.text(done, "status", "lastAppliedRevision")
+                        ? "Applied revision: " + applied(world, done)
                         : "Reconciliation finished";
                 Conditions.set(done, "Ready", "True", "ReconciliationSucceeded", message, now);
                 acknowledge(done);
             });
         }
+    }
+
+    /** What its source has, as if all of that were applied: whoever waits for the revision does not wait for ever. */
+    private static String applied(World world, ObjectNode kustomization) {
+        var status = Json.within(kustomization, "status");
+        SourceTracking.sourceOf(world, kustomization)
+                .map(source -> Json.text(source, "status", "artifact", "revision"))
+                .filter(revision -> !revision.isEmpty())
+                .ifPresent(
+                        revision -> status.put("lastAppliedRevision", revision).put("lastAttemptedRevision", revision));
+        return Json.text(status, "lastAppliedRevision");
     }
 
     private static void acknowledge(ObjectNode object) {

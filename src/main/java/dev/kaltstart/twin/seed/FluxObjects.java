@@ -17,6 +17,7 @@ import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** The Flux objects of the cluster, all of them ready. */
 final class FluxObjects {
@@ -51,11 +52,23 @@ final class FluxObjects {
         var source = Json.of("{'spec': {'interval': '1h', 'url': '%s', 'ref': {'branch': 'main'}}}", URL);
         world.objects().create(SourceTracking.main(world), source, founded);
         roots.forEach(this::plant);
+        build(snapshot);
+        // others may depend on what comes from other sources
+        leave(object -> !SourceTracking.plays(world, object));
+        build(snapshot);
+        leave(object -> true);
+    }
+
+    private void build(Snapshot snapshot) {
         do {
             Kustomizations.found(world, founded);
         } while (new Keys(world, founded).lay() || new SubstitutionValues(world, snapshot, founded).lay());
+    }
+
+    private void leave(Predicate<ObjectNode> which) {
         world.objects().list(Kinds.KUSTOMIZATION).stream()
                 .filter(object -> !Conditions.is(object, "Ready", "True"))
+                .filter(which)
                 .forEach(this::leave);
     }
 
