@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,9 +46,6 @@ class FluxWatch implements FluxLooks {
         return Optional.ofNullable(seen.get(cluster));
     }
 
-    @Scheduled(
-            initialDelayString = "${kaltstart.flux.look-first:PT20S}",
-            fixedDelayString = "${kaltstart.flux.look:PT20S}")
     void look() {
         for (Clusters.Protected cluster : clusters.all()) {
             if (!cluster.twinOnly()) {
