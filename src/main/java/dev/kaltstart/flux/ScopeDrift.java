@@ -6,6 +6,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.diagnosis.ClonedCommits;
 import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.DamageTime;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
 import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
@@ -167,7 +168,10 @@ class ScopeDrift extends Step {
             run.set(DriftFacts.CLASHING, clashing);
         }
         run.set(DriftFacts.CHANGED, FoundObject.lines(changed(scoped)));
-        message.first().ifPresent(bad -> outage.found(run, bad.since(), bad.message()));
+        message.first()
+                .map(bad -> new DamageTime(bad.since(), bad.message()))
+                .or(() -> DamageTime.of(scoped, run.cluster().kubernetes()))
+                .ifPresent(damage -> outage.found(run, damage.at(), damage.message()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,
                 scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));

@@ -26,7 +26,12 @@ class RecoveryObjectives {
         Target applications = new Target("critical applications", allowed.criticalApps());
         return row.about() instanceof Subject.OfNode node && worker(row.cluster(), node)
                 ? List.of(applications)
-                : List.of(new Target("control plane", allowed.controlPlane()), applications);
+                : List.of(new Target(foundation(row.scenario()), allowed.controlPlane()), applications);
+    }
+
+    /** What the applications stand on: Talos and Flux, of which a drift takes the second. */
+    private static String foundation(String scenario) {
+        return scenario.equals("gitops-drift") ? "GitOps reconciliation" : "control plane";
     }
 
     private boolean worker(String cluster, Subject.OfNode subject) {

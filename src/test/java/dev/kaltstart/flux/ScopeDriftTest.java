@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -203,6 +204,50 @@ class ScopeDriftTest {
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
         assertThat(drift.run.get(DriftFacts.KEY_SECRETS)).isEqualTo("flux-system/sops-age");
         assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void findsThatTheOutageBeganWhenTheKeyWasReplaced() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .remembers("sha256:a", FluxWorld.OLDER, Instant.parse("2026-11-23T09:00:00Z"))
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        key("2026-11-23T09:10:00Z");
+
+        drift.scope();
+
+        assertThat(drift.outage).containsExactly("2026-11-23T09:10:00Z: Secret flux-system/sops-age was changed");
+    }
+
+    @Test
+    void aKeyThatWorkedSinceIsNotWhenTheOutageBegan() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .remembers("sha256:a", FluxWorld.OLDER, Instant.parse("2026-11-23T09:20:00Z"))
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        key("2026-11-23T09:10:00Z");
+
+        drift.scope();
+
+        assertThat(drift.outage).isEmpty();
+    }
+
+    private void key(String changed) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("sops-age")
+                        .withNamespace("flux-system")
+                        .addToManagedFields(new ManagedFieldsEntryBuilder()
+                                .withManager("kubectl-create")
+                                .withTime(changed)
+                                .build())
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     @Test
@@ -553,6 +598,8 @@ class ScopeDriftTest {
                         "PersistentVolumeClaim media/data is missing");
         assertThat(drift.way()).isEqualTo("overwrite");
         assertThat(drift.affected().stop()).containsExactly(APPS);
+        assertThat(drift.outage)
+                .containsExactly("2026-11-23T09:00:00Z: ConfigMap media/settings was changed by kubectl-edit");
     }
 
     private static FieldsV1 fields() {

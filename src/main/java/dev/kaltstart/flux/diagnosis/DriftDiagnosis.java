@@ -3,7 +3,6 @@ package dev.kaltstart.flux.diagnosis;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.flux.DriftFacts;
 import dev.kaltstart.flux.diff.Comparison;
-import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Controllers;
@@ -223,9 +222,7 @@ public final class DriftDiagnosis {
         List<Difference> applied = now.get().differences().stream()
                 .filter(difference -> !waiting.containsKey(difference.owner()))
                 .toList();
-        List<Difference> refused = applied.stream()
-                .filter(difference -> difference.action() == Action.REFUSED)
-                .toList();
+        List<Difference> refused = applied.stream().filter(Difference::refused).toList();
         if (!refused.isEmpty()) {
             findings.add(new Finding(Remedy.JUDGE, new ByHand(refused).message(client), null, ByHand.owners(refused)));
         }

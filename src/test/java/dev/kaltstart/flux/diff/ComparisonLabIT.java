@@ -146,4 +146,61 @@ class ComparisonLabIT {
 
         assertThat(compare(head())).containsExactly("CHANGE ConfigMap a [kubectl-edit]");
     }
+
+    @Test
+    void showsWhichNewObjectsTheClusterRefusesAndWhy() {
+        repository.write("apps/a/policy.yaml", POLICY.formatted(world.namespace()));
+        flux.applied("a", repository.push());
+        repository
+                .write(
+                        "apps/a/typo.yaml",
+                        LabFlux.map(world.namespace(), "typo", "1").replace("\"1\"", "[1]"))
+                .write("apps/a/denied.yaml", LabFlux.map(world.namespace(), "denied", "1"))
+                .write("apps/a/fine.yaml", LabFlux.map(world.namespace(), "fine", "1"))
+                .write("apps/a/elsewhere.yaml", LabFlux.map(world.namespace() + "-new", "elsewhere", "1"));
+        CommitId commit = offer();
+        try {
+            world.until("the policy is enforced", () -> refusals(commit).size() == 2);
+
+            assertThat(refusals(commit))
+                    .anyMatch(line -> line.startsWith("CREATE typo") && line.contains("expected string"))
+                    .anyMatch(line -> line.startsWith("CREATE denied") && line.contains("denied request"));
+        } finally {
+            var admission = world.kubernetes().admissionRegistration().v1();
+            admission
+                    .validatingAdmissionPolicyBindings()
+                    .withName(world.namespace())
+                    .delete();
+            admission.validatingAdmissionPolicies().withName(world.namespace()).delete();
+        }
+    }
+
+    private List<String> refusals(CommitId commit) {
+        Turn.check(new FetchRepository(clones), run);
+        return comparisons.of(run, commit).differences().stream()
+                .filter(Comparison.Difference::refused)
+                .map(one -> one.action() + " " + one.object().name() + ": " + String.join(", ", one.fields()))
+                .toList();
+    }
+
+    /** As a webhook that denies, without a server for one. */
+    private static final String POLICY = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: { name: %1$s }
+            spec:
+              failurePolicy: Fail
+              matchConstraints:
+                resourceRules:
+                  - { apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps] }
+              validations: [{ expression: "object.metadata.name != 'denied'", message: not that name }]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: { name: %1$s }
+            spec:
+              policyName: %1$s
+              validationActions: [Deny]
+              matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: %1$s } } }
+            """;
 }
