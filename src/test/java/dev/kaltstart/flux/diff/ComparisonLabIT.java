@@ -1,6 +1,7 @@
 package dev.kaltstart.flux.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.RepositoryUrl;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,11 +162,12 @@ class ComparisonLabIT {
                 .write("apps/a/elsewhere.yaml", LabFlux.map(world.namespace() + "-new", "elsewhere", "1"));
         CommitId commit = offer();
         try {
-            world.until("the policy is enforced", () -> refusals(commit).size() == 2);
-
-            assertThat(refusals(commit))
-                    .anyMatch(line -> line.startsWith("CREATE typo") && line.contains("expected string"))
-                    .anyMatch(line -> line.startsWith("CREATE denied") && line.contains("denied request"));
+            // the API server enforces a policy a moment after it is there
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(refusals(commit))
+                            .hasSize(2)
+                            .anyMatch(line -> line.startsWith("CREATE typo") && line.contains("expected string"))
+                            .anyMatch(line -> line.startsWith("CREATE denied") && line.contains("denied request")));
         } finally {
             var admission = world.kubernetes().admissionRegistration().v1();
             admission
