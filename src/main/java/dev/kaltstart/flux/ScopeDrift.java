@@ -15,7 +15,7 @@ import dev.kaltstart.flux.diagnosis.LeastUndo;
 import dev.kaltstart.flux.diagnosis.Remedy;
 import dev.kaltstart.flux.diagnosis.Scope;
 import dev.kaltstart.flux.diagnosis.UnknownObjects;
-import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.CommitComparison;
 import dev.kaltstart.flux.diff.Comparisons;
 import dev.kaltstart.flux.lease.Suspension;
 import dev.kaltstart.flux.lease.Suspensions;
@@ -50,11 +50,14 @@ class ScopeDrift extends Step {
 
     private static final Set<Remedy> MENDED = Set.of(Remedy.KEY, Remedy.OWNERS, Remedy.CONTROLLERS, Remedy.JUDGE);
 
+    /** A try that does not build takes a second or two; nothing is being deleted meanwhile. */
+    private static final Duration SETTLES = Duration.ofSeconds(12);
+
     /** A try that fails takes seconds; one that goes on waits for what it has applied to become healthy. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BiFunction<Run, Consumer<String>, Optional<Commits>> commits;
-    private final BiFunction<Run, CommitId, Comparison> comparisons;
+    private final CommitComparison comparisons;
     private final Suspensions suspensions;
     private final Evidence evidence;
     private final Redaction redaction;
@@ -70,7 +73,7 @@ class ScopeDrift extends Step {
             OutageStart outage) {
         this(
                 (run, unknown) -> ClonedCommits.of(clones, run, unknown),
-                comparisons::of,
+                comparisons,
                 suspensions,
                 evidence,
                 redaction,
@@ -80,7 +83,7 @@ class ScopeDrift extends Step {
     /** For tests, which have commits and comparisons of their own. */
     ScopeDrift(
             BiFunction<Run, Consumer<String>, Optional<Commits>> commits,
-            BiFunction<Run, CommitId, Comparison> comparisons,
+            CommitComparison comparisons,
             Suspensions suspensions,
             Evidence evidence,
             Redaction redaction,
@@ -125,6 +128,10 @@ class ScopeDrift extends Step {
                 && scoped.way() == Remedy.JUDGE
                 && now.isBefore(run.began().plus(PATIENCE))) {
             return Check.notYet(scoped.awaited());
+        }
+        if (scoped.unsettled() && now.isBefore(run.began().plus(SETTLES))) {
+            return Check.notYet("Flux tries " + String.join(", ", scoped.trying())
+                    + " right now: whether that fails, too, decides what is reverted");
         }
         if (again(run, scoped) && now.isBefore(run.began().plus(NOTICES))) {
             return Check.notYet("it is as it was before: Flux is given until "

@@ -87,6 +87,16 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         return applied(object, there, context.get(), force);
     }
 
+    /** Only whether it is there. */
+    Optional<Difference> missing(BuiltObject object) {
+        GenericKubernetesResource there = kinds.find(object.apiVersion(), object.kind())
+                .map(context -> resource(client, context, object.managed()).get())
+                .orElse(null);
+        return there == null || there.getMetadata().getDeletionTimestamp() != null
+                ? Optional.of(difference(object, Action.CREATE, List.of()))
+                : Optional.empty();
+    }
+
     static Resource<GenericKubernetesResource> resource(
             KubernetesClient client, ResourceDefinitionContext context, InventoryEntry object) {
         var all = client.genericKubernetesResources(context);

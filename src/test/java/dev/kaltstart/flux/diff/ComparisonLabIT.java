@@ -180,7 +180,10 @@ class ComparisonLabIT {
 
     private List<String> refusals(CommitId commit) {
         Turn.check(new FetchRepository(clones), run);
-        return comparisons.of(run, commit).differences().stream()
+        Comparison comparison = comparisons.of(run, commit);
+        assertThat(comparison.failures()).isEmpty();
+        assertThat(comparison.notCompared()).isEmpty();
+        return comparison.differences().stream()
                 .filter(Comparison.Difference::refused)
                 .map(one -> one.action() + " " + one.object().name() + ": " + String.join(", ", one.fields()))
                 .toList();
