@@ -156,8 +156,15 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             return creation;
         }
         try {
-            resource(client, context, object.managed())
-                    .patch(AS_THE_CONTROLLER, json(object.content()).toString());
+            String namespace = object.managed().namespace();
+            var item = Serialization.unmarshal(Serialization.asJson(object.content()), GenericKubernetesResource.class);
+            var all = client.genericKubernetesResources(context);
+            // by a name and a patch alone the client would ask for the object first, and try nothing
+            (context.isNamespaceScoped()
+                            ? all.inNamespace(namespace.isEmpty() ? "default" : namespace)
+                                    .resource(item)
+                            : all.resource(item))
+                    .patch(AS_THE_CONTROLLER);
             return creation;
         } catch (KubernetesClientException e) {
             if (KubernetesTrouble.mayPass(e) && !KubernetesTrouble.webhook(e)) {
