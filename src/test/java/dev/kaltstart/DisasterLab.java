@@ -132,7 +132,7 @@ final class DisasterLab implements AutoCloseable {
         return RealGit.git(lab.repository().bare(), "rev-list", "main").contains(commit);
     }
 
-    /** A colleague's change that nothing is wrong with; it says of itself whether it is applied. */
+    /** A colleague's change that nothing is wrong with; see {@link #dashboardIsNew}. */
     String colleagueChangesTheDashboard() {
         writeDashboard();
         return commit("Ben", "Show more on the dashboard");
@@ -163,7 +163,7 @@ final class DisasterLab implements AutoCloseable {
         return commit("Anna", "Tidy up: paperless is not used any more");
     }
 
-    /** Undoes what {@link #deletePaperless} did to the checkout, so that a later commit does not repeat it. */
+    /** What others pushed comes into the checkout, so that a later commit does not repeat what was reverted. */
     void pull() {
         lab.git("pull", "--quiet", "--rebase", "origin", "main");
     }

@@ -298,8 +298,13 @@ final class DriftLab implements AutoCloseable {
 
     /** @return id of the recovery that was started */
     String recover(OneKaltstart kaltstart) throws Exception {
+        return recover(kaltstart, "admin");
+    }
+
+    /** @param person who asks for it, and so does not approve it where another one can */
+    String recover(OneKaltstart kaltstart, String person) throws Exception {
         var started = kaltstart.post("/api/recoveries", """
-                {"cluster": "%s", "scenario": "gitops-drift", "mode": "live", "reason": "test"}""".formatted(NAME));
+                {"cluster": "%s", "scenario": "gitops-drift", "mode": "live", "reason": "test"}""".formatted(NAME), person, OneKaltstart.PASSWORD);
         if (started.statusCode() != 201) {
             throw new AssertionError(started.body());
         }

@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -82,7 +80,7 @@ class FiveDisastersLabIT {
 
     @Test
     void aCommitDeletesAnApplicationWithItsClaim() throws Exception {
-        var clock = new Stopwatch();
+        var clock = new DisasterClock();
         String bad = disasters.deletePaperless();
         DisasterLab.until("the claim is deleted", () -> !disasters.bound(DisasterLab.CLAIM));
         clock.damaged();
@@ -98,12 +96,12 @@ class FiveDisastersLabIT {
             disasters.pushRevert();
             reconcile();
         });
-        clock.print("A a commit deletes an app with its claim", byHand);
+        print(clock, "A a commit deletes an app with its claim", byHand);
     }
 
     @Test
     void aCommitDoesNotBuildAndKaltstartIsKilledTwice() throws Exception {
-        var clock = new Stopwatch();
+        var clock = new DisasterClock();
         String bad = disasters.breakMediabox();
         String good = disasters.colleagueChangesTheDashboard();
         DisasterLab.until("it fails", () -> disasters.lab.broken("mediabox"));
@@ -143,13 +141,13 @@ class FiveDisastersLabIT {
             disasters.pushRevert();
             reconcile();
         });
-        clock.print("B a commit does not build; kill -9 twice", byHand);
+        print(clock, "B a commit does not build; kill -9 twice", byHand);
     }
 
     @Test
     void peopleChangeAndDeleteByHand() throws Exception {
         String head = disasters.head();
-        var clock = new Stopwatch();
+        var clock = new DisasterClock();
         disasters.changeByHand();
         clock.damaged();
 
@@ -161,12 +159,12 @@ class FiveDisastersLabIT {
             disasters.changeByHand();
             reconcile();
         });
-        clock.print("C kubectl edit and kubectl delete", byHand);
+        print(clock, "C kubectl edit and kubectl delete", byHand);
     }
 
     @Test
     void theAgeKeyIsReplaced() throws Exception {
-        var clock = new Stopwatch();
+        var clock = new DisasterClock();
         disasters.holdKey("wrong.agekey");
         String good = disasters.colleagueChangesTheDashboard();
         DisasterLab.until("it fails", () -> disasters.says("paperless").contains("cannot get sops data key"));
@@ -192,13 +190,13 @@ class FiveDisastersLabIT {
             disasters.holdKey("right.agekey");
             reconcile();
         });
-        clock.print("D the age key is another one", byHand);
+        print(clock, "D the age key is another one", byHand);
     }
 
     /** The prefilled answers are taken as they are. */
     @Test
     void twoPeoplePushABadCommitEachTheSecondWhileTheFirstIsDecided() throws Exception {
-        var clock = new Stopwatch();
+        var clock = new DisasterClock();
         String first = disasters.scaleMediaboxToMany();
         DisasterLab.until("it is refused", () -> disasters.says("mediabox").contains("expected numeric"));
         clock.damaged();
@@ -229,7 +227,7 @@ class FiveDisastersLabIT {
             disasters.commit("Olga", "Restore paperless");
             reconcile();
         });
-        clock.print("E two bad commits of two people", byHand);
+        print(clock, "E two bad commits of two people", byHand);
     }
 
     private static void reconcile() {
@@ -243,17 +241,17 @@ class FiveDisastersLabIT {
     }
 
     /** Without Kaltstart in between. @return seconds until all is well */
-    private static double hand(Action action) throws Exception {
+    private static double hand(DisasterClock.Action action) throws Exception {
         disasters.pull();
         DisasterLab.until("all is well", disasters::well);
         long begun = System.nanoTime();
         action.run();
         DisasterLab.until("all is well by hand", disasters::well);
-        return seconds(System.nanoTime() - begun);
+        return DisasterClock.seconds(System.nanoTime() - begun);
     }
 
     /** The first new proposal, taken as it is. @return id of the recovery */
-    private String accept(Stopwatch clock, String alertname) throws Exception {
+    private String accept(DisasterClock clock, String alertname) throws Exception {
         JsonNode proposal = await("a recovery is proposed")
                 .atMost(NOTICED.multipliedBy(2))
                 .pollInterval(Duration.ofMillis(200))
@@ -290,7 +288,7 @@ class FiveDisastersLabIT {
         return alert.path("fingerprint").asText() + alert.path("startsAt").asText();
     }
 
-    private static void end(String recovery, Stopwatch clock, Function<String, Map<String, Object>> person)
+    private static void end(String recovery, DisasterClock clock, Function<String, Map<String, Object>> person)
             throws Exception {
         try {
             await(recovery)
@@ -304,7 +302,6 @@ class FiveDisastersLabIT {
             throw new AssertionError(kaltstart.told("/api/recoveries/" + recovery + "/steps"), e);
         }
         clock.healthyWhen(disasters::well);
-        clock.ended(kaltstart.read("/api/recoveries/" + recovery + "/timeline"));
         assertThat(kaltstart.state(recovery)).isEqualTo("recovered");
         assertThat(disasters.well()).as("the world says so too").isTrue();
         assertThat(disasters.lab.suspended()).isEmpty();
@@ -315,80 +312,14 @@ class FiveDisastersLabIT {
                 .strip());
     }
 
-    private static void killed(Stopwatch clock) throws Exception {
+    private static void killed(DisasterClock clock) throws Exception {
         clock.wait(() -> {
             kaltstart.kill();
             kaltstart.start();
         });
     }
 
-    private static double seconds(long nanos) {
-        return nanos / 1e9;
-    }
-
-    private interface Action {
-        void run() throws Exception;
-    }
-
-    /** What a disaster took. Waits are those of a person, and those without a Kaltstart. */
-    private static final class Stopwatch {
-
-        private final long begun = System.nanoTime();
-        private long damaged;
-        private long noticed;
-        private long accepted;
-        private long healthy;
-        private long waited;
-        private JsonNode timeline = MissingNode.getInstance();
-
-        void damaged() {
-            damaged = System.nanoTime();
-        }
-
-        void noticed() {
-            noticed = System.nanoTime();
-        }
-
-        void accepted() {
-            accepted = System.nanoTime();
-        }
-
-        double noticedAfter() {
-            return seconds(noticed - damaged);
-        }
-
-        void wait(Action action) throws Exception {
-            long from = System.nanoTime();
-            action.run();
-            waited += System.nanoTime() - from;
-        }
-
-        void healthyWhen(Callable<Boolean> so) throws Exception {
-            if (healthy == 0 && so.call()) {
-                healthy = System.nanoTime();
-            }
-        }
-
-        void ended(JsonNode entries) {
-            timeline = entries;
-        }
-
-        void print(String what, double byHand) {
-            double machine = seconds(damaged - begun + healthy - accepted - waited);
-            TIMES.add(String.format(
-                    Locale.ROOT,
-                    "%-42s damaged %5.1f, noticed after %5.1f, accepted to healthy %6.1f, of it waited %5.1f;"
-                            + " machine time %6.1f, by hand %5.1f, ratio %4.1f",
-                    what,
-                    seconds(damaged - begun),
-                    noticedAfter(),
-                    seconds(healthy - accepted),
-                    seconds(waited),
-                    machine,
-                    byHand,
-                    machine / byHand));
-            timeline.forEach(entry -> TIMES.add("    " + entry.path("at").asText() + " "
-                    + entry.path("kind").asText() + " " + entry.path("step").asText()));
-        }
+    private static void print(DisasterClock clock, String what, double byHand) {
+        TIMES.add(clock.line(what, byHand));
     }
 }
