@@ -115,6 +115,29 @@ class ScopeDriftTest {
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
     }
 
+    /** It may be the second bad commit. */
+    @Test
+    void waitsAMomentForWhatFluxTriesBesideABadCommit() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there()
+                .kustomization("paperless")
+                .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Reconciliation in progress"))
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        assertThat(Turn.check(drift.scopeDrift(), drift.run))
+                .isInstanceOfSatisfying(
+                        Check.NotYet.class,
+                        not -> assertThat(not.message()).contains("tries Kustomization flux-system/paperless"));
+
+        drift.cluster.pass(Duration.ofSeconds(13));
+        drift.scope();
+        assertThat(drift.way()).isEqualTo("revert");
+    }
+
     /** The RTO counts from the commit, not from when somebody noticed. */
     @Test
     void findsThatTheOutageBeganWithTheBadCommit() {
