@@ -7,6 +7,8 @@ import dev.kaltstart.lab.LabFlux;
 import dev.kaltstart.lab.LabRepository;
 import dev.kaltstart.lab.LabWorld;
 import dev.kaltstart.lab.World;
+import dev.kaltstart.shell.Command;
+import dev.kaltstart.shell.Result;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -137,7 +139,7 @@ final class DriftLab implements AutoCloseable {
         write("kubernetes/apps/media/mediabox/app/kustomization.yaml", "resources: [./app.yaml, ./claim.yaml]\n");
     }
 
-    private void application(String area, String name) {
+    void application(String area, String name) {
         String folder = "kubernetes/apps/" + area;
         write(folder + "/kustomization.yaml", "resources: [./" + name + "/ks.yaml]\n");
         write(
@@ -273,18 +275,36 @@ final class DriftLab implements AutoCloseable {
 
     /** Kaltstart in a process of its own, for this cluster, with the lab's tools and without a look of its own accord. */
     OneKaltstart kaltstart(Path directory) throws IOException {
+        return kaltstart(directory, "--kaltstart.flux.look-first=PT24H");
+    }
+
+    /** The same, which looks by itself as it does where nothing is set. */
+    OneKaltstart watchfulKaltstart(Path directory) throws IOException {
+        return kaltstart(directory, new String[0]);
+    }
+
+    private OneKaltstart kaltstart(Path directory, String... settings) throws IOException {
         Path config = directory.resolve("kaltstart.yaml");
         Files.writeString(config, configuration(directory));
         String path = Stream.of("flux", "kubectl")
                 .map(tool -> Lab.here().tool(tool).getParent() + File.pathSeparator)
                 .collect(Collectors.joining("", "", System.getenv("PATH")));
-        return new OneKaltstart(directory, path, "--kaltstart.config=" + config, "--kaltstart.flux.look-first=PT24H");
+        return new OneKaltstart(
+                directory,
+                path,
+                Stream.concat(Stream.of("--kaltstart.config=" + config), Stream.of(settings))
+                        .toArray(String[]::new));
     }
 
     /** @return id of the recovery that was started */
     String recover(OneKaltstart kaltstart) throws Exception {
+        return recover(kaltstart, "admin");
+    }
+
+    /** @param person who asks for it, and so does not approve it where another one can */
+    String recover(OneKaltstart kaltstart, String person) throws Exception {
         var started = kaltstart.post("/api/recoveries", """
-                {"cluster": "%s", "scenario": "gitops-drift", "mode": "live", "reason": "test"}""".formatted(NAME));
+                {"cluster": "%s", "scenario": "gitops-drift", "mode": "live", "reason": "test"}""".formatted(NAME), person, OneKaltstart.PASSWORD);
         if (started.statusCode() != 201) {
             throw new AssertionError(started.body());
         }
@@ -356,6 +376,19 @@ final class DriftLab implements AutoCloseable {
     private String applied(String name) {
         var found = kustomization(name).get();
         return found == null ? "" : String.valueOf(found.<Object>get("status", "lastAppliedRevision"));
+    }
+
+    void reconcile(String... what) {
+        flux(Stream.concat(Stream.of("reconcile"), Stream.of(what)).toArray(String[]::new));
+    }
+
+    /** As a person types it. */
+    void flux(String... arguments) {
+        Command command = Command.of("flux", arguments);
+        Result result = cluster().shell().run(command);
+        if (!result.succeeded()) {
+            throw new AssertionError(result.error());
+        }
     }
 
     boolean suspended(String name) {

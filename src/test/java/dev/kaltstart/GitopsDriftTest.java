@@ -106,6 +106,7 @@ class GitopsDriftTest {
                         "verifySuspensions",
                         "verifyFlux");
         assertThat(told(recovery).answered()).contains("chooseRevision", "approve_action");
+        assertThat(recovery.targets().get(0).name()).isEqualTo("GitOps reconciliation");
         assertThat(rehearsing.lines(recovery))
                 .filteredOn(line -> line.contains(" push "))
                 .hasSize(1);

@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The whole application in a process of its own, that can be killed and started again on the same home. */
 final class OneKaltstart implements AutoCloseable {
@@ -91,6 +92,24 @@ final class OneKaltstart implements AutoCloseable {
                 .until(() -> get("/api/clusters", "admin", PASSWORD).statusCode() == 200);
     }
 
+    /** Adds a person, as the owner of the host does; the password is that of all here. It must not run meanwhile. */
+    void addPerson(String name, String role) throws IOException, InterruptedException {
+        List<String> words = ClassArchive.ofBuild().command(List.of("-Xmx200m"), Kaltstart.class.getName());
+        words.addAll(List.of("person", "add", name, "--role", role, "--password-stdin"));
+        var builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        world.resolve("kaltstart.log").toFile()));
+        builder.environment().put("KALTSTART_HOME", world.resolve("home").toString());
+        Process adding = builder.start();
+        try (var stdin = adding.getOutputStream()) {
+            stdin.write((PASSWORD + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        if (adding.waitFor() != 0) {
+            throw new AssertionError("person add " + name + ": " + adding.exitValue());
+        }
+    }
+
     /** As kill -9 does. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
@@ -131,11 +150,18 @@ final class OneKaltstart implements AutoCloseable {
 
     /** Answers each task that is open as the examples do. @return the recovery has ended */
     boolean attend(String recovery) throws Exception {
+        return attend(recovery, activity -> Map.of());
+    }
+
+    /** @param before does what the task of that activity asks for; what it returns is answered in place of the examples */
+    boolean attend(String recovery, Function<String, Map<String, Object>> before) throws Exception {
         for (JsonNode task : read("/engine-rest/task")) {
             String id = task.path("id").asText();
+            String activity = task.path("taskDefinitionKey").asText();
+            Map<String, Object> given = before.apply(activity);
             Map<String, JsonNode> form = form(id, "admin", PASSWORD);
             ObjectNode answers = JSON.createObjectNode();
-            examples(task.path("taskDefinitionKey").asText()).properties().forEach(example -> {
+            examples(activity).properties().forEach(example -> {
                 String text = example.getValue().asText();
                 JsonNode known = form.get(text.replaceAll("\\W", ""));
                 JsonNode value = text.startsWith("{{") ? known : example.getValue();
@@ -144,9 +170,10 @@ final class OneKaltstart implements AutoCloseable {
                     answers.putObject(example.getKey()).set("value", value);
                 }
             });
+            given.forEach((name, value) -> answers.putObject(name).set("value", JSON.valueToTree(value)));
             var answer = post("/engine-rest/task/" + id + "/submit-form", "{\"variables\": " + answers + "}");
             if (answer.statusCode() != 204) {
-                throw new AssertionError(task.path("taskDefinitionKey") + ": " + answer.body());
+                throw new AssertionError(activity + ": " + answer.body());
             }
         }
         String state = state(recovery);

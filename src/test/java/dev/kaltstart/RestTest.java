@@ -65,6 +65,7 @@ abstract class RestTest {
         JsonNode recovery = read("/api/recoveries/" + id);
         assertThat(recovery.at("/clock/elapsedSeconds").asLong()).isPositive();
         assertThat(recovery.path("tasks")).isEmpty();
+        assertThat(recovery.path("steps").findValuesAsText("step")).contains("drainNode", "commitChangelog");
         assertThat(read("/api/recoveries/" + id + "/steps").findValuesAsText("step"))
                 .contains("drainNode", "deleteNode", "applyConfig", "commitChangelog");
         assertThat(read("/api/recoveries/" + id + "/timeline").findValuesAsText("kind"))

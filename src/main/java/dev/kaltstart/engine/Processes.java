@@ -21,6 +21,12 @@ public interface Processes {
     Optional<String> fault(String model);
 
     /**
+     * What the applications depend on and a model recovers, from its property {@code objective}; empty for the control
+     * plane. Names the objective that its runs are measured against.
+     */
+    Optional<String> objective(String model);
+
+    /**
      * Starts a model in the caller's transaction; nothing of it runs before that has committed.
      *
      * @return the id of the deployed model

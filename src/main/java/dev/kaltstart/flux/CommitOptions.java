@@ -1,6 +1,7 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.HumanTask.Option;
+import dev.kaltstart.flux.object.Parallel;
 import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
@@ -19,6 +20,9 @@ final class CommitOptions {
     static final String OTHER = "other";
 
     private static final int MOST = 40;
+    /** Each commit is read by commands of its own. */
+    private static final int AT_ONCE = 4;
+
     private static final int LONGEST = 3000;
     private static final int NAME = 30;
     private static final int SUBJECT = 72;
@@ -29,15 +33,16 @@ final class CommitOptions {
     /** The newest ones along the first parents, as many as one fact holds. */
     static String lines(History history, CommitId head) {
         var lines = new StringBuilder();
-        Optional<CommitId> at = Optional.of(head);
-        for (int number = 0; number < MOST && at.isPresent(); number++) {
-            Commit commit = history.commit(at.get());
-            String line = line(commit);
-            if (lines.length() + line.length() > LONGEST) {
-                break;
+        List<CommitId> all = history.firstParents(head, MOST);
+        for (int at = 0; at < all.size(); at += AT_ONCE) {
+            List<CommitId> some = all.subList(at, Math.min(all.size(), at + AT_ONCE));
+            for (Commit commit : Parallel.map(AT_ONCE, some, history::commit)) {
+                String line = line(commit);
+                if (lines.length() + line.length() > LONGEST) {
+                    return lines.toString();
+                }
+                lines.append(lines.isEmpty() ? "" : "\n").append(line);
             }
-            lines.append(lines.isEmpty() ? "" : "\n").append(line);
-            at = commit.parents().stream().findFirst().filter(history::has);
         }
         return lines.toString();
     }

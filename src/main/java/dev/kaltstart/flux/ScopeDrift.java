@@ -6,6 +6,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.diagnosis.ClonedCommits;
 import dev.kaltstart.flux.diagnosis.Commits;
+import dev.kaltstart.flux.diagnosis.DamageTime;
 import dev.kaltstart.flux.diagnosis.Diagnosis;
 import dev.kaltstart.flux.diagnosis.DiagnosisText;
 import dev.kaltstart.flux.diagnosis.DriftDiagnosis;
@@ -14,7 +15,7 @@ import dev.kaltstart.flux.diagnosis.LeastUndo;
 import dev.kaltstart.flux.diagnosis.Remedy;
 import dev.kaltstart.flux.diagnosis.Scope;
 import dev.kaltstart.flux.diagnosis.UnknownObjects;
-import dev.kaltstart.flux.diff.Comparison;
+import dev.kaltstart.flux.diff.CommitComparison;
 import dev.kaltstart.flux.diff.Comparisons;
 import dev.kaltstart.flux.lease.Suspension;
 import dev.kaltstart.flux.lease.Suspensions;
@@ -49,11 +50,14 @@ class ScopeDrift extends Step {
 
     private static final Set<Remedy> MENDED = Set.of(Remedy.KEY, Remedy.OWNERS, Remedy.CONTROLLERS, Remedy.JUDGE);
 
+    /** A try that does not build takes a second or two; nothing is being deleted meanwhile. */
+    private static final Duration SETTLES = Duration.ofSeconds(12);
+
     /** A try that fails takes seconds; one that goes on waits for what it has applied to become healthy. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BiFunction<Run, Consumer<String>, Optional<Commits>> commits;
-    private final BiFunction<Run, CommitId, Comparison> comparisons;
+    private final CommitComparison comparisons;
     private final Suspensions suspensions;
     private final Evidence evidence;
     private final Redaction redaction;
@@ -69,7 +73,7 @@ class ScopeDrift extends Step {
             OutageStart outage) {
         this(
                 (run, unknown) -> ClonedCommits.of(clones, run, unknown),
-                comparisons::of,
+                comparisons,
                 suspensions,
                 evidence,
                 redaction,
@@ -79,7 +83,7 @@ class ScopeDrift extends Step {
     /** For tests, which have commits and comparisons of their own. */
     ScopeDrift(
             BiFunction<Run, Consumer<String>, Optional<Commits>> commits,
-            BiFunction<Run, CommitId, Comparison> comparisons,
+            CommitComparison comparisons,
             Suspensions suspensions,
             Evidence evidence,
             Redaction redaction,
@@ -125,6 +129,10 @@ class ScopeDrift extends Step {
                 && now.isBefore(run.began().plus(PATIENCE))) {
             return Check.notYet(scoped.awaited());
         }
+        if (scoped.unsettled() && now.isBefore(run.began().plus(SETTLES))) {
+            return Check.notYet("Flux tries " + String.join(", ", scoped.trying())
+                    + " right now: whether that fails, too, decides what is reverted");
+        }
         if (again(run, scoped) && now.isBefore(run.began().plus(NOTICES))) {
             return Check.notYet("it is as it was before: Flux is given until "
                     + run.began().plus(NOTICES).truncatedTo(ChronoUnit.SECONDS) + " to notice what was mended");
@@ -167,7 +175,10 @@ class ScopeDrift extends Step {
             run.set(DriftFacts.CLASHING, clashing);
         }
         run.set(DriftFacts.CHANGED, FoundObject.lines(changed(scoped)));
-        message.first().ifPresent(bad -> outage.found(run, bad.since(), bad.message()));
+        message.first()
+                .map(bad -> new DamageTime(bad.since(), bad.message()))
+                .or(() -> DamageTime.of(scoped, run.cluster().kubernetes()))
+                .ifPresent(damage -> outage.found(run, damage.at(), damage.message()));
         run.set(
                 DriftFacts.CONTROLLERS_DOWN,
                 scoped.controllers().down().keySet().stream().sorted().collect(Collectors.joining(", ")));

@@ -71,6 +71,19 @@ public final class History {
         return ids(from, to, most, List.of()).stream().map(this::commit).toList();
     }
 
+    /**
+     * A commit and its first parents, newest first.
+     *
+     * @param most maximum number
+     * @throws GitTrouble when the commit is not in the clone
+     */
+    public List<CommitId> firstParents(CommitId head, int most) {
+        return git.read("rev-list", "--first-parent", "--max-count=" + most, "--end-of-options", head.value())
+                .lines()
+                .map(CommitId::new)
+                .toList();
+    }
+
     /** The number of commits in {@code to} that are not in {@code from}. */
     public int count(CommitId from, CommitId to) {
         return Integer.parseInt(git.read("rev-list", "--count", "--end-of-options", to.value(), "^" + from)

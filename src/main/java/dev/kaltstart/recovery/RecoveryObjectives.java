@@ -2,6 +2,7 @@ package dev.kaltstart.recovery;
 
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Objectives;
+import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Target;
 import java.util.List;
@@ -14,10 +15,12 @@ class RecoveryObjectives {
 
     private final Objectives.ByCluster objectives;
     private final Clusters clusters;
+    private final Processes processes;
 
-    RecoveryObjectives(Objectives.ByCluster objectives, Clusters clusters) {
+    RecoveryObjectives(Objectives.ByCluster objectives, Clusters clusters, Processes processes) {
         this.objectives = objectives;
         this.clusters = clusters;
+        this.processes = processes;
     }
 
     /** Without a worker the control plane is whole, and what counts are the applications. */
@@ -26,7 +29,9 @@ class RecoveryObjectives {
         Target applications = new Target("critical applications", allowed.criticalApps());
         return row.about() instanceof Subject.OfNode node && worker(row.cluster(), node)
                 ? List.of(applications)
-                : List.of(new Target("control plane", allowed.controlPlane()), applications);
+                : List.of(
+                        new Target(processes.objective(row.scenario()).orElse("control plane"), allowed.controlPlane()),
+                        applications);
     }
 
     private boolean worker(String cluster, Subject.OfNode subject) {

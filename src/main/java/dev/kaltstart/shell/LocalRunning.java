@@ -2,7 +2,10 @@ package dev.kaltstart.shell;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A running command of this machine, identified by its wrapper.
@@ -22,13 +25,37 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
     public Optional<Result> await(Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         long pause = FIRST_LOOK_MILLIS;
+        CompletableFuture<?> exit = exit();
         while (true) {
             Optional<Result> result = look();
             if (result.isPresent() || System.nanoTime() >= end) {
                 return result;
             }
-            TimeUnit.MILLISECONDS.sleep(pause);
+            pause(exit, pause);
             pause = Math.min(2 * pause, LOOK_MILLIS);
+        }
+    }
+
+    /** Completes when the wrapper ends, so that nobody sleeps past it; never when there is none. */
+    private CompletableFuture<?> exit() {
+        return pid > 0
+                ? ProcessHandle.of(pid)
+                        // the number may be that of another by now, even ours
+                        .filter(process -> !process.equals(ProcessHandle.current()))
+                        .<CompletableFuture<?>>map(ProcessHandle::onExit)
+                        .orElseGet(CompletableFuture::new)
+                : new CompletableFuture<>();
+    }
+
+    private static void pause(CompletableFuture<?> exit, long millis) throws InterruptedException {
+        if (exit.isDone()) {
+            TimeUnit.MILLISECONDS.sleep(millis);
+            return;
+        }
+        try {
+            exit.get(millis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            // the next look tells
         }
     }
 

@@ -5,6 +5,7 @@ import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.engine.People;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
 import dev.kaltstart.recovery.Recoveries;
@@ -14,6 +15,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -33,6 +36,7 @@ class FrontPage {
     private final FluxLooks flux;
     private final Standstills standstills;
     private final FirstCommand firstCommand;
+    private final People people;
     private final Clock clock;
 
     FrontPage(
@@ -44,6 +48,7 @@ class FrontPage {
             FluxLooks flux,
             Standstills standstills,
             FirstCommand firstCommand,
+            People people,
             Clock clock) {
         this.recoveries = recoveries;
         this.tasks = tasks;
@@ -53,6 +58,7 @@ class FrontPage {
         this.flux = flux;
         this.standstills = standstills;
         this.firstCommand = firstCommand;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -69,7 +75,7 @@ class FrontPage {
         List<Recovery> drills = recoveries.list(null, null, Mode.DRILL);
         page.addAttribute("recoveries", shown);
         page.addAttribute("fresh", shown.isEmpty());
-        page.addAttribute("proposals", ProposalCard.of(proposals.open(), server, person.getName()));
+        page.addAttribute("proposals", ProposalCard.of(proposals.open(), server, starter(person)));
         page.addAttribute(
                 "clusters",
                 all.stream().map(cluster -> card(cluster, drills, now)).toList());
@@ -83,6 +89,12 @@ class FrontPage {
                 "refused", ignored.lastHour().stream().map(RefusedLine::of).toList());
         page.addAttribute("first", firstCommand.of(server, all, now).stream().toList());
         return "front";
+    }
+
+    /** Null for one who only reads. */
+    private @Nullable String starter(Principal person) {
+        Set<String> groups = people.groups(person.getName());
+        return groups.contains(People.OPERATORS) || groups.contains(People.ADMINISTRATORS) ? person.getName() : null;
     }
 
     private ClusterCard card(Clusters.Protected cluster, List<Recovery> drills, Instant now) {

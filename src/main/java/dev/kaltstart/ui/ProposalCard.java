@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -14,7 +15,9 @@ import org.springframework.web.util.UriUtils;
  * @param signs what they say, newest first
  * @param more how many are not shown; empty when all are
  * @param advice what a person has to know, or do by hand; empty or one
- * @param starts of the alert that began first, because the outage began with it; empty when nothing can be started
+ * @param starts of the alert that began first, because the outage began with it; empty when nothing can be started, or not
+ *     by who reads it
+ * @param others can start it, and who reads it cannot
  */
 record ProposalCard(
         String cluster,
@@ -23,7 +26,8 @@ record ProposalCard(
         List<Sign> signs,
         List<Integer> more,
         List<String> advice,
-        List<Start> starts) {
+        List<Start> starts,
+        boolean others) {
 
     private static final int SHOWN = 5;
 
@@ -35,8 +39,11 @@ record ProposalCard(
      */
     record Start(String label, String action, String command) {}
 
-    /** @param server where Kaltstart is reached, without a slash at the end */
-    static List<ProposalCard> of(List<Proposed> proposals, String server, String person) {
+    /**
+     * @param server where Kaltstart is reached, without a slash at the end
+     * @param person who reads it; null for one who may not start a recovery
+     */
+    static List<ProposalCard> of(List<Proposed> proposals, String server, @Nullable String person) {
         var same = new LinkedHashMap<List<String>, List<Proposed>>();
         proposals.forEach(one ->
                 same.computeIfAbsent(asked(one), any -> new ArrayList<>()).add(one));
@@ -53,7 +60,7 @@ record ProposalCard(
         return one.choices().size() > 1 ? "a node" : TimeFormat.or(one.subject(), "the cluster");
     }
 
-    private static ProposalCard card(List<Proposed> same, String server, String person) {
+    private static ProposalCard card(List<Proposed> same, String server, @Nullable String person) {
         Proposed first =
                 same.stream().min(Comparator.comparing(Proposed::since)).orElseThrow();
         return new ProposalCard(
@@ -66,9 +73,12 @@ record ProposalCard(
                         .toList(),
                 same.size() > SHOWN ? List.of(same.size() - SHOWN) : List.of(),
                 first.advice().isEmpty() ? List.of() : List.of(first.advice()),
-                first.choices().stream()
-                        .map(choice -> start(first, choice, server, person))
-                        .toList());
+                person == null
+                        ? List.of()
+                        : first.choices().stream()
+                                .map(choice -> start(first, choice, server, person))
+                                .toList(),
+                person == null && !first.choices().isEmpty());
     }
 
     private static Start start(Proposed proposed, Choice choice, String server, String person) {

@@ -26,6 +26,11 @@ class DeployedScenarios implements Processes {
     }
 
     @Override
+    public Optional<String> objective(String model) {
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<String> fault(String model) {
         return Optional.empty();
     }

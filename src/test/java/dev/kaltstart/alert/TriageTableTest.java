@@ -89,7 +89,8 @@ class TriageTableTest {
                 "FluxInstanceAbsent",
                 "FluxInstanceNotReady",
                 "FluxPruned",
-                "FluxRevisionWentBack"
+                "FluxRevisionWentBack",
+                "FluxManualChange"
             })
     void knowsTheRulesAboutFlux(String alertname) {
         assertThat(sign(alertname, "", true)).isEqualTo("flux");

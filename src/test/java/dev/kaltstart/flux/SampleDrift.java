@@ -7,6 +7,7 @@ import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.diff.Comparison;
 import dev.kaltstart.flux.diff.Comparisons;
+import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.RealGit;
 import dev.kaltstart.git.RecoveryClone;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /** The sample with its repository on a host, a person who pushes to it, and a twin whose Flux follows it. */
 public final class SampleDrift implements AutoCloseable {
@@ -151,6 +153,11 @@ public final class SampleDrift implements AutoCloseable {
     }
 
     /** Of a commit that is on the host. */
+    public Comparison missing(CommitId commit, Set<FluxId> owners) {
+        fetch();
+        return comparisons.missing(run, commit, owners);
+    }
+
     public Comparison compare(CommitId commit) {
         fetch();
         return comparisons.of(run, commit);

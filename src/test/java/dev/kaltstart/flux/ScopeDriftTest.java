@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.FieldsV1;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
@@ -114,6 +115,29 @@ class ScopeDriftTest {
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
     }
 
+    /** It may be the second bad commit. */
+    @Test
+    void waitsAMomentForWhatFluxTriesBesideABadCommit() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .remembers("sha256:a", FluxWorld.OLDER, "ReconciliationSucceeded")
+                .failing("BuildFailed", "kustomize build failed: no such file")
+                .there()
+                .kustomization("paperless")
+                .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Reconciliation in progress"))
+                .there();
+        drift.came(commit(NEWEST, "remove the file"));
+
+        assertThat(Turn.check(drift.scopeDrift(), drift.run))
+                .isInstanceOfSatisfying(
+                        Check.NotYet.class,
+                        not -> assertThat(not.message()).contains("tries Kustomization flux-system/paperless"));
+
+        drift.cluster.pass(Duration.ofSeconds(13));
+        drift.scope();
+        assertThat(drift.way()).isEqualTo("revert");
+    }
+
     /** The RTO counts from the commit, not from when somebody noticed. */
     @Test
     void findsThatTheOutageBeganWithTheBadCommit() {
@@ -203,6 +227,50 @@ class ScopeDriftTest {
         assertThat(drift.run.find(DriftFacts.GOOD)).isEmpty();
         assertThat(drift.run.get(DriftFacts.KEY_SECRETS)).isEqualTo("flux-system/sops-age");
         assertThat(drift.affected().stop()).isEmpty();
+    }
+
+    @Test
+    void findsThatTheOutageBeganWhenTheKeyWasReplaced() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .remembers("sha256:a", FluxWorld.OLDER, Instant.parse("2026-11-23T09:00:00Z"))
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        key("2026-11-23T09:10:00Z");
+
+        drift.scope();
+
+        assertThat(drift.outage).containsExactly("2026-11-23T09:10:00Z: Secret flux-system/sops-age was changed");
+    }
+
+    @Test
+    void aKeyThatWorkedSinceIsNotWhenTheOutageBegan() {
+        drift.running()
+                .kustomization("cluster-apps")
+                .decrypts("sops-age")
+                .remembers("sha256:a", FluxWorld.OLDER, Instant.parse("2026-11-23T09:20:00Z"))
+                .failing("BuildFailed", "decryption failed for 'Secret.v1/x': cannot get sops data key")
+                .there();
+        key("2026-11-23T09:10:00Z");
+
+        drift.scope();
+
+        assertThat(drift.outage).isEmpty();
+    }
+
+    private void key(String changed) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName("sops-age")
+                        .withNamespace("flux-system")
+                        .addToManagedFields(new ManagedFieldsEntryBuilder()
+                                .withManager("kubectl-create")
+                                .withTime(changed)
+                                .build())
+                        .endMetadata()
+                        .build())
+                .create();
     }
 
     @Test
@@ -553,6 +621,8 @@ class ScopeDriftTest {
                         "PersistentVolumeClaim media/data is missing");
         assertThat(drift.way()).isEqualTo("overwrite");
         assertThat(drift.affected().stop()).containsExactly(APPS);
+        assertThat(drift.outage)
+                .containsExactly("2026-11-23T09:00:00Z: ConfigMap media/settings was changed by kubectl-edit");
     }
 
     private static FieldsV1 fields() {

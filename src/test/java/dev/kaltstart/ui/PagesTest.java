@@ -17,6 +17,8 @@ import dev.kaltstart.engine.PhaseHistory.Phase;
 import dev.kaltstart.engine.PhaseHistory.Progress;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Subject;
+import dev.kaltstart.engine.people.HostPeople;
+import dev.kaltstart.engine.people.PersonRole;
 import dev.kaltstart.flux.lease.Standstill;
 import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
@@ -34,6 +36,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.PlatformTransactionManager;
 
 @SpringBootTest(
         classes = PagesSlice.class,
@@ -57,7 +61,17 @@ class PagesTest {
 
     private final Clock clock;
 
-    PagesTest(@LocalServerPort int port, @Autowired Fakes fakes, @Autowired Clock clock) {
+    private final DataSource database;
+    private final PlatformTransactionManager transactions;
+
+    PagesTest(
+            @LocalServerPort int port,
+            @Autowired Fakes fakes,
+            @Autowired Clock clock,
+            @Autowired DataSource database,
+            @Autowired PlatformTransactionManager transactions) {
+        this.database = database;
+        this.transactions = transactions;
         this.clock = clock;
         this.person = Visitor.at(port).as("admin", "correct horse battery");
         this.fakes = fakes;
@@ -175,6 +189,23 @@ class PagesTest {
                 .contains("Proposed by alerts", "the cluster · prod", TAMED, "2026-11-23 12:00")
                 .contains("action=\"/proposals/flux.00000000000000aa.1/start\"", "Start gitops-drift, live")
                 .doesNotContain(EVIL);
+    }
+
+    @Test
+    void whoMayNotStartARecoveryGetsNoButtonForIt() {
+        fakes.proposals.add(new Proposals.Proposed(
+                "flux.00000000000000aa.1", "prod", "gitops-drift", null, EVIL, NOON, List.of(choice(null, "{}")), ""));
+        try (var people = HostPeople.on(database, transactions)) {
+            people.add("vera", PersonRole.OBSERVER, "correct horse battery");
+            var answer = Visitor.at(person.port())
+                    .as("vera", "correct horse battery")
+                    .get("/");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("Proposed by alerts", TAMED, "An operator can start it.")
+                    .doesNotContain("<form method=\"post\" action=\"/proposals", "Start gitops-drift", "curl -X POST");
+            people.remove("vera");
+        }
     }
 
     @Test

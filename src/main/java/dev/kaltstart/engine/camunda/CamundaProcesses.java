@@ -99,6 +99,11 @@ public class CamundaProcesses implements Processes, ScenarioCatalog {
         return property(model, "fault");
     }
 
+    @Override
+    public Optional<String> objective(String model) {
+        return property(model, "objective");
+    }
+
     private Optional<String> property(String model, String name) {
         return latest(model).map(found -> repository.getBpmnModelInstance(found.getId())).stream()
                 .map(found -> (BaseElement) found.getModelElementById(model))

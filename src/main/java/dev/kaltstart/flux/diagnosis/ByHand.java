@@ -31,7 +31,10 @@ record ByHand(List<Difference> differences) {
     private static String message(Difference difference, LiveObjects live) {
         String object = difference.object().label();
         if (difference.action() == Action.CREATE) {
-            return object + " is missing";
+            return object + " is missing"
+                    + (difference.refused()
+                            ? ", and the cluster refuses to create it: " + String.join(", ", difference.fields())
+                            : "");
         }
         if (difference.action() == Action.DELETE) {
             return object + " is there, and not in Git";

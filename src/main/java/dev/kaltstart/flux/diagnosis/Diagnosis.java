@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped what was found of those that are suspended for this recovery at an older commit: whether the newer ones
  *     mend them is not known
  * @param passing troubles that may pass by themselves, in words
+ * @param trying what Flux tries right now, by name
  * @param lost what a commit has deleted; null when nothing is
  * @param changed how the cluster differs from the head, where Flux has applied that
  * @param secrets where keys are expected that are missing or wrong, as namespace/name
@@ -41,6 +42,7 @@ public record Diagnosis(
         List<Finding> findings,
         Map<FluxId, Finding> stopped,
         List<String> passing,
+        List<String> trying,
         @Nullable PrunedObjects lost,
         List<Difference> changed,
         TerminatingObjects going,
@@ -128,6 +130,11 @@ public record Diagnosis(
     /** Commits are lost that ran: there is nothing on the branch that could be reverted. */
     public boolean forced() {
         return findings.stream().anyMatch(finding -> finding.message().startsWith(ForcedBranch.WORDS));
+    }
+
+    /** A second bad commit would be one more reason to revert, and Flux is about to say whether there is one. */
+    public boolean unsettled() {
+        return way() == Remedy.REVERT && !trying.isEmpty() && lost == null && !going.any();
     }
 
     /** Of what a commit has deleted, and of what a person has deleted by hand. */

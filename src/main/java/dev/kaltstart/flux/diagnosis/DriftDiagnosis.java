@@ -2,8 +2,8 @@ package dev.kaltstart.flux.diagnosis;
 
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.flux.DriftFacts;
+import dev.kaltstart.flux.diff.CommitComparison;
 import dev.kaltstart.flux.diff.Comparison;
-import dev.kaltstart.flux.diff.Comparison.Action;
 import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Controllers;
@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +38,14 @@ public final class DriftDiagnosis {
 
     private final Run run;
     private final @Nullable Commits commits;
-    private final BiFunction<Run, CommitId, Comparison> comparisons;
+    private final CommitComparison comparisons;
     private final Set<FluxId> held;
     private final Map<FluxId, Finding> stopped = new HashMap<>();
     private final UnknownObjects asking;
     private final Optional<CommitId> head;
     private final List<Finding> findings = new ArrayList<>();
     private final List<String> passing = new ArrayList<>();
+    private final List<String> trying = new ArrayList<>();
     private final List<Difference> changed = new ArrayList<>();
     private final Set<String> secrets = new LinkedHashSet<>();
     private @Nullable PrunedObjects lost;
@@ -53,11 +53,7 @@ public final class DriftDiagnosis {
 
     /** @param held what is suspended for this recovery */
     public DriftDiagnosis(
-            Run run,
-            Optional<Commits> commits,
-            BiFunction<Run, CommitId, Comparison> comparisons,
-            Set<FluxId> held,
-            UnknownObjects asking) {
+            Run run, Optional<Commits> commits, CommitComparison comparisons, Set<FluxId> held, UnknownObjects asking) {
         this.run = run;
         this.commits = commits.orElse(null);
         this.comparisons = comparisons;
@@ -98,7 +94,8 @@ public final class DriftDiagnosis {
     }
 
     private Diagnosis scoped(DriftLook.@Nullable Seen seen, TerminatingObjects going, Controllers controllers) {
-        return new Diagnosis(seen, findings, stopped, passing, lost, changed, going, controllers, secrets, awaited);
+        return new Diagnosis(
+                seen, findings, stopped, passing, trying, lost, changed, going, controllers, secrets, awaited);
     }
 
     private Instant now() {
@@ -133,6 +130,9 @@ public final class DriftDiagnosis {
             Optional<Finding> finding = meaning.of(root);
             if (finding.isEmpty()) {
                 passing.add(root.message());
+                if (root.cause() == Cause.IN_PROGRESS && !held.contains(root.id())) {
+                    trying.add(root.id().label());
+                }
             } else if (held.contains(root.id()) && outdated(root, seen.objects())) {
                 stopped.put(root.id(), finding.get());
                 passing.add(
@@ -207,12 +207,7 @@ public final class DriftDiagnosis {
                 .collect(Collectors.toMap(FluxObject::id, object -> object));
         now.get().notCompared().forEach(asking::unknown);
         now.get().failures().forEach(message -> doesNotBuild(message, waiting.values()));
-        PrunedObjects.since(
-                        kustomizations,
-                        source,
-                        now.get(),
-                        now(),
-                        commit -> compared(commit).orElseGet(() -> new Comparison(List.of(), List.of(), List.of())))
+        PrunedObjects.since(kustomizations, source, now.get(), now(), this::missing)
                 .flatMap(found -> found.without(settled()))
                 .ifPresent(found -> {
                     lost = found;
@@ -223,9 +218,7 @@ public final class DriftDiagnosis {
         List<Difference> applied = now.get().differences().stream()
                 .filter(difference -> !waiting.containsKey(difference.owner()))
                 .toList();
-        List<Difference> refused = applied.stream()
-                .filter(difference -> difference.action() == Action.REFUSED)
-                .toList();
+        List<Difference> refused = applied.stream().filter(Difference::refused).toList();
         if (!refused.isEmpty()) {
             findings.add(new Finding(Remedy.JUDGE, new ByHand(refused).message(client), null, ByHand.owners(refused)));
         }
@@ -245,7 +238,12 @@ public final class DriftDiagnosis {
     }
 
     private Optional<Comparison> compared(CommitId commit) {
-        return asking.of("how the cluster differs from " + commit.abbreviated(), () -> comparisons.apply(run, commit));
+        return asking.of("how the cluster differs from " + commit.abbreviated(), () -> comparisons.of(run, commit));
+    }
+
+    private Comparison missing(CommitId commit, Set<FluxId> owners) {
+        return asking.of("what is gone since " + commit.abbreviated(), () -> comparisons.missing(run, commit, owners))
+                .orElseGet(() -> new Comparison(List.of(), List.of(), List.of()));
     }
 
     /** What Flux has applied does build, whatever keeps it from being built here. */

@@ -15,13 +15,14 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
     /** What was deleted longer ago was meant to be. */
     static final Duration LOOKS_BACK = Duration.ofDays(7);
 
-    /** Each look builds the whole repository. */
+    /** Each look builds what was built otherwise then. */
     private static final int LOOKS = 5;
 
     PrunedObjects {
@@ -50,16 +51,17 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
             FluxId source,
             Comparison head,
             Instant now,
-            Function<CommitId, Comparison> compare) {
+            BiFunction<CommitId, Set<FluxId>, Comparison> compare) {
         Set<InventoryEntry> comesBack =
                 created(head).map(Difference::object).collect(Collectors.toCollection(HashSet::new));
-        for (CommitId earlier : earlier(flux, source, now)) {
-            List<Difference> lost = created(compare.apply(earlier))
+        for (Map.Entry<CommitId, Set<FluxId>> earlier :
+                owners(flux, source, now).entrySet()) {
+            List<Difference> lost = created(compare.apply(earlier.getKey(), earlier.getValue()))
                     .filter(difference -> !comesBack.contains(difference.object()))
                     .sorted(Comparator.comparing(Difference::object, TerminatingObjects.dangerousFirst()))
                     .toList();
             if (!lost.isEmpty()) {
-                return Optional.of(new PrunedObjects(earlier, lost));
+                return Optional.of(new PrunedObjects(earlier.getKey(), lost));
             }
         }
         return Optional.empty();
@@ -71,20 +73,30 @@ record PrunedObjects(CommitId before, List<Difference> objects) {
 
     /** The newest first: revisions that built something else than what is applied now. */
     static List<CommitId> earlier(Collection<FluxObject> flux, FluxId source, Instant now) {
-        return flux.stream()
+        return List.copyOf(owners(flux, source, now).keySet());
+    }
+
+    /** The same, with those that built something else then. */
+    private static Map<CommitId, Set<FluxId>> owners(Collection<FluxObject> flux, FluxId source, Instant now) {
+        var owners = new LinkedHashMap<CommitId, Set<FluxId>>();
+        flux.stream()
                 .filter(object ->
                         object.source().equals(source) && !object.history().isEmpty())
                 .flatMap(object -> object.history().stream()
                         .filter(HistoryEntry::succeeded)
                         .filter(applied ->
-                                !applied.digest().equals(object.history().get(0).digest())))
-                .filter(applied -> applied.at() != null && applied.at().isAfter(now.minus(LOOKS_BACK)))
-                .sorted(Comparator.comparing((HistoryEntry applied) -> Objects.requireNonNull(applied.at()))
+                                !applied.digest().equals(object.history().get(0).digest()))
+                        .map(applied -> Map.entry(object.id(), applied)))
+                .filter(one ->
+                        one.getValue().at() != null && one.getValue().at().isAfter(now.minus(LOOKS_BACK)))
+                .sorted(Comparator.comparing((Map.Entry<FluxId, HistoryEntry> one) ->
+                                Objects.requireNonNull(one.getValue().at()))
                         .reversed())
-                .flatMap(applied -> Revisions.commit(applied.revision()).stream())
-                .distinct()
-                .limit(LOOKS)
-                .toList();
+                .forEach(one -> Revisions.commit(one.getValue().revision())
+                        .filter(commit -> owners.size() < LOOKS || owners.containsKey(commit))
+                        .ifPresent(commit -> owners.computeIfAbsent(commit, any -> new HashSet<>())
+                                .add(one.getKey())));
+        return owners;
     }
 
     /** Empty when nothing else is lost than Kustomizations that were meant to go. */

@@ -39,8 +39,18 @@ record RootFindings(Map<FluxId, FluxObject> objects) {
                 Optional.of(Finding.of(
                         Remedy.JUDGE, message(root) + "; a person has suspended it, and others wait for it"));
             case ABSENT -> Optional.of(APPLIED.contains(root.id().kind()) ? commit(root) : controllers(root));
-            case PATH_GONE, BUILD, REFUSED, DENIED, QUOTA, FORBIDDEN, PRUNE, UNHEALTHY, TIMED_OUT, HELM, CIRCLE ->
-                Optional.of(commit(root));
+            case PATH_GONE,
+                    BUILD,
+                    REFUSED,
+                    INVALID,
+                    DENIED,
+                    QUOTA,
+                    FORBIDDEN,
+                    PRUNE,
+                    UNHEALTHY,
+                    TIMED_OUT,
+                    HELM,
+                    CIRCLE -> Optional.of(commit(root));
             case WAITS, UNKNOWN -> Optional.of(new Finding(Remedy.JUDGE, message(root), null, stop(root)));
         };
     }

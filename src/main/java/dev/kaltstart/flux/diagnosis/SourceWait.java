@@ -18,7 +18,7 @@ import java.util.Set;
 /** Asks the sources of Flux to fetch, and waits until the repository of the cluster has what is wanted. */
 public final class SourceWait {
 
-    private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Run run;
     private final KubernetesClient client;

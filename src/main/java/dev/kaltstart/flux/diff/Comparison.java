@@ -33,7 +33,7 @@ public record Comparison(List<Difference> differences, List<String> notCompared,
      *
      * @param owner the Kustomization that would do it
      * @param managers who else than Flux answers for the fields that would change
-     * @param fields that would change, from what to what; why, where the cluster refuses it
+     * @param fields that would change, from what to what; why, where the cluster refuses it, also of what it would create
      */
     public record Difference(
             InventoryEntry object, Action action, FluxId owner, List<String> managers, List<String> fields) {
@@ -45,6 +45,11 @@ public record Comparison(List<Difference> differences, List<String> notCompared,
 
         public Difference(InventoryEntry object, Action action, FluxId owner, List<String> managers) {
             this(object, action, owner, managers, List.of());
+        }
+
+        /** The cluster says no, to a change or to a creation. */
+        public boolean refused() {
+            return action == Action.REFUSED || (action == Action.CREATE && !fields.isEmpty());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ import org.springframework.stereotype.Component;
  * Looks, and changes nothing.
  */
 @Component
-public class Comparisons {
+public class Comparisons implements CommitComparison {
 
     private static final int AT_ONCE = 8;
 
@@ -48,11 +49,28 @@ public class Comparisons {
         this.home = home;
     }
 
-    /**
-     * @throws dev.kaltstart.git.GitTrouble when the commit is not in the clone of the recovery
-     * @throws dev.kaltstart.shell.Shell.MissingTool when the command line of Flux is not installed
-     */
+    @Override
     public Comparison of(Run run, CommitId commit) {
+        TreeBuild build = build(run, commit);
+        return compare(run.cluster().kubernetes(), build.live(), build.run());
+    }
+
+    @Override
+    public Comparison missing(Run run, CommitId commit, Set<FluxId> owners) {
+        TreeBuild build = build(run, commit).run(owners);
+        KubernetesClient client = run.cluster().kubernetes();
+        var dryRun = new DryRun(client, new ApiKinds(client));
+        Set<FluxId> still = still(build);
+        List<BuiltObject> looked = build.objects().stream()
+                .filter(object -> !still.contains(object.owner()))
+                .toList();
+        List<Comparison.Difference> differences = Parallel.map(AT_ONCE, looked, dryRun::missing).stream()
+                .flatMap(Optional::stream)
+                .toList();
+        return new Comparison(differences, List.of(), failures(build));
+    }
+
+    private TreeBuild build(Run run, CommitId commit) {
         Path tree = clones.of(run.cluster(), run.recovery()).files(commit);
         KubernetesClient client = run.cluster().kubernetes();
         var flux = new Flux(client);
@@ -60,7 +78,14 @@ public class Comparisons {
         flux.kustomizations().orElse(List.of()).forEach(object -> live.put(object.id(), object));
         Set<FluxId> sources = new ClusterSources(flux, run.cluster().repository()).of(live.values());
         var command = new FluxBuild(run.cluster().looking(), tree, home.directory("manifests"));
-        return compare(client, live, new TreeBuild(client, command, live, sources).run());
+        return new TreeBuild(client, command, live, sources);
+    }
+
+    private static Set<FluxId> still(TreeBuild build) {
+        return build.kustomizations().stream()
+                .filter(build::suspended)
+                .map(TreeBuild::id)
+                .collect(Collectors.toSet());
     }
 
     private static Comparison compare(KubernetesClient client, Map<FluxId, FluxObject> live, TreeBuild build) {
@@ -68,10 +93,7 @@ public class Comparisons {
         List<BuiltObject> all = build.objects();
         Map<FluxId, BuiltObject> owners =
                 build.kustomizations().stream().collect(Collectors.toMap(TreeBuild::id, owner -> owner));
-        Set<FluxId> still = owners.entrySet().stream()
-                .filter(owner -> build.suspended(owner.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        Set<FluxId> still = still(build);
         List<BuiltObject> looked =
                 all.stream().filter(object -> !still.contains(object.owner())).toList();
         var dryRun = new DryRun(client, kinds);

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.net.HttpURLConnection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
     /** It is this try that is refused: the controller has another account, and does not only try. */
     private static final Pattern OURS =
             Pattern.compile("cannot (?:get|create|update|patch) resource|does not support dry run");
+
+    /** The same, or its namespace is still on its way out. */
+    private static final Pattern NOT_YET = Pattern.compile(OURS.pattern() + "|because it is being terminated");
 
     private static final PatchContext AS_THE_CONTROLLER = new PatchContext.Builder()
             .withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -65,6 +69,9 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
         GenericKubernetesResource there = context.isEmpty()
                 ? null
                 : resource(client, context.get(), object.managed()).get();
+        if (there == null && context.isPresent()) {
+            return created(object, context.get());
+        }
         if (there == null || there.getMetadata().getDeletionTimestamp() != null) {
             return new Seen(difference(object, Action.CREATE, List.of()), null, false);
         }
@@ -78,6 +85,16 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
             return Seen.unknown(object, object.doubt());
         }
         return applied(object, there, context.get(), force);
+    }
+
+    /** Only whether it is there. */
+    Optional<Difference> missing(BuiltObject object) {
+        GenericKubernetesResource there = kinds.find(object.apiVersion(), object.kind())
+                .map(context -> resource(client, context, object.managed()).get())
+                .orElse(null);
+        return there == null || there.getMetadata().getDeletionTimestamp() != null
+                ? Optional.of(difference(object, Action.CREATE, List.of()))
+                : Optional.empty();
     }
 
     static Resource<GenericKubernetesResource> resource(
@@ -129,6 +146,42 @@ record DryRun(KubernetesClient client, ApiKinds kinds) {
                 throw e;
             }
             return refused(object, e, force || recreates(object, there));
+        }
+    }
+
+    /** Not tried: a Secret, whose content is not known here, and what does not build as it is. */
+    private Seen created(BuiltObject object, ResourceDefinitionContext context) {
+        var creation = new Seen(difference(object, Action.CREATE, List.of()), null, false);
+        if (secret(object) || object.doubt() != null) {
+            return creation;
+        }
+        try {
+            String namespace = object.managed().namespace();
+            var item = Serialization.unmarshal(Serialization.asJson(object.content()), GenericKubernetesResource.class);
+            var all = client.genericKubernetesResources(context);
+            // by a name and a patch alone the client would ask for the object first, and try nothing
+            (context.isNamespaceScoped()
+                            ? all.inNamespace(namespace.isEmpty() ? "default" : namespace)
+                                    .resource(item)
+                            : all.resource(item))
+                    .patch(AS_THE_CONTROLLER);
+            return creation;
+        } catch (KubernetesClientException e) {
+            if (KubernetesTrouble.mayPass(e) && !KubernetesTrouble.webhook(e)) {
+                throw e;
+            }
+            String why = "the Kubernetes API " + KubernetesTrouble.message(e);
+            if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+                // its namespace comes with the tree, too
+                return creation;
+            }
+            if (!KubernetesTrouble.refused(e) || NOT_YET.matcher(why).find()) {
+                return new Seen(creation.difference(), object.managed().label() + ": not tried: " + why, false);
+            }
+            return new Seen(
+                    new Difference(object.managed(), Action.CREATE, object.owner(), List.of(), List.of(why)),
+                    null,
+                    false);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,26 @@ final class TreeBuild {
     /** A Kustomization as it would be, and the manifests that it builds, before variables are filled in. */
     private record Made(BuiltObject kustomization, List<String> texts) {}
 
+    Map<FluxId, FluxObject> live() {
+        return live;
+    }
+
     TreeBuild run() {
+        return run(live.values().stream().filter(this::root).toList(), child -> true);
+    }
+
+    /** Builds these, and what comes out of them and is not in the cluster. */
+    TreeBuild run(Set<FluxId> only) {
+        return run(
+                live.values().stream()
+                        .filter(object -> only.contains(object.id()))
+                        .toList(),
+                child -> !live.containsKey(child));
+    }
+
+    private TreeBuild run(List<FluxObject> first, Predicate<FluxId> followed) {
         Map<FluxId, BuiltObject> next = new LinkedHashMap<>();
-        live.values().stream().filter(this::root).forEach(object -> next.put(object.id(), asManifest(object)));
+        first.forEach(object -> next.put(object.id(), asManifest(object)));
         while (!next.isEmpty()) {
             List<BuiltObject> turn =
                     next.values().stream().filter(this::follows).toList();
@@ -64,7 +82,7 @@ final class TreeBuild {
             for (int number = 0; number < turn.size(); number++) {
                 BuiltObject kustomization = turn.get(number);
                 children(kustomization, results.get(number)).stream()
-                        .filter(child -> !known(id(child)))
+                        .filter(child -> !known(id(child)) && followed.test(id(child)))
                         .forEach(child -> next.putIfAbsent(id(child), child));
             }
         }

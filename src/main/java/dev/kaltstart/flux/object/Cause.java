@@ -20,6 +20,8 @@ public enum Cause {
     BUILD("its manifests do not build"),
     /** Built, and refused by the API. */
     REFUSED("the cluster refuses what it applies"),
+    /** Built, and refused for a value that no later try makes fit. What a newer definition may admit is not among these. */
+    INVALID("the cluster refuses a value in what it applies"),
     /** The API asks a webhook, which does not answer. No commit helps, unless one broke the webhook. */
     WEBHOOK("an admission webhook does not answer"),
     /** A webhook, a policy or Pod Security has answered: no. */
@@ -82,7 +84,13 @@ public enum Cause {
             pattern("failed (?:calling|to call) webhook", WEBHOOK),
             pattern("admission webhook \\S+ denied|ValidatingAdmissionPolicy .* denied|violates PodSecurity", DENIED),
             pattern("exceeded quota|failed quota|(?:maximum|minimum) \\S+ usage per|max limit to request ratio", QUOTA),
-            pattern("cannot (?:get|list|watch|create|update|patch|delete) resource", FORBIDDEN));
+            pattern("cannot (?:get|list|watch|create|update|patch|delete) resource", FORBIDDEN),
+            pattern(
+                    "expected (?:numeric|string|boolean|map|list|scalar|object)|field is immutable"
+                            // only the kinds of Kubernetes itself: a definition may come with the next try
+                            + "|[A-Z]\\w+(?:\\.(?:apps|batch|autoscaling|policy|(?:networking|rbac\\.authorization|storage)"
+                            + "\\.k8s\\.io))? \"[^\"]*\" is invalid: (?!.*already allocated)",
+                    INVALID));
 
     private static final Pattern WAITED = Pattern.compile(
             "timeout waiting for|timed out waiting|context deadline exceeded", Pattern.CASE_INSENSITIVE);
@@ -113,7 +121,12 @@ public enum Cause {
 
     /** Another try ends the same way: only a commit or a person changes it. */
     public boolean certain() {
-        return this == BUILD || this == PATH_GONE || this == DECRYPTION || this == DENIED || this == CIRCLE;
+        return this == BUILD
+                || this == INVALID
+                || this == PATH_GONE
+                || this == DECRYPTION
+                || this == DENIED
+                || this == CIRCLE;
     }
 
     /** @param reason and message of the condition Ready when it is not true */

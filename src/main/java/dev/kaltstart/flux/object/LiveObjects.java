@@ -58,12 +58,21 @@ public final class LiveObjects {
         }
     }
 
-    private ResourceDefinitionContext context(InventoryEntry kind) {
-        APIResource resource = served.computeIfAbsent(apiVersion(kind), this::ask).stream()
+    /** As it is written in addresses; a guess when the API does not serve the kind. */
+    String plural(InventoryEntry kind) {
+        return resource(kind).getName();
+    }
+
+    private APIResource resource(InventoryEntry kind) {
+        return served.computeIfAbsent(apiVersion(kind), this::ask).stream()
                 .filter(one ->
                         kind.kind().equals(one.getKind()) && !one.getName().contains("/"))
                 .findFirst()
                 .orElseGet(() -> guessed(kind));
+    }
+
+    private ResourceDefinitionContext context(InventoryEntry kind) {
+        APIResource resource = resource(kind);
         return new ResourceDefinitionContext.Builder()
                 .withGroup(kind.group())
                 .withVersion(kind.version())

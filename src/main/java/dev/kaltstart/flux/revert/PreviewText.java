@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -52,8 +53,12 @@ public final class PreviewText {
     }
 
     private static List<Difference> of(Comparison comparison, Action action) {
+        return sorted(comparison, one -> one.action() == action);
+    }
+
+    private static List<Difference> sorted(Comparison comparison, Predicate<Difference> which) {
         return comparison.differences().stream()
-                .filter(one -> one.action() == action)
+                .filter(which)
                 .sorted(Comparator.comparing((Difference one) -> Loss.weight(one.object()))
                         .thenComparing(one -> one.object().label()))
                 .toList();
@@ -69,7 +74,7 @@ public final class PreviewText {
         if (deleted.size() > SHOWN) {
             effects.add("DELETES " + (deleted.size() - SHOWN) + " more, listed below");
         }
-        List<Difference> refused = of(comparison, Action.REFUSED);
+        List<Difference> refused = refused(comparison);
         refused.stream()
                 .limit(SHOWN)
                 .forEach(
@@ -109,15 +114,19 @@ public final class PreviewText {
                         + ")";
     }
 
-    private static String refused(Comparison comparison) {
-        List<Difference> refused = of(comparison, Action.REFUSED);
+    private static List<Difference> refused(Comparison comparison) {
+        return sorted(comparison, Difference::refused);
+    }
+
+    private static String refusals(Comparison comparison) {
+        List<Difference> refused = refused(comparison);
         return refused.isEmpty() ? "" : "; the cluster refuses " + counts(refused);
     }
 
     public static String message(Comparison comparison) {
         return "creates " + counts(of(comparison, Action.CREATE)) + ", changes "
                 + counts(of(comparison, Action.CHANGE)) + ", deletes " + counts(of(comparison, Action.DELETE))
-                + refused(comparison)
+                + refusals(comparison)
                 + (comparison.failures().isEmpty()
                         ? ""
                         : "; " + comparison.failures().size() + " do not build");

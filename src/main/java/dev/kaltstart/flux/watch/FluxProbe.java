@@ -8,6 +8,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.flux.lease.SeenStandstills;
 import dev.kaltstart.flux.object.Flux;
 import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.object.ObjectMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -54,9 +54,6 @@ class FluxProbe {
         this.clock = clock;
     }
 
-    @Scheduled(
-            initialDelayString = "${kaltstart.flux.look-first:PT20S}",
-            fixedDelayString = "${kaltstart.flux.look:PT20S}")
     void look() {
         clusters.all().stream().filter(cluster -> !cluster.twinOnly()).forEach(cluster -> look(cluster.name()));
     }
@@ -96,14 +93,20 @@ class FluxProbe {
                 .toList();
         standstills.saw(cluster, SeenStandstills.among(client, flux, kustomizations));
         Memory memory = memory(cluster);
-        return Stream.concat(
-                memory.vanished().look(kustomizations, now).stream(), memory.revisions().look(sources, now).stream());
+        return Stream.of(
+                        memory.vanished().look(kustomizations, now),
+                        memory.revisions().look(sources, now),
+                        memory.changes().look(kustomizations, new ObjectMetadata(client)::all, now))
+                .flatMap(List::stream);
     }
 
     private Memory memory(String cluster) {
         return memories.computeIfAbsent(
                 cluster,
-                any -> new Memory(new PruneDetector(properties.pruned(), critical(cluster)), new SeenRevisions()));
+                any -> new Memory(
+                        new PruneDetector(properties.pruned(), critical(cluster)),
+                        new SeenRevisions(),
+                        new ManualChanges()));
     }
 
     private CriticalObjects critical(String cluster) {
@@ -127,10 +130,11 @@ class FluxProbe {
         return switch (known.name()) {
             case PruneDetector.NAME -> memory(cluster).vanished().over(known, clock.instant());
             case SeenRevisions.NAME -> memory(cluster).revisions().over(known, clock.instant());
+            case ManualChanges.NAME -> memory(cluster).changes().over(known, clock.instant());
             default ->
                 looks.newest(cluster).filter(seen -> NotReady.over(known, seen)).isPresent();
         };
     }
 
-    private record Memory(PruneDetector vanished, SeenRevisions revisions) {}
+    private record Memory(PruneDetector vanished, SeenRevisions revisions, ManualChanges changes) {}
 }

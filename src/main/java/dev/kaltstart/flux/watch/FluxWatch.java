@@ -4,12 +4,15 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.KubernetesTrouble;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.DriftLook;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.shell.Redaction;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,6 +32,8 @@ class FluxWatch implements FluxLooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(FluxWatch.class);
     private static final String NOBODY = "";
+    private static final Duration MOMENT = Duration.ofSeconds(1);
+    private static final int AGAIN = 3;
 
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final Clusters clusters;
@@ -47,9 +51,6 @@ class FluxWatch implements FluxLooks {
         return Optional.ofNullable(seen.get(cluster));
     }
 
-    @Scheduled(
-            initialDelayString = "${kaltstart.flux.look-first:PT20S}",
-            fixedDelayString = "${kaltstart.flux.look:PT20S}")
     void look() {
         for (Clusters.Protected cluster : clusters.all()) {
             if (!cluster.twinOnly()) {
@@ -64,7 +65,7 @@ class FluxWatch implements FluxLooks {
         try {
             var client =
                     clusters.open(name, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
-            return DriftLook.at(client)
+            return settled(name, client)
                     .map(drift -> new Seen(now, drift, null, since(name, drift, now)))
                     .orElseGet(() -> Seen.unknown(now, "it does not serve Flux: the CRDs are not there"));
         } catch (Cluster.UnusableCredentials e) {
@@ -73,6 +74,33 @@ class FluxWatch implements FluxLooks {
             LOG.debug("the API of {} did not answer", name, e);
             return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.message(e)));
         }
+    }
+
+    /** A look can meet Flux while it tries once more what failed for good: the next moment tells how that ended. */
+    private Optional<Drift> settled(String cluster, KubernetesClient client) {
+        Optional<Drift> drift = DriftLook.at(client);
+        for (int looks = 0;
+                looks < AGAIN && drift.filter(now -> triesAgain(cluster, now)).isPresent();
+                looks++) {
+            try {
+                Thread.sleep(MOMENT.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return drift;
+            }
+            drift = DriftLook.at(client);
+        }
+        return drift;
+    }
+
+    private boolean triesAgain(String cluster, Drift now) {
+        Drift before = newest(cluster).map(Seen::drift).orElse(null);
+        return before != null
+                && now.roots().stream()
+                        .filter(root -> root.cause() == Cause.IN_PROGRESS)
+                        .anyMatch(root -> before.roots().stream()
+                                .anyMatch(earlier -> earlier.id().equals(root.id())
+                                        && earlier.cause().certain()));
     }
 
     private Map<FluxId, Instant> since(String cluster, Drift drift, Instant now) {

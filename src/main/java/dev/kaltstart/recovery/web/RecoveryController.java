@@ -49,14 +49,11 @@ class RecoveryController {
                 .toList();
     }
 
-    @Operation(summary = "A recovery, its clock in seconds, the steps under way and the open human tasks")
+    @Operation(summary = "A recovery, its clock in seconds, its steps and the open human tasks")
     @GetMapping("/{id}")
     RecoveryView one(@PathVariable String id) {
         Recovery recovery = existing(id);
-        List<StepState> current = recoveries.steps(id).stream()
-                .filter(step -> step.endedAt() == null)
-                .toList();
-        return RecoveryView.of(recovery, current, tasks.open(id));
+        return RecoveryView.of(recovery, recoveries.steps(id), tasks.open(id));
     }
 
     @Operation(summary = "What happened, in order")

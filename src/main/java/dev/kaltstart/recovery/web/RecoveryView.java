@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recovery as it is shown.
  *
- * @param steps those under way; left out in lists
+ * @param steps each execution of each, also of those that ended; left out in lists
  * @param tasks what waits for a person; left out in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -1,6 +1,7 @@
 package dev.kaltstart.flux.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.RepositoryUrl;
@@ -23,6 +24,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -146,4 +148,65 @@ class ComparisonLabIT {
 
         assertThat(compare(head())).containsExactly("CHANGE ConfigMap a [kubectl-edit]");
     }
+
+    @Test
+    void showsWhichNewObjectsTheClusterRefusesAndWhy() {
+        repository.write("apps/a/policy.yaml", POLICY.formatted(world.namespace()));
+        flux.applied("a", repository.push());
+        repository
+                .write(
+                        "apps/a/typo.yaml",
+                        LabFlux.map(world.namespace(), "typo", "1").replace("\"1\"", "[1]"))
+                .write("apps/a/denied.yaml", LabFlux.map(world.namespace(), "denied", "1"))
+                .write("apps/a/fine.yaml", LabFlux.map(world.namespace(), "fine", "1"))
+                .write("apps/a/elsewhere.yaml", LabFlux.map(world.namespace() + "-new", "elsewhere", "1"));
+        CommitId commit = offer();
+        try {
+            // the API server enforces a policy a moment after it is there
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(refusals(commit))
+                            .hasSize(2)
+                            .anyMatch(line -> line.startsWith("CREATE typo") && line.contains("expected string"))
+                            .anyMatch(line -> line.startsWith("CREATE denied") && line.contains("denied request")));
+        } finally {
+            var admission = world.kubernetes().admissionRegistration().v1();
+            admission
+                    .validatingAdmissionPolicyBindings()
+                    .withName(world.namespace())
+                    .delete();
+            admission.validatingAdmissionPolicies().withName(world.namespace()).delete();
+        }
+    }
+
+    private List<String> refusals(CommitId commit) {
+        Turn.check(new FetchRepository(clones), run);
+        Comparison comparison = comparisons.of(run, commit);
+        assertThat(comparison.failures()).isEmpty();
+        assertThat(comparison.notCompared()).isEmpty();
+        return comparison.differences().stream()
+                .filter(Comparison.Difference::refused)
+                .map(one -> one.action() + " " + one.object().name() + ": " + String.join(", ", one.fields()))
+                .toList();
+    }
+
+    /** As a webhook that denies, without a server for one. */
+    private static final String POLICY = """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: { name: %1$s }
+            spec:
+              failurePolicy: Fail
+              matchConstraints:
+                resourceRules:
+                  - { apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [configmaps] }
+              validations: [{ expression: "object.metadata.name != 'denied'", message: not that name }]
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: { name: %1$s }
+            spec:
+              policyName: %1$s
+              validationActions: [Deny]
+              matchResources: { namespaceSelector: { matchLabels: { kubernetes.io/metadata.name: %1$s } } }
+            """;
 }

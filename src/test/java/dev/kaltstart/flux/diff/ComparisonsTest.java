@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,17 @@ class ComparisonsTest {
 
     @Test
     void listsWhatWouldBeNewWithItsNamespaceAndItsKustomization() {
-        CommitId commit = drift.write("kubernetes/apps/photos/kustomization.yaml", """
+        CommitId commit = addsImmich();
+
+        assertThat(words(drift.compare(commit)))
+                .containsExactly(
+                        "CREATE Kustomization.kustomize.toolkit.fluxcd.io photos/immich",
+                        "CREATE Namespace photos",
+                        "CREATE Odd.nowhere.example photos/odd");
+    }
+
+    private static CommitId addsImmich() {
+        return drift.write("kubernetes/apps/photos/kustomization.yaml", """
                         apiVersion: kustomize.config.k8s.io/v1beta1
                         kind: Kustomization
                         namespace: photos
@@ -134,12 +145,24 @@ class ComparisonsTest {
                         metadata: {name: odd}
                         """)
                 .offer("Add immich");
+    }
 
-        assertThat(words(drift.compare(commit)))
+    @Test
+    void buildsOnlyWhatIsAskedForAndWhatIsNotThereBelowIt() {
+        CommitId commit = addsImmich();
+        drift.shell.commands.clear();
+
+        Comparison comparison = drift.missing(commit, Set.of(FluxId.kustomization("flux-system", "cluster-apps")));
+
+        assertThat(words(comparison))
                 .containsExactly(
                         "CREATE Kustomization.kustomize.toolkit.fluxcd.io photos/immich",
                         "CREATE Namespace photos",
                         "CREATE Odd.nowhere.example photos/odd");
+        assertThat(drift.shell.commands)
+                .filteredOn(command -> command.program().equals("flux"))
+                .extracting(command -> command.arguments().get(2))
+                .containsExactly("cluster-apps", "immich");
     }
 
     @Test

@@ -42,10 +42,19 @@ class CauseTest {
                 "TIMED_OUT|UpgradeFailed|Helm upgrade failed for release a/b with chart c@1.0.0: context deadline exceeded",
                 "UNHEALTHY|HealthCheckFailed|health check failed after 2s: failed early due to stalled resources:"
                         + " [Deployment/a/b status: 'Failed']",
-                "REFUSED|ReconciliationFailed|Deployment/a/b dry-run failed: failed to create typed patch object"
+                "INVALID|ReconciliationFailed|Deployment/a/b dry-run failed: failed to create typed patch object"
                         + " (a/b; apps/v1, Kind=Deployment): .spec.replicas: expected numeric (int or float), got string",
-                "REFUSED|ReconciliationFailed|Deployment/a/b dry-run failed (Invalid): spec.selector: Invalid value: field"
+                "INVALID|ReconciliationFailed|Deployment/a/b dry-run failed (Invalid): spec.selector: Invalid value: field"
                         + " is immutable",
+                "INVALID|ReconciliationFailed|Deployment/a/b dry-run failed (Invalid): Deployment.apps \"b\" is invalid:"
+                        + " spec.strategy.type: Unsupported value: \"Rolling\"",
+                "REFUSED|ReconciliationFailed|ServiceMonitor/a/b dry-run failed (Invalid): ServiceMonitor.monitoring.coreos.com"
+                        + " \"b\" is invalid: spec.endpoints[0].scheme: Unsupported value: \"HTTPS\"",
+                "REFUSED|ReconciliationFailed|Service/a/b dry-run failed (Invalid): Service \"b\" is invalid:"
+                        + " spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated",
+                "REFUSED|ReconciliationFailed|ServiceMonitor/a/b dry-run failed: no matches for kind \"ServiceMonitor\" in"
+                        + " version \"monitoring.coreos.com/v1\"",
+                "REFUSED|ReconciliationFailed|ConfigMap/a/b dry-run failed (NotFound): namespaces \"a\" not found",
                 "HELM|InstallFailed|Helm install failed for release a/b with chart c@1.0.0: execution error at (c/t.yaml:1)",
                 "PRUNE|PruneFailed|prune failed: Namespace/a delete failed",
                 "IN_PROGRESS|Progressing|Reconciliation in progress",

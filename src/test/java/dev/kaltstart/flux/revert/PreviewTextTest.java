@@ -36,6 +36,18 @@ class PreviewTextTest {
     }
 
     @Test
+    void saysWhatTheClusterRefusesToCreateAndWhy() {
+        String why = "the Kubernetes API answered 403: admission webhook \"x\" denied the request";
+
+        assertThat(effects(new Difference(ECHO, Action.CREATE, OWNER, List.of(), List.of(why))))
+                .contains(
+                        "created: 1 (1 Deployment)",
+                        "THE CLUSTER REFUSES Deployment.apps media/echo: " + why
+                                + ". Flux will fail there after the push",
+                        "CREATE Deployment.apps media/echo (media/echo): " + why);
+    }
+
+    @Test
     void namesEachObjectAndWhatChangesFromWhatToWhat() {
         assertThat(effects(new Difference(
                         ECHO, Action.CHANGE, OWNER, List.of("kubectl-edit"), List.of("spec.replicas: 5 -> 1"))))

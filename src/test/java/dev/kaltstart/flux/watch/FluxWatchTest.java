@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.flux.FluxWorld;
 import dev.kaltstart.flux.OneCluster;
+import dev.kaltstart.flux.object.Cause;
+import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxKinds;
 import dev.kaltstart.shell.Redaction;
@@ -16,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(https = false, crud = true)
@@ -84,12 +89,52 @@ class FluxWatchTest {
                 .contains("being reconciled");
     }
 
+    private void doesNotBuild() {
+        new FluxWorld(client)
+                .kustomization("cluster-apps")
+                .applied(FluxWorld.NEWEST)
+                .failing("BuildFailed", "kustomize build failed: nothing there")
+                .there();
+    }
+
+    private void remove() {
+        FluxKinds.resource(client, FluxId.kustomization("flux-system", "cluster-apps"))
+                .delete();
+    }
+
     private void rollsOut(String revision) {
         new FluxWorld(client)
                 .kustomization("cluster-apps")
                 .attempted(revision)
                 .conditions(FluxWorld.condition("Ready", "Unknown", "Progressing", "Reconciliation in progress"))
                 .there();
+    }
+
+    @Test
+    void looksAgainWhenItMeetsFluxInTheMiddleOfATryOfWhatFailedForGood() {
+        new FluxWorld(client).source(FluxWorld.NEWEST);
+        doesNotBuild();
+        var watch = watch(FakeCluster.homelab().with(client), false);
+        watch.look();
+        Instant began = clock.instant();
+        clock.pass(Duration.ofSeconds(20));
+        remove();
+        rollsOut(FluxWorld.NEWEST);
+        var flux = CompletableFuture.runAsync(
+                () -> {
+                    remove();
+                    doesNotBuild();
+                },
+                CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS));
+
+        watch.look();
+        flux.join();
+
+        FluxLooks.Seen seen = watch.newest("homelab").orElseThrow();
+        assertThat(Objects.requireNonNull(seen.drift()).roots())
+                .extracting(Drift.Root::cause)
+                .containsExactly(Cause.BUILD);
+        assertThat(seen.since()).containsValue(began);
     }
 
     @Test
