@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * proposed without a person, and ends recovered in the world. Prints how long each took, and how long it takes by hand.
  */
 @Tag("lab")
+@Tag("real-time")
 @Timeout(900)
 class FiveDisastersLabIT {
 

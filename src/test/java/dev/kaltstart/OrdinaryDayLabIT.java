@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A Kaltstart with the settings it has where nothing is set leaves those alone who work on their cluster. */
 @Tag("lab")
+@Tag("real-time")
 @Timeout(600)
 class OrdinaryDayLabIT {
 

@@ -15,13 +15,23 @@ import org.springframework.test.context.support.AbstractTestExecutionListener;
 
 /**
  * Camunda keeps its engines by name, and its pages as such, in static fields of the JVM; the engines of all tests have the
- * same name. A context that another test has closed took both with it: before a class that reuses a cached context, they
- * are put back.
+ * same name. A context that is closed takes both with it, which happens when another test closes its own, and when there
+ * are more contexts than are kept: before each test they are put back.
  */
 public class RegisteredEngine extends AbstractTestExecutionListener {
 
     @Override
     public void beforeTestClass(TestContext test) {
+        register(test);
+    }
+
+    /** A class that starts a context has none before its first test. */
+    @Override
+    public void beforeTestMethod(TestContext test) {
+        register(test);
+    }
+
+    private static void register(TestContext test) {
         if (!test.hasApplicationContext()) {
             return;
         }
