@@ -134,7 +134,11 @@ class TalosCommandLabIT {
                 Talos::diskSerialsInsecure,
                 Talos::hostname,
                 Talos::systemDisk,
-                Talos::members);
+                Talos::members,
+                Talos::nodeName,
+                Talos::role,
+                Talos::connectedMacs,
+                Talos::memberAddresses);
         assertThat(questions).as("one for each question there is").hasSize(methods(Answer.class));
 
         for (var question : questions) {

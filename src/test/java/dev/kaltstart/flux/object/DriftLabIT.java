@@ -103,7 +103,7 @@ class DriftLabIT {
         repository
                 .write("apps/map.yaml", map("app", "2") + "immutable: maybe\n")
                 .push();
-        comesTo("apps", Cause.REFUSED);
+        comesTo("apps", Cause.INVALID);
 
         RealGit.git(repository.checkout(), "mv", "apps", "elsewhere");
         repository.push();
