@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SeenNode(
         NodeName name, @Nullable Claim claim, @Nullable Machine machine, String doubt) {
+
+    private static final Pattern VERSION = Pattern.compile("v\\d{1,5}(\\.\\d{1,5}){2}([-+][0-9A-Za-z.-]{1,60})?");
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -43,6 +46,9 @@ public record SeenNode(
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(role, "role");
             addresses = List.copyOf(addresses);
+            if (addresses.isEmpty()) {
+                throw new IllegalArgumentException("a claim without an address says nothing");
+            }
         }
     }
 
@@ -110,6 +116,11 @@ public record SeenNode(
                 after.disk == null ? before.disk : after.disk,
                 after.diskSerial == null && sameDisk ? before.diskSerial : after.diskSerial,
                 after.talosVersion == null ? before.talosVersion : after.talosVersion);
+    }
+
+    /** Whether a text can be a version of Talos or Kubernetes; what a cluster says is put into commands and addresses. */
+    public static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
     }
 
     /** When the machine or Kubernetes last showed the node, to the minute, for people. */

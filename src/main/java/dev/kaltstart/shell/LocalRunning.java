@@ -36,7 +36,7 @@ record LocalRunning(Spool spool, long pid, String begun) implements Runner.Runni
         }
     }
 
-    /** Completes when the wrapper ends, so that nobody sleeps past it; never when there is none. */
+    /** Completes when the wrapper ends, so that no wait goes on past it; never when there is none. */
     private CompletableFuture<?> exit() {
         return pid > 0
                 ? ProcessHandle.of(pid)

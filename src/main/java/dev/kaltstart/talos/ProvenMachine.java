@@ -25,7 +25,6 @@ public record ProvenMachine(@Nullable Machine machine, String message) {
     /** What a vendor prints on a disk; nothing that ends a line or a quotation. */
     private static final Pattern SERIAL = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ._:+/-]{0,62}[A-Za-z0-9])?");
 
-    private static final Pattern VERSION = Pattern.compile("v\\d{1,5}(\\.\\d{1,5}){2}([-+][0-9A-Za-z.-]{1,60})?");
     private static final int LONGEST_PATH = 200;
 
     /**
@@ -91,7 +90,7 @@ public record ProvenMachine(@Nullable Machine machine, String message) {
                         .orElse(null),
                 Optional.of(talos.version(target))
                         .flatMap(Answer::value)
-                        .filter(version -> VERSION.matcher(version).matches())
+                        .filter(SeenNode::isVersion)
                         .orElse(null));
     }
 

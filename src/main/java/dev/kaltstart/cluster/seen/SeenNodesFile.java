@@ -63,9 +63,10 @@ public record SeenNodesFile(Path file) {
         }
         var text = new YamlFile(file, file.toString(), LIMIT).text();
         try {
-            return JSON.readValue(text, new TypeReference<Map<String, List<SeenNode>>>() {})
-                    .getOrDefault(cluster, List.of());
-        } catch (JsonProcessingException e) {
+            // copies, which refuse what is null in them
+            return List.copyOf(Map.copyOf(JSON.readValue(text, new TypeReference<Map<String, List<SeenNode>>>() {}))
+                    .getOrDefault(cluster, List.of()));
+        } catch (JsonProcessingException | NullPointerException e) {
             throw new UnreadableYaml(
                     Position.of(file.toString()),
                     "this is no record of live nodes: move it away, Kaltstart writes it again");

@@ -3,6 +3,7 @@ package dev.kaltstart.talos.watch;
 import dev.kaltstart.cluster.IpAddress;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.SeenNode.Claim;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.Node;
@@ -29,7 +30,6 @@ record ClaimedNodes(boolean complete, List<NodeName> names, Map<NodeName, Claim>
     static final ClaimedNodes NONE = new ClaimedNodes(false, List.of(), Map.of());
 
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
-    private static final String VERSION = "v\\d{1,5}(\\.\\d{1,5}){2}([-+][0-9A-Za-z.-]{1,60})?";
     private static final long MOST = 1_000;
     private static final int ADDRESSES = 4;
 
@@ -81,7 +81,7 @@ record ClaimedNodes(boolean complete, List<NodeName> names, Map<NodeName, Claim>
         var labels = Optional.ofNullable(node.getMetadata().getLabels()).orElse(Map.of());
         var version = Optional.ofNullable(status.getNodeInfo())
                 .map(info -> info.getKubeletVersion())
-                .filter(text -> text.matches(VERSION));
+                .filter(SeenNode::isVersion);
         return addresses.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Claim(

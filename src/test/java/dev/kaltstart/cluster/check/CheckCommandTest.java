@@ -288,11 +288,21 @@ class CheckCommandTest {
                         + "\"claimedAddresses\":[\"10.0.0.11\"],\"claimed\":\"2026-11-23T10:00:00Z\",\"doubt\":null}");
     }
 
-    @Test
-    void aDamagedRecordIsSaidAndHidesNothing() throws IOException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'garage': [{'name': null}]}",
+                "{'garage': [null]}",
+                "{'garage': null}",
+                "null",
+                "[]",
+                "{'garage': [{'name': 'cp-1', 'doubt': '', 'claim':"
+                        + " {'at': '2026-11-23T10:00:00Z', 'role': 'CONTROL_PLANE', 'addresses': []}}]}"
+            })
+    void aDamagedRecordIsSaidAndHidesNothing(String record) throws IOException {
         machinesByTerraform();
         Files.createDirectory(directory.resolve("home"));
-        Files.writeString(directory.resolve("home/seen-nodes.json"), "{\"garage\": [{\"name\": null}]}");
+        Files.writeString(directory.resolve("home/seen-nodes.json"), record.replace('\'', '"'));
 
         check();
         assertThat(output()).contains("home/seen-nodes.json: this is no record of live nodes", "made by Terraform");

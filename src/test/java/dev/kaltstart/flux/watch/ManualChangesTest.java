@@ -232,7 +232,7 @@ class ManualChangesTest {
         look();
         assertThat(look()).hasSize(1);
         served = false;
-        assertThat(look()).as("nobody has seen it come back").hasSize(1);
+        assertThat(look()).as("no look has seen it come back").hasSize(1);
     }
 
     @Test

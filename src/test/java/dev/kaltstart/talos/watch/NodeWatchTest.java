@@ -2,6 +2,7 @@ package dev.kaltstart.talos.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.api.StoppedClock;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.Inventory;
@@ -21,9 +22,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
@@ -43,7 +41,7 @@ class NodeWatchTest {
 
     private TwinWorld world;
     private SeenNodeRows record;
-    private final MovedClock clock = new MovedClock();
+    private final StoppedClock clock = new StoppedClock();
 
     @BeforeEach
     void aClusterThatAnswers() {
@@ -86,7 +84,7 @@ class NodeWatchTest {
 
         look();
 
-        assertThat(machine("wk-2").at()).isEqualTo("2026-11-23T10:00:00Z");
+        assertThat(machine("wk-2").at()).isEqualTo(StoppedClock.NOON);
         assertThat(machine("wk-1").at()).isEqualTo("2026-11-23T11:00:00Z");
         assertThat(node("wk-2").doubt()).contains("the machine at 10.20.0.22 does not answer");
         assertThat(inventory().node(new NodeName("wk-2"))).isPresent();
@@ -288,29 +286,5 @@ class NodeWatchTest {
     private Inventory inventory() {
         return Objects.requireNonNull(Discovery.discover(terraform(), Overrides.NONE, record.of("homelab"))
                 .inventory());
-    }
-
-    private static final class MovedClock extends Clock {
-
-        private Instant now = Instant.parse("2026-11-23T10:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
