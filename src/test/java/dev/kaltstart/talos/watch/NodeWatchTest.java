@@ -85,7 +85,7 @@ class NodeWatchTest {
         look();
 
         assertThat(machine("wk-2").at()).isEqualTo(StoppedClock.NOON);
-        assertThat(machine("wk-1").at()).isEqualTo("2026-11-23T11:00:00Z");
+        assertThat(machine("wk-1").at()).isEqualTo(StoppedClock.NOON.plus(Duration.ofHours(1)));
         assertThat(node("wk-2").doubt()).contains("the machine at 10.20.0.22 does not answer");
         assertThat(inventory().node(new NodeName("wk-2"))).isPresent();
     }
