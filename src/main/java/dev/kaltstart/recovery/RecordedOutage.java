@@ -11,7 +11,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The start of the outage in the row of its recovery, from which the clock and the report count. */
 @Component
-class RecordedOutage implements OutageStart {
+class RecordedOutage implements OutageStart, KnownOutage {
 
     /** A commit may bear any time. */
     private static final Duration LONGEST = Duration.ofDays(7);
@@ -26,6 +26,13 @@ class RecordedOutage implements OutageStart {
         this.timeline = timeline;
         this.transaction = new TransactionTemplate(transactions);
         this.clock = clock;
+    }
+
+    @Override
+    public Instant start(Run run) {
+        return rows.row(run.recovery())
+                .map(RecoveryRows.Row::startedAt)
+                .orElseThrow(() -> new IllegalStateException("there is no recovery " + run.recovery()));
     }
 
     /** Not in a rehearsal, whose outage begins with it. */

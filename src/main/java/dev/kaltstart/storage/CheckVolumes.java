@@ -4,12 +4,14 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Checks for data loss. A recreated claim is bound and healthy, but its volume is empty. */
@@ -27,7 +29,7 @@ class CheckVolumes extends Step {
 
     @Override
     public Set<Fact<?>> writes() {
-        return Set.of(StorageFacts.DATA_LOST, StorageFacts.LOST_VOLUMES);
+        return Set.of(StorageFacts.DATA_LOST);
     }
 
     @Override
@@ -35,6 +37,7 @@ class CheckVolumes extends Step {
         Optional<Claims> saved = Claims.saved(run, evidence);
         if (saved.isEmpty()) {
             run.set(StorageFacts.DATA_LOST, false);
+            run.setSubjects("lostNamespaces", List.of());
             return Check.met("skipped: no snapshot of the claims, because nothing was changed");
         }
         var volumes =
@@ -44,12 +47,22 @@ class CheckVolumes extends Step {
         if (!waiting.isEmpty() && run.cluster().clock().instant().isBefore(end)) {
             return Check.notYet("not bound yet: " + String.join(", ", waiting));
         }
-        List<String> lost = volumes.lost();
+        List<LostClaim> lost = volumes.lost();
+        LostClaims.keep(run, evidence, lost);
         run.set(StorageFacts.DATA_LOST, !lost.isEmpty());
-        run.set(StorageFacts.LOST_VOLUMES, String.join("\n", lost));
+        run.setSubjects("lostNamespaces", namespaces(lost));
         return Check.met(
                 lost.isEmpty()
                         ? "every claim still has its volume (" + volumes.looked() + " checked)"
-                        : "data has to be restored: " + String.join("; ", lost));
+                        : "data has to be restored: "
+                                + lost.stream().map(LostClaim::message).collect(Collectors.joining("; ")));
+    }
+
+    private static List<Subject> namespaces(List<LostClaim> lost) {
+        return lost.stream()
+                .map(LostClaim::namespace)
+                .distinct()
+                .<Subject>map(Subject.OfNamespace::new)
+                .toList();
     }
 }

@@ -5,8 +5,10 @@ import dev.kaltstart.engine.Facts;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Answers;
+import dev.kaltstart.recovery.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -17,10 +19,15 @@ class RestoreNamespace extends HumanTask {
     private static final Fact<Boolean> RESTORED = Fact.flag("dataRestored");
     private static final Fact<String> EVIDENCE = Fact.text("restoreEvidence");
 
+    private final Evidence evidence;
+
+    RestoreNamespace(Evidence evidence) {
+        this.evidence = evidence;
+    }
+
     @Override
     public Brief brief(Run run) {
-        String lost = run.find(StorageFacts.LOST_VOLUMES).orElse("");
-        List<LostClaim> claims = LostClaim.of(lost);
+        List<LostClaim> claims = LostClaims.of(run, evidence);
         var commands = new ArrayList<>(List.of(
                 "# if the old volume still exists, nothing is lost", "kubectl get pv | grep -E 'Released|Available'"));
         claims.stream()
@@ -38,7 +45,8 @@ class RestoreNamespace extends HumanTask {
                 "kubectl -n longhorn-system get backupvolumes.longhorn.io"
                         + " -o custom-columns=VOLUME:.metadata.name,LAST:.status.lastBackupAt"));
         return new Brief(
-                "These claims no longer have their data:\n" + lost
+                "These claims no longer have their data:\n"
+                        + claims.stream().map(LostClaim::message).collect(Collectors.joining("\n"))
                         + "\nThe volumes of the claims before the recovery are in the evidence, with the saved state ("
                         + run.find(StorageFacts.SAVED_STATE).orElse("not saved") + ").",
                 commands,
@@ -73,7 +81,7 @@ class RestoreNamespace extends HumanTask {
     }
 
     private static List<String> commands(LostClaim claim) {
-        String volume = claim.volume();
+        String volume = claim.released();
         if (volume == null) {
             return List.of("# no former volume of " + claim.label() + " is left: restore it from a backup");
         }

@@ -27,9 +27,6 @@ public final class StorageFacts {
     /** At least one claim has lost its data. */
     public static final Fact<Boolean> DATA_LOST = Fact.flag("dataLost");
 
-    /** Those claims, one per line, each with the state of its volume. */
-    public static final Fact<String> LOST_VOLUMES = Fact.text("lostVolumes");
-
     private StorageFacts() {}
 
     /** The volumes whose last good copy is on the node, for a sentence; blank when there are none. */

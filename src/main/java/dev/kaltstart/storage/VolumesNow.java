@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,25 +55,31 @@ final class VolumesNow {
                 .toList();
     }
 
-    /** One line for each claim that lost its data, with the places where the data may still exist. */
-    List<String> lost() {
-        var lost = new ArrayList<String>();
+    /** With the places where the data may still exist. */
+    List<LostClaim> lost() {
+        var lost = new ArrayList<LostClaim>();
         saved.all().stream()
                 .filter(claim -> concerns(claim.namespace()) && !claim.volume().isEmpty())
-                .forEach(before -> trouble(before)
-                        .ifPresent(message -> lost.add(before.label() + " " + message + owner(before.label()))));
-        gone().forEach(name -> lost.add(name + " " + missingOrEmpty(name) + owner(name)));
-        return lost.stream().sorted().toList();
+                .forEach(before ->
+                        trouble(before).ifPresent(trouble -> lost.add(lost(before.label(), trouble, before.volume()))));
+        gone().forEach(name -> lost.add(lost(name, missingOrEmpty(name), null)));
+        return lost.stream().sorted(Comparator.comparing(LostClaim::label)).toList();
+    }
+
+    private LostClaim lost(String label, String trouble, @Nullable String former) {
+        int slash = label.indexOf('/');
+        return new LostClaim(
+                label.substring(0, slash), label.substring(slash + 1), trouble, former, released(label), owner(label));
     }
 
     private Optional<String> trouble(Claim before) {
         PersistentVolumeClaim now = claims.get(before.label());
         if (now == null) {
-            return Optional.of("is missing" + stillThere(before.label()));
+            return Optional.of("is missing");
         }
         return switch (phase(now)) {
-            case "Lost" -> Optional.of("has lost its volume " + before.volume() + stillThere(before.label()));
-            case "Pending" -> Optional.of("has no volume" + stillThere(before.label()));
+            case "Lost" -> Optional.of("has lost its volume " + before.volume());
+            case "Pending" -> Optional.of("has no volume");
             default -> bound(before, now);
         };
     }
@@ -87,8 +94,7 @@ final class VolumesNow {
                 volume.equals(before.volume()) && (before.volumeUid().isEmpty() || uid.equals(before.volumeUid()));
         return same
                 ? Optional.empty()
-                : Optional.of("has the new volume " + volume + " instead of " + before.volume() + ", which is empty"
-                        + stillThere(before.label()));
+                : Optional.of("has the new volume " + volume + " instead of " + before.volume() + ", which is empty");
     }
 
     /** Deleted before the snapshot: by the commit, or while Flux was deleting. */
@@ -113,36 +119,34 @@ final class VolumesNow {
 
     private String missingOrEmpty(String name) {
         PersistentVolumeClaim now = claims.get(name);
-        String message = now == null
+        return now == null
                 ? "was deleted before the recovery started, and is missing"
                 : "was recreated: its volume "
                         + Objects.requireNonNullElse(now.getSpec().getVolumeName(), "") + " is empty";
-        return message + stillThere(name);
     }
 
-    /** A Released volume with the data of a lost claim. */
-    private String stillThere(String name) {
-        String found = volumes.values().stream()
+    /** A Released volume with the data of a lost claim: the last one that was made, when there are several. */
+    private @Nullable String released(String name) {
+        return volumes.values().stream()
                 .filter(volume -> "Released".equals(phase(volume)))
                 .filter(volume -> volume.getSpec().getClaimRef() != null
                         && name.equals(volume.getSpec().getClaimRef().getNamespace() + "/"
                                 + volume.getSpec().getClaimRef().getName()))
+                .max(Comparator.comparing((PersistentVolume volume) ->
+                                text(volume.getMetadata().getCreationTimestamp()))
+                        .thenComparing(volume -> volume.getMetadata().getName()))
                 .map(volume -> volume.getMetadata().getName())
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return found.isEmpty() ? "" : LostClaim.VOLUME + found;
+                .orElse(null);
     }
 
     /** What Flux writes on all that it applies. */
-    private String owner(String name) {
+    private @Nullable String owner(String name) {
         PersistentVolumeClaim now = claims.get(name);
         Map<String, String> labels = now == null
                 ? Map.of()
                 : Objects.requireNonNullElse(now.getMetadata().getLabels(), Map.<String, String>of());
         String owner = labels.get(FLUX + "name");
-        return owner == null
-                ? ""
-                : LostClaim.OWNER + labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + owner;
+        return owner == null ? null : labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + owner;
     }
 
     private static String phase(PersistentVolumeClaim claim) {

@@ -4,6 +4,7 @@ import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Mode;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -73,6 +74,18 @@ public final class FakeRun implements Run {
     @Override
     public Cluster cluster() {
         return cluster;
+    }
+
+    private final Map<String, List<Subject>> lists = new HashMap<>();
+
+    @Override
+    public void setSubjects(String list, List<Subject> subjects) {
+        lists.put(list, List.copyOf(subjects));
+    }
+
+    /** What a step has listed for a loop. */
+    public List<Subject> subjects(String list) {
+        return lists.getOrDefault(list, List.of());
     }
 
     public FakeRun began(Instant when) {

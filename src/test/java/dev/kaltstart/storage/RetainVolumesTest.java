@@ -177,9 +177,7 @@ class RetainVolumesTest {
         Turn.check(check, run);
 
         assertThat(run.get(StorageFacts.DATA_LOST)).isTrue();
-        assertThat(run.get(StorageFacts.LOST_VOLUMES))
-                .startsWith("media/data is missing")
-                .contains("still exists, Released: pv-media");
+        assertThat(lost()).startsWith("media/data is missing").contains("still exists, Released: pv-media");
     }
 
     @Test
@@ -190,7 +188,7 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(StorageFacts.LOST_VOLUMES)).contains("has the new volume pv-new instead of pv-media");
+        assertThat(lost()).contains("has the new volume pv-new instead of pv-media");
     }
 
     @Test
@@ -202,7 +200,7 @@ class RetainVolumesTest {
         cluster.pass(Duration.ofMinutes(6));
 
         assertThat(Turn.check(check, run)).isInstanceOf(Check.Met.class);
-        assertThat(run.get(StorageFacts.LOST_VOLUMES)).contains("media/data has no volume");
+        assertThat(lost()).contains("media/data has no volume");
     }
 
     @Test
@@ -216,8 +214,7 @@ class RetainVolumesTest {
 
         Turn.check(check, run);
 
-        assertThat(run.get(StorageFacts.LOST_VOLUMES))
-                .isEqualTo("media/data was recreated: its volume pv-new is empty");
+        assertThat(lost()).isEqualTo("media/data was recreated: its volume pv-new is empty");
     }
 
     @Test
@@ -231,11 +228,8 @@ class RetainVolumesTest {
 
     @Test
     void asksForTheDataWithCommandsForEachNamespace() {
-        run.set(
-                StorageFacts.LOST_VOLUMES,
-                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
-                        + " the Kustomization media/mediabox\nmedia/cache is missing\nevil$(x)/y is missing");
-        var brief = Turn.brief(new RestoreNamespace(), run);
+        keepLost();
+        var brief = Turn.brief(new RestoreNamespace(evidence), run);
 
         assertThat(brief.why()).contains("media/cache is missing");
         assertThat(brief.commands())
@@ -247,21 +241,36 @@ class RetainVolumesTest {
                         "kubectl -n media apply -f data.yaml",
                         "# no former volume of media/cache is left: restore it from a backup",
                         "flux resume kustomization mediabox -n media")
-                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"))
-                .noneMatch(command -> command.contains("evil"));
-        assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(), run.withRaw("dataRestored", true)))
+                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"));
+        assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(evidence), run.withRaw("dataRestored", true)))
                 .isInstanceOf(Refused.class);
     }
 
     @Test
     void offersCommandsThatTheRealClientsCanRead(@TempDir Path directory) {
         assumeTrue(RealClients.installed("kubectl") || RealClients.installed("flux"), "neither kubectl nor flux here");
-        run.set(
-                StorageFacts.LOST_VOLUMES,
-                "media/data was recreated: its volume pv-2 is empty; its former volume still exists, Released: pv-1; applied by"
-                        + " the Kustomization media/mediabox\nmedia/cache is missing");
+        keepLost();
 
-        RealClients.parse(Turn.brief(new RestoreNamespace(), run).commands(), directory);
+        RealClients.parse(Turn.brief(new RestoreNamespace(evidence), run).commands(), directory);
+    }
+
+    private String lost() {
+        return LostClaims.of(run, evidence).stream().map(LostClaim::message).collect(Collectors.joining("\n"));
+    }
+
+    private void keepLost() {
+        LostClaims.keep(
+                run,
+                evidence,
+                List.of(
+                        new LostClaim(
+                                "media",
+                                "data",
+                                "was recreated: its volume pv-2 is empty",
+                                "pv-1",
+                                "pv-1",
+                                "media/mediabox"),
+                        new LostClaim("media", "cache", "is missing", null, null, null)));
     }
 
     private void affected(boolean everything, String... namespaces) {
