@@ -1,7 +1,7 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.shell.Shells;
-import dev.kaltstart.twin.life.LifeRules;
+import dev.kaltstart.twin.data.TwinRules;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.world.TwinClock;
 import dev.kaltstart.twin.world.TwinOrder;
@@ -60,7 +60,7 @@ class Twins implements SmartLifecycle {
     /** Opens a world in its directory; saved state is restored. */
     World world(TwinOrder order) {
         var clock = new TwinClock(wall, order.origin(), order.speed());
-        return new World(home.of(order.recovery()), order, clock, LifeRules.RULES);
+        return new World(home.of(order.recovery()), order, clock, TwinRules.RULES);
     }
 
     /** The twin of a recovery, loaded from disk if it is not running yet; empty when there is none. */

@@ -62,7 +62,7 @@ public final class Attachments implements Rule {
     }
 
     /** The persistent volume behind a claim, once it is bound. */
-    static Optional<String> volume(World world, String namespace, String claim) {
+    public static Optional<String> volume(World world, String namespace, String claim) {
         return world.objects()
                 .find(Kinds.CLAIM.key(namespace, claim))
                 .map(object -> Json.text(object, "spec", "volumeName"))

@@ -27,6 +27,14 @@ record DamageTargets(World world) {
                 .findFirst();
     }
 
+    /** One with a claim that Flux deletes when the claim is gone from Git. */
+    Optional<AppLocation> withData(Snapshot files) {
+        return AppLocation.all(files).stream()
+                .filter(place -> place.holds(files, "kind: PersistentVolumeClaim"))
+                .filter(place -> !place.holds(files, "kustomize.toolkit.fluxcd.io/prune: disabled"))
+                .findFirst();
+    }
+
     /** The one that most others depend on. */
     Optional<AppLocation> pillar(Snapshot files) {
         var all = AppLocation.all(files);

@@ -38,6 +38,9 @@ final class DriftDamage {
     private static final String NOTHING_TO_DELETE = "a bad commit: no application was found in the repository that a"
             + " commit could delete, in a directory of its own that a kustomization.yaml lists";
 
+    private static final String NO_DATA_TO_DELETE = "lost data: no application was found in the repository with a claim"
+            + " in its own directory that Flux may prune";
+
     private final World world;
     private final Instant at;
     private final Branch branch;
@@ -56,6 +59,10 @@ final class DriftDamage {
                 Fault.APP_DELETED,
                 () -> targets.application(branch.files())
                         .ifPresentOrElse(this::deleteApplication, () -> PlayLimits.add(world, NOTHING_TO_DELETE)));
+        on(
+                Fault.DATA_DELETED,
+                () -> targets.withData(branch.files())
+                        .ifPresentOrElse(this::deleteApplication, () -> PlayLimits.add(world, NO_DATA_TO_DELETE)));
         on(Fault.PARENT_DELETED, this::deleteParent);
         on(Fault.BUILD_BROKEN, () -> targets.pillar(branch.files()).ifPresent(this::breakBuild));
         on(Fault.OWNERS_CLASH, () -> targets.harmless(0).ifPresent(this::clash));

@@ -68,6 +68,7 @@ public final class Foundation {
         new Applications(world, inventory, critical, founded).deploy();
         flux.declare();
         world.settle(founded, broken);
+        new SavedData(world).lay(broken);
         new Damage(world, broken).happen();
         world.settle(broken, world.order().origin());
     }

@@ -42,6 +42,11 @@ public final class Kinds {
     public static final Kind FLUX_INSTANCE =
             new Kind("fluxcd.controlplane.io", "v1", "fluxinstances", "FluxInstance", true);
 
+    public static final Kind REPLICATION_SOURCE =
+            new Kind("volsync.backube", "v1alpha1", "replicationsources", "ReplicationSource", true);
+    public static final Kind REPLICATION_DESTINATION =
+            new Kind("volsync.backube", "v1alpha1", "replicationdestinations", "ReplicationDestination", true);
+
     /** Everything a cluster with Longhorn serves. */
     public static final List<Kind> ALL = List.of(
             NAMESPACE,
@@ -92,7 +97,9 @@ public final class Kinds {
             new Kind("rbac.authorization.k8s.io", "v1", "clusterroles", "ClusterRole", false),
             new Kind("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "ClusterRoleBinding", false),
             new Kind("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute", true),
-            FLUX_INSTANCE);
+            FLUX_INSTANCE,
+            REPLICATION_SOURCE,
+            REPLICATION_DESTINATION);
 
     private Kinds() {}
 

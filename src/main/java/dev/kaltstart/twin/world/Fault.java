@@ -45,6 +45,8 @@ public enum Fault {
     ETCD_QUORUM_LOST,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
     APP_DELETED,
+    /** The same, and its claims go with it, with all that is on their volumes. */
+    DATA_DELETED,
     /** A commit takes a Kustomization away that eighty others hang on. */
     PARENT_DELETED,
     /** The branch is forced back to an older commit. */
@@ -81,6 +83,7 @@ public enum Fault {
     private static final Set<Fault> NODE_STATES = EnumSet.of(NODE_DEAD, KUBELET_DEAD, NODE_SLOW);
     private static final Set<Fault> DRIFTS = EnumSet.of(
             APP_DELETED,
+            DATA_DELETED,
             PARENT_DELETED,
             FORCE_PUSHED,
             BUILD_BROKEN,
