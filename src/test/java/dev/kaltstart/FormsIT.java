@@ -67,7 +67,9 @@ class FormsIT {
             Map.entry("goodRevision", GOOD),
             Map.entry("suggestedUndo", "commits"),
             Map.entry("stuckNamespaces", "media: finalizers remain on PersistentVolumeClaim/library"),
-            Map.entry("lostVolumes", "media/library: pvc-1 is gone"),
+            Map.entry(
+                    "restoreTable", "media/library: VolSync (restic), the newest snapshot before 2026-11-28T10:00:00Z"),
+            Map.entry("dataProof", "media/library: 1204 files, 5200000000 bytes"),
             Map.entry("lastReplicaVolumes", "media/library"),
             Map.entry(
                     "unprovenPrerequisites",

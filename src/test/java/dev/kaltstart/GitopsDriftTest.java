@@ -115,6 +115,29 @@ class GitopsDriftTest {
     }
 
     @Test
+    void bringsTheDataBackThatACommitDeletedWithItsClaim() {
+        Recovery recovery = rehearse(List.of("data-deleted"));
+
+        assertThat(recovery.state()).as(told(recovery).problems()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("chooseRestore", "approve_action", "checkData");
+        assertThat(told(recovery).done())
+                .containsSubsequence(
+                        "checkVolumes",
+                        "findRestorePoints",
+                        "fenceNamespace",
+                        "stopWriters",
+                        "restoreVolumes",
+                        "proveData",
+                        "startWriters",
+                        "unfenceNamespace",
+                        "awaitBackup");
+        assertThat(told(recovery).message("proveData"))
+                .as(told(recovery).message("restoreVolumes"))
+                .contains("office/paperless-data: 1204 files");
+        assertReverted();
+    }
+
+    @Test
     void findsTheRootWhenAParentOfEightyIsDeleted() {
         Recovery recovery = rehearse(List.of("parent-deleted"));
 

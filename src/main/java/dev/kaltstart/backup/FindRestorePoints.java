@@ -1,0 +1,62 @@
+package dev.kaltstart.backup;
+
+import dev.kaltstart.backup.method.RestoreMethod;
+import dev.kaltstart.backup.method.RestorePoint;
+import dev.kaltstart.backup.method.Search;
+import dev.kaltstart.cluster.CountedNoun;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Measurement;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Evidence;
+import dev.kaltstart.recovery.KnownOutage;
+import dev.kaltstart.storage.LostClaim;
+import dev.kaltstart.storage.LostClaims;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/** Searches the restore points of the lost claims of a namespace: usable, from before the damage, of this very volume. */
+@Component
+class FindRestorePoints extends Step {
+
+    private final List<RestoreMethod> methods;
+    private final Evidence evidence;
+    private final KnownOutage outage;
+
+    FindRestorePoints(List<RestoreMethod> methods, Evidence evidence, KnownOutage outage) {
+        this.methods = List.copyOf(methods);
+        this.evidence = evidence;
+        this.outage = outage;
+    }
+
+    @Override
+    public Set<Fact<?>> writes() {
+        return Set.of(RestoreFacts.TABLE);
+    }
+
+    @Override
+    public Check check(Run run) {
+        Search search = Search.of(run, outage.start(run));
+        List<FoundPoints> found = LostClaims.of(run, evidence).stream()
+                .map(claim -> new FoundPoints(claim, points(search, claim)))
+                .toList();
+        FoundPoints.keep(run, evidence, found);
+        evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
+        run.set(RestoreFacts.TABLE, found.stream().map(FoundPoints::message).collect(Collectors.joining("\n")));
+        long without = found.stream().filter(claim -> claim.points().isEmpty()).count();
+        return Check.met(
+                CountedNoun.of(found.size(), "claim") + " of " + run.subject().label() + " without data, "
+                        + (without == 0 ? "each with a restore point" : without + " of them without a restore point"),
+                Measurement.count("claimsLost", found.size()),
+                Measurement.count("claimsWithoutRestorePoint", without));
+    }
+
+    private List<RestorePoint> points(Search search, LostClaim claim) {
+        return methods.stream()
+                .flatMap(method -> method.points(search, claim).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.kaltstart.backup;
+
+import dev.kaltstart.backup.method.RestoreOrder;
+import dev.kaltstart.backup.proof.ProbeEnd;
+import dev.kaltstart.backup.proof.VolumeContent;
+import dev.kaltstart.backup.proof.VolumeProbe;
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.Measurement;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Step;
+import dev.kaltstart.recovery.Evidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads every restored volume. An empty or unreadable one is not restored, whatever the tool says; one with files is not
+ * proven to have the right ones: a person judges that.
+ */
+@Component
+class ProveData extends Step {
+
+    private final Evidence evidence;
+    private final RestoreProperties properties;
+
+    ProveData(Evidence evidence, RestoreProperties properties) {
+        this.evidence = evidence;
+        this.properties = properties;
+    }
+
+    @Override
+    public Set<Fact<?>> writes() {
+        return Set.of(RestoreFacts.PROVEN, RestoreFacts.PROOF);
+    }
+
+    @Override
+    public Check check(Run run) {
+        var lines = new ArrayList<String>();
+        long files = 0;
+        long bytes = 0;
+        boolean proven = true;
+        for (RestoreOrder order : orders(run)) {
+            var probe = probe(run, order);
+            Optional<ProbeEnd> end = probe.end();
+            if (end.isEmpty()) {
+                return Check.notYet(probe.waiting());
+            }
+            VolumeContent content = end.get().content();
+            files += content == null ? 0 : content.files();
+            bytes += content == null ? 0 : content.bytes();
+            proven &= content != null && !content.empty() && itself(order);
+            lines.add(order.claim().label() + ": " + verdict(order, end.get()));
+        }
+        orders(run).forEach(order -> probe(run, order).remove());
+        run.set(RestoreFacts.PROVEN, proven);
+        run.set(RestoreFacts.PROOF, String.join("\n", lines));
+        return Check.met(
+                String.join("; ", lines),
+                Measurement.count("filesFound", files),
+                Measurement.bytes("bytesFound", bytes));
+    }
+
+    private static String verdict(RestoreOrder order, ProbeEnd end) {
+        VolumeContent content = end.content();
+        if (content == null) {
+            return "unreadable: " + end.problem();
+        }
+        if (content.empty()) {
+            return "empty: nothing was restored";
+        }
+        return content.message()
+                + (itself(order) ? ", on the former volume itself" : "; whether they are the right ones is not proven");
+    }
+
+    /** The former volume was never overwritten: its data is what was there. */
+    private static boolean itself(RestoreOrder order) {
+        return order.point().method().equals("volume");
+    }
+
+    @Override
+    public void perform(Run run) {
+        orders(run).forEach(order -> probe(run, order).begin(properties.probeImage()));
+    }
+
+    private List<RestoreOrder> orders(Run run) {
+        return RestoreOptions.of(run, evidence)
+                .chosen(run.find(RestoreFacts.POINT).orElse(""));
+    }
+
+    private static VolumeProbe probe(Run run, RestoreOrder order) {
+        return new VolumeProbe(
+                run.cluster().kubernetes(),
+                order.claim().namespace(),
+                order.claim().name(),
+                run.recovery() + "/" + run.began().toEpochMilli());
+    }
+}

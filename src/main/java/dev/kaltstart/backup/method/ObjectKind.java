@@ -1,0 +1,82 @@
+package dev.kaltstart.backup.method;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kind of custom object, with its full name: two installed systems may share a short one, {@code backups}.
+ *
+ * @param resource as kubectl takes it: {@code backups.velero.io}
+ */
+record ObjectKind(String group, String version, String kind, String plural) {
+
+    static final ObjectKind REPLICATION_SOURCE =
+            new ObjectKind("volsync.backube", "v1alpha1", "ReplicationSource", "replicationsources");
+    static final ObjectKind REPLICATION_DESTINATION =
+            new ObjectKind("volsync.backube", "v1alpha1", "ReplicationDestination", "replicationdestinations");
+    static final ObjectKind VELERO_BACKUP = new ObjectKind("velero.io", "v1", "Backup", "backups");
+    static final ObjectKind VELERO_RESTORE = new ObjectKind("velero.io", "v1", "Restore", "restores");
+    static final ObjectKind BACKUP_LOCATION =
+            new ObjectKind("velero.io", "v1", "BackupStorageLocation", "backupstoragelocations");
+    static final ObjectKind DATA_UPLOAD = new ObjectKind("velero.io", "v2alpha1", "DataUpload", "datauploads");
+    static final ObjectKind DATA_DOWNLOAD = new ObjectKind("velero.io", "v2alpha1", "DataDownload", "datadownloads");
+    static final ObjectKind LONGHORN_BACKUP = new ObjectKind("longhorn.io", "v1beta2", "Backup", "backups");
+    static final ObjectKind LONGHORN_VOLUME = new ObjectKind("longhorn.io", "v1beta2", "Volume", "volumes");
+
+    private static final int NOT_FOUND = 404;
+
+    String resource() {
+        return plural + "." + group;
+    }
+
+    MixedOperation<
+                    GenericKubernetesResource,
+                    io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
+                    Resource<GenericKubernetesResource>>
+            in(KubernetesClient client) {
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build());
+    }
+
+    /** None when the cluster does not serve the kind. */
+    List<GenericKubernetesResource> list(KubernetesClient client) {
+        return orNone(() -> in(client).inAnyNamespace().list().getItems());
+    }
+
+    List<GenericKubernetesResource> list(KubernetesClient client, String namespace) {
+        return orNone(() -> in(client).inNamespace(namespace).list().getItems());
+    }
+
+    private static List<GenericKubernetesResource> orNone(
+            java.util.function.Supplier<List<GenericKubernetesResource>> list) {
+        try {
+            return list.get();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == NOT_FOUND) {
+                return List.of();
+            }
+            throw e;
+        }
+    }
+
+    Resource<GenericKubernetesResource> named(KubernetesClient client, String namespace, String name) {
+        return in(client).inNamespace(namespace).withName(name);
+    }
+
+    /** Null when there is none, or when the cluster does not serve the kind. */
+    @Nullable
+    GenericKubernetesResource find(KubernetesClient client, String namespace, String name) {
+        return named(client, namespace, name).get();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.kaltstart.backup.method;
+
+import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Plan;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.storage.LostClaim;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/**
+ * VolSync copies a snapshot of its repository into the claim (src: backube/volsync, 0.15:
+ * api/v1alpha1/replicationdestination_types.go). Its ReplicationSource is paused meanwhile: it would save the empty volume
+ * as the newest snapshot.
+ */
+@Component
+@Order(2)
+class VolSync implements RestoreMethod {
+
+    /** The mover keeps this many older snapshots in reach of a person's choice. */
+    private static final int OLDER = 2;
+
+    @Override
+    public String word() {
+        return "volsync";
+    }
+
+    @Override
+    public List<RestorePoint> points(Search search, LostClaim claim) {
+        return source(search.client(), claim)
+                .map(source -> points(source, search))
+                .orElse(List.of());
+    }
+
+    private List<RestorePoint> points(GenericKubernetesResource source, Search search) {
+        var points = new ArrayList<RestorePoint>();
+        for (int previous = 0; previous <= OLDER; previous++) {
+            var snapshot = new VolSyncSnapshot(source.getMetadata().getName(), search.damage(), previous);
+            points.add(new RestorePoint(
+                    word(),
+                    snapshot.id(),
+                    previous == 0 ? lastSync(source, search) : null,
+                    "VolSync (" + VolSyncMover.of(source).tool() + "), " + snapshot.label()));
+        }
+        return points;
+    }
+
+    /** The start of the last backup, unless the backup is younger than the damage. */
+    private static @Nullable Instant lastSync(GenericKubernetesResource source, Search search) {
+        if (!"Successful".equals(source.get("status", "latestMoverStatus", "result"))) {
+            return null;
+        }
+        return Moments.of(source, "status", "lastSyncTime")
+                .map(end -> end.minus(
+                        Moments.duration(source, "status", "lastSyncDuration").orElse(Duration.ZERO)))
+                .filter(search::beforeDamage)
+                .orElse(null);
+    }
+
+    private static Optional<GenericKubernetesResource> source(KubernetesClient client, LostClaim claim) {
+        return ObjectKind.REPLICATION_SOURCE.list(client, claim.namespace()).stream()
+                .filter(source -> claim.name().equals(source.get("spec", "sourcePVC")))
+                .filter(source -> VolSyncMover.isKnown(source))
+                .findFirst();
+    }
+
+    @Override
+    public Plan plan(Run run, RestoreOrder order) {
+        KubernetesClient client = run.cluster().kubernetes();
+        var claim = VolumeBinding.claim(client, order.claim());
+        if (claim == null) {
+            throw new Failure.NeedsHuman(
+                    "CLAIM_MISSING",
+                    "the claim " + order.claim().label()
+                            + " does not exist, and VolSync restores into a claim: bring its manifest back, then retry");
+        }
+        GenericKubernetesResource destination = destination(run, order);
+        String namespace = order.claim().namespace();
+        String source = snapshot(order).source();
+        return new Plan(
+                run.subject(),
+                List.of(),
+                List.of(
+                        "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source
+                                + " --type=merge -p '" + Serialization.asJson(VolSyncSource.PAUSED) + "'",
+                        "kubectl -n " + namespace + " create -f - # " + Serialization.asJson(destination)),
+                List.of("overwritten: all data on the claim " + order.claim().label() + " (uid "
+                        + claim.getMetadata().getUid() + ", volume "
+                        + claim.getSpec().getVolumeName() + "), with "
+                        + order.point().label()
+                        + "; files that are not in the snapshot are deleted"));
+    }
+
+    @Override
+    public void begin(Run run, RestoreOrder order) {
+        KubernetesClient client = run.cluster().kubernetes();
+        new VolSyncSource(client, order.claim().namespace(), snapshot(order).source()).pause(run.recovery());
+        GenericKubernetesResource destination = destination(run, order);
+        var there = named(client, order, destination.getMetadata().getName());
+        @Nullable GenericKubernetesResource former = there.get();
+        if (former != null && !token(run, order).equals(former.get("spec", "trigger", "manual"))) {
+            there.delete();
+        }
+        if (there.get() == null) {
+            ObjectKind.REPLICATION_DESTINATION
+                    .in(client)
+                    .inNamespace(order.claim().namespace())
+                    .resource(destination)
+                    .create();
+        }
+    }
+
+    @Override
+    public Check state(Run run, RestoreOrder order) {
+        KubernetesClient client = run.cluster().kubernetes();
+        @Nullable
+        GenericKubernetesResource destination =
+                named(client, order, VolSyncMover.destinationName(order)).get();
+        String token = token(run, order);
+        if (destination == null || !token.equals(destination.get("spec", "trigger", "manual"))) {
+            return Check.notYet(order.claim().label() + ": the restore has not started");
+        }
+        return new MoverReport(destination).state(order.claim().label(), token);
+    }
+
+    @Override
+    public void protect(Run run, RestoreOrder order) {
+        KubernetesClient client = run.cluster().kubernetes();
+        named(client, order, VolSyncMover.destinationName(order)).delete();
+        var source = new VolSyncSource(
+                client, order.claim().namespace(), snapshot(order).source());
+        source.release(run.recovery());
+        source.sync(token(run, order));
+    }
+
+    @Override
+    public Check protectedAgain(Run run, RestoreOrder order) {
+        var source = new VolSyncSource(
+                run.cluster().kubernetes(),
+                order.claim().namespace(),
+                snapshot(order).source());
+        return source.synced(run.recovery(), token(run, order), order.claim().label());
+    }
+
+    private static Resource<GenericKubernetesResource> named(KubernetesClient client, RestoreOrder order, String name) {
+        return ObjectKind.REPLICATION_DESTINATION.named(client, order.claim().namespace(), name);
+    }
+
+    private static GenericKubernetesResource destination(Run run, RestoreOrder order) {
+        String name = snapshot(order).source();
+        @Nullable
+        GenericKubernetesResource source = ObjectKind.REPLICATION_SOURCE.find(
+                run.cluster().kubernetes(), order.claim().namespace(), name);
+        if (source == null || !order.claim().name().equals(source.get("spec", "sourcePVC"))) {
+            throw new Failure.NeedsHuman(
+                    "SOURCE_GONE",
+                    "the ReplicationSource " + order.claim().namespace() + "/" + name
+                            + " that names the repository is gone or saves another claim now: bring it back, then retry");
+        }
+        return VolSyncMover.of(source).destination(order, snapshot(order), token(run, order));
+    }
+
+    private static VolSyncSnapshot snapshot(RestoreOrder order) {
+        return VolSyncSnapshot.parse(order.point().id());
+    }
+
+    /** Another snapshot is another restore; the same one is not started twice. */
+    private static String token(Run run, RestoreOrder order) {
+        VolSyncSnapshot snapshot = snapshot(order);
+        return run.recovery() + "-" + snapshot.before().getEpochSecond() + "-" + snapshot.previous();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.backup.method;
+
+import org.jspecify.annotations.NullMarked;

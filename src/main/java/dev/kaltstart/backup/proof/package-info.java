@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.backup.proof;
+
+import org.jspecify.annotations.NullMarked;
