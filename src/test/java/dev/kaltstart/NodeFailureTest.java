@@ -568,13 +568,18 @@ class NodeFailureTest {
     }
 
     @Test
-    void goesOnWithoutTheVolumesThatAPersonGaveUp() {
+    void restoresTheVolumeThatAPersonGaveUp() {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "last-replica"), Map.of());
 
-        assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decideReplica");
-        assertThat(told(recovery).steps("verifyStorage"))
-                .anySatisfy(step -> assertThat(step.message()).contains("given up"));
+        assertThat(recovery.state()).as(told(recovery).problems()).isEqualTo(State.RECOVERED);
+        assertThat(told(recovery).answered()).contains("decideReplica", "chooseRestore", "checkData");
+        assertThat(told(recovery).message("proveData"))
+                .as(told(recovery).message("listLostData") + "\n"
+                        + told(recovery).message("findRestorePoints"))
+                .contains("media/mediabox-config: 1204 files");
+        assertThat(told(recovery).message("verifyStorage"))
+                .contains("no attached volume is faulted or degraded")
+                .doesNotContain("given up");
         assertReplaced("wk-2");
     }
 

@@ -4,6 +4,7 @@ import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
 import dev.kaltstart.cluster.CountedNoun;
+import dev.kaltstart.cluster.RestoreChoice;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Measurement;
@@ -14,6 +15,7 @@ import dev.kaltstart.recovery.KnownOutage;
 import dev.kaltstart.storage.LostClaim;
 import dev.kaltstart.storage.LostClaims;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -25,11 +27,14 @@ class FindRestorePoints extends Step {
     private final List<RestoreMethod> methods;
     private final Evidence evidence;
     private final KnownOutage outage;
+    private final RestoreChoice.ByCluster choices;
 
-    FindRestorePoints(List<RestoreMethod> methods, Evidence evidence, KnownOutage outage) {
+    FindRestorePoints(
+            List<RestoreMethod> methods, Evidence evidence, KnownOutage outage, RestoreChoice.ByCluster choices) {
         this.methods = List.copyOf(methods);
         this.evidence = evidence;
         this.outage = outage;
+        this.choices = choices;
     }
 
     @Override
@@ -41,7 +46,7 @@ class FindRestorePoints extends Step {
     public Check check(Run run) {
         Search search = Search.of(run, outage.start(run));
         List<FoundPoints> found = LostClaims.of(run, evidence).stream()
-                .map(claim -> new FoundPoints(claim, points(search, claim)))
+                .map(claim -> new FoundPoints(claim, points(run, search, claim)))
                 .toList();
         FoundPoints.keep(run, evidence, found);
         evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
@@ -54,8 +59,11 @@ class FindRestorePoints extends Step {
                 Measurement.count("claimsWithoutRestorePoint", without));
     }
 
-    private List<RestorePoint> points(Search search, LostClaim claim) {
+    private List<RestorePoint> points(Run run, Search search, LostClaim claim) {
+        Optional<String> wanted = choices.restoreChoice(run.cluster().name()).of(claim.namespace(), claim.app());
         return methods.stream()
+                .filter(method ->
+                        wanted.isEmpty() || wanted.filter(method.word()::equals).isPresent())
                 .flatMap(method -> method.points(search, claim).stream())
                 .toList();
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A snapshot of everything recorded about a recovery.
  *
  * @param improvementPlan where the repository keeps what was learned; null when it keeps nothing
+ * @param lostData the RPO of the data
  * @param outcome the planned outcome; the end event is reached only after the report is written
  */
 record Account(
@@ -28,7 +29,8 @@ record Account(
         List<StepState> steps,
         List<Entry> timeline,
         List<CommandRecord> commands,
-        @Nullable String improvementPlan) {
+        @Nullable String improvementPlan,
+        Duration lostData) {
 
     private static final Set<String> ARRIVALS = Set.of("pushRevert", "awaitRevert");
 
@@ -60,6 +62,13 @@ record Account(
                         && step.state().equals("done"))
                 .reduce((earlier, later) -> later)
                 .map(StepState::message);
+    }
+
+    /** What became of the data of each namespace that was restored, a line each. */
+    List<String> restored() {
+        return RestoredData.of(steps).stream()
+                .map(data -> data.message(recovery.startedAt(), lostData))
+                .toList();
     }
 
     /** What the last look at the storage left out, or could not judge; empty when it judged everything. */

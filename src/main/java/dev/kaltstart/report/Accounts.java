@@ -1,6 +1,7 @@
 package dev.kaltstart.report;
 
 import dev.kaltstart.approval.GivenApprovals;
+import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.RunFacts;
 import dev.kaltstart.recovery.Recoveries;
@@ -17,12 +18,19 @@ class Accounts {
     private final Recoveries recoveries;
     private final GivenApprovals approved;
     private final CommandLog commands;
+    private final Objectives.ByCluster objectives;
     private final Clock clock;
 
-    Accounts(Recoveries recoveries, GivenApprovals approved, CommandLog commands, Clock clock) {
+    Accounts(
+            Recoveries recoveries,
+            GivenApprovals approved,
+            CommandLog commands,
+            Objectives.ByCluster objectives,
+            Clock clock) {
         this.recoveries = recoveries;
         this.approved = approved;
         this.commands = commands;
+        this.objectives = objectives;
         this.clock = clock;
     }
 
@@ -38,6 +46,7 @@ class Accounts {
                 recoveries.steps(id),
                 recoveries.timeline(id),
                 commands.of(id),
-                plan == null ? null : plan.toString());
+                plan == null ? null : plan.toString(),
+                objectives.of(run.cluster().name()).lostData());
     }
 }

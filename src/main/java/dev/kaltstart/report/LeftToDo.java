@@ -34,6 +34,7 @@ record LeftToDo(Account account) {
             guards(items);
         } else {
             node(items);
+            restores(items);
             items.add("decide how to continue: "
                     + (account.recovery().subject() == null
                             ? "the recovery of " + account.recovery().cluster() + " did not reach its end"
@@ -92,6 +93,30 @@ record LeftToDo(Account account) {
                 .filter(measured -> measured.name().equals(name))
                 .mapToLong(Measurement::number)
                 .sum();
+    }
+
+    /** A restore that was left in between: what Kaltstart stopped for it, by namespace. */
+    private void restores(List<String> items) {
+        var stopped = new LinkedHashMap<String, StepState>();
+        account.steps().stream()
+                .filter(step -> step.subject() != null)
+                .filter(step -> step.step().equals("stopWriters")
+                        || step.step().equals("startWriters") && step.state().equals("done"))
+                .forEach(step -> {
+                    if (step.step().equals("stopWriters")) {
+                        stopped.put(step.subject(), step);
+                    } else {
+                        stopped.remove(step.subject());
+                    }
+                });
+        stopped.forEach((namespace, step) -> {
+            items.add("the data of " + namespace + " is not back, and what writes to it is stopped ("
+                    + ReportFormat.text(step.message()) + "). Once the data is right: `kubectl -n " + namespace
+                    + " scale deployment,statefulset --all --replicas=1`, and compare with Git");
+            items.add(
+                    "backups of " + namespace + " may be paused: `kubectl -n " + namespace
+                            + " get replicationsources.volsync.backube -o custom-columns=NAME:.metadata.name,PAUSED:.spec.paused`");
+        });
     }
 
     /** How far the removal of a node went, the furthest point first. */

@@ -67,6 +67,7 @@ final class ReportText {
                         + ReportFormat.time(account.objective()) + ": "
                         + (rto.compareTo(account.objective()) <= 0 ? "met" : "missed"))
                 .orElse("- No RTO: the checks were never all green"));
+        account.restored().forEach(line -> lines.add("- Data of " + ReportFormat.text(line)));
     }
 
     private void approvals() {

@@ -4,7 +4,6 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
-import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Evidence;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +36,7 @@ class CheckVolumes extends Step {
         Optional<Claims> saved = Claims.saved(run, evidence);
         if (saved.isEmpty()) {
             run.set(StorageFacts.DATA_LOST, false);
-            run.setSubjects("lostNamespaces", List.of());
+            run.setSubjects(LostClaims.NAMESPACES, List.of());
             return Check.met("skipped: no snapshot of the claims, because nothing was changed");
         }
         var volumes =
@@ -50,19 +49,11 @@ class CheckVolumes extends Step {
         List<LostClaim> lost = volumes.lost();
         LostClaims.keep(run, evidence, lost);
         run.set(StorageFacts.DATA_LOST, !lost.isEmpty());
-        run.setSubjects("lostNamespaces", namespaces(lost));
+        run.setSubjects(LostClaims.NAMESPACES, LostClaims.namespaces(lost));
         return Check.met(
                 lost.isEmpty()
                         ? "every claim still has its volume (" + volumes.looked() + " checked)"
                         : "data has to be restored: "
                                 + lost.stream().map(LostClaim::message).collect(Collectors.joining("; ")));
-    }
-
-    private static List<Subject> namespaces(List<LostClaim> lost) {
-        return lost.stream()
-                .map(LostClaim::namespace)
-                .distinct()
-                .<Subject>map(Subject.OfNamespace::new)
-                .toList();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param trouble what became of it, the end of a sentence about the claim
  * @param former the volume that the claim had; null when that is not known
  * @param released a volume that still exists and may have the data; null when none is left
+ * @param unusable the claim is still bound to the former volume, which cannot be read or written any more
  * @param owner the Kustomization that applies the claim, as namespace/name; null when unknown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -18,11 +19,17 @@ public record LostClaim(
         String trouble,
         @Nullable String former,
         @Nullable String released,
-        @Nullable String owner) {
+        @Nullable String owner,
+        boolean unusable) {
 
     /** As people write it. */
     public String label() {
         return namespace + "/" + name;
+    }
+
+    /** The name of the Kustomization that applies the claim, as a rule the application's; null when unknown. */
+    public @Nullable String app() {
+        return owner == null ? null : owner.substring(owner.indexOf('/') + 1);
     }
 
     /** A line for people. */

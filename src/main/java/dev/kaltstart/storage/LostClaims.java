@@ -7,9 +7,13 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Evidence;
 import java.util.List;
+import java.util.Optional;
 
 /** The claims that a recovery found without their data, kept as evidence. */
 public final class LostClaims {
+
+    /** The list of subjects that a model goes over. */
+    static final String NAMESPACES = "lostNamespaces";
 
     private static final String NAME = "lost-claims.json";
     private static final JsonMapper JSON = new JsonMapper();
@@ -18,19 +22,37 @@ public final class LostClaims {
 
     /** Those of the subject's namespace; all of them when the subject is the whole cluster. */
     public static List<LostClaim> of(Run run, Evidence evidence) {
-        return evidence.read(Evidence.reference(run.recovery(), NAME)).map(LostClaims::parse).orElse(List.of()).stream()
+        return kept(run.recovery(), evidence).map(LostClaims::parse).orElse(List.of()).stream()
                 .filter(claim -> !(run.subject() instanceof Subject.OfNamespace)
                         || claim.namespace().equals(run.subject().label()))
                 .toList();
     }
 
-    /** @param run about the whole cluster */
+    /** A recovery keeps one list, under its own subject: the whole cluster, or a node. */
+    private static Optional<String> kept(String recovery, Evidence evidence) {
+        return evidence.of(recovery).stream()
+                .map(Evidence.Kept::name)
+                .filter(name -> name.equals(NAME) || name.startsWith(NAME + "@"))
+                .findFirst()
+                .flatMap(name -> evidence.read(Evidence.reference(recovery, name)));
+    }
+
+    /** @param run about what the recovery is about */
     static void keep(Run run, Evidence evidence, List<LostClaim> claims) {
         try {
             evidence.keep(run, NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(claims));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The rounds of the loop that restores them. */
+    static List<Subject> namespaces(List<LostClaim> claims) {
+        return claims.stream()
+                .map(LostClaim::namespace)
+                .distinct()
+                .<Subject>map(Subject.OfNamespace::new)
+                .toList();
     }
 
     private static List<LostClaim> parse(String text) {

@@ -69,7 +69,13 @@ final class VolumesNow {
     private LostClaim lost(String label, String trouble, @Nullable String former) {
         int slash = label.indexOf('/');
         return new LostClaim(
-                label.substring(0, slash), label.substring(slash + 1), trouble, former, released(label), owner(label));
+                label.substring(0, slash),
+                label.substring(slash + 1),
+                trouble,
+                former,
+                released(label),
+                owner(label),
+                false);
     }
 
     private Optional<String> trouble(Claim before) {

@@ -21,12 +21,18 @@ final class OperatorAnswers {
 
     private OperatorAnswers() {}
 
-    static Map<String, Object> to(World world, HumanTasks.Open task, Map<String, Object> examples) {
+    /** @param refused how often earlier answers to this task were refused */
+    static Map<String, Object> to(World world, HumanTasks.Open task, Map<String, Object> examples, int refused) {
         var ordered = world.order().answers();
         var base = ManualActions.base(task.activity());
         var answers = new HashMap<>(examples);
         answers.putAll(ordered.getOrDefault(base, Map.of()));
         answers.putAll(ordered.getOrDefault(task.activity(), Map.of()));
+        if (base.equals("chooseRestore") && refused > 0) {
+            // nothing is offered: what the twin cannot restore, its operator restores
+            answers.put("restoreWay", "byHand");
+            answers.remove("restorePoint");
+        }
         world.on(there -> {
             choose(there, base, ordered.getOrDefault(base, Map.of()), answers);
             there.subject().ifPresent(machine -> read(there, machine, base, answers));

@@ -72,7 +72,7 @@ class SimulatedOperator implements SmartLifecycle {
         var attempt = attempts.computeIfAbsent(task.id(), any -> new Attempt(task.recovery(), now, 0));
         var takes = ManualActions.base(task.activity()).equals(ManualActions.FLASH) ? FLASHES_IN : ANSWERS_IN;
         if (attempt.refused() < TRIES && !attempt.since().plus(takes).isAfter(now)) {
-            var refused = attempt.refused() + answer(world, task);
+            var refused = attempt.refused() + answer(world, task, attempt.refused());
             attempts.put(task.id(), new Attempt(task.recovery(), now, refused));
             if (refused == TRIES) {
                 giveUp(task, "the answers were refused %d times".formatted(TRIES));
@@ -105,9 +105,9 @@ class SimulatedOperator implements SmartLifecycle {
     }
 
     /** @return how often the answers were refused: 0 or 1 */
-    private int answer(World world, HumanTasks.Open task) {
+    private int answer(World world, HumanTasks.Open task, int before) {
         try {
-            var answers = OperatorAnswers.to(world, task, tasks.exampleAnswers(task));
+            var answers = OperatorAnswers.to(world, task, tasks.exampleAnswers(task), before);
             if (rounds(world, task, answers) >= ROUNDS) {
                 giveUp(
                         task,

@@ -21,6 +21,7 @@ public final class FakeRun implements Run {
     private @Nullable Set<Fact<?>> writes;
     private String recovery = RECOVERY;
     private Instant began;
+    private @Nullable Subject subject;
     private Mode mode = Mode.REHEARSAL;
 
     private FakeRun(Cluster cluster) {
@@ -59,9 +60,17 @@ public final class FakeRun implements Run {
         return this;
     }
 
-    /** The node that the run knows as a fact; without one, the whole cluster. */
+    public FakeRun about(Subject other) {
+        subject = other;
+        return this;
+    }
+
+    /** As it was set, or the node that the run knows as a fact; without one, the whole cluster. */
     @Override
     public Subject subject() {
+        if (subject != null) {
+            return subject;
+        }
         Object node = facts.get("node");
         return node == null ? new Subject.WholeCluster() : Subject.node(String.valueOf(node));
     }

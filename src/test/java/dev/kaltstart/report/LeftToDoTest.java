@@ -105,6 +105,37 @@ class LeftToDoTest {
                 .contains("decide how to continue: the recovery of homelab did not reach its end");
     }
 
+    @Test
+    void aRestoreThatWasLeftNamesWhatIsStopped() {
+        assertThat(items("aborted", null, null, restoring("stopWriters", "stopped: Deployment paperless")))
+                .anySatisfy(item -> assertThat(item)
+                        .startsWith("the data of office is not back")
+                        .contains("stopped: Deployment paperless", "`kubectl -n office scale"));
+        assertThat(items(
+                        "aborted",
+                        null,
+                        null,
+                        restoring("stopWriters", "stopped: Deployment paperless"),
+                        restoring("startWriters", "started")))
+                .noneMatch(item -> item.contains("office"));
+    }
+
+    @Test
+    void measuresTheRpoByTheRestorePointThatWasReallyUsed() {
+        Instant sixHoursBefore = NOON.minus(Duration.ofHours(6));
+        var data = new RestoredData("office", sixHoursBefore, "office/data: 12 files");
+
+        assertThat(data.message(NOON, Duration.ofHours(24)))
+                .contains("RPO 6 h", "objective 24 h", ": met", "found: office/data: 12 files");
+        assertThat(data.message(NOON, Duration.ofHours(1))).contains(": missed");
+        assertThat(new RestoredData("office", null, "").message(NOON, Duration.ofHours(24)))
+                .contains("RPO unknown");
+    }
+
+    private static StepState restoring(String step, String message) {
+        return new StepState(step, "office", step, "done", NOON, NOON, message, null, null, List.of());
+    }
+
     private static List<String> items(
             String outcome, @Nullable String subject, @Nullable String improvementPlan, StepState... steps) {
         var recovery = new Recovery(
@@ -125,7 +156,16 @@ class LeftToDoTest {
                 false,
                 List.of(new Target("control plane", Duration.ofHours(4))));
         return new Account(
-                        NOON, outcome, "", recovery, List.of(), List.of(steps), List.of(), List.of(), improvementPlan)
+                        NOON,
+                        outcome,
+                        "",
+                        recovery,
+                        List.of(),
+                        List.of(steps),
+                        List.of(),
+                        List.of(),
+                        improvementPlan,
+                        Duration.ofHours(24))
                 .leftToDo();
     }
 

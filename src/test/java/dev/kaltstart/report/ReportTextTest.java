@@ -68,6 +68,16 @@ class ReportTextTest {
                 null,
                 false,
                 List.of(new Target("control plane", Duration.ofHours(4))));
-        return new Account(NOON, "recovered", "", recovery, List.of(approvals), List.of(), List.of(), List.of(), null);
+        return new Account(
+                NOON,
+                "recovered",
+                "",
+                recovery,
+                List.of(approvals),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                Duration.ofHours(24));
     }
 }

@@ -269,8 +269,9 @@ class RetainVolumesTest {
                                 "was recreated: its volume pv-2 is empty",
                                 "pv-1",
                                 "pv-1",
-                                "media/mediabox"),
-                        new LostClaim("media", "cache", "is missing", null, null, null)));
+                                "media/mediabox",
+                                false),
+                        new LostClaim("media", "cache", "is missing", null, null, null, false)));
     }
 
     private void affected(boolean everything, String... namespaces) {

@@ -51,7 +51,7 @@ public final class LabRehearsals implements Rehearsals, AutoCloseable {
 
     /** What a person answers in a rehearsal. */
     public Map<String, Object> answers(HumanTasks.Open task, Map<String, Object> examples) {
-        return OperatorAnswers.to(twin(task.recovery()).world(), task, examples);
+        return OperatorAnswers.to(twin(task.recovery()).world(), task, examples, 0);
     }
 
     private Twin twin(String recovery) {

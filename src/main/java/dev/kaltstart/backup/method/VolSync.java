@@ -6,6 +6,7 @@ import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.storage.LostClaim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -87,24 +89,39 @@ class VolSync implements RestoreMethod {
         GenericKubernetesResource destination = destination(run, order);
         String namespace = order.claim().namespace();
         String source = snapshot(order).source();
-        return new Plan(
-                run.subject(),
-                List.of(),
-                List.of(
-                        "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source
-                                + " --type=merge -p '" + Serialization.asJson(VolSyncSource.PAUSED) + "'",
-                        "kubectl -n " + namespace + " create -f - # " + Serialization.asJson(destination)),
-                List.of("overwritten: all data on the claim " + order.claim().label() + " (uid "
-                        + claim.getMetadata().getUid() + ", volume "
-                        + claim.getSpec().getVolumeName() + "), with "
-                        + order.point().label()
-                        + "; files that are not in the snapshot are deleted"));
+        var requests = new ArrayList<String>();
+        var effects = new ArrayList<String>();
+        if (renews(order, claim)) {
+            VolumeBinding.removal(claim, requests, effects);
+            requests.add("kubectl -n " + namespace + " create -f - # PersistentVolumeClaim "
+                    + order.claim().name() + " as before, with a new volume");
+        }
+        requests.addAll(List.of(
+                "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source + " --type=merge -p '"
+                        + Serialization.asJson(VolSyncSource.PAUSED) + "'",
+                "kubectl -n " + namespace + " create -f - # " + Serialization.asJson(destination)));
+        effects.add("overwritten: all data on the claim " + order.claim().label() + " (uid "
+                + claim.getMetadata().getUid() + ", volume "
+                + claim.getSpec().getVolumeName() + "), with "
+                + order.point().label()
+                + "; files that are not in the snapshot are deleted");
+        return new Plan(run.subject(), List.of(), requests, effects);
+    }
+
+    /** On a volume that cannot be mounted, nothing can be restored. */
+    private static boolean renews(RestoreOrder order, PersistentVolumeClaim claim) {
+        return order.claim().unusable()
+                && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
     }
 
     @Override
     public void begin(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
         new VolSyncSource(client, order.claim().namespace(), snapshot(order).source()).pause(run.recovery());
+        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
+        if (claim != null && renews(order, claim)) {
+            new VolumeBinding(client).renew(claim);
+        }
         GenericKubernetesResource destination = destination(run, order);
         var there = named(client, order, destination.getMetadata().getName());
         @Nullable GenericKubernetesResource former = there.get();

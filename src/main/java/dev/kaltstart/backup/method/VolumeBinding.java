@@ -101,6 +101,23 @@ final class VolumeBinding {
         }
     }
 
+    /** Makes a claim again, with a new and empty volume of its class. */
+    void renew(PersistentVolumeClaim former) {
+        PersistentVolumeClaim fresh = new PersistentVolumeClaimBuilder(former)
+                .withNewMetadata()
+                .withNamespace(former.getMetadata().getNamespace())
+                .withName(former.getMetadata().getName())
+                .withLabels(Objects.requireNonNullElse(former.getMetadata().getLabels(), Map.of()))
+                .withAnnotations(annotations(former.getMetadata()))
+                .endMetadata()
+                .editSpec()
+                .withVolumeName(null)
+                .endSpec()
+                .withStatus(null)
+                .build();
+        create(fresh, former);
+    }
+
     private void reserve(PersistentVolume volume, LostClaim lost) {
         client.persistentVolumes()
                 .withName(volume.getMetadata().getName())
@@ -130,15 +147,12 @@ final class VolumeBinding {
     static PersistentVolumeClaim remade(
             @Nullable PersistentVolumeClaim former, PersistentVolume volume, LostClaim lost) {
         ObjectMeta metadata = former == null ? new ObjectMeta() : former.getMetadata();
-        Map<String, String> annotations =
-                new HashMap<>(Objects.requireNonNullElse(metadata.getAnnotations(), Collections.emptyMap()));
-        annotations.keySet().removeIf(key -> OF_CONTROLLERS.matcher(key).matches());
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
                 .withNamespace(lost.namespace())
                 .withName(lost.name())
                 .withLabels(Objects.requireNonNullElse(metadata.getLabels(), Map.of()))
-                .withAnnotations(annotations)
+                .withAnnotations(annotations(metadata))
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes(volume.getSpec().getAccessModes())
@@ -151,5 +165,12 @@ final class VolumeBinding {
                 .endResources()
                 .endSpec()
                 .build();
+    }
+
+    private static Map<String, String> annotations(ObjectMeta metadata) {
+        Map<String, String> annotations =
+                new HashMap<>(Objects.requireNonNullElse(metadata.getAnnotations(), Collections.emptyMap()));
+        annotations.keySet().removeIf(key -> OF_CONTROLLERS.matcher(key).matches());
+        return annotations;
     }
 }

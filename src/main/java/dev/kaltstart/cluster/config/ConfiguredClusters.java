@@ -7,6 +7,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
+import dev.kaltstart.cluster.RestoreChoice;
 import dev.kaltstart.cluster.SeenNodes;
 import dev.kaltstart.cluster.access.KubeconfigPolicy;
 import dev.kaltstart.cluster.access.KubernetesClients;
@@ -22,7 +23,8 @@ import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 
 /** The clusters of kaltstart.yaml. */
-final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertNaming.ByCluster, AutoCloseable {
+final class ConfiguredClusters
+        implements Clusters, Objectives.ByCluster, AlertNaming.ByCluster, RestoreChoice.ByCluster, AutoCloseable {
 
     private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
     private final Shells shells;
@@ -121,6 +123,11 @@ final class ConfiguredClusters implements Clusters, Objectives.ByCluster, AlertN
     @Override
     public AlertNaming naming(String cluster) {
         return settings(cluster).alerts();
+    }
+
+    @Override
+    public RestoreChoice restoreChoice(String cluster) {
+        return new RestoreChoice(settings(cluster).restore());
     }
 
     private ClusterSettings settings(String cluster) {

@@ -109,13 +109,28 @@ final class Damage {
         world.objects().create(Kinds.POD.key("default", "debug"), pod, at);
     }
 
-    /** A volume reduced to one replica to save space. Does nothing where the node stores nothing. */
+    /** A volume reduced to one replica to save space, one with a backup first. Does nothing where the node stores nothing. */
     private void leaveOneReplica(Machine subject) {
         world.objects().list(Kinds.REPLICA).stream()
                 .filter(replica -> subject.name().equals(Json.text(replica, "spec", "nodeID")))
                 .map(replica -> Json.text(replica, "spec", "volumeName"))
-                .findFirst()
+                .min(Comparator.comparing((String volume) -> !backedUp(volume)).thenComparing(this::claim))
                 .ifPresent(volume -> keepOnly(volume, subject.name()));
+    }
+
+    private boolean backedUp(String volume) {
+        return world.objects().list(Kinds.REPLICATION_SOURCE).stream()
+                .anyMatch(source -> claim(volume)
+                        .equals(Json.text(source, "metadata", "namespace") + "/"
+                                + Json.text(source, "spec", "sourcePVC")));
+    }
+
+    private String claim(String volume) {
+        return world.objects()
+                .find(Kinds.VOLUME.key(volume))
+                .map(object -> Json.text(object, "spec", "claimRef", "namespace") + "/"
+                        + Json.text(object, "spec", "claimRef", "name"))
+                .orElse("");
     }
 
     private void keepOnly(String volume, String node) {
