@@ -10,6 +10,8 @@ import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ProveData extends Step {
+
+    /** An image that cannot be pulled, or a node that cannot mount the volume, does not keep a person from the data. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private static final String REFUSED = "probe-refused";
+    private static final int FORBIDDEN = 403;
 
     private final Evidence evidence;
     private final RestoreProperties properties;
@@ -44,7 +52,7 @@ class ProveData extends Step {
         boolean proven = true;
         for (RestoreOrder order : orders(run)) {
             var probe = probe(run, order);
-            Optional<ProbeEnd> end = probe.end();
+            Optional<ProbeEnd> end = end(run, probe);
             if (end.isEmpty()) {
                 return Check.notYet(probe.waiting());
             }
@@ -61,6 +69,15 @@ class ProveData extends Step {
                 String.join("; ", lines),
                 Measurement.count("filesFound", files),
                 Measurement.bytes("bytesFound", bytes));
+    }
+
+    private Optional<ProbeEnd> end(Run run, VolumeProbe probe) {
+        Optional<ProbeEnd> refused =
+                evidence.read(Evidence.reference(run, REFUSED)).map(ProbeEnd::unreadable);
+        boolean late = run.cluster().clock().instant().isAfter(run.began().plus(PATIENCE));
+        return probe.end()
+                .or(() -> refused)
+                .or(() -> late ? Optional.of(ProbeEnd.unreadable(probe.waiting())) : Optional.empty());
     }
 
     private static String verdict(RestoreOrder order, ProbeEnd end) {
@@ -82,7 +99,14 @@ class ProveData extends Step {
 
     @Override
     public void perform(Run run) {
-        orders(run).forEach(order -> probe(run, order).begin(properties.probeImage()));
+        try {
+            orders(run).forEach(order -> probe(run, order).begin(properties.probeImage()));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != FORBIDDEN) {
+                throw e;
+            }
+            evidence.keep(run, REFUSED, "the cluster refuses the pod that would read the volume: " + e.getMessage());
+        }
     }
 
     private List<RestoreOrder> orders(Run run) {

@@ -14,7 +14,7 @@ public record ProbeEnd(@Nullable VolumeContent content, String problem) {
         return new ProbeEnd(content, "");
     }
 
-    static ProbeEnd unreadable(String problem) {
+    public static ProbeEnd unreadable(String problem) {
         return new ProbeEnd(null, problem);
     }
 }
