@@ -61,7 +61,7 @@ class ForeignConfigurationTest {
     }
 
     private String started(List<String> arguments) throws Exception {
-        List<String> words = ClassArchive.ofBuild().command(List.of("-XX:TieredStopAtLevel=1"), Shown.class.getName());
+        List<String> words = ClassArchive.ofBuild().command(List.of(), Shown.class.getName());
         words.addAll(arguments);
         Path output = Files.createTempFile("shown", ".txt");
         Process process = new ProcessBuilder(words)

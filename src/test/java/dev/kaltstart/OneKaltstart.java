@@ -70,7 +70,7 @@ final class OneKaltstart implements AutoCloseable {
 
     /** @param environment what it is started with besides; {@code TZ} for the zone of the host */
     void start(Map<String, String> environment, String... options) throws IOException {
-        var ofJvm = new ArrayList<>(List.of("-Xmx400m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        var ofJvm = new ArrayList<>(List.of("-Xmx400m"));
         ofJvm.addAll(List.of(options));
         List<String> words = ClassArchive.ofBuild().command(ofJvm, Kaltstart.class.getName());
         words.addAll(List.of(

@@ -48,7 +48,7 @@ final class Rehearsing {
         Instant patience = Instant.now().plusSeconds(150);
         await(id)
                 .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(250))
+                .pollInterval(Duration.ofMillis(500))
                 .until(() -> {
                     State state = find(id).state();
                     return state.ended()

@@ -37,13 +37,7 @@ class Instance {
     private Process launch() throws IOException {
         List<String> words = ClassArchive.ofBuild()
                 .command(
-                        List.of(
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-XX:-UsePerfData",
-                                "-Duser.timezone=UTC",
-                                "-Xlog:disable"),
+                        List.of("-Xmx256m", "-XX:-UsePerfData", "-Duser.timezone=UTC", "-Xlog:disable"),
                         ChaosKaltstart.class.getName());
         words.addAll(settings(home, scene));
         words.addAll(options);

@@ -43,8 +43,7 @@ public final class OneEngine implements AutoCloseable {
 
     /** A virtual machine of its own; with {@code test.start=MODEL:RECOVERY} it begins that by itself. */
     static Process apart(Path world, String home, String... more) throws IOException {
-        List<String> words = ClassArchive.ofBuild()
-                .command(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), OneEngine.class.getName());
+        List<String> words = ClassArchive.ofBuild().command(List.of("-Xmx256m"), OneEngine.class.getName());
         words.addAll(List.of(words(world, home, more)));
         return new ProcessBuilder(words)
                 .redirectErrorStream(true)

@@ -30,6 +30,8 @@ public record ClassArchive(List<String> options, String classPath) {
     private static final Path FOLDER = Path.of("target", "class-archive").toAbsolutePath();
     private static final String ARCHIVE = "classes.jsa";
     private static final long LONGEST_MINUTES = 6;
+    /** They end before the second compiler or a parallel collector pays. */
+    private static final List<String> SHORT_LIVED = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     /** The one of this build, which all processes of its tests share. */
     public static ClassArchive ofBuild() {
@@ -41,6 +43,7 @@ public record ClassArchive(List<String> options, String classPath) {
         var words = new ArrayList<String>();
         words.add(java());
         words.addAll(options);
+        words.addAll(SHORT_LIVED);
         words.addAll(jvmOptions);
         words.addAll(List.of("-cp", classPath, mainClass));
         return words;

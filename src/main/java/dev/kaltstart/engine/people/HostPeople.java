@@ -14,7 +14,6 @@ import org.camunda.bpm.engine.ProcessEngineConfiguration;
 import org.camunda.bpm.engine.ProcessEngineException;
 import org.camunda.bpm.engine.identity.Group;
 import org.camunda.bpm.engine.identity.User;
-import org.camunda.bpm.engine.spring.SpringTransactionsProcessEngineConfiguration;
 import org.springframework.modulith.NamedInterface;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -38,7 +37,7 @@ public final class HostPeople implements AutoCloseable {
 
     /** @throws UnknownTables when the engine of this version has never run on that database */
     public static HostPeople on(DataSource source, PlatformTransactionManager transactions) {
-        var settings = new SpringTransactionsProcessEngineConfiguration();
+        var settings = new PeopleEngine();
         settings.setProcessEngineName("host");
         settings.setDataSource(source);
         settings.setTransactionManager(transactions);
