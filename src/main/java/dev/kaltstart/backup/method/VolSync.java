@@ -8,7 +8,6 @@ import dev.kaltstart.storage.LostClaim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,8 +91,8 @@ class VolSync implements RestoreMethod {
                 List.of(),
                 List.of(
                         "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source
-                                + " --type=merge -p '" + Serialization.asJson(VolSyncSource.PAUSED) + "'",
-                        "kubectl -n " + namespace + " create -f - # " + Serialization.asJson(destination)),
+                                + " --type=merge -p '" + SortedJson.of(VolSyncSource.PAUSED) + "'",
+                        "kubectl -n " + namespace + " create -f - # " + SortedJson.of(destination)),
                 List.of("overwritten: all data on the claim " + order.claim().label() + " (uid "
                         + claim.getMetadata().getUid() + ", volume "
                         + claim.getSpec().getVolumeName() + "), with "
