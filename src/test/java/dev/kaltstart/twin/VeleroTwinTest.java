@@ -25,13 +25,14 @@ class VeleroTwinTest {
     @Test
     void savesTheClaimsOfTheNamespacesOfItsSchedule() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
-            save(twin, "{'metadata': {'namespace': 'velero', 'name': 'daily'},"
-                    + " 'spec': {'template': {'includedNamespaces': ['office'], 'ttl': '720h0m0s'}}}");
+            save(
+                    twin,
+                    "{'metadata': {'namespace': 'velero', 'name': 'daily'},"
+                            + " 'spec': {'template': {'includedNamespaces': ['office'], 'ttl': '720h0m0s'}}}");
 
             assertThat(list(twin, "v1", "Backup")).singleElement().satisfies(backup -> {
                 assertThat(backup.getMetadata().getName()).isEqualTo("daily-20261122030000");
-                assertThat(backup.getMetadata().getLabels())
-                        .isEqualTo(Map.of("velero.io/schedule-name", "daily"));
+                assertThat(backup.getMetadata().getLabels()).isEqualTo(Map.of("velero.io/schedule-name", "daily"));
                 assertThat(backup.<Object>get("status", "phase")).isEqualTo("Completed");
                 assertThat(backup.<Object>get("status", "startTimestamp")).isEqualTo("2026-11-22T03:00:00Z");
             });
@@ -66,8 +67,9 @@ class VeleroTwinTest {
 
     private static void save(TwinFixture twin, String schedule) {
         twin.twin().world().on(world -> {
-            world.objects().list(Kinds.VOLUME).forEach(volume -> new VolumeData(7, 700)
-                    .on(world, Json.text(volume, "metadata", "name")));
+            world.objects()
+                    .list(Kinds.VOLUME)
+                    .forEach(volume -> new VolumeData(7, 700).on(world, Json.text(volume, "metadata", "name")));
             VeleroBackups.scheduled(world, Json.of(schedule), NIGHT);
             return world;
         });
