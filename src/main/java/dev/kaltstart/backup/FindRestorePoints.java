@@ -1,5 +1,6 @@
 package dev.kaltstart.backup;
 
+import dev.kaltstart.backup.method.PostgresGuide;
 import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
@@ -14,6 +15,7 @@ import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.recovery.KnownOutage;
 import dev.kaltstart.storage.LostClaim;
 import dev.kaltstart.storage.LostClaims;
+import dev.kaltstart.storage.RestoreGuide;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ class FindRestorePoints extends Step {
                 .map(claim -> new FoundPoints(claim, points(run, search, claim)))
                 .toList();
         FoundPoints.keep(run, evidence, found);
+        RestoreGuide.keep(run, evidence, guide(run, search));
         evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
         run.set(RestoreFacts.TABLE, found.stream().map(FoundPoints::message).collect(Collectors.joining("\n")));
         long without = found.stream().filter(claim -> claim.points().isEmpty()).count();
@@ -59,7 +62,19 @@ class FindRestorePoints extends Step {
                 Measurement.count("claimsWithoutRestorePoint", without));
     }
 
+    private List<String> guide(Run run, Search search) {
+        return LostClaims.of(run, evidence).stream()
+                .flatMap(claim -> PostgresGuide.of(search.client(), claim).stream())
+                .distinct()
+                .flatMap(guide -> guide.commands(search).stream())
+                .toList();
+    }
+
+    /** None for a claim that is restored together with others, by a person. */
     private List<RestorePoint> points(Run run, Search search, LostClaim claim) {
+        if (PostgresGuide.of(search.client(), claim).isPresent()) {
+            return List.of();
+        }
         Optional<String> wanted = choices.restoreChoice(run.cluster().name()).of(claim.namespace(), claim.app());
         return methods.stream()
                 .filter(method ->

@@ -38,6 +38,7 @@ class RestoreNamespace extends HumanTask {
                         claims.stream()
                                 .filter(claim -> claim.namespace().equals(name))
                                 .toList())));
+        commands.addAll(RestoreGuide.of(run, evidence));
         commands.addAll(List.of(
                 "# no volume left: list the backups",
                 "velero backup get",

@@ -24,10 +24,11 @@ class KubernetesApiTest {
     void tellsWhichGroupsThereAre() {
         try (var twin = TwinFixture.homelab(directory).losing("wk-2")) {
             assertThat(twin.kubernetes().hasApiGroup("longhorn.io", true)).isTrue();
-            assertThat(twin.kubernetes().hasApiGroup("velero.io", true)).isFalse();
+            assertThat(twin.kubernetes().hasApiGroup("ceph.rook.io", true)).isFalse();
             assertThat(twin.kubernetes().supports("longhorn.io/v1beta2", "Volume"))
                     .isTrue();
-            assertThat(twin.kubernetes().supports("velero.io/v1", "Backup")).isFalse();
+            assertThat(twin.kubernetes().supports("ceph.rook.io/v1", "CephCluster"))
+                    .isFalse();
             assertThat(twin.kubernetes().getKubernetesVersion().getGitVersion()).isEqualTo("v1.36.2");
         }
     }
@@ -39,7 +40,7 @@ class KubernetesApiTest {
             assertThat(twin.kubernetes().nodes().withName("wk-9").delete()).isEmpty();
             var error = catchThrowableOfType(
                     KubernetesClientException.class,
-                    () -> twin.kubernetes().raw("/apis/velero.io/v1/backups", "DELETE", null));
+                    () -> twin.kubernetes().raw("/apis/ceph.rook.io/v1/cephclusters", "DELETE", null));
             assertThat(error.getCode()).isEqualTo(404);
         }
     }

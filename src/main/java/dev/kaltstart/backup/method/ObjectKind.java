@@ -22,12 +22,22 @@ record ObjectKind(String group, String version, String kind, String plural) {
             new ObjectKind("volsync.backube", "v1alpha1", "ReplicationDestination", "replicationdestinations");
     static final ObjectKind VELERO_BACKUP = new ObjectKind("velero.io", "v1", "Backup", "backups");
     static final ObjectKind VELERO_RESTORE = new ObjectKind("velero.io", "v1", "Restore", "restores");
+    static final ObjectKind VELERO_SCHEDULE = new ObjectKind("velero.io", "v1", "Schedule", "schedules");
+    static final ObjectKind POD_VOLUME_BACKUP =
+            new ObjectKind("velero.io", "v1", "PodVolumeBackup", "podvolumebackups");
+    static final ObjectKind POD_VOLUME_RESTORE =
+            new ObjectKind("velero.io", "v1", "PodVolumeRestore", "podvolumerestores");
     static final ObjectKind BACKUP_LOCATION =
             new ObjectKind("velero.io", "v1", "BackupStorageLocation", "backupstoragelocations");
     static final ObjectKind DATA_UPLOAD = new ObjectKind("velero.io", "v2alpha1", "DataUpload", "datauploads");
     static final ObjectKind DATA_DOWNLOAD = new ObjectKind("velero.io", "v2alpha1", "DataDownload", "datadownloads");
     static final ObjectKind LONGHORN_BACKUP = new ObjectKind("longhorn.io", "v1beta2", "Backup", "backups");
+    static final ObjectKind LONGHORN_SNAPSHOT = new ObjectKind("longhorn.io", "v1beta2", "Snapshot", "snapshots");
+    static final ObjectKind BACKUP_TARGET = new ObjectKind("longhorn.io", "v1beta2", "BackupTarget", "backuptargets");
     static final ObjectKind LONGHORN_VOLUME = new ObjectKind("longhorn.io", "v1beta2", "Volume", "volumes");
+
+    static final ObjectKind POSTGRES_CLUSTER = new ObjectKind("postgresql.cnpg.io", "v1", "Cluster", "clusters");
+    static final ObjectKind POSTGRES_BACKUP = new ObjectKind("postgresql.cnpg.io", "v1", "Backup", "backups");
 
     private static final int NOT_FOUND = 404;
 
@@ -56,6 +66,11 @@ record ObjectKind(String group, String version, String kind, String plural) {
 
     List<GenericKubernetesResource> list(KubernetesClient client, String namespace) {
         return orNone(() -> in(client).inNamespace(namespace).list().getItems());
+    }
+
+    List<GenericKubernetesResource> list(KubernetesClient client, String namespace, String label, String value) {
+        return orNone(() ->
+                in(client).inNamespace(namespace).withLabel(label, value).list().getItems());
     }
 
     private static List<GenericKubernetesResource> orNone(

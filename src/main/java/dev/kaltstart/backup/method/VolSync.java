@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -98,8 +97,8 @@ class VolSync implements RestoreMethod {
         }
         requests.addAll(List.of(
                 "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source + " --type=merge -p '"
-                        + Serialization.asJson(VolSyncSource.PAUSED) + "'",
-                "kubectl -n " + namespace + " create -f - # " + Serialization.asJson(destination)));
+                        + SortedJson.of(VolSyncSource.PAUSED) + "'",
+                "kubectl -n " + namespace + " create -f - # " + SortedJson.of(destination)));
         effects.add("overwritten: all data on the claim " + order.claim().label() + " (uid "
                 + claim.getMetadata().getUid() + ", volume "
                 + claim.getSpec().getVolumeName() + "), with "

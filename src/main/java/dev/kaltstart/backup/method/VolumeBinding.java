@@ -94,7 +94,8 @@ final class VolumeBinding {
         @Nullable PersistentVolumeClaim there = claim(client, lost);
         if (there != null && !name.equals(there.getSpec().getVolumeName())) {
             reserve(volume, lost);
-            create(remade(there, volume, lost), there);
+            remove(there);
+            client.resource(remade(there, volume, lost)).create();
         } else if (there == null) {
             reserve(volume, lost);
             client.resource(remade(null, volume, lost)).create();
@@ -115,7 +116,8 @@ final class VolumeBinding {
                 .endSpec()
                 .withStatus(null)
                 .build();
-        create(fresh, former);
+        remove(former);
+        client.resource(fresh).create();
     }
 
     private void reserve(PersistentVolume volume, LostClaim lost) {
@@ -124,8 +126,8 @@ final class VolumeBinding {
                 .patch(MERGE, Serialization.asJson(reservation(lost)));
     }
 
-    /** The old claim is gone only when no pod uses it any more. */
-    private void create(PersistentVolumeClaim claim, PersistentVolumeClaim former) {
+    /** The claim is gone only when no pod uses it any more. */
+    void remove(PersistentVolumeClaim former) {
         var resource = client.persistentVolumeClaims()
                 .inNamespace(former.getMetadata().getNamespace())
                 .withName(former.getMetadata().getName());
@@ -141,7 +143,6 @@ final class VolumeBinding {
                             + former.getMetadata().getNamespace() + " describe pvc "
                             + former.getMetadata().getName());
         }
-        client.resource(claim).create();
     }
 
     static PersistentVolumeClaim remade(

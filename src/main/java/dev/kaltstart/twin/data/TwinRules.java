@@ -10,7 +10,15 @@ public final class TwinRules {
 
     public static final List<Rule> RULES = Stream.concat(
                     LifeRules.RULES.stream(),
-                    Stream.of(new AppData(), new VolumeProbes(), new VolSyncSources(), new VolSyncDestinations()))
+                    Stream.of(
+                            new AppData(),
+                            new VolumeProbes(),
+                            new VolSyncSources(),
+                            new VolSyncDestinations(),
+                            new VeleroBackups(),
+                            new VeleroRestores(),
+                            new LonghornBackups(),
+                            new LonghornRestores()))
             .toList();
 
     private TwinRules() {}

@@ -85,6 +85,18 @@ public final class LonghornObjects {
         return Conditions.is(holder, condition, "True");
     }
 
+    /** The engine and the replicas of a new volume, one on each of as many disks as there are. */
+    public static void createParts(World world, String volume, Instant now) {
+        world.objects()
+                .create(
+                        key(Kinds.ENGINE, volume + "-e-0"),
+                        Json.of("{'spec': {'volumeName': '%s', 'nodeID': ''}, 'status': {}}", volume),
+                        now);
+        Provisioner.disks(world).entrySet().stream()
+                .limit(Provisioner.REPLICAS)
+                .forEach(disk -> createReplica(world, volume, disk.getKey(), disk.getValue(), Json.time(now), now));
+    }
+
     /** A new replica. @param healthyAt empty while it is being rebuilt */
     static void createReplica(World world, String volume, String node, String disk, String healthyAt, Instant now) {
         var name =

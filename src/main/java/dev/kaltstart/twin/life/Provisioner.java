@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 final class Provisioner implements Rule {
 
     private static final Duration PROVISIONS_IN = Duration.ofSeconds(5);
-    private static final int REPLICAS = 3;
+    static final int REPLICAS = 3;
 
     @Override
     public void apply(World world, Instant now) {
@@ -30,6 +30,8 @@ final class Provisioner implements Rule {
                 release(world, claim);
             } else if (Json.text(claim, "spec", "volumeName").isEmpty()) {
                 provision(world, claim, now);
+            } else if (!"Bound".equals(Json.text(claim, "status", "phase"))) {
+                adopt(world, claim);
             }
         }
         world.objects().list(Kinds.VOLUME).forEach(volume -> reclaim(world, volume));
@@ -49,11 +51,27 @@ final class Provisioner implements Rule {
             }
             return;
         }
-        var disks = disks(world);
-        if (!disks.isEmpty() && world.timers().passed("provision/" + uid, PROVISIONS_IN, now)) {
+        if (!disks(world).isEmpty() && world.timers().passed("provision/" + uid, PROVISIONS_IN, now)) {
             world.timers().clear("provision/" + uid);
-            create(world, claim, "pvc-" + uid, disks, now);
+            create(world, claim, "pvc-" + uid, now);
         }
+    }
+
+    /** A claim that names its volume is bound to it when the volume is reserved for the claim. */
+    private static void adopt(World world, ObjectNode claim) {
+        var name = Json.text(claim, "spec", "volumeName");
+        world.objects()
+                .find(Kinds.VOLUME.key(name))
+                .map(volume -> Json.at(volume, "spec", "claimRef"))
+                .filter(reference -> LonghornObjects.name(claim).equals(Json.text(reference, "name"))
+                        && Json.text(claim, "metadata", "namespace").equals(Json.text(reference, "namespace")))
+                .ifPresent(reference -> {
+                    bound(world, claim, name, Json.text(claim, "spec", "storageClassName"));
+                    world.objects()
+                            .update(
+                                    Kinds.VOLUME.key(name),
+                                    volume -> Json.within(volume, "status").put("phase", "Bound"));
+                });
     }
 
     private static boolean longhorn(World world, String storageClass) {
@@ -90,7 +108,7 @@ final class Provisioner implements Rule {
         });
     }
 
-    private static Map<String, String> disks(World world) {
+    static Map<String, String> disks(World world) {
         return world.objects().list(Kinds.LONGHORN_NODE).stream()
                 .filter(node -> LonghornObjects.schedulableDisk(node).isPresent())
                 .collect(Collectors.toMap(
@@ -100,19 +118,11 @@ final class Provisioner implements Rule {
                         TreeMap::new));
     }
 
-    private static void create(World world, ObjectNode claim, String name, Map<String, String> disks, Instant now) {
+    private static void create(World world, ObjectNode claim, String name, Instant now) {
         var size = Json.at(claim, "spec", "resources", "requests", "storage").asText("1Gi");
         world.objects().create(Kinds.VOLUME.key(name), persistent(claim, name, size), now);
         world.objects().create(LonghornObjects.key(Kinds.LONGHORN_VOLUME, name), volume(claim, name, size), now);
-        world.objects()
-                .create(
-                        LonghornObjects.key(Kinds.ENGINE, name + "-e-0"),
-                        Json.of("{'spec': {'volumeName': '%s', 'nodeID': ''}, 'status': {}}", name),
-                        now);
-        disks.entrySet().stream()
-                .limit(REPLICAS)
-                .forEach(disk -> LonghornObjects.createReplica(
-                        world, name, disk.getKey(), disk.getValue(), Json.time(now), now));
+        LonghornObjects.createParts(world, name, now);
         bound(world, claim, name, LonghornObjects.STORAGE_CLASS);
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.twin.seed;
 
+import dev.kaltstart.twin.data.VeleroBackups;
 import dev.kaltstart.twin.data.VolSyncSources;
 import dev.kaltstart.twin.data.VolumeData;
 import dev.kaltstart.twin.store.Json;
@@ -25,6 +26,7 @@ final class SavedData {
     /** What was saved while the twin was set up is not older than the twin, and is left out. */
     void lay(Instant damage) {
         VolSyncSources.forget(world);
+        VeleroBackups.forget(world);
         save(YESTERDAY, damage.minus(BACKUP_BEFORE));
         save(TODAY, damage.minus(LAST_BACKUP));
     }
@@ -32,5 +34,6 @@ final class SavedData {
     private void save(VolumeData data, Instant at) {
         world.objects().list(Kinds.VOLUME).forEach(volume -> data.on(world, Json.text(volume, "metadata", "name")));
         world.objects().list(Kinds.REPLICATION_SOURCE).forEach(source -> VolSyncSources.save(world, source, at));
+        world.objects().list(Kinds.VELERO_SCHEDULE).forEach(schedule -> VeleroBackups.scheduled(world, schedule, at));
     }
 }

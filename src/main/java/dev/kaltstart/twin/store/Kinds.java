@@ -47,6 +47,16 @@ public final class Kinds {
     public static final Kind REPLICATION_DESTINATION =
             new Kind("volsync.backube", "v1alpha1", "replicationdestinations", "ReplicationDestination", true);
 
+    public static final Kind VELERO_BACKUP = new Kind("velero.io", "v1", "backups", "Backup", true);
+    public static final Kind VELERO_RESTORE = new Kind("velero.io", "v1", "restores", "Restore", true);
+    public static final Kind VELERO_SCHEDULE = new Kind("velero.io", "v1", "schedules", "Schedule", true);
+    public static final Kind BACKUP_LOCATION =
+            new Kind("velero.io", "v1", "backupstoragelocations", "BackupStorageLocation", true);
+    public static final Kind DATA_UPLOAD = new Kind("velero.io", "v2alpha1", "datauploads", "DataUpload", true);
+    public static final Kind DATA_DOWNLOAD = new Kind("velero.io", "v2alpha1", "datadownloads", "DataDownload", true);
+    public static final Kind LONGHORN_BACKUP = new Kind(LONGHORN, "v1beta2", "backups", "Backup", true);
+    public static final Kind LONGHORN_SNAPSHOT = new Kind(LONGHORN, "v1beta2", "snapshots", "Snapshot", true);
+
     /** Everything a cluster with Longhorn serves. */
     public static final List<Kind> ALL = List.of(
             NAMESPACE,
@@ -78,7 +88,8 @@ public final class Kinds {
             LONGHORN_NODE,
             SETTING,
             new Kind(LONGHORN, "v1beta2", "instancemanagers", "InstanceManager", true),
-            new Kind(LONGHORN, "v1beta2", "backups", "Backup", true),
+            LONGHORN_BACKUP,
+            LONGHORN_SNAPSHOT,
             new Kind(LONGHORN, "v1beta2", "backuptargets", "BackupTarget", true),
             KUSTOMIZATION,
             HELM_RELEASE,
@@ -99,7 +110,15 @@ public final class Kinds {
             new Kind("gateway.networking.k8s.io", "v1", "httproutes", "HTTPRoute", true),
             FLUX_INSTANCE,
             REPLICATION_SOURCE,
-            REPLICATION_DESTINATION);
+            REPLICATION_DESTINATION,
+            VELERO_BACKUP,
+            VELERO_RESTORE,
+            VELERO_SCHEDULE,
+            BACKUP_LOCATION,
+            DATA_UPLOAD,
+            DATA_DOWNLOAD,
+            new Kind("velero.io", "v1", "podvolumebackups", "PodVolumeBackup", true),
+            new Kind("velero.io", "v1", "podvolumerestores", "PodVolumeRestore", true));
 
     private Kinds() {}
 
