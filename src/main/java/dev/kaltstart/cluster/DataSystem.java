@@ -121,6 +121,7 @@ public enum DataSystem {
     BARMAN(Purpose.BACKUP, Place.OUTSIDE, "CloudNativePG backups", "", Ability.BACKUP),
     LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.BACKUP),
     RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.BACKUP),
+    RCLONE(Purpose.BACKUP, Place.OUTSIDE, "rclone jobs", "", Ability.BACKUP),
     LONGHORN_BACKUP(Purpose.BACKUP, Place.OUTSIDE, "Longhorn backups", "", Ability.BACKUP),
 
     SOPS(Purpose.SECRETS, Place.OUTSIDE, "SOPS", "", "checks that files are encrypted; does not test the keys"),
