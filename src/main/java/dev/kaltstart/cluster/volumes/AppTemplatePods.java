@@ -49,7 +49,14 @@ record AppTemplatePods(ChartRelease release) {
             if (AppTemplate.type(item.getValue()).equals("persistentVolumeClaim")) {
                 PodSpecs.put(claims, item.getKey(), new AppTemplate(release).claim(item.getKey(), item.getValue()));
             } else if (AppTemplate.type(item.getValue()).equals("configMap")) {
-                PodSpecs.put(configMaps, item.getKey(), release.rendered(ManifestText.name(item.getValue(), "name")));
+
+                var own = ManifestText.name(item.getValue(), "identifier");
+                PodSpecs.put(
+                        configMaps,
+                        item.getKey(),
+                        own.isEmpty()
+                                ? release.rendered(ManifestText.name(item.getValue(), "name"))
+                                : ownConfigMap(release.name(), own));
             }
         });
         var containers = new ArrayList<Container>();
@@ -70,6 +77,11 @@ record AppTemplatePods(ChartRelease release) {
                 configMaps,
                 containers,
                 release.source());
+    }
+
+    /** The name by which {@link ConfigTexts} keeps what the values of a release put into a ConfigMap. */
+    static String ownConfigMap(String release, String identifier) {
+        return release + "/" + identifier;
     }
 
     private List<Map.Entry<String, JsonNode>> items() {

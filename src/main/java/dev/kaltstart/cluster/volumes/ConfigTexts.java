@@ -2,6 +2,7 @@ package dev.kaltstart.cluster.volumes;
 
 import static dev.kaltstart.kustomize.ManifestFields.at;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +12,35 @@ import java.util.Map;
 final class ConfigTexts {
 
     private static final int LARGEST_OF_ALL = 16 * 1024 * 1024;
+    private static final int MOST = 100;
 
     private final Map<String, Map<String, String>> texts = new LinkedHashMap<>();
     private int size;
 
     void see(ObjectNode object) {
         if (object.path("kind").asText().equals("ConfigMap")) {
-            at(object, "data").properties().forEach(entry -> {
-                var text = entry.getValue().asText("");
-                if (entry.getKey().matches(".*\\.ya?ml") && size + text.length() <= LARGEST_OF_ALL) {
-                    size += text.length();
-                    texts.computeIfAbsent(plain(ManifestText.id(object)), any -> new LinkedHashMap<>())
-                            .put(entry.getKey(), text);
-                }
-            });
+            take(ManifestText.id(object), at(object, "data"));
         }
+    }
+
+    /** What app-template makes a ConfigMap of. */
+    void see(ChartRelease release) {
+        release.at("configMaps").properties().stream()
+                .limit(MOST)
+                .forEach(entry -> take(
+                        release.namespace() + "/" + AppTemplatePods.ownConfigMap(release.name(), entry.getKey()),
+                        at(entry.getValue(), "data")));
+    }
+
+    private void take(String id, JsonNode data) {
+        data.properties().forEach(entry -> {
+            var text = entry.getValue().asText("");
+            var wanted = entry.getKey().matches(".*\\.ya?ml") || text.contains("dbs:");
+            if (wanted && size + text.length() <= LARGEST_OF_ALL) {
+                size += text.length();
+                texts.computeIfAbsent(plain(id), any -> new LinkedHashMap<>()).put(entry.getKey(), text);
+            }
+        });
     }
 
     /** Blank when there is none. */

@@ -35,8 +35,9 @@ final class CopyJobRule implements BackupRule {
         if (reads(container, place, restic)) {
             judgement.backup(system, object, "", pod.source());
         } else {
-            judgement.doubt("%s %s mounts it, but whether it is what is copied cannot be read from the job"
-                    .formatted(system.label(), object));
+            judgement.doubt(
+                    system.label() + " " + object,
+                    "mounts it, but whether it is what is copied cannot be read from the job");
         }
     }
 

@@ -20,7 +20,7 @@ final class DeclaredWorkloads {
 
     /** Directories of a node that hold none of an application's data. */
     static final Pattern OF_THE_NODE = Pattern.compile(
-            "/?(?:(?:dev|sys|proc|run|etc|usr|boot|lib|tmp|opt/cni|var/run|var/log|var/lib/kubelet)(?:/.*)?)?");
+            "/?(?:(?:dev|sys|system|proc|run|etc|usr|boot|lib|tmp|opt/cni|var/run|var/log|var/lib/kubelet)(?:/.*)?|var(?:/lib)?)?/?");
 
     private final List<PodShape> pods = new ArrayList<>();
 

@@ -2,20 +2,25 @@ package dev.kaltstart.cluster.volumes;
 
 import dev.kaltstart.cluster.DataSystem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules say of one volume. */
 final class Judgement {
 
     private static final int MOST = 20;
+    private static final int NAMED = 2;
     private static final int LONGEST = 600;
 
     private final List<DeclaredBackup> backups = new ArrayList<>();
-    private final Set<String> doubts = new LinkedHashSet<>();
-    private final Set<String> remarks = new LinkedHashSet<>();
+    private final Map<String, Set<String>> doubts = new LinkedHashMap<>();
+    private final Map<String, Set<String>> remarks = new LinkedHashMap<>();
 
     /** It certainly is backed up. */
     void backup(DataSystem system, String object, String detail, String source) {
@@ -24,18 +29,33 @@ final class Judgement {
         }
     }
 
-    /** It may be backed up: the repository does not say. */
-    void doubt(String why) {
-        if (doubts.size() < MOST) {
-            doubts.add(why);
-        }
+    /**
+     * It may be backed up: the repository does not say.
+     *
+     * @param who several may have the same reason; blank when it is about the volume
+     */
+    void doubt(String who, String why) {
+        note(doubts, who, why);
     }
 
     /** Something that looks like a backup and is none. */
-    void remark(String what) {
-        if (remarks.size() < MOST) {
-            remarks.add(what);
+    void remark(String who, String what) {
+        note(remarks, who, what);
+    }
+
+    private static void note(Map<String, Set<String>> notes, String who, String what) {
+        if (notes.size() < MOST || notes.containsKey(what)) {
+            notes.computeIfAbsent(what, any -> new LinkedHashSet<>()).add(who);
         }
+    }
+
+    private static Stream<String> lines(Map<String, Set<String>> notes) {
+        return notes.entrySet().stream().map(note -> {
+            var those = note.getValue();
+            var named = those.stream().limit(NAMED).collect(Collectors.joining(", "));
+            var all = those.size() > NAMED ? named + " and %d more".formatted(those.size() - NAMED) : named;
+            return (all + " " + note.getKey()).strip();
+        });
     }
 
     Protection protection(@Nullable DataSystem storage) {
@@ -54,8 +74,7 @@ final class Judgement {
 
     DeclaredVolume of(FoundVolume volume) {
         var storage = volume.storage();
-        var said = new LinkedHashSet<>(doubts);
-        said.addAll(remarks);
+        var said = Stream.concat(lines(doubts), lines(remarks)).collect(Collectors.toCollection(ArrayList::new));
         if (isOutside(storage) && backups.isEmpty() && storage != null) {
             said.add("on %s: the data outlives the cluster, but that is no backup".formatted(storage.label()));
         }

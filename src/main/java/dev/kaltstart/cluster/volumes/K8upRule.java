@@ -57,17 +57,17 @@ final class K8upRule implements BackupRule {
     private void judge(FoundVolume volume, Schedule schedule, Judgement judgement) {
         var wanted = volume.annotations().getOrDefault(ANNOTATION, "");
         var known = volume.origin() == Origin.CLAIM;
+        var name = "K8up " + schedule.id();
         if (schedule.cron().isEmpty()) {
-            judgement.remark("K8up %s has no time for backups".formatted(schedule.id()));
+            judgement.remark(name, "has no time for backups");
         } else if (wanted.equals("false")) {
-            judgement.remark("K8up leaves it out: the annotation %s is false".formatted(ANNOTATION));
+            judgement.remark(name, "leaves it out: the annotation %s is false".formatted(ANNOTATION));
         } else if (onlyAnnotated && !wanted.equals("true") && known) {
-            judgement.remark("K8up leaves it out: the annotation %s is missing".formatted(ANNOTATION));
+            judgement.remark(name, "leaves it out: the annotation %s is missing".formatted(ANNOTATION));
         } else if (known && !volume.accessModes().isEmpty() && !isWritable(volume)) {
-            judgement.remark("K8up leaves it out: it is not mounted for writing");
+            judgement.remark(name, "leaves it out: it is not mounted for writing");
         } else if (schedule.selects() || !known) {
-            judgement.doubt("K8up %s chooses by labels and annotations of the claim, which are not known here"
-                    .formatted(schedule.id()));
+            judgement.doubt(name, "chooses by labels and annotations of the claim, which are not known here");
         } else {
             judgement.backup(DataSystem.K8UP, schedule.id(), "restic, " + schedule.cron(), schedule.file());
         }

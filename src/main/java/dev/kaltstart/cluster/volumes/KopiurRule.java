@@ -29,6 +29,7 @@ final class KopiurRule implements BackupRule {
             Map<String, String> labels,
             List<String> claims,
             List<JsonNode> selectors,
+            String repository,
             boolean suspended,
             String file) {}
 
@@ -36,6 +37,9 @@ final class KopiurRule implements BackupRule {
 
     private final Map<String, List<Policy>> policies = new LinkedHashMap<>();
     private final Map<String, List<Schedule>> schedules = new LinkedHashMap<>();
+    /** Of the repositories. */
+    private final Map<String, String> addresses = new LinkedHashMap<>();
+
     private int count;
 
     @Override
@@ -57,8 +61,14 @@ final class KopiurRule implements BackupRule {
                             ManifestText.labels(object),
                             claims,
                             selectors,
+                            ManifestText.name(object, "spec", "repository", "name"),
                             text(object, "spec", "suspend").equals("true"),
                             source));
+        } else if (isA(object, GROUP, "ClusterRepository") || isA(object, GROUP, "Repository")) {
+            var name = ManifestText.name(object, "metadata", "name");
+            if (addresses.size() < MOST) {
+                addresses.put(name, ManifestText.name(object, "spec", "backend", "s3", "endpoint"));
+            }
         } else if (isA(object, GROUP, "SnapshotSchedule") && count++ < MOST) {
             schedules
                     .computeIfAbsent(ManifestText.namespace(object), any -> new ArrayList<>())
@@ -96,13 +106,13 @@ final class KopiurRule implements BackupRule {
         if (matches.contains(Optional.of(true))) {
             judge(policy, judgement);
         } else if (matches.contains(Optional.<Boolean>empty()) || volume.origin() != FoundVolume.Origin.CLAIM) {
-            judgement.doubt("Kopiur %s selects claims by labels that are not known here".formatted(policy.id()));
+            judgement.doubt("Kopiur " + policy.id(), "selects claims by labels that are not known here");
         }
     }
 
     private void judge(Policy policy, Judgement judgement) {
         if (policy.suspended()) {
-            judgement.remark("Kopiur %s is suspended".formatted(policy.id()));
+            judgement.remark("Kopiur " + policy.id(), "is suspended");
             return;
         }
         var all = schedules.getOrDefault(policy.namespace(), List.of()).stream()
@@ -112,11 +122,21 @@ final class KopiurRule implements BackupRule {
                 .filter(schedule -> !schedule.suspended())
                 .findFirst()
                 .ifPresentOrElse(
-                        schedule -> judgement.backup(DataSystem.KOPIUR, policy.id(), schedule.cron(), policy.file()),
+                        schedule -> backup(policy, schedule, judgement),
                         () -> judgement.remark(
+                                "Kopiur " + policy.id(),
                                 all.isEmpty()
-                                        ? "Kopiur %s has no schedule: a person has to trigger it".formatted(policy.id())
-                                        : "the schedule of Kopiur %s is suspended".formatted(policy.id())));
+                                        ? "has no schedule: a person has to trigger it"
+                                        : "has a suspended schedule"));
+    }
+
+    private void backup(Policy policy, Schedule schedule, Judgement judgement) {
+        var address = addresses.getOrDefault(policy.repository(), "");
+        if (BackupAddress.isInCluster(address)) {
+            judgement.doubt("Kopiur " + policy.id(), BackupAddress.doubt(address));
+        } else {
+            judgement.backup(DataSystem.KOPIUR, policy.id(), schedule.cron(), policy.file());
+        }
     }
 
     private static boolean runs(Schedule schedule, Policy policy) {

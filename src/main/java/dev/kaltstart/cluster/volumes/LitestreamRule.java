@@ -57,8 +57,7 @@ final class LitestreamRule implements BackupRule {
                     "only " + String.join(", ", here),
                     mount.pod().source());
         } else if (all.isEmpty()) {
-            judgement.doubt(
-                    "Litestream of %s mounts it, but its configuration is not in the repository".formatted(object));
+            judgement.doubt("Litestream of " + object, "mounts it, but its configuration is not in the repository");
         }
     }
 

@@ -87,8 +87,10 @@ final class LonghornRule implements BackupRule {
         }
         if (!volume.volumeName().isEmpty()) {
             var usual = named(Set.of(GROUP + "default"));
-            judgement.doubt("its volume in Longhorn was made by hand, and so were its jobs%s"
-                    .formatted(usual.isEmpty() ? "" : "; without any, these apply: " + usual));
+            judgement.doubt(
+                    "",
+                    "its volume in Longhorn was made by hand, and so were its jobs%s"
+                            .formatted(usual.isEmpty() ? "" : "; without any, these apply: " + usual));
             return;
         }
         var chosen = chosen(volume, judgement);
@@ -100,13 +102,13 @@ final class LonghornRule implements BackupRule {
             if (target) {
                 judgement.backup(DataSystem.LONGHORN_BACKUP, "longhorn-system/" + job.name(), job.label(), job.file());
             } else {
-                judgement.doubt("Longhorn's job %s backs it up, but the repository does not say where to"
-                        .formatted(job.name()));
+                judgement.doubt(
+                        "Longhorn's job " + job.name(), "backs it up, but the repository does not say where to");
             }
         }
         if (mine.stream().noneMatch(Job::isBackup)
                 && mine.stream().anyMatch(job -> job.task().startsWith("snapshot"))) {
-            judgement.remark("Longhorn only takes snapshots of it, which are lost with the storage");
+            judgement.remark("Longhorn", "only takes snapshots, which are lost with the storage");
         }
     }
 
@@ -127,7 +129,7 @@ final class LonghornRule implements BackupRule {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var counts = volume.labels().getOrDefault(SOURCE, "").startsWith("enable");
         if (!labels.isEmpty() && !counts) {
-            judgement.remark("its labels for Longhorn's jobs do nothing without " + SOURCE + ": enabled");
+            judgement.remark("", "its labels for Longhorn's jobs do nothing without " + SOURCE + ": enabled");
         }
         if (counts && !labels.isEmpty()) {
             return labels;

@@ -9,7 +9,7 @@ final class OtherDatabaseRule implements BackupRule {
     @Override
     public void judge(FoundVolume volume, List<ClaimMount> pods, Judgement judgement) {
         if (volume.origin() == Origin.DATABASE) {
-            judgement.doubt("the backups that its operator makes are not read");
+            judgement.doubt("", "the backups that its operator makes are not read");
         }
     }
 }

@@ -21,7 +21,7 @@ final class PersistentVolumes {
      * @param handle of the volume in its storage
      * @param claim that it is reserved for; blank when for any
      */
-    record Declared(@Nullable DataSystem system, String handle, String size, String claim) {}
+    record Declared(@Nullable DataSystem system, String handle, String size, String claim, String storageClass) {}
 
     private final Map<String, Declared> volumes = new LinkedHashMap<>();
 
@@ -35,7 +35,8 @@ final class PersistentVolumes {
                             system(object),
                             ManifestText.name(spec, "csi", "volumeHandle"),
                             ManifestText.name(spec, "capacity", "storage"),
-                            claim.isEmpty() ? "" : ManifestText.name(spec, "claimRef", "namespace") + "/" + claim));
+                            claim.isEmpty() ? "" : ManifestText.name(spec, "claimRef", "namespace") + "/" + claim,
+                            ManifestText.name(spec, "storageClassName")));
         }
     }
 
@@ -52,6 +53,16 @@ final class PersistentVolumes {
 
     Optional<Declared> find(String name) {
         return Optional.ofNullable(volumes.get(name));
+    }
+
+    /** One of a class that nothing provisions: a claim gets one of its volumes, when they all are of one kind. */
+    Optional<Declared> ofClass(String storageClass) {
+        var those = volumes.values().stream()
+                .filter(one -> !storageClass.isEmpty() && one.storageClass().equals(storageClass))
+                .toList();
+        return those.stream().map(Declared::system).distinct().count() == 1
+                ? Optional.of(those.get(0))
+                : Optional.empty();
     }
 
     /** The one that is reserved for a claim. */

@@ -10,11 +10,9 @@ import dev.kaltstart.cluster.DataSystem;
 import dev.kaltstart.cluster.volumes.FoundVolume.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * CloudNativePG: a base backup on a schedule, with the tool in the tree or its plugin. A plugin that the cluster does not name
@@ -28,13 +26,15 @@ final class PostgresRule implements BackupRule {
     private static final int MOST = 5_000;
 
     /** @param store of the plugin; blank without the plugin */
-    private record Postgres(boolean inTree, boolean snapshots, String store) {}
+    private record Postgres(boolean inTree, String address, String store) {}
 
     private record Schedule(String id, String method, String cron, boolean suspended, String file) {}
 
     private final Map<String, Postgres> clusters = new HashMap<>();
     private final Map<String, List<Schedule>> schedules = new LinkedHashMap<>();
-    private final Set<String> stores = new HashSet<>();
+    /** With their addresses. */
+    private final Map<String, String> stores = new HashMap<>();
+
     private int count;
 
     @Override
@@ -43,7 +43,10 @@ final class PostgresRule implements BackupRule {
             var backup = at(object, "spec", "backup");
             clusters.put(
                     ManifestText.id(object),
-                    new Postgres(backup.has("barmanObjectStore"), backup.has("volumeSnapshot"), store(object)));
+                    new Postgres(
+                            backup.has("barmanObjectStore"),
+                            ManifestText.name(backup, "barmanObjectStore", "endpointURL"),
+                            store(object)));
         } else if (isA(object, GROUP, "ScheduledBackup") && count++ < MOST) {
             var spec = at(object, "spec");
             schedules
@@ -57,7 +60,7 @@ final class PostgresRule implements BackupRule {
                             text(spec, "suspend").equals("true"),
                             source));
         } else if (isA(object, "barmancloud.cnpg.io", "ObjectStore") && count++ < MOST) {
-            stores.add(ManifestText.id(object));
+            stores.put(ManifestText.id(object), ManifestText.name(object, "spec", "configuration", "endpointURL"));
         }
     }
 
@@ -80,41 +83,47 @@ final class PostgresRule implements BackupRule {
         mine.forEach(schedule -> judge(volume, postgres, schedule, judgement));
         if (mine.isEmpty() && (postgres.inTree() || !postgres.store().isEmpty())) {
             judgement.remark(
+                    "",
                     "its log goes to the object store, but nothing makes base backups: there is no ScheduledBackup");
         }
     }
 
     private void judge(FoundVolume volume, Postgres postgres, Schedule schedule, Judgement judgement) {
+        var name = "CloudNativePG " + schedule.id();
         if (schedule.suspended()) {
-            judgement.remark("CloudNativePG %s is suspended".formatted(schedule.id()));
+            judgement.remark(name, "is suspended");
             return;
         }
         switch (schedule.method()) {
             case "plugin" -> {
                 if (postgres.store().isEmpty()) {
-                    judgement.remark("CloudNativePG %s fails: the cluster names no plugin with an object store"
-                            .formatted(schedule.id()));
-                } else if (!stores.contains(volume.namespace() + "/" + postgres.store())) {
-                    judgement.doubt("the object store %s is not in the repository".formatted(postgres.store()));
+                    judgement.remark(name, "fails: the cluster names no plugin with an object store");
+                } else if (!stores.containsKey(volume.namespace() + "/" + postgres.store())) {
+                    judgement.doubt(
+                            name,
+                            "writes to the object store %s, which is not in the repository"
+                                    .formatted(postgres.store()));
                 } else {
-                    backup(schedule, "Barman plugin", judgement);
+                    var address = stores.getOrDefault(volume.namespace() + "/" + postgres.store(), "");
+                    backup(schedule, "Barman plugin", address, judgement);
                 }
             }
             case "barmanObjectStore" -> {
                 if (postgres.inTree()) {
-                    backup(schedule, "Barman", judgement);
+                    backup(schedule, "Barman", postgres.address(), judgement);
                 } else {
-                    judgement.remark("CloudNativePG %s fails: the cluster has no object store for this method"
-                            .formatted(schedule.id()));
+                    judgement.remark(name, "fails: the cluster has no object store for this method");
                 }
             }
-            default ->
-                judgement.remark("CloudNativePG %s only takes snapshots, which are lost with the storage"
-                        .formatted(schedule.id()));
+            default -> judgement.remark(name, "only takes snapshots, which are lost with the storage");
         }
     }
 
-    private static void backup(Schedule schedule, String tool, Judgement judgement) {
+    private static void backup(Schedule schedule, String tool, String address, Judgement judgement) {
+        if (BackupAddress.isInCluster(address)) {
+            judgement.doubt("CloudNativePG " + schedule.id(), BackupAddress.doubt(address));
+            return;
+        }
         judgement.backup(DataSystem.BARMAN, schedule.id(), tool + ", " + schedule.cron(), schedule.file());
     }
 }

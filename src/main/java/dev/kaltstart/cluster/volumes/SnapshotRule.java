@@ -33,7 +33,6 @@ final class SnapshotRule implements BackupRule {
         schedules.getOrDefault(volume.namespace(), List.of()).stream()
                 .filter(one -> LabelMatch.of(one.selector(), volume.labels()).orElse(false))
                 .limit(1)
-                .forEach(one -> judgement.remark(
-                        "%s only takes snapshots, which are lost with the storage".formatted(one.id())));
+                .forEach(one -> judgement.remark(one.id(), "only takes snapshots, which are lost with the storage"));
     }
 }

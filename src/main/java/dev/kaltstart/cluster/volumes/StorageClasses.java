@@ -69,7 +69,11 @@ final class StorageClasses {
             case "nfs-subdir-external-provisioner" -> single(release, "nfs-client", DataSystem.NFS, "storageClass");
             case "synology-csi" -> listed(release, DataSystem.SYNOLOGY);
             case "democratic-csi" -> listed(release, DataSystem.DEMOCRATIC_CSI);
-            default -> {}
+            default -> {
+                if (release.chart().contains("csi")) {
+                    listed(release, DataSystem.OTHER_STORAGE);
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.kaltstart.cluster.volumes;
 
+import java.util.Optional;
+
 /** Finds what holds the data of a volume: a volume made by hand, or the storage class. */
 record StorageOfVolume(StorageClasses classes, PersistentVolumes volumes) {
 
@@ -7,7 +9,11 @@ record StorageOfVolume(StorageClasses classes, PersistentVolumes volumes) {
         if (volume.storage() != null) {
             return volume;
         }
-        var byHand = volumes.find(volume.volumeName()).or(() -> volumes.reservedFor(volume.id()));
+        var byHand = volumes.find(volume.volumeName())
+                .or(() -> volumes.reservedFor(volume.id()))
+                .or(() -> classes.find(volume.storageClass()).isPresent()
+                        ? Optional.empty()
+                        : volumes.ofClass(volume.storageClass()));
         if (byHand.isPresent()) {
             var held = byHand.get();
             var size = volume.size().isEmpty() ? held.size() : volume.size();

@@ -4,10 +4,14 @@ import static dev.kaltstart.kustomize.ManifestFields.at;
 import static dev.kaltstart.kustomize.ManifestFields.isA;
 import static dev.kaltstart.kustomize.ManifestFields.text;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.DataSystem;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +20,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class VeleroInstallation {
 
+    private static final int MOST = 100;
     private static final String CLASS = "velero.io/csi-volumesnapshot-class";
 
     private @Nullable ChartRelease release;
+
+    /** Of the storage locations, by name. */
+    private final Map<String, String> addresses = new HashMap<>();
+
+    private String standard = "default";
 
     /** By the storage: whether its snapshots are a backup themselves. */
     private final Map<DataSystem, Boolean> snapshotClasses = new EnumMap<>(DataSystem.class);
 
     void see(ObjectNode object) {
+        if (isA(object, "velero.io", "BackupStorageLocation")) {
+            location(ManifestText.name(object, "metadata", "name"), at(object, "spec"));
+        }
         if (isA(object, "snapshot.storage.k8s.io", "VolumeSnapshotClass")) {
             var system = DataSystem.ofDriver(text(object, "driver"));
             var type = text(object, "parameters", "type");
@@ -41,6 +54,12 @@ final class VeleroInstallation {
     void see(ChartRelease seen) {
         if (seen.chart().equals("velero")) {
             release = seen;
+            var locations = seen.at("configuration", "backupStorageLocation");
+            // before version 5 of the chart there was one, which was no list
+            (locations.isArray() ? PodSpecs.stream(locations) : Stream.of(locations))
+                    .limit(MOST)
+                    .filter(JsonNode::isObject)
+                    .forEach(one -> location(ManifestText.name(one, "name"), one));
         } else if (seen.chart().equals("rook-ceph-cluster")) {
             for (String made :
                     new String[] {"cephBlockPoolsVolumeSnapshotClass", "cephFileSystemVolumeSnapshotClass"}) {
@@ -49,6 +68,24 @@ final class VeleroInstallation {
                 }
             }
         }
+    }
+
+    private void location(String name, JsonNode spec) {
+        if (addresses.size() < MOST) {
+            addresses.put(name.isEmpty() ? "default" : name, ManifestText.name(spec, "config", "s3Url"));
+            if (text(spec, "default").equals("true")) {
+                standard = name.isEmpty() ? "default" : name;
+            }
+        }
+    }
+
+    /**
+     * Where a schedule writes to; empty when the repository does not say.
+     *
+     * @param location blank for the default one
+     */
+    Optional<String> address(String location) {
+        return Optional.ofNullable(addresses.get(location.isEmpty() ? standard : location));
     }
 
     /** Whether the repository shows how it is installed. */
@@ -79,15 +116,5 @@ final class VeleroInstallation {
 
     boolean snapshotIsBackup(@Nullable DataSystem storage) {
         return storage != null && snapshotClasses.getOrDefault(storage, false);
-    }
-
-    @Nullable
-    ChartRelease release() {
-        return release;
-    }
-
-    /** @return the setting of a schedule, else that of the installation */
-    static boolean setting(ObjectNode template, String field, boolean otherwise) {
-        return at(template, field).asBoolean(otherwise);
     }
 }

@@ -78,13 +78,13 @@ final class VeleroRule implements BackupRule {
     private void judge(FoundVolume volume, List<ClaimMount> pods, VeleroSchedule schedule, Judgement judgement) {
         var name = "Velero " + schedule.id();
         if (schedule.paused()) {
-            judgement.remark(name + " is paused");
+            judgement.remark(name, "is paused");
         } else if (!schedule.includes(CLAIMS) || "true".equals(volume.labels().get(LEAVE_OBJECT))) {
-            judgement.remark(name + " leaves the claim out");
+            judgement.remark(name, "leaves the claim out");
         } else if (schedule.hasPolicy()) {
-            judgement.doubt(name + " decides by a policy in a ConfigMap, which is not read");
+            judgement.doubt(name, "decides by a policy in a ConfigMap, which is not read");
         } else if (!installation.isKnown()) {
-            judgement.doubt(name + " covers it, but how Velero is installed is not in the repository");
+            judgement.doubt(name, "covers it, but how Velero is installed is not in the repository");
         } else {
             data(volume, pods, schedule, name, judgement);
         }
@@ -98,9 +98,9 @@ final class VeleroRule implements BackupRule {
             files(pods, schedule, name, judgement);
         } else if (files && pods.isEmpty()) {
             judgement.doubt(
-                    name + " takes the files of volumes that a pod mounts, and none that mounts it is known here");
+                    name, "takes the files of volumes that a pod mounts, and none that mounts it is known here");
         } else if (!schedule.setting("snapshotVolumes", true) || volume.storage() == DataSystem.LOCAL_VOLUMES) {
-            judgement.remark(name + " saves the manifests, not the data");
+            judgement.remark(name, "saves the manifests, not the data");
         } else {
             snapshot(volume, schedule, name, judgement);
         }
@@ -116,15 +116,15 @@ final class VeleroRule implements BackupRule {
                 pods.isEmpty() ? Map.<String, String>of() : pods.get(0).pod().labels();
         var taken = schedule.takes(labels);
         if (!schedule.includes(PODS)) {
-            judgement.remark(name + " leaves the pods out, and takes files only with them");
+            judgement.remark(name, "leaves the pods out, and takes files only with them");
         } else if (!installation.agent()) {
-            judgement.remark(name + " takes no files: its agent for the nodes is not installed");
+            judgement.remark(name, "takes no files: its agent for the nodes is not installed");
         } else if (taken.isEmpty() || (!taken.get() && pods.isEmpty())) {
-            judgement.doubt(name + " chooses by labels that are not known here");
+            judgement.doubt(name, "chooses by labels that are not known here");
         } else if (taken.get()) {
             backup(schedule, "files", judgement);
         } else {
-            judgement.remark(name + " chooses other labels");
+            judgement.remark(name, "chooses other labels");
         }
     }
 
@@ -132,30 +132,42 @@ final class VeleroRule implements BackupRule {
         var moves = schedule.setting("snapshotMoveData", installation.movesByDefault());
         var taken = schedule.takes(volume.labels());
         if (!installation.snapshots()) {
-            judgement.remark(name + " saves the manifests, not the data: snapshots are off");
+            judgement.remark(name, "saves the manifests, not the data: snapshots are off");
         } else if (volume.storage() == DataSystem.NFS && volume.storageClass().isEmpty()) {
-            judgement.remark(name + " saves the manifests, not the data: the volume has no snapshots");
+            judgement.remark(name, "saves the manifests, not the data: the volume has no snapshots");
         } else if (taken.isEmpty() || (!taken.get() && volume.origin() != Origin.CLAIM)) {
-            judgement.doubt(name + " chooses by labels that are not known here");
+            judgement.doubt(name, "chooses by labels that are not known here");
         } else if (!taken.get()) {
-            judgement.remark(name + " chooses other labels");
+            judgement.remark(name, "chooses other labels");
         } else if (moves && !installation.agent()) {
-            judgement.remark(name + " moves no data: its agent for the nodes is not installed");
+            judgement.remark(name, "moves no data: its agent for the nodes is not installed");
         } else if (!installation.hasSnapshotClass(volume.storage())) {
             judgement.doubt(
-                    name + " takes snapshots, but no VolumeSnapshotClass for this storage is in the repository");
+                    name,
+                    volume.storage() == null
+                            ? "takes snapshots, but what the storage class is made of is not in the repository"
+                            : "takes snapshots, but no VolumeSnapshotClass for this storage is in the repository");
         } else if (moves) {
             backup(schedule, "snapshots, moved", judgement);
         } else if (!installation.snapshotIsBackup(volume.storage())) {
-            judgement.remark(name + " only takes snapshots, which are lost with the storage");
+            judgement.remark(name, "only takes snapshots, which are lost with the storage");
         } else if (longhorn.hasTarget()) {
             backup(schedule, "backups of Longhorn", judgement);
         } else {
-            judgement.doubt(name + " makes backups of Longhorn, but the repository does not say where to");
+            judgement.doubt(name, "makes backups of Longhorn, but the repository does not say where to");
         }
     }
 
-    private static void backup(VeleroSchedule schedule, String what, Judgement judgement) {
+    private void backup(VeleroSchedule schedule, String what, Judgement judgement) {
+        var address = installation.address(schedule.location());
+        if (address.isEmpty()) {
+            judgement.doubt("Velero " + schedule.id(), "writes to a storage location that is not in the repository");
+            return;
+        }
+        if (BackupAddress.isInCluster(address.get())) {
+            judgement.doubt("Velero " + schedule.id(), BackupAddress.doubt(address.get()));
+            return;
+        }
         judgement.backup(DataSystem.VELERO, schedule.id(), what + ", " + schedule.cron(), schedule.file());
     }
 }

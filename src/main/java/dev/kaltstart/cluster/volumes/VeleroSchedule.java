@@ -67,6 +67,11 @@ record VeleroSchedule(String id, String cron, boolean paused, JsonNode template,
         return at(template, "resourcePolicy").isObject();
     }
 
+    /** Blank for the default one. */
+    String location() {
+        return ManifestText.name(template, "storageLocation");
+    }
+
     boolean setting(String field, boolean otherwise) {
         return text(template, field).isEmpty()
                 ? otherwise

@@ -72,17 +72,17 @@ final class VolSyncRule implements BackupRule {
 
     private static void judge(Source source, Judgement judgement) {
         if (source.paused()) {
-            judgement.remark("VolSync %s is paused".formatted(source.object()));
+            judgement.remark("VolSync " + source.object(), "is paused");
         } else if (source.schedule().isEmpty()) {
-            judgement.remark("VolSync %s has no schedule: a person has to trigger it".formatted(source.object()));
+            judgement.remark("VolSync " + source.object(), "has no schedule: a person has to trigger it");
         } else if (List.of("restic", "kopia", "rclone").contains(source.mover())) {
             judgement.backup(
                     DataSystem.VOLSYNC, source.object(), source.mover() + ", " + source.schedule(), source.file());
         } else {
             judgement.doubt(
-                    "VolSync %s copies it with %s into another volume: whether that one is outside of the cluster is not known"
-                            .formatted(
-                                    source.object(), source.mover().isEmpty() ? "an unknown mover" : source.mover()));
+                    "VolSync " + source.object(),
+                    "copies it with %s into another volume: whether that one is outside of the cluster is not known"
+                            .formatted(source.mover().isEmpty() ? "an unknown mover" : source.mover()));
         }
     }
 }

@@ -77,6 +77,7 @@ public final class VolumeSightings {
     public DeclaredVolumes all() {
         for (ChartRelease release : releases.all(configMaps)) {
             classes.see(release);
+            configMaps.see(release);
             rules.forEach(rule -> rule.see(release));
             if (AppTemplate.isMeant(release)) {
                 new AppTemplate(release).volumes().forEach(this::add);
