@@ -40,7 +40,7 @@ class ProtectionWatch implements SeenProtections {
     }
 
     @Override
-    public Optional<SeenProtection> newest(String cluster) {
+    public Optional<SeenProtection> lastLook(String cluster) {
         return Optional.ofNullable(seen.get(cluster));
     }
 

@@ -8,5 +8,5 @@ import org.springframework.modulith.NamedInterface;
 public interface SeenProtections {
 
     /** Empty for a twin, and before the first look. */
-    Optional<SeenProtection> newest(String cluster);
+    Optional<SeenProtection> lastLook(String cluster);
 }
