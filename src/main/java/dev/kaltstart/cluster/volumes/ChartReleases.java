@@ -111,6 +111,7 @@ final class ChartReleases {
         }
     }
 
+    /** Changes only what was parsed for this release: its own values come last, and nothing is merged into them. */
     private static void merge(ObjectNode into, JsonNode from, int depth) {
         from.properties().forEach(entry -> {
             if (depth < DEEPEST
@@ -118,7 +119,7 @@ final class ChartReleases {
                     && entry.getValue() instanceof ObjectNode) {
                 merge(below, entry.getValue(), depth + 1);
             } else {
-                into.set(entry.getKey(), entry.getValue().deepCopy());
+                into.set(entry.getKey(), entry.getValue());
             }
         });
     }
