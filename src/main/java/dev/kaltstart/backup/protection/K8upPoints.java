@@ -2,8 +2,6 @@ package dev.kaltstart.backup.protection;
 
 import dev.kaltstart.cluster.DataSystem;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** K8up: snapshots of restic that it has seen in its repository (src: k8up-io/k8up:api/v1/snapshot_types.go). */
 final class K8upPoints implements PointSource {
@@ -13,7 +11,7 @@ final class K8upPoints implements PointSource {
 
     @Override
     public void read(LiveKinds kinds, List<LiveClaim> claims, FoundPoints found) {
-        var byId = claims.stream().collect(Collectors.toMap(LiveClaim::id, Function.identity(), (one, same) -> one));
+        var byId = LiveClaim.byId(claims);
         kinds.list("k8up.io", "v1", "Snapshot", "snapshots")
                 .forEach(snapshot -> snapshot.list("spec", "paths").stream()
                         .map(String::valueOf)

@@ -13,10 +13,16 @@ final class KopiurPoints implements PointSource {
     @Override
     public void read(LiveKinds kinds, List<LiveClaim> claims, FoundPoints found) {
         var policies = kinds.list("kopiur.home-operations.com", "v1alpha1", "SnapshotPolicy", "snapshotpolicies");
-        claims.forEach(claim -> policies.stream()
-                .filter(policy -> policy.namespace().equals(claim.namespace())
-                        && names(policy).contains(claim.name()))
-                .forEach(policy -> read(policy, claim, found)));
+        var byId = LiveClaim.byId(claims);
+        policies.forEach(policy -> {
+            var names = names(policy);
+            names.stream().distinct().forEach(name -> {
+                var claim = byId.get(policy.namespace() + "/" + name);
+                if (claim != null) {
+                    read(policy, names.size() > 1, claim, found);
+                }
+            });
+        });
     }
 
     private static List<String> names(LiveObject policy) {
@@ -27,10 +33,10 @@ final class KopiurPoints implements PointSource {
                 .toList();
     }
 
-    private static void read(LiveObject policy, LiveClaim claim, FoundPoints found) {
+    private static void read(LiveObject policy, boolean several, LiveClaim claim, FoundPoints found) {
         found.method(claim, DataSystem.KOPIUR);
         var time = policy.time("status", "lastSuccessfulSnapshot");
-        if (names(policy).size() > 1) {
+        if (several) {
             found.remark(claim, policy.label() + " is about several volumes, and does not say which went well");
         } else if (time.isEmpty()) {
             found.remark(claim, policy.label() + " shows no snapshot that went well");

@@ -4,8 +4,11 @@ import dev.kaltstart.cluster.DataSystem;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +67,10 @@ record LiveClaim(
 
     private static String text(@Nullable String text) {
         return Objects.requireNonNullElse(text, "");
+    }
+
+    static Map<String, LiveClaim> byId(List<LiveClaim> claims) {
+        return claims.stream().collect(Collectors.toMap(LiveClaim::id, Function.identity(), (one, same) -> one));
     }
 
     String id() {

@@ -30,7 +30,7 @@ final class VeleroPoints implements PointSource {
                 .filter(backup -> isUsable(backup, locations, found.now()))
                 .collect(Collectors.toMap(LiveObject::name, Function.identity(), (one, same) -> one));
         var byUid = claims.stream().collect(Collectors.toMap(LiveClaim::uid, Function.identity(), (one, same) -> one));
-        var byId = claims.stream().collect(Collectors.toMap(LiveClaim::id, Function.identity(), (one, same) -> one));
+        var byId = LiveClaim.byId(claims);
         Stream.concat(
                         kinds.list("velero.io", "v1", "PodVolumeBackup", "podvolumebackups").stream(),
                         kinds.list("velero.io", "v2alpha1", "DataUpload", "datauploads").stream())

@@ -19,12 +19,16 @@ final class VolSyncPoints implements PointSource {
     @Override
     public void read(LiveKinds kinds, List<LiveClaim> claims, FoundPoints found) {
         var sources = kinds.list("volsync.backube", "v1alpha1", "ReplicationSource", "replicationsources");
-        claims.forEach(claim -> sources.stream()
-                .filter(source -> source.namespace().equals(claim.namespace())
-                        && source.text("spec", "sourcePVC").equals(claim.name()))
+        var byId = LiveClaim.byId(claims);
+        sources.stream()
                 .filter(source -> Stream.of("restic", "kopia", "rclone")
                         .anyMatch(mover -> !source.map("spec", mover).isEmpty()))
-                .forEach(source -> read(source, claim, found)));
+                .forEach(source -> {
+                    var claim = byId.get(source.namespace() + "/" + source.text("spec", "sourcePVC"));
+                    if (claim != null) {
+                        read(source, claim, found);
+                    }
+                });
     }
 
     private static void read(LiveObject source, LiveClaim claim, FoundPoints found) {
