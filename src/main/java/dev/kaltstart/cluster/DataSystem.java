@@ -119,9 +119,9 @@ public enum DataSystem {
     KOPIUR(Purpose.BACKUP, Place.OUTSIDE, "Kopiur", "", Ability.BACKUP),
     K8UP(Purpose.BACKUP, Place.OUTSIDE, "K8up", "", Ability.BACKUP),
     BARMAN(Purpose.BACKUP, Place.OUTSIDE, "CloudNativePG backups", "", Ability.BACKUP),
-    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.BACKUP),
-    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.BACKUP),
-    RCLONE(Purpose.BACKUP, Place.OUTSIDE, "rclone jobs", "", Ability.BACKUP),
+    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.SILENT),
+    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.SILENT),
+    RCLONE(Purpose.BACKUP, Place.OUTSIDE, "rclone jobs", "", Ability.SILENT),
     LONGHORN_BACKUP(Purpose.BACKUP, Place.OUTSIDE, "Longhorn backups", "", Ability.BACKUP),
 
     SOPS(Purpose.SECRETS, Place.OUTSIDE, "SOPS", "", "checks that files are encrypted; does not test the keys"),
@@ -152,7 +152,10 @@ public enum DataSystem {
     /** What is said of several systems. */
     private static final class Ability {
         static final String DATABASE = "recognised; not checked, except for volumes that are tied to a node";
-        static final String BACKUP = "recognised; restores are not automated, and backups are not checked";
+        static final String BACKUP =
+                "finds which volumes it backs up, and their newest restore points; restores are not automated";
+        static final String SILENT =
+                "finds which volumes it backs up; its restore points are not seen, and restores are not automated";
         static final String SECRETS = "recognised; not checked";
     }
 

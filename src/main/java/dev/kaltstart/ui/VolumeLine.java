@@ -60,7 +60,7 @@ record VolumeLine(
 
     private static String verdict(ProtectedVolume volume) {
         return switch (volume.rpo()) {
-            case MET -> "young enough";
+            case MET -> "recent enough";
             case UNKNOWN -> "unknown";
             case MISSED ->
                 volume.newest().isPresent()

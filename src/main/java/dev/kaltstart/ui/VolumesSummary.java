@@ -4,6 +4,7 @@ import dev.kaltstart.backup.protection.Rpo;
 import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.cluster.volumes.DeclaredVolumes;
 import dev.kaltstart.cluster.volumes.Protection;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -25,10 +26,14 @@ record VolumesSummary(String message, String link) {
                 .formatted(
                         seen.count(Rpo.MET),
                         seen.volumes().size(),
-                        TimeFormat.span(seen.target()),
+                        hours(seen.target()),
                         seen.count(Rpo.UNKNOWN) == 0
                                 ? ""
                                 : "; of %d that is unknown".formatted(seen.count(Rpo.UNKNOWN)));
+    }
+
+    private static String hours(Duration target) {
+        return target.toMinutesPart() == 0 ? target.toHours() + " h" : TimeFormat.span(target);
     }
 
     private static String declared(DeclaredVolumes declared) {

@@ -163,9 +163,9 @@ class PagesTest {
                 .contains("it was not looked at yet", "office/<strong>notes</strong>", "VolSync (restic, 0 * * * *)");
 
         fakes.protections.put("prod", Volumes.live(clock.instant()));
-        assertThat(front()).contains("1 of 2 can be restored to a state of the last 1 d 0 h");
+        assertThat(front()).contains("1 of 2 can be restored to a state of the last 24 h");
         assertThat(person.get("/clusters/prod").body())
-                .contains("Velero, 2 h ago", "not protected", "young enough")
+                .contains("Velero, 2 h ago", "not protected", "recent enough")
                 .doesNotContain("it was not looked at yet");
     }
 

@@ -125,6 +125,7 @@ record AppTemplatePods(ChartRelease release) {
         return new Mount(
                 key,
                 path.isEmpty() ? "/" + key : path,
+                mount == item ? "" : ManifestText.name(mount, "subPath"),
                 at(mount, "readOnly").asBoolean(at(item, "readOnly").asBoolean()));
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The YAML files in ConfigMaps, as far as they are not too much. */
 final class ConfigTexts {
@@ -25,11 +26,12 @@ final class ConfigTexts {
 
     /** What app-template makes a ConfigMap of. */
     void see(ChartRelease release) {
-        release.at("configMaps").properties().stream()
-                .limit(MOST)
-                .forEach(entry -> take(
-                        release.namespace() + "/" + AppTemplatePods.ownConfigMap(release.name(), entry.getKey()),
-                        at(entry.getValue(), "data")));
+        release.at("configMaps").properties().stream().limit(MOST).forEach(entry -> {
+            var data = at(entry.getValue(), "data");
+            var namespace = release.namespace() + "/";
+            take(namespace + AppTemplatePods.ownConfigMap(release.name(), entry.getKey()), data);
+            take(namespace + release.name() + "-" + entry.getKey(), data);
+        });
     }
 
     private void take(String id, JsonNode data) {
@@ -48,8 +50,12 @@ final class ConfigTexts {
         return of(namespace, name).getOrDefault(key, "");
     }
 
-    List<String> all(String namespace, String name) {
-        return List.copyOf(of(namespace, name).values());
+    /** @param key blank for all of them */
+    List<String> texts(String namespace, String name, String key) {
+        var all = of(namespace, name);
+        return key.isEmpty()
+                ? List.copyOf(all.values())
+                : Stream.ofNullable(all.get(key)).toList();
     }
 
     private Map<String, String> of(String namespace, String name) {

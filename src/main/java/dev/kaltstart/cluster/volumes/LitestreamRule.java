@@ -68,10 +68,14 @@ final class LitestreamRule implements BackupRule {
             found.add(ManifestText.name(matcher.group(1)));
         }
         container.mounts().stream()
-                .map(mount -> pod.configMaps().getOrDefault(mount.volume(), ""))
-                .filter(name -> !name.isEmpty())
-                .distinct()
-                .flatMap(name -> configMaps.all(pod.namespace(), name).stream())
+                .filter(mount -> pod.configMaps().containsKey(mount.volume()))
+                .flatMap(mount ->
+                        configMaps
+                                .texts(
+                                        pod.namespace(),
+                                        pod.configMaps().getOrDefault(mount.volume(), ""),
+                                        mount.subPath())
+                                .stream())
                 .flatMap(LitestreamRule::listed)
                 .limit(MOST)
                 .forEach(found::add);

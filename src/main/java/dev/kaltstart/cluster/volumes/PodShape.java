@@ -34,7 +34,8 @@ record PodShape(
         }
     }
 
-    record Mount(String volume, String path, boolean readOnly) {
+    /** @param subPath of the volume that is mounted; blank for all of it */
+    record Mount(String volume, String path, String subPath, boolean readOnly) {
 
         /** Whether a file is on the volume. */
         boolean holds(String file) {

@@ -58,6 +58,7 @@ final class PodSpecs {
         return new Mount(
                 ManifestText.name(mount, "name"),
                 ManifestText.name(mount, "mountPath"),
+                ManifestText.name(mount, "subPath"),
                 at(mount, "readOnly").asBoolean());
     }
 
