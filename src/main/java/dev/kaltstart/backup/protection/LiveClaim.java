@@ -51,7 +51,11 @@ record LiveClaim(
         }
         var spec = volume.getSpec();
         if (spec.getCsi() != null) {
-            return DataSystem.ofDriver(text(spec.getCsi().getDriver()));
+            var system = DataSystem.ofDriver(text(spec.getCsi().getDriver()));
+            // what only one node can mount is not outside of the cluster
+            return system.place() == DataSystem.Place.OUTSIDE && spec.getNodeAffinity() != null
+                    ? DataSystem.LOCAL_VOLUMES
+                    : system;
         }
         if (spec.getNfs() != null) {
             return DataSystem.NFS;

@@ -28,7 +28,7 @@ final class StorageClasses {
         if (isA(object, "storage.k8s.io", "StorageClass")) {
             add(
                     ManifestText.name(object, "metadata", "name"),
-                    DataSystem.ofDriver(text(object, "provisioner")),
+                    system(text(object, "provisioner")),
                     at(object, "parameters"),
                     text(object, "metadata", "annotations", DEFAULT).equals("true"));
         }
@@ -68,13 +68,23 @@ final class StorageClasses {
             case "csi-driver-smb" -> listed(release, DataSystem.SMB);
             case "nfs-subdir-external-provisioner" -> single(release, "nfs-client", DataSystem.NFS, "storageClass");
             case "synology-csi" -> listed(release, DataSystem.SYNOLOGY);
-            case "democratic-csi" -> listed(release, DataSystem.DEMOCRATIC_CSI);
+            case "democratic-csi" -> listed(release, democratic(release.text("driver", "config", "driver")));
             default -> {
                 if (release.chart().contains("csi")) {
                     listed(release, DataSystem.OTHER_STORAGE);
                 }
             }
         }
+    }
+
+    private static DataSystem system(String driver) {
+        var system = DataSystem.ofDriver(driver);
+        return system == DataSystem.DEMOCRATIC_CSI ? democratic(driver) : system;
+    }
+
+    /** Some of its drivers store on the node (src: democratic-csi/democratic-csi:README.md). */
+    private static DataSystem democratic(String driver) {
+        return driver.contains("local") ? DataSystem.LOCAL_VOLUMES : DataSystem.DEMOCRATIC_CSI;
     }
 
     private void openebs(ChartRelease release, String... path) {

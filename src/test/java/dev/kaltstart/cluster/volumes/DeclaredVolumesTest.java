@@ -196,6 +196,20 @@ class DeclaredVolumesTest {
     }
 
     @Test
+    void aDriverThatStoresOnTheNodeIsNotOutsideOfTheCluster() {
+        var volumes = office().declaring(
+                        Manifests.claim("cache", ""),
+                        Manifests.release(
+                                "local",
+                                "democratic-csi",
+                                "0.15.0",
+                                "driver: {config: {driver: local-hostpath}}, storageClasses: [{name: fast}]"))
+                .volumes();
+
+        assertThat(protection(volumes, "cache")).isEqualTo(Protection.NONE);
+    }
+
+    @Test
     void volumesThatNothingBacksUpComeFirst() {
         var volumes = office().declaring(
                         Manifests.claim("kept", ""),
