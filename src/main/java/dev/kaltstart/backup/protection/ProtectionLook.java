@@ -131,7 +131,7 @@ record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duratio
         var postgres = claim.label(POSTGRES);
         return declared.all().stream()
                 .filter(one -> one.namespace().equals(claim.namespace()))
-                .filter(one -> one.claim().equals(postgres.isEmpty() ? claim.name() : postgres)
+                .filter(one -> one.claim().equals(postgres.isEmpty() ? claim.name() : postgres + "-*")
                         || (one.claim().endsWith("-*")
                                 && claim.name()
                                         .startsWith(one.claim()

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The volumes of databases that an operator makes: one row for all instances. */
+/**
+ * The volumes of databases that an operator makes: one row for all instances. A claim of the application may have the name of
+ * the database.
+ */
 final class DatabaseVolumes {
 
     /** By kind, where the size is. */
@@ -28,15 +31,17 @@ final class DatabaseVolumes {
     static Optional<FoundVolume> of(String source, ObjectNode object) {
         var name = ManifestText.name(object, "metadata", "name");
         if (isA(object, "postgresql.cnpg.io", "Cluster")) {
-            return Optional.of(FoundVolume.of(Origin.POSTGRES, ManifestText.namespace(object), name, name, null, source)
-                    .sized(
-                            ManifestText.name(object, "spec", "storage", "size"),
-                            ManifestText.name(object, "spec", "storage", "storageClass"),
-                            List.of("ReadWriteOnce")));
+            return Optional.of(
+                    FoundVolume.of(Origin.POSTGRES, ManifestText.namespace(object), name + "-*", name, null, source)
+                            .sized(
+                                    ManifestText.name(object, "spec", "storage", "size"),
+                                    ManifestText.name(object, "spec", "storage", "storageClass"),
+                                    List.of("ReadWriteOnce")));
         }
         var group = text(object, "apiVersion").replaceFirst("/.*", "");
         return Optional.ofNullable(OTHERS.get(group + "/" + text(object, "kind")))
-                .map(path -> FoundVolume.of(Origin.DATABASE, ManifestText.namespace(object), name, name, null, source)
+                .map(path -> FoundVolume.of(
+                                Origin.DATABASE, ManifestText.namespace(object), name + "-*", name, null, source)
                         .sized(
                                 ManifestText.name(at(object, "spec"), path.toArray(String[]::new)),
                                 "",

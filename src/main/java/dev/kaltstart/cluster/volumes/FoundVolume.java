@@ -36,7 +36,7 @@ record FoundVolume(
         CHART,
         /** Something uses or backs up the claim, which is made elsewhere. */
         REFERENCE,
-        /** The instances of a database of CloudNativePG; the claim is the name of the cluster. */
+        /** The instances of a database of CloudNativePG; the app is the name of the cluster. */
         POSTGRES,
         /** A database of another operator. */
         DATABASE,

@@ -75,11 +75,12 @@ final class PostgresRule implements BackupRule {
 
     @Override
     public void judge(FoundVolume volume, List<ClaimMount> pods, Judgement judgement) {
-        var postgres = clusters.get(volume.id());
+        var name = volume.namespace() + "/" + volume.app();
+        var postgres = clusters.get(name);
         if (volume.origin() != Origin.POSTGRES || postgres == null) {
             return;
         }
-        var mine = schedules.getOrDefault(volume.id(), List.of());
+        var mine = schedules.getOrDefault(name, List.of());
         mine.forEach(schedule -> judge(volume, postgres, schedule, judgement));
         if (mine.isEmpty() && (postgres.inTree() || !postgres.store().isEmpty())) {
             judgement.remark(

@@ -210,6 +210,51 @@ class DeclaredVolumesTest {
     }
 
     @Test
+    void theBackupOfADatabaseIsNoBackupOfTheClaimWithItsName() {
+        var volumes = office().declaring(
+                        Manifests.claim("notes", ""),
+                        Manifests.object(
+                                "postgresql.cnpg.io/v1",
+                                "Cluster",
+                                "notes",
+                                "instances: 3, storage: {size: 9Gi}, backup: {barmanObjectStore: {endpointURL: https://s3.example.org}}"),
+                        Manifests.object(
+                                "postgresql.cnpg.io/v1",
+                                "ScheduledBackup",
+                                "nightly",
+                                "schedule: 0 0 1 * * *, cluster: {name: notes}"))
+                .volumes();
+
+        assertThat(protection(volumes, "notes")).isEqualTo(Protection.NONE);
+        assertThat(volume(volumes, "notes-*").backups())
+                .extracting(DeclaredBackup::label)
+                .containsExactly("CloudNativePG backups (Barman, 0 0 1 * * *)");
+        assertThat(volume(volumes, "notes-*").size()).isEqualTo("9Gi");
+    }
+
+    @Test
+    void aBackupThatCloudNativePgCannotMakeIsNone() {
+        var volumes = office().declaring(
+                        Manifests.object("postgresql.cnpg.io/v1", "Cluster", "plain", "instances: 1"),
+                        Manifests.object(
+                                "postgresql.cnpg.io/v1",
+                                "ScheduledBackup",
+                                "plain",
+                                "schedule: '@daily', method: plugin, cluster: {name: plain}"),
+                        Manifests.object(
+                                "postgresql.cnpg.io/v1",
+                                "Cluster",
+                                "logs",
+                                "instances: 1, plugins: [{name: barman-cloud.cloudnative-pg.io, parameters: {barmanObjectName: store}}]"))
+                .volumes();
+
+        assertThat(volume(volumes, "plain-*").remark()).contains("fails: the cluster names no plugin");
+        assertThat(protection(volumes, "plain-*")).isEqualTo(Protection.NONE);
+        assertThat(volume(volumes, "logs-*").remark()).contains("nothing makes base backups");
+        assertThat(protection(volumes, "logs-*")).isEqualTo(Protection.NONE);
+    }
+
+    @Test
     void volumesThatNothingBacksUpComeFirst() {
         var volumes = office().declaring(
                         Manifests.claim("kept", ""),
