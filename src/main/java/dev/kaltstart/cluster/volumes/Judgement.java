@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Judgement {
 
     private static final int MOST = 20;
-    private static final int NAMED = 2;
     private static final int LONGEST = 600;
 
     private final List<DeclaredBackup> backups = new ArrayList<>();
@@ -51,10 +50,9 @@ final class Judgement {
 
     private static Stream<String> lines(Map<String, Set<String>> notes) {
         return notes.entrySet().stream().map(note -> {
-            var those = note.getValue();
-            var named = those.stream().limit(NAMED).collect(Collectors.joining(", "));
-            var all = those.size() > NAMED ? named + " and %d more".formatted(those.size() - NAMED) : named;
-            return (all + " " + note.getKey()).strip();
+            var first = note.getValue().iterator().next();
+            var more = note.getValue().size() - 1;
+            return (first + (more == 0 ? " " : " and %d more: ".formatted(more)) + note.getKey()).strip();
         });
     }
 

@@ -6,7 +6,7 @@ public enum Protection {
     /** The repository does not say enough. Never read as protected. */
     UNKNOWN("cannot be judged"),
     /** The data is not in the cluster and outlives it, on a NAS for example. That is no backup. */
-    OUTSIDE("outside of the cluster, not backed up"),
+    OUTSIDE("outside of the cluster (no backup)"),
     BACKED_UP("backed up");
 
     private final String label;

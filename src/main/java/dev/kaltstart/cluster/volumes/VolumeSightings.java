@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kaltstart.cluster.volumes.BackupRule.ClaimMount;
 import dev.kaltstart.cluster.volumes.FoundVolume.Origin;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,10 +100,16 @@ public final class VolumeSightings {
     private DeclaredVolume judge(FoundVolume volume, List<ClaimMount> pods) {
         var judgement = new Judgement();
         rules.forEach(rule -> rule.judge(volume, pods, judgement));
-        return judgement.of(
-                pods.isEmpty() || volume.origin() == Origin.POSTGRES
-                        ? volume
-                        : volume.usedBy(pods.get(0).pod().owner()));
+        return judgement.of(volume.origin() == Origin.POSTGRES ? volume : volume.usedBy(user(pods)));
+    }
+
+    /** A job that copies the data is not the application. */
+    private static String user(List<ClaimMount> pods) {
+        return pods.stream()
+                .map(ClaimMount::pod)
+                .min(Comparator.comparing(PodShape::scheduled))
+                .map(PodShape::owner)
+                .orElse("");
     }
 
     private Map<String, List<ClaimMount>> mounts() {
