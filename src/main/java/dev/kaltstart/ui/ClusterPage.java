@@ -68,7 +68,7 @@ class ClusterPage {
             return List.of("this cluster exists only as a twin");
         }
         return seen.isEmpty()
-                ? List.of("it was not looked at yet")
+                ? List.of("there was no look at it yet")
                 : seen.map(SeenProtection::unknown).filter(why -> !why.isEmpty()).stream()
                         .toList();
     }

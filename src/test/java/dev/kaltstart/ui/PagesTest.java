@@ -160,13 +160,14 @@ class PagesTest {
         assertThat(front())
                 .contains("href=\"/clusters/prod\"", "1 not protected, 1 backed up, according to the repository");
         assertThat(person.get("/clusters/prod").body())
-                .contains("it was not looked at yet", "office/<strong>notes</strong>", "VolSync (restic, 0 * * * *)");
+                .contains(
+                        "there was no look at it yet", "office/<strong>notes</strong>", "VolSync (restic, 0 * * * *)");
 
         fakes.protections.put("prod", Volumes.live(clock.instant()));
         assertThat(front()).contains("1 of 2 can be restored to a state of the last 24 h");
         assertThat(person.get("/clusters/prod").body())
                 .contains("Velero, 2 h ago", "not protected", "recent enough")
-                .doesNotContain("it was not looked at yet");
+                .doesNotContain("there was no look at it yet");
     }
 
     @Test

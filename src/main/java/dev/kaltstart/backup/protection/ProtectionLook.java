@@ -126,7 +126,7 @@ record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duratio
         };
     }
 
-    /** A name that ends in a star stands for one claim for each instance. */
+    /** A name that ends in a star means one claim for each instance. */
     private Optional<DeclaredVolume> declared(LiveClaim claim) {
         var postgres = claim.label(POSTGRES);
         return declared.all().stream()

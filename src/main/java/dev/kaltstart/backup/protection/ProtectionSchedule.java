@@ -36,7 +36,7 @@ class ProtectionSchedule implements AutoCloseable {
                     watch.look();
                 } catch (RuntimeException e) {
                     // the next look tries again
-                    LOG.warn("the volumes could not be looked at: {}", e.getMessage());
+                    LOG.warn("the volumes could not be read: {}", e.getMessage());
                 } finally {
                     looking.set(false);
                 }

@@ -3,7 +3,7 @@ package dev.kaltstart.backup.protection;
 import java.util.Optional;
 import org.springframework.modulith.NamedInterface;
 
-/** What was seen when the volumes of each real cluster were looked at last. */
+/** What the last look at the volumes of each real cluster has shown. */
 @NamedInterface("status")
 public interface SeenProtections {
 

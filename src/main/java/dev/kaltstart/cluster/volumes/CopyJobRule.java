@@ -41,7 +41,7 @@ final class CopyJobRule implements BackupRule {
         }
     }
 
-    /** The directory stands behind the verb, and is not where the copies go. */
+    /** The directory follows the verb, and is not where the copies go. */
     private static boolean reads(Container container, Mount place, boolean restic) {
         var words = container.text().replaceAll("\\s+", " ");
         var path = Pattern.quote(place.path().replaceFirst("/+$", ""));

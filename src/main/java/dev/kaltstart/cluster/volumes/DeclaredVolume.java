@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A volume of the cluster as its repository declares it.
  *
- * @param claim name of the PersistentVolumeClaim; {@code name-*} stands for one for each instance. Blank when only the
+ * @param claim name of the PersistentVolumeClaim; {@code name-*} means one for each instance. Blank when only the
  *     chart knows the name. For a directory that is mounted without a claim, its address
  * @param app that uses it
  * @param size as declared; blank when unknown
