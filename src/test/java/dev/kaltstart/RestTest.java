@@ -170,11 +170,21 @@ abstract class RestTest {
                 .doesNotContain("AGE-SECRET-KEY");
         assertThat(read("/api/openapi").path("paths").properties())
                 .extracting(Map.Entry::getKey)
-                .contains("/api/alerts/alertmanager", "/api/recoveries", "/api/recoveries/{id}/report");
+                .contains(
+                        "/api/alerts/alertmanager",
+                        "/api/recoveries",
+                        "/api/recoveries/{id}/report",
+                        "/api/clusters/{name}/backups");
+        assertThat(read("/api/clusters/homelab/backups")
+                        .path("live")
+                        .path("unknown")
+                        .asText())
+                .contains("only as a twin");
         for (String path : List.of("/api/recoveries/none", "/api/recoveries/none/timeline", "/api/clusters/none")) {
             assertThat(get(path).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(get("/api/clusters/none/drift").statusCode()).isEqualTo(404);
+        assertThat(get("/api/clusters/none/backups").statusCode()).isEqualTo(404);
         // there is nothing to look at
         assertThat(get("/api/clusters/homelab/drift").statusCode()).isEqualTo(409);
         assertThat(get("/api/recoveries?state=sideways").statusCode()).isEqualTo(400);

@@ -104,6 +104,7 @@ class Doors {
                         .access(Door.OPERATORS)
                         .requestMatchers(
                                 Door.reading("/"),
+                                Door.reading("/clusters/*"),
                                 Door.reading("/recoveries/*"),
                                 Door.reading("/recoveries/*/plans/*"),
                                 Door.reading("/kaltstart.css"))

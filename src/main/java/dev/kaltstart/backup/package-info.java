@@ -1,6 +1,7 @@
-/** Restore points of volumes, restores, and the proof that the data is back. */
+/** What backs up the data of a cluster, how it is restored, and the proof that it is back. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "shell", "storage", "api"})
+@ApplicationModule(
+        allowedDependencies = {"engine", "recovery", "cluster", "cluster :: volumes", "shell", "storage", "api"})
 package dev.kaltstart.backup;
 
 import org.jspecify.annotations.NullMarked;

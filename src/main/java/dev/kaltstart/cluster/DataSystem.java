@@ -114,14 +114,15 @@ public enum DataSystem {
     ZALANDO_POSTGRES(Purpose.DATABASE, Place.NODE, "Zalando postgres-operator", "", Ability.DATABASE),
     MONGODB(Purpose.DATABASE, Place.NODE, "MongoDB operator", "", Ability.DATABASE),
 
-    VELERO(Purpose.BACKUP, Place.OUTSIDE, "Velero", "", Ability.BACKUP),
-    VOLSYNC(Purpose.BACKUP, Place.OUTSIDE, "VolSync", "", Ability.BACKUP),
+    VELERO(Purpose.BACKUP, Place.OUTSIDE, "Velero", "", Ability.RESTORED),
+    VOLSYNC(Purpose.BACKUP, Place.OUTSIDE, "VolSync", "", Ability.RESTORED),
     KOPIUR(Purpose.BACKUP, Place.OUTSIDE, "Kopiur", "", Ability.BACKUP),
     K8UP(Purpose.BACKUP, Place.OUTSIDE, "K8up", "", Ability.BACKUP),
-    BARMAN(Purpose.BACKUP, Place.OUTSIDE, "CloudNativePG backups", "", Ability.BACKUP),
-    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.BACKUP),
-    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.BACKUP),
-    LONGHORN_BACKUP(Purpose.BACKUP, Place.OUTSIDE, "Longhorn backups", "", Ability.BACKUP),
+    BARMAN(Purpose.BACKUP, Place.OUTSIDE, "CloudNativePG backups", "", Ability.GUIDED),
+    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.SILENT),
+    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.SILENT),
+    RCLONE(Purpose.BACKUP, Place.OUTSIDE, "rclone jobs", "", Ability.SILENT),
+    LONGHORN_BACKUP(Purpose.BACKUP, Place.OUTSIDE, "Longhorn backups", "", Ability.RESTORED),
 
     SOPS(Purpose.SECRETS, Place.OUTSIDE, "SOPS", "", "checks that files are encrypted; does not test the keys"),
     EXTERNAL_SECRETS(Purpose.SECRETS, Place.OUTSIDE, "external-secrets", "", Ability.SECRETS),
@@ -151,7 +152,14 @@ public enum DataSystem {
     /** What is said of several systems. */
     private static final class Ability {
         static final String DATABASE = "recognised; not checked, except for volumes that are tied to a node";
-        static final String BACKUP = "recognised; restores are not automated, and backups are not checked";
+        static final String BACKUP =
+                "finds which volumes it backs up, and their newest restore points; restores are not automated";
+        static final String RESTORED =
+                "finds which volumes it backs up, and their newest restore points; restores lost volumes";
+        static final String GUIDED =
+                "finds which volumes it backs up, and their newest restore points; guides a person through the restore";
+        static final String SILENT =
+                "finds which volumes it backs up; its restore points are not seen, and restores are not automated";
         static final String SECRETS = "recognised; not checked";
     }
 

@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster;
 
+import dev.kaltstart.cluster.volumes.DeclaredVolumes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes none when they are not described well enough to run a command against one
  * @param machineSecrets the encrypted bundle with the cluster's PKI; null when the repository has none
  * @param systems that store, back up or protect data, as far as the repository shows them
+ * @param volumes that it declares, and what backs them up
  */
 public record Inventory(
         Path root,
@@ -33,7 +35,8 @@ public record Inventory(
         List<String> namespaces,
         FluxBootstrap bootstrap,
         ReportFiles reportFiles,
-        List<SystemInUse> systems) {
+        List<SystemInUse> systems,
+        DeclaredVolumes volumes) {
 
     public Inventory {
         nodes = List.copyOf(nodes);
@@ -42,6 +45,44 @@ public record Inventory(
         kustomizations = List.copyOf(kustomizations);
         namespaces = List.copyOf(namespaces);
         systems = List.copyOf(systems);
+    }
+
+    /** Without volumes. */
+    public Inventory(
+            Path root,
+            String name,
+            String endpoint,
+            @Nullable String talosVersion,
+            @Nullable String kubernetesVersion,
+            Path talosDirectory,
+            List<Node> nodes,
+            Tools tools,
+            @Nullable Path machineSecrets,
+            List<SopsRule> sopsRules,
+            List<Path> sopsFiles,
+            List<FluxKustomization> kustomizations,
+            List<String> namespaces,
+            FluxBootstrap bootstrap,
+            ReportFiles reportFiles,
+            List<SystemInUse> systems) {
+        this(
+                root,
+                name,
+                endpoint,
+                talosVersion,
+                kubernetesVersion,
+                talosDirectory,
+                nodes,
+                tools,
+                machineSecrets,
+                sopsRules,
+                sopsFiles,
+                kustomizations,
+                namespaces,
+                bootstrap,
+                reportFiles,
+                systems,
+                DeclaredVolumes.NONE);
     }
 
     public Optional<Node> node(NodeName wanted) {

@@ -202,6 +202,7 @@ public final class KustomizationTree {
         try {
             var build = new KustomizationBuild(root.tree(whole), kustomization, "", faults);
             var objects = build.objects(FluxRoot.pathOf(kustomization), variables(kustomization));
+            KustomizationBuild.adorn(kustomization, objects);
             objects.forEach(object -> note(object, file));
             for (ObjectNode object : objects) {
                 follow(object, kustomization, root);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Access to the fields of a manifest; a missing field is empty, never null. */
@@ -24,6 +25,16 @@ public final class ManifestFields {
             node = node.path(step);
         }
         return node;
+    }
+
+    /**
+     * The first document of a text.
+     *
+     * @throws BuildFailure when it is no YAML
+     */
+    public static JsonNode parsed(String yaml) {
+        var documents = Documents.read(yaml);
+        return documents.isEmpty() ? MissingNode.getInstance() : documents.get(0);
     }
 
     /** The object at a path, made where it is missing. */

@@ -2,6 +2,7 @@ package dev.kaltstart.kustomize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
@@ -29,11 +30,11 @@ record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
 
     void apply(JsonNode kustomization, List<ObjectNode> objects) {
         for (String key : List.of("patches", "patchesJson6902")) {
-            kustomization.path(key).forEach(entry -> apply(text(entry), entry.path("target"), objects));
+            kustomization.path(key).forEach(entry -> apply(text(entry), entry, objects));
         }
         Overlay.strings(kustomization, "patchesStrategicMerge")
                 .map(patch -> patch.contains("\n") ? patch : file(patch))
-                .forEach(patch -> apply(patch, kustomization.path("\u0000none"), objects));
+                .forEach(patch -> apply(patch, MissingNode.getInstance(), objects));
     }
 
     private String text(JsonNode entry) {
@@ -47,14 +48,16 @@ record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
                 .orElseThrow(() -> new BuildFailure("failed to get the patch file from path(%s)".formatted(path)));
     }
 
-    private void apply(String text, JsonNode target, List<ObjectNode> objects) {
+    private void apply(String text, JsonNode entry, List<ObjectNode> objects) {
+        var target = entry.path("target");
+        var renames = ManifestFields.at(entry, "options", "allowNameChange").asBoolean();
         for (JsonNode patch : Documents.read(text)) {
             var selector = target.isMissingNode() ? itself(patch) : target;
             var any = false;
             for (int at = objects.size() - 1; at >= 0; at--) {
                 if (selected(objects.get(at), selector, target.isMissingNode())) {
                     any = true;
-                    change(patch, objects, at);
+                    change(patch, renames, objects, at);
                 }
             }
             if (!any && target.isMissingNode()) {
@@ -64,7 +67,7 @@ record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
         }
     }
 
-    private void change(JsonNode patch, List<ObjectNode> objects, int at) {
+    private void change(JsonNode patch, boolean renames, List<ObjectNode> objects, int at) {
         if (patch instanceof ArrayNode operations) {
             try {
                 JsonNode changed = objects.get(at);
@@ -79,7 +82,7 @@ record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
         } else if ("delete".equals(ManifestFields.text(patch, "$patch"))) {
             objects.remove(at);
         } else if (patch instanceof ObjectNode changes) {
-            merge(objects.get(at), body(changes), custom(objects.get(at)));
+            merge(objects.get(at), body(changes, renames), custom(objects.get(at)));
         }
     }
 
@@ -87,12 +90,12 @@ record ManifestPatches(FileTree tree, String directory, PatchBudget budget) {
         return ManifestFields.MAPPER.createArrayNode().add(operation);
     }
 
-    /** A patch with a target can have any name. */
-    private static ObjectNode body(ObjectNode patch) {
+    /** A patch with a target can have any name, which counts only when the entry says so. */
+    private static ObjectNode body(ObjectNode patch, boolean renames) {
         var body = patch.deepCopy();
         body.remove(List.of("apiVersion", "kind"));
         if (body.get("metadata") instanceof ObjectNode metadata) {
-            metadata.remove(List.of("name", "namespace"));
+            metadata.remove(renames ? List.of("namespace") : List.of("name", "namespace"));
         }
         return body;
     }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /**
  * Builds a directory like kustomize: resources, generators and components, with patches, namespace, labels and annotations.
- * Ignores replacements. Never fetches a remote resource and never runs a plugin.
+ * Never fetches a remote resource and never runs a plugin.
  */
 final class Overlay {
 
@@ -111,6 +111,7 @@ final class Overlay {
                         attempt(directory, component, () -> component(directory, component, objects, depth)));
         attempt(directory, "", () -> new ManifestPatches(tree, directory, patching).apply(kustomization, objects));
         transform(kustomization, objects);
+        attempt(directory, "", () -> new Replacements(tree, directory, patching).apply(kustomization, objects));
         strings(kustomization, "transformers")
                 .forEach(transformer -> attempt(
                         directory,

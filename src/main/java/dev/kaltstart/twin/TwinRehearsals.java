@@ -228,6 +228,7 @@ class TwinRehearsals implements Rehearsals {
                 inventory.namespaces(),
                 inventory.bootstrap(),
                 inventory.reportFiles(),
-                inventory.systems());
+                inventory.systems(),
+                inventory.volumes());
     }
 }

@@ -1,11 +1,13 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.flux.watch.FluxLooks;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.web.util.UriUtils;
 
 /**
@@ -18,6 +20,7 @@ import org.springframework.web.util.UriUtils;
  * @param standing what of Flux is suspended
  * @param drills what was drilled, when and how it went
  * @param flux empty for a twin, and before the first look
+ * @param volumes what they are worth
  */
 record ClusterCard(
         String name,
@@ -33,7 +36,8 @@ record ClusterCard(
         List<String> critical,
         List<FluxLine> flux,
         List<StandstillLine> standing,
-        List<String> drills) {
+        List<String> drills,
+        VolumesSummary volumes) {
 
     record NodeLine(String name, String role, String address) {
         static NodeLine of(Node node) {
@@ -54,7 +58,11 @@ record ClusterCard(
     }
 
     static ClusterCard of(
-            Clusters.Protected cluster, FluxLooks watch, List<StandstillLine> standing, List<String> drills) {
+            Clusters.Protected cluster,
+            FluxLooks watch,
+            List<StandstillLine> standing,
+            List<String> drills,
+            Optional<SeenProtection> volumes) {
         String link = "/api/clusters/" + UriUtils.encodePathSegment(cluster.name(), "UTF-8");
         Inventory inventory = cluster.inventory();
         return new ClusterCard(
@@ -72,6 +80,7 @@ record ClusterCard(
                 watch.newest(cluster.name()).map(seen -> FluxLine.of(seen, link)).stream()
                         .toList(),
                 standing,
-                drills);
+                drills,
+                VolumesSummary.of(cluster.name(), inventory.volumes(), volumes));
     }
 }

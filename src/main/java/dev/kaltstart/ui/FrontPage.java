@@ -2,6 +2,7 @@ package dev.kaltstart.ui;
 
 import dev.kaltstart.alert.IgnoredAlerts;
 import dev.kaltstart.alert.Proposals;
+import dev.kaltstart.backup.protection.SeenProtections;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
@@ -36,6 +37,7 @@ class FrontPage {
     private final FluxLooks flux;
     private final Standstills standstills;
     private final FirstCommand firstCommand;
+    private final SeenProtections protections;
     private final People people;
     private final Clock clock;
 
@@ -48,6 +50,7 @@ class FrontPage {
             FluxLooks flux,
             Standstills standstills,
             FirstCommand firstCommand,
+            SeenProtections protections,
             People people,
             Clock clock) {
         this.recoveries = recoveries;
@@ -58,6 +61,7 @@ class FrontPage {
         this.flux = flux;
         this.standstills = standstills;
         this.firstCommand = firstCommand;
+        this.protections = protections;
         this.people = people;
         this.clock = clock;
     }
@@ -102,7 +106,8 @@ class FrontPage {
                 cluster,
                 flux,
                 StandstillLine.of(standstills.of(cluster.name()), null, now),
-                DrillLine.of(cluster.name(), drills));
+                DrillLine.of(cluster.name(), drills),
+                protections.lastLook(cluster.name()));
     }
 
     private List<RecoverySummary> recoveries(Instant now) {

@@ -1,6 +1,16 @@
 /** The pages of Kaltstart. */
 @NullMarked
-@ApplicationModule(allowedDependencies = {"engine", "recovery", "cluster", "alert", "flux :: status", "approval"})
+@ApplicationModule(
+        allowedDependencies = {
+            "engine",
+            "recovery",
+            "cluster",
+            "alert",
+            "flux :: status",
+            "backup :: status",
+            "cluster :: volumes",
+            "approval"
+        })
 package dev.kaltstart.ui;
 
 import org.jspecify.annotations.NullMarked;

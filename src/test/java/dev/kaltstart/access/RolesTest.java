@@ -166,6 +166,8 @@ class RolesTest {
                 "/api/recoveries/" + recovery + "/timeline",
                 "/api/recoveries/" + recovery + "/audit",
                 "/api/clusters",
+                "/api/clusters/homelab/backups",
+                "/clusters/homelab",
                 "/api/openapi",
                 REST + "/task/" + task("approve_action"),
                 REST + "/task/" + task("approve_action") + "/form-variables",

@@ -50,6 +50,45 @@ class KustomizationTreeTest {
     }
 
     @Test
+    void aReplacementGivesAKustomizationTheNamespaceOfItsFolder() {
+        tree.with("kubernetes/components/target.yaml", """
+                        - source: { kind: Namespace, fieldPath: metadata.name }
+                          targets:
+                            - select: { kind: Kustomization, group: kustomize.toolkit.fluxcd.io }
+                              fieldPaths: [spec.targetNamespace, spec.missing.one]
+                              options: { create: true }
+                            - select: { kind: Kustomization, name: other }
+                              fieldPaths: [spec.path]
+                        """)
+                .with("kubernetes/apps/media/namespace.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: _}}")
+                .with(
+                        "kubernetes/apps/media/kustomization.yaml",
+                        "resources: [./namespace.yaml, ./ks.yaml]\nnamespace: media\nreplacements: [{path: ../../components/target.yaml}]\n");
+
+        assertThat(found()).last().satisfies(plex -> {
+            assertThat(ManifestFields.text(plex.object(), "spec", "targetNamespace"))
+                    .isEqualTo("media");
+            assertThat(ManifestFields.text(plex.object(), "spec", "path")).isEqualTo("./kubernetes/apps/media/app");
+        });
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aPatchRenamesOnlyWhenItMay() {
+        tree.with("kubernetes/apps/media/kustomization.yaml", """
+                resources: [./ks.yaml]
+                namespace: media
+                patches:
+                  - patch: "{kind: Kustomization, metadata: {name: ignored}}"
+                    target: { kind: Kustomization }
+                  - patch: "{kind: Kustomization, metadata: {name: emby}}"
+                    target: { kind: Kustomization }
+                    options: { allowNameChange: true }
+                """);
+        assertThat(names()).containsExactly("flux-system/cluster-apps", "media/emby");
+    }
+
+    @Test
     void theTargetNamespaceOfTheParentWins() {
         tree.with(
                         "kubernetes/flux/cluster/ks.yaml",

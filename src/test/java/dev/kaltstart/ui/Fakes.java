@@ -5,6 +5,8 @@ import dev.kaltstart.alert.Proposals;
 import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.approval.ShownPlans;
+import dev.kaltstart.backup.protection.SeenProtection;
+import dev.kaltstart.backup.protection.SeenProtections;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Inventory;
@@ -12,6 +14,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.volumes.DeclaredVolumes;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.lease.Standstill;
@@ -37,7 +40,8 @@ public class Fakes
                 Standstills,
                 ShownPlans,
                 PendingApprovals,
-                IgnoredAlerts {
+                IgnoredAlerts,
+                SeenProtections {
 
     public final List<Recovery> recoveries = new ArrayList<>();
     public final List<Open> tasks = new ArrayList<>();
@@ -47,6 +51,7 @@ public class Fakes
     public final List<Ignored> ignored = new ArrayList<>();
     public final List<Refused> refused = new ArrayList<>();
     public final List<Clusters.Unreadable> unreadable = new ArrayList<>();
+    public final Map<String, SeenProtection> protections = new HashMap<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<Standstill> standing = new ArrayList<>();
     public final List<PhaseHistory.Phase> phases = new ArrayList<>();
@@ -159,6 +164,11 @@ public class Fakes
     }
 
     @Override
+    public Optional<SeenProtection> lastLook(String cluster) {
+        return Optional.ofNullable(protections.get(cluster));
+    }
+
+    @Override
     public Optional<FluxLooks.Seen> newest(String cluster) {
         return Optional.ofNullable(flux.get(cluster));
     }
@@ -212,6 +222,10 @@ public class Fakes
     }
 
     static Clusters.Protected aCluster(String name, boolean twinOnly, Node... nodes) {
+        return aCluster(name, twinOnly, DeclaredVolumes.NONE, nodes);
+    }
+
+    static Clusters.Protected aCluster(String name, boolean twinOnly, DeclaredVolumes volumes, Node... nodes) {
         var tools = new Inventory.Tools(
                 Inventory.TaskRunner.TASK, Inventory.TalosTool.TALHELPER, Path.of("/k"), Path.of("/t"), Path.of("/a"));
         var inventory = new Inventory(
@@ -230,7 +244,8 @@ public class Fakes
                 List.of("default"),
                 Inventory.FluxBootstrap.FLUX_OPERATOR,
                 new Inventory.ReportFiles(Path.of("docs/CHANGELOG.md"), null),
-                List.of());
+                List.of(),
+                volumes);
         return new Clusters.Protected(name, twinOnly, List.of("paperless", "mediabox"), inventory);
     }
 

@@ -91,6 +91,7 @@ class PagesTest {
         fakes.steps.clear();
         fakes.timeline.clear();
         fakes.flux.clear();
+        fakes.protections.clear();
         fakes.standing.clear();
         fakes.plans.clear();
         fakes.pending.clear();
@@ -150,6 +151,38 @@ class PagesTest {
         fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
         fakes.flux.put("prod", new FluxLooks.Seen(NOON, null, "its Kubernetes API does not answer", Map.of()));
         assertThat(front()).contains("Unknown: its Kubernetes API does not answer");
+    }
+
+    @Test
+    void showsWhatTheVolumesOfAClusterAreWorth() {
+        fakes.clusters.add(
+                Fakes.aCluster("prod", false, Volumes.DECLARED, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        assertThat(front())
+                .contains("href=\"/clusters/prod\"", "1 not protected, 1 backed up, according to the repository");
+        assertThat(person.get("/clusters/prod").body())
+                .contains(
+                        "there was no look at it yet", "office/<strong>notes</strong>", "VolSync (restic, 0 * * * *)");
+
+        fakes.protections.put("prod", Volumes.live(clock.instant()));
+        assertThat(front()).contains("1 of 2 can be restored to a state of the last 24 h");
+        assertThat(person.get("/clusters/prod").body())
+                .contains("Velero, 2 h ago", "not protected", "recent enough")
+                .doesNotContain("there was no look at it yet");
+    }
+
+    @Test
+    void namesOfVolumesAreNoMarkup() {
+        fakes.clusters.add(Fakes.aCluster(
+                "prod", false, Volumes.named(EVIL), Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        fakes.protections.put("prod", Volumes.live(clock.instant(), EVIL));
+
+        assertThat(person.get("/clusters/prod").body()).contains(TAMED).doesNotContain(EVIL);
+        assertThat(front()).doesNotContain(EVIL);
+    }
+
+    @Test
+    void thereIsNoPageOfAnotherCluster() {
+        assertThat(person.get("/clusters/none").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.kaltstart.cluster.SeenNode;
 import dev.kaltstart.cluster.inventory.FileProblem;
 import dev.kaltstart.cluster.inventory.Layout;
 import dev.kaltstart.cluster.machines.NodeDraft;
+import dev.kaltstart.cluster.volumes.DeclaredVolume;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -118,6 +119,13 @@ final class CheckJson implements CheckOutput {
         if (inventory != null) {
             inventory.systems().forEach(one -> system(systems.addObject(), one));
         }
+        var volumes = json.putArray("volumes");
+        if (inventory != null) {
+            inventory.volumes().all().forEach(one -> volume(volumes.addObject(), one));
+        }
+        texts(
+                json.putArray("volumesUnread"),
+                inventory == null ? List.of() : inventory.volumes().unread());
         json.putObject("versions")
                 .put("talos", inventory == null ? null : inventory.talosVersion())
                 .put("kubernetes", inventory == null ? null : inventory.kubernetesVersion());
@@ -129,6 +137,31 @@ final class CheckJson implements CheckOutput {
         json.put("name", one.label());
         texts(json.putArray("sources"), one.sources());
         json.put("ability", one.system().ability());
+    }
+
+    private static void volume(ObjectNode json, DeclaredVolume one) {
+        var storage = one.storage();
+        json.put("namespace", one.namespace());
+        json.put("claim", orNull(one.claim()));
+        json.put("app", orNull(one.app()));
+        json.put("size", orNull(one.size()));
+        json.put("storageClass", orNull(one.storageClass()));
+        json.put("storage", storage == null ? null : storage.label());
+        texts(json.putArray("accessModes"), one.accessModes());
+        json.put("protection", small(one.protection()));
+        json.put("remark", orNull(one.remark()));
+        json.put("source", one.source());
+        var backups = json.putArray("backups");
+        one.backups()
+                .forEach(backup -> backups.addObject()
+                        .put("system", backup.system().label())
+                        .put("object", backup.object())
+                        .put("detail", orNull(backup.detail()))
+                        .put("source", backup.source()));
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static void texts(ArrayNode json, List<String> texts) {

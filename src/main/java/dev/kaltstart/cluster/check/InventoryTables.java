@@ -32,6 +32,7 @@ record InventoryTables(PrintStream out, Inventory inventory, List<NodeDraft> oth
         bootImages();
         imageCommands();
         new SystemTable(out, inventory.systems(), colours).print();
+        new VolumeTable(out, inventory.volumes(), colours).print();
         sops();
         flux();
         namespaces();

@@ -155,7 +155,8 @@ public final class Discovery {
                 new Namespaces(flux).read(),
                 new FluxInstallation(checkout, Manifests.aboutFlux(checkout), problems).read(),
                 reportFiles(checkout),
-                new SystemsInUse(flux, sops.rules()).read());
+                new SystemsInUse(flux, sops.rules()).read(),
+                flux.volumes().all());
     }
 
     /** It becomes a part of commands to copy. */

@@ -1,5 +1,7 @@
 package dev.kaltstart.cluster.inventory;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.volumes.VolumeSightings;
 import dev.kaltstart.kustomize.BuildFailure;
 import dev.kaltstart.kustomize.FluxRoot;
 import dev.kaltstart.kustomize.FluxRoots;
@@ -7,11 +9,13 @@ import dev.kaltstart.kustomize.KustomizationTree;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What Flux makes of a repository, followed from the root that it really has. */
-record FluxTree(FluxRoots.Found roots, KustomizationTree kustomizations, SystemSightings systems) {
+record FluxTree(
+        FluxRoots.Found roots, KustomizationTree kustomizations, SystemSightings systems, VolumeSightings volumes) {
 
     private static final Pattern LINE = Pattern.compile("(?s).*yaml: line (\\d+): (.*)");
 
@@ -33,9 +37,11 @@ record FluxTree(FluxRoots.Found roots, KustomizationTree kustomizations, SystemS
             problems.warning(mine.get(0).file(), others(roots.roots()));
         }
         var systems = new SystemSightings();
+        var volumes = new VolumeSightings();
+        BiConsumer<String, ObjectNode> seen = systems::see;
         var kustomizations = KustomizationTree.follow(
-                tree, mine, (file, failure) -> leaveOut(file, failure, said, problems), systems::see);
-        return new FluxTree(roots, kustomizations, systems);
+                tree, mine, (file, failure) -> leaveOut(file, failure, said, problems), seen.andThen(volumes::see));
+        return new FluxTree(roots, kustomizations, systems, volumes);
     }
 
     private static long directories(List<FluxRoot> roots) {

@@ -190,6 +190,8 @@ class CheckCommandTest {
                         "namespaces",
                         "sops",
                         "systems",
+                        "volumes",
+                        "volumesUnread",
                         "versions",
                         "endpoint");
         assertThat(cluster.get("name").asText()).isEqualTo("single");
