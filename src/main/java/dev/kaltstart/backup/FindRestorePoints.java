@@ -51,6 +51,13 @@ class FindRestorePoints extends Step {
                 .map(claim -> new FoundPoints(claim, points(run, search, claim)))
                 .toList();
         FoundPoints.keep(run, evidence, found);
+        LostClaims.keepRestorable(
+                run,
+                evidence,
+                found.stream()
+                        .filter(claim -> !claim.points().isEmpty())
+                        .map(FoundPoints::claim)
+                        .toList());
         RestoreGuide.keep(run, evidence, guide(run, search));
         evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
         run.set(RestoreFacts.TABLE, found.stream().map(FoundPoints::message).collect(Collectors.joining("\n")));

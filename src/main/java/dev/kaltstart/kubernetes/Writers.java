@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The workloads that write to the lost claims of a namespace, and their replicas before Kaltstart stopped them. */
+/** The workloads that write to the claims of a namespace that are restored, and their replicas before Kaltstart stopped them. */
 final class Writers {
 
     private static final String NAME = "writers.json";
@@ -38,7 +38,7 @@ final class Writers {
         this.client = run.cluster().kubernetes();
         this.namespace = run.subject().label();
         this.claims =
-                LostClaims.of(run, evidence).stream().map(LostClaim::label).collect(Collectors.toSet());
+                LostClaims.restorable(run, evidence).stream().map(LostClaim::label).collect(Collectors.toSet());
     }
 
     /** @param kind {@code Deployment} or {@code StatefulSet} */

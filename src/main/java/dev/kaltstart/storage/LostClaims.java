@@ -16,6 +16,7 @@ public final class LostClaims {
     static final String NAMESPACES = "lostNamespaces";
 
     private static final String NAME = "lost-claims.json";
+    private static final String RESTORABLE = "restorable-claims.json";
     private static final JsonMapper JSON = new JsonMapper();
 
     private LostClaims() {}
@@ -26,6 +27,21 @@ public final class LostClaims {
                 .filter(claim -> !(run.subject() instanceof Subject.OfNamespace)
                         || claim.namespace().equals(run.subject().label()))
                 .toList();
+    }
+
+    /**
+     * Those of the subject's namespace that have a restore point, as the search found them. A database that a person
+     * brings back goes on as it is.
+     */
+    public static List<LostClaim> restorable(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run, RESTORABLE))
+                .map(LostClaims::parse)
+                .orElseGet(() -> of(run, evidence));
+    }
+
+    /** @param run about a namespace */
+    public static void keepRestorable(Run run, Evidence evidence, List<LostClaim> claims) {
+        keep(run, evidence, RESTORABLE, claims);
     }
 
     /** A recovery keeps one list, under its own subject: the whole cluster, or a node. */
@@ -39,8 +55,12 @@ public final class LostClaims {
 
     /** @param run about what the recovery is about */
     static void keep(Run run, Evidence evidence, List<LostClaim> claims) {
+        keep(run, evidence, NAME, claims);
+    }
+
+    private static void keep(Run run, Evidence evidence, String name, List<LostClaim> claims) {
         try {
-            evidence.keep(run, NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(claims));
+            evidence.keep(run, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(claims));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
