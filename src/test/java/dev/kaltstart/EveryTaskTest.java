@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Fact;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.Subject;
+import dev.kaltstart.recovery.Evidence;
 import dev.kaltstart.recovery.Recoveries;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -127,6 +130,9 @@ class EveryTaskTest {
     @Autowired
     IdentityService identity;
 
+    @Autowired
+    Evidence evidence;
+
     private final HttpClient http = HttpClient.newHttpClient();
     /** More connections at once than this would be refused by the listener. */
     private final Semaphore underWay = new Semaphore(16);
@@ -152,6 +158,7 @@ class EveryTaskTest {
                         "homelab", "node-failure", Mode.REHEARSAL, "wk-2", null, "test", "test", null, settings))
                 .id();
         facts.addAll(factsOfTheProgram());
+        offerARestorePoint(recovery);
         for (var model :
                 repository.createProcessDefinitionQuery().latestVersion().list()) {
             // every step has a task of its own to resolve it; one of each form has all there is to try
@@ -167,6 +174,14 @@ class EveryTaskTest {
         assertThat(open).hasSizeGreaterThan(25);
         assertThat(facts)
                 .contains("node", "mode", "recovery", "cluster", "approvalFor", "planBundle", "problem", "failureCode");
+    }
+
+    /** A select takes only what was found. */
+    private void offerARestorePoint(String recovery) {
+        var run = FakeRun.on(FakeCluster.homelab()).of(recovery).about(Subject.node("wk-2"));
+        evidence.keep(run, "restore-points.json", """
+                [{"claim": {"namespace": "office", "name": "data", "trouble": "is gone"},
+                  "points": [{"method": "volume", "id": "pv-1", "label": "its former volume"}]}]""");
     }
 
     private Open begin(String model, String activity, String recovery) throws IOException {
