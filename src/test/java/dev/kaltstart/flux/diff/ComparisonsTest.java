@@ -91,7 +91,8 @@ class ComparisonsTest {
                 .containsExactly(
                         "DELETE HelmRelease.helm.toolkit.fluxcd.io media/mediabox",
                         "DELETE Kustomization.kustomize.toolkit.fluxcd.io media/mediabox",
-                        "DELETE OCIRepository.source.toolkit.fluxcd.io media/mediabox");
+                        "DELETE OCIRepository.source.toolkit.fluxcd.io media/mediabox",
+                        "DELETE ReplicationSource.volsync.backube media/mediabox");
         assertThat(comparison.differences())
                 .extracting(Difference::owner)
                 .contains(
