@@ -37,8 +37,9 @@ final class Writers {
         this.evidence = evidence;
         this.client = run.cluster().kubernetes();
         this.namespace = run.subject().label();
-        this.claims =
-                LostClaims.restorable(run, evidence).stream().map(LostClaim::label).collect(Collectors.toSet());
+        this.claims = LostClaims.restorable(run, evidence).stream()
+                .map(LostClaim::label)
+                .collect(Collectors.toSet());
     }
 
     /** @param kind {@code Deployment} or {@code StatefulSet} */
