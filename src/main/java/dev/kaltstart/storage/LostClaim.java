@@ -1,6 +1,7 @@
 package dev.kaltstart.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,35 @@ public record LostClaim(
         @Nullable String released,
         @Nullable String owner,
         boolean unusable) {
+
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+
+    /**
+     * Kubernetes would have taken these names. A name from a repository may be anything, and would become part of the
+     * commands that a person copies.
+     */
+    boolean hasUsableNames() {
+        return NAMESPACE.matcher(namespace).matches()
+                && NAME.matcher(name).matches()
+                && isName(former)
+                && isName(released)
+                && isOwner();
+    }
+
+    private static boolean isName(@Nullable String text) {
+        return text == null || NAME.matcher(text).matches();
+    }
+
+    private boolean isOwner() {
+        if (owner == null) {
+            return true;
+        }
+        int slash = owner.indexOf('/');
+        return slash > 0
+                && NAMESPACE.matcher(owner.substring(0, slash)).matches()
+                && NAME.matcher(owner.substring(slash + 1)).matches();
+    }
 
     /** As people write it. */
     public String label() {

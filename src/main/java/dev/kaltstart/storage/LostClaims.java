@@ -60,7 +60,9 @@ public final class LostClaims {
 
     private static void keep(Run run, Evidence evidence, String name, List<LostClaim> claims) {
         try {
-            evidence.keep(run, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(claims));
+            List<LostClaim> usable =
+                    claims.stream().filter(LostClaim::hasUsableNames).toList();
+            evidence.keep(run, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(usable));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -69,6 +71,7 @@ public final class LostClaims {
     /** The rounds of the loop that restores them. */
     static List<Subject> namespaces(List<LostClaim> claims) {
         return claims.stream()
+                .filter(LostClaim::hasUsableNames)
                 .map(LostClaim::namespace)
                 .distinct()
                 .<Subject>map(Subject.OfNamespace::new)

@@ -241,7 +241,8 @@ class RetainVolumesTest {
                         "kubectl -n media apply -f data.yaml",
                         "# no former volume of media/cache is left: restore it from a backup",
                         "flux resume kustomization mediabox -n media")
-                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"));
+                .noneMatch(command -> command.matches("[^#]*(?<![=,])\\b(OWNER|CLAIM|VOLUME|NAMESPACE)\\b(?!:).*"))
+                .noneMatch(command -> command.contains("evil"));
         assertThatThrownBy(() -> Turn.complete(new RestoreNamespace(evidence), run.withRaw("dataRestored", true)))
                 .isInstanceOf(Refused.class);
     }
@@ -271,7 +272,11 @@ class RetainVolumesTest {
                                 "pv-1",
                                 "media/mediabox",
                                 false),
-                        new LostClaim("media", "cache", "is missing", null, null, null, false)));
+                        new LostClaim("media", "cache", "is missing", null, null, null, false),
+                        new LostClaim("evil$(x)", "y", "is missing", null, null, null, false),
+                        new LostClaim("evil", "y;reboot", "is missing", null, null, null, false),
+                        new LostClaim("evil", "y", "is missing", null, "pv; reboot", null, false),
+                        new LostClaim("evil", "y", "is missing", null, null, "a/b c", false)));
     }
 
     private void affected(boolean everything, String... namespaces) {
