@@ -60,7 +60,9 @@ class FindRestorePoints extends Step {
                         .toList());
         RestoreGuide.keep(run, evidence, guide(run, search));
         evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
-        run.set(RestoreFacts.TABLE, found.stream().map(FoundPoints::message).collect(Collectors.joining("\n")));
+        run.set(
+                RestoreFacts.TABLE,
+                found.stream().map(claim -> claim.message() + only(run, claim)).collect(Collectors.joining("\n")));
         long without = found.stream().filter(claim -> claim.points().isEmpty()).count();
         return Check.met(
                 CountedNoun.of(found.size(), "claim") + " of " + run.subject().label() + " without data, "
@@ -77,12 +79,24 @@ class FindRestorePoints extends Step {
                 .toList();
     }
 
+    private String only(Run run, FoundPoints found) {
+        return found.points().isEmpty()
+                ? wanted(run, found.claim())
+                        .map(word -> " by '" + word + "', the only method that kaltstart.yaml allows for it")
+                        .orElse("")
+                : "";
+    }
+
+    private Optional<String> wanted(Run run, LostClaim claim) {
+        return choices.restoreChoice(run.cluster().name()).of(claim.namespace(), claim.app());
+    }
+
     /** None for a claim that is restored together with others, by a person. */
     private List<RestorePoint> points(Run run, Search search, LostClaim claim) {
         if (PostgresGuide.of(search.client(), claim).isPresent()) {
             return List.of();
         }
-        Optional<String> wanted = choices.restoreChoice(run.cluster().name()).of(claim.namespace(), claim.app());
+        Optional<String> wanted = wanted(run, claim);
         return methods.stream()
                 .filter(method ->
                         wanted.isEmpty() || wanted.filter(method.word()::equals).isPresent())

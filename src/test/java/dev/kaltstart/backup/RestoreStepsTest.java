@@ -85,6 +85,8 @@ class RestoreStepsTest {
         assertThat(options()).containsExactly("best", "tape-1");
         find(Map.of("office", RestoreChoice.NONE));
         assertThat(options()).isEmpty();
+        assertThat(run.get(RestoreFacts.TABLE))
+                .contains("office/data: no restore point found by 'none', the only method that kaltstart.yaml allows");
     }
 
     @Test

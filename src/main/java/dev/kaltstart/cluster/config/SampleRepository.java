@@ -48,7 +48,7 @@ final class SampleRepository {
                 NAME,
                 ClusterRepository.at(checkout),
                 List.of("paperless", "mediabox"),
-                Map.of("paperless", "velero", "mediabox", "volsync"),
+                Map.of(),
                 true,
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
