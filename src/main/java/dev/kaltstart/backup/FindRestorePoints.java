@@ -47,16 +47,16 @@ class FindRestorePoints extends Step {
     @Override
     public Check check(Run run) {
         Search search = Search.of(run, outage.start(run));
-        List<FoundPoints> found = LostClaims.of(run, evidence).stream()
-                .map(claim -> new FoundPoints(claim, points(run, search, claim)))
+        List<ClaimPoints> found = LostClaims.of(run, evidence).stream()
+                .map(claim -> new ClaimPoints(claim, points(run, search, claim)))
                 .toList();
-        FoundPoints.keep(run, evidence, found);
+        ClaimPoints.keep(run, evidence, found);
         LostClaims.keepRestorable(
                 run,
                 evidence,
                 found.stream()
                         .filter(claim -> !claim.points().isEmpty())
-                        .map(FoundPoints::claim)
+                        .map(ClaimPoints::claim)
                         .toList());
         RestoreGuide.keep(run, evidence, guide(run, search));
         evidence.keep(run, ClusterUid.NAME, ClusterUid.of(search.client()));
@@ -79,7 +79,7 @@ class FindRestorePoints extends Step {
                 .toList();
     }
 
-    private String only(Run run, FoundPoints found) {
+    private String only(Run run, ClaimPoints found) {
         return found.points().isEmpty()
                 ? wanted(run, found.claim())
                         .map(word -> " by '" + word + "', the only method that kaltstart.yaml allows for it")

@@ -24,7 +24,7 @@ final class RestoreOptions {
 
     private final Map<String, List<RestoreOrder>> orders = new LinkedHashMap<>();
 
-    private RestoreOptions(List<FoundPoints> found) {
+    private RestoreOptions(List<ClaimPoints> found) {
         put(BEST, found.stream().flatMap(claim -> order(claim, claim.points(), 0).stream()));
         found.stream()
                 .flatMap(claim -> claim.points().stream())
@@ -34,10 +34,10 @@ final class RestoreOptions {
     }
 
     static RestoreOptions of(Run run, Evidence evidence) {
-        return new RestoreOptions(FoundPoints.of(run, evidence));
+        return new RestoreOptions(ClaimPoints.of(run, evidence));
     }
 
-    private void putAll(String method, List<FoundPoints> found) {
+    private void putAll(String method, List<ClaimPoints> found) {
         for (int back = 0; back < FURTHEST; back++) {
             int at = back;
             put(
@@ -53,7 +53,7 @@ final class RestoreOptions {
         }
     }
 
-    private static Optional<RestoreOrder> order(FoundPoints claim, List<RestorePoint> points, int at) {
+    private static Optional<RestoreOrder> order(ClaimPoints claim, List<RestorePoint> points, int at) {
         return points.size() <= at ? Optional.empty() : Optional.of(new RestoreOrder(claim.claim(), points.get(at)));
     }
 

@@ -6,9 +6,9 @@ import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Inventory.TalosTool;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
+import dev.kaltstart.twin.seed.BranchProtection;
 import dev.kaltstart.twin.seed.Foundation;
 import dev.kaltstart.twin.seed.PlayLimits;
-import dev.kaltstart.twin.seed.Protection;
 import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.tool.Scratch;
@@ -156,7 +156,7 @@ class TwinRehearsals implements Rehearsals {
         TwinArchive.unpack(directory, order, packed);
         var world = twins.world(order);
         if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
-            new Protection(world.origin()).raise();
+            new BranchProtection(world.origin()).raise();
         }
         credentials(world);
         twins.home().complete(order);

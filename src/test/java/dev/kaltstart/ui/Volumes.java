@@ -1,7 +1,7 @@
 package dev.kaltstart.ui;
 
+import dev.kaltstart.backup.protection.NewestPoint;
 import dev.kaltstart.backup.protection.ProtectedVolume;
-import dev.kaltstart.backup.protection.RestorePoint;
 import dev.kaltstart.backup.protection.Rpo;
 import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.cluster.DataSystem;
@@ -76,7 +76,7 @@ final class Volumes {
                                 "1Gi",
                                 null,
                                 List.of(DataSystem.VELERO),
-                                Optional.of(new RestorePoint(
+                                Optional.of(new NewestPoint(
                                         DataSystem.VELERO, "Backup.velero.io velero/daily", now.minusSeconds(7_200))),
                                 Rpo.MET,
                                 Optional.empty(),

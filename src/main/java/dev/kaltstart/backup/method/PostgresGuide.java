@@ -52,14 +52,14 @@ public record PostgresGuide(String namespace, String cluster) {
                         .orElse("No completed backup from before the damage was found"));
         @Nullable
         GenericKubernetesResource former = ObjectKind.POSTGRES_CLUSTER.find(search.client(), namespace, cluster);
-        Optional<String> manifest = former == null ? Optional.empty() : new PostgresCluster(former).recovered();
+        Optional<String> manifest = former == null ? Optional.empty() : new PostgresRecovery(former).recovered();
         if (manifest.isEmpty()) {
             commands.add("# its Cluster is gone or has no object store here: take its manifest from Git, and add"
                     + " bootstrap.recovery with the former serverName as source, and another serverName to archive to");
             commands.add("kubectl -n " + namespace + " get backups.postgresql.cnpg.io --sort-by=.status.startedAt");
             return commands;
         }
-        String name = PostgresCluster.restored(cluster);
+        String name = PostgresRecovery.restored(cluster);
         commands.add("# the archive of the new Cluster has another serverName: 'Expected empty archive' otherwise");
         commands.add(
                 "# it recovers up to the last WAL; to stop before a moment, add bootstrap.recovery.recoveryTarget.targetTime");

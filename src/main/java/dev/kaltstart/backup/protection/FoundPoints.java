@@ -15,7 +15,7 @@ final class FoundPoints {
     private static final int MOST = 10;
 
     private final Instant now;
-    private final Map<String, RestorePoint> newest = new HashMap<>();
+    private final Map<String, NewestPoint> newest = new HashMap<>();
     private final Map<String, Set<DataSystem>> methods = new HashMap<>();
     private final Map<String, Set<String>> remarks = new HashMap<>();
     private final Set<String> continuous = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ final class FoundPoints {
     }
 
     /** A point in the future is no point: a clock is wrong somewhere. */
-    void point(LiveClaim claim, RestorePoint point) {
+    void point(LiveClaim claim, NewestPoint point) {
         method(claim, point.system());
         if (point.at().isAfter(now)) {
             remark(claim, point.object() + " is dated later than now");
@@ -58,7 +58,7 @@ final class FoundPoints {
         return continuous.contains(claim.id());
     }
 
-    Optional<RestorePoint> newest(LiveClaim claim) {
+    Optional<NewestPoint> newest(LiveClaim claim) {
         return Optional.ofNullable(newest.get(claim.id()));
     }
 

@@ -21,7 +21,7 @@ final class K8upPoints implements PointSource {
                             if (claim != null) {
                                 snapshot.time("spec", "date")
                                         .ifPresent(at -> found.point(
-                                                claim, new RestorePoint(DataSystem.K8UP, snapshot.label(), at)));
+                                                claim, new NewestPoint(DataSystem.K8UP, snapshot.label(), at)));
                             }
                         }));
     }

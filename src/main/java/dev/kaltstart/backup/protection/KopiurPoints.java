@@ -41,7 +41,7 @@ final class KopiurPoints implements PointSource {
         } else if (time.isEmpty()) {
             found.remark(claim, policy.label() + " shows no snapshot that went well");
         } else {
-            found.point(claim, new RestorePoint(DataSystem.KOPIUR, policy.label(), time.get()));
+            found.point(claim, new NewestPoint(DataSystem.KOPIUR, policy.label(), time.get()));
         }
     }
 }

@@ -41,7 +41,7 @@ final class LonghornPoints implements PointSource {
                         backup.time("status", "snapshotCreatedAt")
                                 .or(() -> backup.time("status", "backupCreatedAt"))
                                 .ifPresent(at -> found.point(
-                                        claim, new RestorePoint(DataSystem.LONGHORN_BACKUP, backup.label(), at)));
+                                        claim, new NewestPoint(DataSystem.LONGHORN_BACKUP, backup.label(), at)));
                     } else {
                         found.method(claim, DataSystem.LONGHORN_BACKUP);
                         found.remark(claim, "Longhorn's backup target %s is not available".formatted(target));

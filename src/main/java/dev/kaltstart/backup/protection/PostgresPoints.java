@@ -22,7 +22,7 @@ final class PostgresPoints implements PointSource {
         if (mine.isEmpty()) {
             return;
         }
-        var newest = new HashMap<String, RestorePoint>();
+        var newest = new HashMap<String, NewestPoint>();
         kinds.list(GROUP, "v1", "Backup", "backups").stream()
                 .filter(backup -> backup.text("status", "phase").equals("completed") && !backup.isDeleted())
                 .filter(backup -> !backup.text("spec", "method").equals("volumeSnapshot"))
@@ -53,10 +53,10 @@ final class PostgresPoints implements PointSource {
         });
     }
 
-    private static void keep(Map<String, RestorePoint> newest, String cluster, LiveObject object, Instant at) {
+    private static void keep(Map<String, NewestPoint> newest, String cluster, LiveObject object, Instant at) {
         newest.merge(
                 cluster,
-                new RestorePoint(DataSystem.BARMAN, object.label(), at),
+                new NewestPoint(DataSystem.BARMAN, object.label(), at),
                 (one, other) -> other.at().isAfter(one.at()) ? other : one);
     }
 }

@@ -27,7 +27,7 @@ public record ProtectedVolume(
         String size,
         @Nullable DataSystem storage,
         List<DataSystem> methods,
-        Optional<RestorePoint> newest,
+        Optional<NewestPoint> newest,
         Rpo rpo,
         Optional<Instant> proven,
         String remark) {

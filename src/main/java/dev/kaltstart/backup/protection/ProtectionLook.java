@@ -109,7 +109,7 @@ record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duratio
     }
 
     /** Litestream and jobs of restic leave no object in the cluster that shows their restore points. */
-    private Rpo rpo(LiveClaim claim, Optional<RestorePoint> newest, List<DataSystem> methods, FoundPoints found) {
+    private Rpo rpo(LiveClaim claim, Optional<NewestPoint> newest, List<DataSystem> methods, FoundPoints found) {
         if (newest.isPresent() && !newest.get().at().isBefore(found.now().minus(target))) {
             return Rpo.MET;
         }

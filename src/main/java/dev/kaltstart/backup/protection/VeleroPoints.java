@@ -43,7 +43,7 @@ final class VeleroPoints implements PointSource {
                     if (claim != null && backup != null) {
                         backup.time("status", "startTimestamp")
                                 .ifPresent(began ->
-                                        found.point(claim, new RestorePoint(DataSystem.VELERO, backup.label(), began)));
+                                        found.point(claim, new NewestPoint(DataSystem.VELERO, backup.label(), began)));
                     }
                 });
     }

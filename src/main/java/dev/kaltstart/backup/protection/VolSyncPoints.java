@@ -48,7 +48,7 @@ final class VolSyncPoints implements PointSource {
         } else {
             // the copy is of the moment in which the run began
             var began = time.get().minus(length(source.text("status", "lastSyncDuration")));
-            found.point(claim, new RestorePoint(DataSystem.VOLSYNC, source.label(), began));
+            found.point(claim, new NewestPoint(DataSystem.VOLSYNC, source.label(), began));
         }
     }
 

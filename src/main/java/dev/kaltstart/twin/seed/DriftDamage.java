@@ -76,7 +76,7 @@ final class DriftDamage {
                 () -> targets.harmless(1).ifPresent(object -> ManualEdits.deletes(world, key(object))));
         on(Fault.NAMESPACE_STUCK, this::stickNamespace);
         on(Fault.CONTROLLERS_DOWN, this::stopController);
-        on(Fault.PUSH_REFUSED, () -> new Protection(world.origin()).raise());
+        on(Fault.PUSH_REFUSED, () -> new BranchProtection(world.origin()).raise());
         on(Fault.GIT_GONE, () -> {
             world.marks().put(SourceController.GONE, "");
             branch.announce();

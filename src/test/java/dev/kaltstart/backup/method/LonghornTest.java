@@ -29,7 +29,7 @@ class LonghornTest {
 
     KubernetesClient client;
 
-    private final Longhorn method = new Longhorn();
+    private final LonghornRestore method = new LonghornRestore();
     private VeleroObjects objects;
     private FakeRun run;
 

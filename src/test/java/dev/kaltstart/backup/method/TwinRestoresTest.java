@@ -131,7 +131,7 @@ class TwinRestoresTest {
         soon(() -> ObjectKind.LONGHORN_BACKUP.list(client).stream()
                 .map(LonghornBackup::new)
                 .allMatch(LonghornBackup::complete));
-        var method = new Longhorn();
+        var method = new LonghornRestore();
         Instant damage = loseTheData();
 
         List<RestorePoint> points = method.points(Search.of(run, damage), DATA);

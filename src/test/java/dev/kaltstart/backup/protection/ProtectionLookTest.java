@@ -73,7 +73,7 @@ class ProtectionLookTest {
         var volume = data();
 
         assertThat(volume.newest())
-                .contains(new RestorePoint(
+                .contains(new NewestPoint(
                         DataSystem.VOLSYNC,
                         "ReplicationSource.volsync.backube office/data",
                         Instant.parse("2026-11-23T11:19:55Z")));
@@ -129,7 +129,7 @@ class ProtectionLookTest {
                         .formatted(world.uid("data")));
 
         assertThat(data().newest())
-                .contains(new RestorePoint(
+                .contains(new NewestPoint(
                         DataSystem.VELERO, "Backup.velero.io backups/daily", Instant.parse("2026-11-23T02:00:00Z")));
         assertThat(data().rpo()).isEqualTo(Rpo.MET);
     }
@@ -211,7 +211,7 @@ class ProtectionLookTest {
                         "status: {state: Error, volumeName: handle-data, snapshotCreatedAt: '2026-11-23T04:00:00Z'}");
 
         assertThat(data().newest())
-                .contains(new RestorePoint(
+                .contains(new NewestPoint(
                         DataSystem.LONGHORN_BACKUP,
                         "Backup.longhorn.io backups/backup-1",
                         Instant.parse("2026-11-23T03:00:00Z")));
@@ -253,7 +253,7 @@ class ProtectionLookTest {
                         .findFirst()
                         .orElseThrow();
 
-        assertThat(volume.newest()).map(RestorePoint::system).contains(DataSystem.BARMAN);
+        assertThat(volume.newest()).map(NewestPoint::system).contains(DataSystem.BARMAN);
         assertThat(volume.rpo()).isEqualTo(Rpo.UNKNOWN);
         assertThat(volume.app()).isEqualTo("pg");
     }
@@ -266,7 +266,7 @@ class ProtectionLookTest {
                 "snapshots",
                 "one",
                 "spec: {date: '2026-11-23T01:00:00Z', paths: [/data/data]}");
-        assertThat(data().newest()).map(RestorePoint::system).contains(DataSystem.K8UP);
+        assertThat(data().newest()).map(NewestPoint::system).contains(DataSystem.K8UP);
 
         world.object(
                 "kopiur.home-operations.com/v1alpha1",
@@ -274,7 +274,7 @@ class ProtectionLookTest {
                 "snapshotpolicies",
                 "data",
                 "spec: {sources: [{pvc: {name: data}}]}, status: {lastSuccessfulSnapshot: '2026-11-23T11:00:00Z'}");
-        assertThat(data().newest()).map(RestorePoint::system).contains(DataSystem.KOPIUR);
+        assertThat(data().newest()).map(NewestPoint::system).contains(DataSystem.KOPIUR);
     }
 
     @Test

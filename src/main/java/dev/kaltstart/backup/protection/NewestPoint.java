@@ -11,4 +11,4 @@ import org.springframework.modulith.NamedInterface;
  * @param at whose state it is: when the copy began, where that is known
  */
 @NamedInterface("status")
-public record RestorePoint(DataSystem system, String object, Instant at) {}
+public record NewestPoint(DataSystem system, String object, Instant at) {}

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A Cluster of CloudNativePG as the pattern of its recovery (src: cloudnative-pg/cloudnative-pg:api/v1/cluster_types.go). */
-record PostgresCluster(GenericKubernetesResource object) {
+record PostgresRecovery(GenericKubernetesResource object) {
 
     private static final String PLUGIN = "barman-cloud.cloudnative-pg.io";
     private static final String SOURCE = "before-the-damage";

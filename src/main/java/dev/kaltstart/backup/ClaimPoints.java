@@ -15,17 +15,17 @@ import java.util.List;
  *
  * @param points of all methods, the best first
  */
-record FoundPoints(LostClaim claim, List<RestorePoint> points) {
+record ClaimPoints(LostClaim claim, List<RestorePoint> points) {
 
     private static final String NAME = "restore-points.json";
     private static final JsonMapper JSON =
             JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
-    FoundPoints {
+    ClaimPoints {
         points = List.copyOf(points);
     }
 
-    static void keep(Run run, Evidence evidence, List<FoundPoints> found) {
+    static void keep(Run run, Evidence evidence, List<ClaimPoints> found) {
         try {
             evidence.keep(run, NAME, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(found));
         } catch (JsonProcessingException e) {
@@ -34,13 +34,13 @@ record FoundPoints(LostClaim claim, List<RestorePoint> points) {
     }
 
     /** None before the search. */
-    static List<FoundPoints> of(Run run, Evidence evidence) {
+    static List<ClaimPoints> of(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, NAME))
-                .map(FoundPoints::parse)
+                .map(ClaimPoints::parse)
                 .orElse(List.of());
     }
 
-    private static List<FoundPoints> parse(String text) {
+    private static List<ClaimPoints> parse(String text) {
         try {
             return JSON.readValue(text, new TypeReference<>() {});
         } catch (JsonProcessingException e) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** A protected branch, as Git hosts have them. */
-public record Protection(Origin origin) {
+public record BranchProtection(Origin origin) {
 
     private static final String HOOK = """
             #!/bin/sh

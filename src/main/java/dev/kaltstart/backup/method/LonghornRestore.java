@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(4)
-class Longhorn implements RestoreMethod {
+class LonghornRestore implements RestoreMethod {
 
     private static final int MOST = 5;
 
