@@ -40,7 +40,6 @@ class AwaitBackup extends Step {
     }
 
     private List<RestoreOrder> orders(Run run) {
-        return RestoreOptions.of(run, evidence)
-                .chosen(run.find(RestoreFacts.POINT).orElse(""));
+        return RestoreOptions.chosen(run, evidence);
     }
 }

@@ -15,9 +15,11 @@ import org.springframework.stereotype.Component;
 class CheckData extends HumanTask {
 
     private final Evidence evidence;
+    private final RestoreProperties properties;
 
-    CheckData(Evidence evidence) {
+    CheckData(Evidence evidence, RestoreProperties properties) {
         this.evidence = evidence;
+        this.properties = properties;
     }
 
     @Override
@@ -25,10 +27,11 @@ class CheckData extends HumanTask {
         String namespace = run.subject().label();
         var commands = new ArrayList<String>();
         commands.add("# a shell beside the data, read-only; leave it with 'exit', and the pod is removed");
-        for (LostClaim claim : LostClaims.of(run, evidence)) {
+        for (LostClaim claim : LostClaims.restorable(run, evidence)) {
             commands.add("kubectl -n " + namespace + " run look-" + commands.size()
-                    + " -it --rm --restart=Never --image=docker.io/library/busybox:1.37 --overrides='{\"spec\":{\"containers\":["
-                    + "{\"name\":\"look\",\"image\":\"docker.io/library/busybox:1.37\",\"stdin\":true,\"tty\":true,"
+                    + " -it --rm --restart=Never --image=" + properties.probeImage()
+                    + " --overrides='{\"spec\":{\"containers\":["
+                    + "{\"name\":\"look\",\"image\":\"" + properties.probeImage() + "\",\"stdin\":true,\"tty\":true,"
                     + "\"command\":[\"sh\"],\"workingDir\":\"/data\",\"volumeMounts\":[{\"name\":\"data\",\"mountPath\":\"/data\","
                     + "\"readOnly\":true}]}],\"volumes\":[{\"name\":\"data\",\"persistentVolumeClaim\":{\"claimName\":\""
                     + claim.name() + "\"}}]}}'");

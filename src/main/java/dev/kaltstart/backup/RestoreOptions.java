@@ -37,6 +37,11 @@ final class RestoreOptions {
         return new RestoreOptions(ClaimPoints.of(run, evidence));
     }
 
+    /** What the person has chosen; none before that. */
+    static List<RestoreOrder> chosen(Run run, Evidence evidence) {
+        return of(run, evidence).chosen(run.find(RestoreFacts.POINT).orElse(""));
+    }
+
     private void putAll(String method, List<ClaimPoints> found) {
         for (int back = 0; back < FURTHEST; back++) {
             int at = back;

@@ -28,6 +28,9 @@ class RestoreVolumes extends Step.Destructive {
 
     @Override
     public Check check(Run run) {
+        if (orders(run).isEmpty()) {
+            return Check.unknown("no restore point has been chosen");
+        }
         var done = new ArrayList<String>();
         var moments = new ArrayList<Instant>();
         for (RestoreOrder order : orders(run)) {
@@ -55,8 +58,7 @@ class RestoreVolumes extends Step.Destructive {
     }
 
     private List<RestoreOrder> orders(Run run) {
-        return RestoreOptions.of(run, evidence)
-                .chosen(run.find(RestoreFacts.POINT).orElse(""));
+        return RestoreOptions.chosen(run, evidence);
     }
 
     /** A kubeconfig that was exchanged meanwhile leads to another cluster. */

@@ -35,7 +35,10 @@ class StopWriters extends Step {
                 ? Check.met(
                         writers.before().get().isEmpty()
                                 ? "nothing mounts the claims"
-                                : "stopped: " + labels(writers.before().get()))
+                                : "stopped: "
+                                        + writers.before().get().stream()
+                                                .map(writer -> writer.label() + " (" + writer.replicas() + ")")
+                                                .collect(Collectors.joining(", ")))
                 : Check.notYet("pods that still have the claims mounted: " + String.join(", ", pods));
     }
 

@@ -111,8 +111,10 @@ record LeftToDo(Account account) {
                 });
         stopped.forEach((namespace, step) -> {
             items.add("the data of " + namespace + " is not back, and what writes to it is stopped ("
-                    + ReportFormat.text(step.message()) + "). Once the data is right: `kubectl -n " + namespace
-                    + " scale deployment,statefulset --all --replicas=1`, and compare with Git");
+                    + ReportFormat.text(step.message())
+                    + "). Once the data is right, give each of them the replicas in brackets with `kubectl -n "
+                    + namespace
+                    + " scale`");
             items.add(
                     "backups of " + namespace + " may be paused: `kubectl -n " + namespace
                             + " get replicationsources.volsync.backube -o custom-columns=NAME:.metadata.name,PAUSED:.spec.paused`");

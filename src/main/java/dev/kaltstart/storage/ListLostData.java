@@ -11,14 +11,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The claims whose last copy went with the node, by a person's decision: they are restored from backups. */
 @Component
 class ListLostData extends Step {
-
-    private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
 
     private final Evidence evidence;
 
@@ -67,19 +64,12 @@ class ListLostData extends Step {
                         "has lost the last copy of its volume " + volume(claim),
                         volume(claim),
                         null,
-                        owner(claim),
+                        LostClaim.ownerOf(claim),
                         true))
                 .toList();
     }
 
     private static String volume(PersistentVolumeClaim claim) {
         return Objects.requireNonNullElse(claim.getSpec().getVolumeName(), "");
-    }
-
-    private static @Nullable String owner(PersistentVolumeClaim claim) {
-        var labels = claim.getMetadata().getLabels();
-        return labels == null || labels.get(FLUX + "name") == null
-                ? null
-                : labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + labels.get(FLUX + "name");
     }
 }

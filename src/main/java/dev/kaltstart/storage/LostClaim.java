@@ -1,6 +1,8 @@
 package dev.kaltstart.storage;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public record LostClaim(
         @Nullable String owner,
         boolean unusable) {
 
+    private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
     private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
 
@@ -50,6 +53,15 @@ public record LostClaim(
         return slash > 0
                 && NAMESPACE.matcher(owner.substring(0, slash)).matches()
                 && NAME.matcher(owner.substring(slash + 1)).matches();
+    }
+
+    /** The Kustomization that applies a claim, by what Flux writes on all that it applies. */
+    static @Nullable String ownerOf(@Nullable PersistentVolumeClaim claim) {
+        Map<String, String> labels = claim == null || claim.getMetadata().getLabels() == null
+                ? Map.of()
+                : claim.getMetadata().getLabels();
+        String name = labels.get(FLUX + "name");
+        return name == null ? null : labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + name;
     }
 
     /** As people write it. */

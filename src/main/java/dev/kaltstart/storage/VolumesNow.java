@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Compares the claims and volumes with their snapshot. */
 final class VolumesNow {
 
-    private static final String FLUX = "kustomize.toolkit.fluxcd.io/";
-
     private final Claims saved;
     private final VolumeRisk affected;
     private final Map<String, PersistentVolumeClaim> claims = new HashMap<>();
@@ -74,7 +72,7 @@ final class VolumesNow {
                 trouble,
                 former,
                 released(label),
-                owner(label),
+                LostClaim.ownerOf(claims.get(label)),
                 false);
     }
 
@@ -143,16 +141,6 @@ final class VolumesNow {
                         .thenComparing(volume -> volume.getMetadata().getName()))
                 .map(volume -> volume.getMetadata().getName())
                 .orElse(null);
-    }
-
-    /** What Flux writes on all that it applies. */
-    private @Nullable String owner(String name) {
-        PersistentVolumeClaim now = claims.get(name);
-        Map<String, String> labels = now == null
-                ? Map.of()
-                : Objects.requireNonNullElse(now.getMetadata().getLabels(), Map.<String, String>of());
-        String owner = labels.get(FLUX + "name");
-        return owner == null ? null : labels.getOrDefault(FLUX + "namespace", "flux-system") + "/" + owner;
     }
 
     private static String phase(PersistentVolumeClaim claim) {

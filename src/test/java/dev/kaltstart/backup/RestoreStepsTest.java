@@ -102,6 +102,8 @@ class RestoreStepsTest {
         find(Map.of());
         run.with(RestoreFacts.POINT, "another");
         assertThat(Turn.identity(restore(), run)).isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.check(restore(), run)).isInstanceOf(Check.Unknown.class);
+        assertThat(Turn.check(prove(), run)).isInstanceOf(Check.Unknown.class);
     }
 
     @Test

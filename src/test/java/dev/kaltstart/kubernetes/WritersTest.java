@@ -48,7 +48,8 @@ class WritersTest {
 
         Turn.perform(stop, run);
 
-        assertThat(Turn.check(stop, run).message()).isEqualTo("stopped: Deployment paperless, StatefulSet postgres");
+        assertThat(Turn.check(stop, run).message())
+                .isEqualTo("stopped: Deployment paperless (2), StatefulSet postgres (1)");
         assertThat(replicas("paperless")).isZero();
         assertThat(replicas("web")).isEqualTo(1);
         assertThat(client.apps()
@@ -100,7 +101,7 @@ class WritersTest {
 
         Turn.perform(stop, run);
 
-        assertThat(Turn.check(stop, run).message()).isEqualTo("stopped: Deployment paperless");
+        assertThat(Turn.check(stop, run).message()).isEqualTo("stopped: Deployment paperless (2)");
     }
 
     @Test

@@ -110,7 +110,7 @@ class LeftToDoTest {
         assertThat(items("aborted", null, null, restoring("stopWriters", "stopped: Deployment paperless")))
                 .anySatisfy(item -> assertThat(item)
                         .startsWith("the data of office is not back")
-                        .contains("stopped: Deployment paperless", "`kubectl -n office scale"));
+                        .contains("stopped: Deployment paperless", "`kubectl -n office scale`"));
         assertThat(items(
                         "aborted",
                         null,

@@ -45,7 +45,14 @@ class ProtectionWatch implements SeenProtections {
     }
 
     void look() {
-        clusters.all().stream().filter(cluster -> !cluster.twinOnly()).forEach(this::look);
+        clusters.all().stream().filter(cluster -> !cluster.twinOnly()).forEach(cluster -> {
+            try {
+                look(cluster);
+            } catch (RuntimeException e) {
+                // the next cluster is read all the same
+                LOG.warn("the volumes of {} could not be read", cluster.name(), e);
+            }
+        });
     }
 
     /** Asks the cluster now; a look that fails does not replace one that went well. */
