@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /** The usual identity of a cluster: the UID of its namespace kube-system, which lives as long as its etcd. */
-final class ClusterUid {
+public final class ClusterUid {
 
     /** Of the evidence. */
     static final String NAME = "cluster-uid";
@@ -12,7 +12,7 @@ final class ClusterUid {
     private ClusterUid() {}
 
     /** {@code unknown} when there is no such namespace. */
-    static String of(KubernetesClient client) {
+    public static String of(KubernetesClient client) {
         Namespace system = client.namespaces().withName("kube-system").get();
         return system == null || system.getMetadata().getUid() == null
                 ? "unknown"

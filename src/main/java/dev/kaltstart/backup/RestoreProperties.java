@@ -13,6 +13,6 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("kaltstart.restore")
-record RestoreProperties(
+public record RestoreProperties(
         @DefaultValue("docker.io/library/busybox:1.37") @Pattern(regexp = "[a-z0-9][A-Za-z0-9./:@_-]{0,254}")
         String probeImage) {}

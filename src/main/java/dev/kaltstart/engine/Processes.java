@@ -12,8 +12,8 @@ public interface Processes {
     String WHOLE_CLUSTER = "cluster";
 
     /**
-     * The subject of a model's runs, from its property {@code subject}: a {@code node} has to be named at the start,
-     * {@link #WHOLE_CLUSTER} takes every alert of the cluster; empty for a part that the run itself finds.
+     * The subject of a model's runs, from its property {@code subject}: a {@code node} or a {@code namespace} has to be
+     * named at the start, {@link #WHOLE_CLUSTER} takes every alert of the cluster; empty for a part that the run itself finds.
      */
     Optional<String> subject(String model);
 
@@ -25,6 +25,9 @@ public interface Processes {
      * plane. Names the objective that its runs are measured against.
      */
     Optional<String> objective(String model);
+
+    /** Whether a model only drills, from its property {@code drill}: it never runs live. */
+    boolean drill(String model);
 
     /**
      * Starts a model in the caller's transaction; nothing of it runs before that has committed.

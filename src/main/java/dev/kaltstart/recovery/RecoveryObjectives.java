@@ -23,11 +23,12 @@ class RecoveryObjectives {
         this.processes = processes;
     }
 
-    /** Without a worker the control plane is whole, and what counts are the applications. */
+    /** Without a worker or a namespace the control plane is whole, and what counts are the applications. */
     List<Target> of(RecoveryRows.Row row) {
         Objectives allowed = objectives(row.cluster());
         Target applications = new Target("critical applications", allowed.criticalApps());
-        return row.about() instanceof Subject.OfNode node && worker(row.cluster(), node)
+        return row.about() instanceof Subject.OfNamespace
+                        || (row.about() instanceof Subject.OfNode node && worker(row.cluster(), node))
                 ? List.of(applications)
                 : List.of(
                         new Target(processes.objective(row.scenario()).orElse("control plane"), allowed.controlPlane()),

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -35,6 +36,8 @@ class RecoveryStarter {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
     private static final String NODE = "node";
+    private static final String NAMESPACE = "namespace";
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
     private static final Rehearsals.Settings ATTENDED = new Rehearsals.Settings(false, 60, List.of(), Map.of());
 
@@ -94,14 +97,17 @@ class RecoveryStarter {
         Clusters.Protected cluster = clusters.find(request.cluster())
                 .orElseThrow(() -> new Unacceptable("there is no cluster of that name; known are "
                         + clusters.all().stream().map(Clusters.Protected::name).toList()));
+        if (!processes.exists(request.scenario())) {
+            throw new Unacceptable("there is no scenario of that name");
+        }
+        if (processes.drill(request.scenario()) && request.mode() == Mode.LIVE) {
+            throw new Unacceptable("this scenario is a drill: the mode must be drill or rehearsal");
+        }
         if (cluster.twinOnly() && request.mode() != Mode.REHEARSAL) {
             throw new Unacceptable("this cluster exists only as a twin: the mode must be rehearsal");
         }
         if (request.mode() != Mode.REHEARSAL && request.rehearsal() != null) {
             throw new Unacceptable("unattended, speed, faults and answers are for rehearsals only");
-        }
-        if (!processes.exists(request.scenario())) {
-            throw new Unacceptable("there is no scenario of that name");
         }
         if (request.rehearsal() != null) {
             answers.problem(request.scenario(), request.rehearsal().answers()).ifPresent(problem -> {
@@ -117,6 +123,12 @@ class RecoveryStarter {
                                 "say in 'subject' which " + kind + " it is about" + known(kind, cluster));
                     });
         }
+        if (request.subject() != null
+                && kind(request.scenario()).equals(NAMESPACE)
+                && !NAME.matcher(request.subject()).matches()) {
+            throw new Unacceptable(
+                    "the subject is not the name of a namespace: small letters, digits and hyphens, at most 63");
+        }
         if (request.startedAt() != null
                 && request.startedAt().isAfter(clock.instant().plus(CLOCK_TOLERANCE))) {
             throw new Unacceptable("startedAt is in the future");
@@ -127,6 +139,10 @@ class RecoveryStarter {
     private static String known(String kind, Clusters.Protected cluster) {
         if (kind.equals(NODE) && !cluster.machineProblems().isEmpty()) {
             return "; its nodes are not known: " + String.join("; ", cluster.machineProblems());
+        }
+        if (kind.equals(NAMESPACE)) {
+            return "; the repository has "
+                    + cluster.inventory().namespaces().stream().sorted().toList();
         }
         return kind.equals(NODE)
                 ? "; the cluster has "

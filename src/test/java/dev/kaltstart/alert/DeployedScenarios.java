@@ -31,6 +31,11 @@ class DeployedScenarios implements Processes {
     }
 
     @Override
+    public boolean drill(String model) {
+        return false;
+    }
+
+    @Override
     public Optional<String> fault(String model) {
         return Optional.empty();
     }

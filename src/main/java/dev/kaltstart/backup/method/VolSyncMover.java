@@ -50,7 +50,10 @@ record VolSyncMover(String tool, Map<String, Object> settings, String source) {
 
     /** At most 63 characters, so that the mover's Job can be named after it. */
     static String destinationName(RestoreOrder order) {
-        String claim = order.claim().name();
+        return destinationName(order.claim().name());
+    }
+
+    private static String destinationName(String claim) {
         return "kaltstart-" + (claim.length() <= 40 ? claim : claim.substring(0, 31) + "-" + hash(claim));
     }
 
@@ -58,34 +61,43 @@ record VolSyncMover(String tool, Map<String, Object> settings, String source) {
         return String.format("%08x", text.hashCode());
     }
 
+    /** A restore into the claim itself. */
     GenericKubernetesResource destination(RestoreOrder order, VolSyncSnapshot snapshot, String token) {
         var mover = new LinkedHashMap<>(settings);
-        mover.put("destinationPVC", order.claim().name());
-        mover.put("copyMethod", "Direct");
         mover.put(
                 "restoreAsOf",
                 snapshot.before()
                         .truncatedTo(java.time.temporal.ChronoUnit.SECONDS)
                         .toString());
-        mover.put("enableFileDeletion", true);
         if (snapshot.previous() > 0) {
             mover.put("previous", snapshot.previous());
         }
+        String namespace = order.claim().namespace();
+        return destination(mover, order.claim().name(), namespace, namespace, token);
+    }
+
+    /** A restore of the newest snapshot into a claim of the same name in another namespace. */
+    GenericKubernetesResource newest(CopyOrder order, String token) {
+        var mover = new LinkedHashMap<>(settings);
+        // a ServiceAccount and the pods' neighbours exist in the namespace of the original alone
+        List.of("moverServiceAccount", "moverAffinity").forEach(mover::remove);
+        return destination(mover, order.claim(), order.namespace(), order.copy(), token);
+    }
+
+    private GenericKubernetesResource destination(
+            Map<String, Object> mover, String claim, String from, String into, String token) {
+        mover.put("destinationPVC", claim);
+        mover.put("copyMethod", "Direct");
+        mover.put("enableFileDeletion", true);
         if (tool.equals("kopia")) {
-            mover.put(
-                    "sourceIdentity",
-                    Map.of(
-                            "sourceName",
-                            source,
-                            "sourceNamespace",
-                            order.claim().namespace()));
+            mover.put("sourceIdentity", Map.of("sourceName", source, "sourceNamespace", from));
         }
         return new GenericKubernetesResourceBuilder()
                 .withApiVersion("volsync.backube/v1alpha1")
                 .withKind("ReplicationDestination")
                 .withNewMetadata()
-                .withNamespace(order.claim().namespace())
-                .withName(destinationName(order))
+                .withNamespace(into)
+                .withName(destinationName(claim))
                 .addToLabels("app.kubernetes.io/managed-by", "kaltstart")
                 .endMetadata()
                 .addToAdditionalProperties("spec", Map.of("trigger", Map.of("manual", token), tool, mover))

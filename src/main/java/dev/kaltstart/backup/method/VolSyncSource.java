@@ -68,7 +68,7 @@ record VolSyncSource(KubernetesClient client, String namespace, String name) {
             throw new Failure.NeedsHuman(
                     "BACKUP_PAUSED",
                     label + ": its ReplicationSource " + namespace + "/" + name
-                            + " was paused before the restore, so no new backup is made. Resume it, then retry: kubectl -n "
+                            + " was paused before, so no new backup is made. Resume it, then retry: kubectl -n "
                             + namespace + " patch replicationsources.volsync.backube " + name
                             + " --type=merge -p '{\"spec\":{\"paused\":false}}'");
         }
@@ -82,6 +82,16 @@ record VolSyncSource(KubernetesClient client, String namespace, String name) {
             patch(trigger(null));
         }
         return Check.met(label + ": VolSync has made a first new backup");
+    }
+
+    /** Takes back a request for a backup that has not succeeded. */
+    void untrigger(String recovery) {
+        @Nullable GenericKubernetesResource source = find();
+        if (source != null
+                && source.<Object>get("spec", "trigger", "manual") instanceof String token
+                && token.startsWith(recovery)) {
+            patch(trigger(null));
+        }
     }
 
     private static Map<String, Object> trigger(@Nullable String token) {

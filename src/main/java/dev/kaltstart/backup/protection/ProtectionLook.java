@@ -23,8 +23,9 @@ import java.util.stream.Stream;
  *
  * @param declared what the repository says of the volumes
  * @param target how much data may be lost
+ * @param proven when a restore was last proven, by namespace/name of the claim
  */
-record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duration target) {
+record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duration target, Map<String, Instant> proven) {
 
     private static final List<PointSource> SOURCES = List.of(
             new VeleroPoints(),
@@ -104,7 +105,7 @@ record ProtectionLook(KubernetesClient client, DeclaredVolumes declared, Duratio
                 List.copyOf(methods),
                 newest,
                 rpo(claim, newest, methods.stream().toList(), found),
-                Optional.empty(),
+                Optional.ofNullable(proven.get(claim.namespace() + "/" + claim.name())),
                 String.join("; ", remarks));
     }
 

@@ -29,12 +29,15 @@ class ProtectionWatch implements SeenProtections {
     private final Map<String, SeenProtection> seen = new ConcurrentHashMap<>();
     private final Clusters clusters;
     private final Objectives.ByCluster objectives;
+    private final LastProofs proven;
     private final Redaction redaction;
     private final Clock clock;
 
-    ProtectionWatch(Clusters clusters, Objectives.ByCluster objectives, Redaction redaction, Clock clock) {
+    ProtectionWatch(
+            Clusters clusters, Objectives.ByCluster objectives, LastProofs proven, Redaction redaction, Clock clock) {
         this.clusters = clusters;
         this.objectives = objectives;
+        this.proven = proven;
         this.redaction = redaction;
         this.clock = clock;
     }
@@ -62,7 +65,8 @@ class ProtectionWatch implements SeenProtections {
         try {
             var client = clusters.open(cluster.name(), Mode.LIVE, NO_RECOVERY, Clusters.LOOKING)
                     .kubernetes();
-            var look = new ProtectionLook(client, cluster.inventory().volumes(), target).at(now);
+            var look = new ProtectionLook(client, cluster.inventory().volumes(), target, proven.last(cluster.name()))
+                    .at(now);
             seen.put(cluster.name(), look);
             return look;
         } catch (Cluster.UnusableCredentials e) {

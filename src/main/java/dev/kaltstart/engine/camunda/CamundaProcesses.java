@@ -104,6 +104,11 @@ public class CamundaProcesses implements Processes, ScenarioCatalog {
         return property(model, "objective");
     }
 
+    @Override
+    public boolean drill(String model) {
+        return property(model, "drill").filter("true"::equals).isPresent();
+    }
+
     private Optional<String> property(String model, String name) {
         return latest(model).map(found -> repository.getBpmnModelInstance(found.getId())).stream()
                 .map(found -> (BaseElement) found.getModelElementById(model))

@@ -67,13 +67,26 @@ final class VolSyncDestinations implements Rule {
                 .orElse("No eligible snapshots found\n=== No data will be restored ===");
     }
 
-    /** The source with the same Secret writes to the same repository. */
+    /** A source whose Secret says the same writes to the same repository, also from another namespace. */
     private static Stream<VolSyncVault> repository(World world, ObjectNode destination) {
-        var namespace = Json.text(destination, "metadata", "namespace");
-        var secret = Json.text(destination, "spec", tool(destination), "repository");
-        return world.objects().list(Kinds.REPLICATION_SOURCE, namespace).stream()
-                .filter(source -> secret.equals(Json.text(source, "spec", tool(destination), "repository")))
-                .map(source -> new VolSyncVault(world, namespace + "/" + Json.text(source, "metadata", "name")));
+        var tool = tool(destination);
+        var secret = secret(world, destination, tool);
+        return world.objects().list(Kinds.REPLICATION_SOURCE).stream()
+                .filter(source -> Json.at(source, "spec").has(tool))
+                .filter(source -> secret.equals(secret(world, source, tool)))
+                .map(source -> new VolSyncVault(
+                        world,
+                        Json.text(source, "metadata", "namespace") + "/" + Json.text(source, "metadata", "name")));
+    }
+
+    /** What is in the Secret; where it is missing, its place. */
+    private static String secret(World world, ObjectNode object, String tool) {
+        var namespace = Json.text(object, "metadata", "namespace");
+        var name = Json.text(object, "spec", tool, "repository");
+        return world.objects()
+                .find(Kinds.SECRET.key(namespace, name))
+                .map(secret -> Json.write(Json.at(secret, "data")))
+                .orElse(namespace + "/" + name);
     }
 
     private static void end(World world, ObjectNode destination, String log, Instant now) {

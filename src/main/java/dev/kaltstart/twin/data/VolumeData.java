@@ -8,11 +8,16 @@ import java.util.Optional;
  *
  * @param files on the volume
  * @param bytes of all files
+ * @param sentinel the UUID that a drill has written there; blank for none
  */
-public record VolumeData(long files, long bytes) {
+public record VolumeData(long files, long bytes, String sentinel) {
 
     /** What an application makes by itself when it finds an empty volume. */
     static final VolumeData FRESH = new VolumeData(3, 49_152);
+
+    public VolumeData(long files, long bytes) {
+        this(files, bytes, "");
+    }
 
     /** Empty for a new volume. */
     public static Optional<VolumeData> of(World world, String volume) {
@@ -20,16 +25,20 @@ public record VolumeData(long files, long bytes) {
     }
 
     static VolumeData parse(String text) {
-        var numbers = text.split(" ", 2);
-        return new VolumeData(Long.parseLong(numbers[0]), Long.parseLong(numbers[1]));
+        var parts = text.split(" ", 3);
+        return new VolumeData(Long.parseLong(parts[0]), Long.parseLong(parts[1]), parts.length == 3 ? parts[2] : "");
     }
 
     public void on(World world, String volume) {
         world.marks().put(mark(volume), text());
     }
 
+    VolumeData with(String other) {
+        return new VolumeData(files, bytes, other);
+    }
+
     String text() {
-        return files + " " + bytes;
+        return (files + " " + bytes + " " + sentinel).strip();
     }
 
     private static String mark(String volume) {

@@ -79,7 +79,7 @@ class TwinRestoresTest {
         method.begin(run, order);
         soon(() -> method.state(run, order) instanceof Check.Met);
 
-        assertThat(content()).isEqualTo(new VolumeContent(3, 49_152));
+        assertThat(content()).isEqualTo(new VolumeContent(3, 49_152, ""));
         assertThat(uid("cache")).as("the other claim of the namespace").isEqualTo(cache);
 
         deploy("data", "cache");
@@ -143,7 +143,7 @@ class TwinRestoresTest {
         assertThat(uid("data")).as("stays until the data is there").isEqualTo(emptyClaim);
         soon(() -> method.state(run, order) instanceof Check.Met);
 
-        assertThat(content()).isEqualTo(new VolumeContent(3, 49_152));
+        assertThat(content()).isEqualTo(new VolumeContent(3, 49_152, ""));
         assertThat(uid("data")).isNotEqualTo(emptyClaim);
 
         deploy("data", "cache");

@@ -10,6 +10,7 @@ import dev.kaltstart.flux.OneCluster;
 import dev.kaltstart.shell.Redaction;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient(https = false, crud = true)
@@ -76,7 +77,11 @@ class BackupsControllerTest {
 
     private static ProtectionWatch watch(FakeCluster cluster, boolean twinOnly) {
         return new ProtectionWatch(
-                new OneCluster(cluster, twinOnly), name -> Objectives.DEFAULT, new Redaction(), cluster.clock());
+                new OneCluster(cluster, twinOnly),
+                name -> Objectives.DEFAULT,
+                name -> Map.of(),
+                new Redaction(),
+                cluster.clock());
     }
 
     private static BackupsController controller(FakeCluster cluster, boolean twinOnly) {

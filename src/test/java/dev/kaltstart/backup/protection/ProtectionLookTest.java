@@ -44,7 +44,7 @@ class ProtectionLookTest {
     }
 
     private ProtectedVolume data(DeclaredVolumes declared) {
-        return new ProtectionLook(client, declared, DAY)
+        return new ProtectionLook(client, declared, DAY, Map.of())
                 .at(NOON).volumes().stream()
                         .filter(one -> one.claim().equals("data"))
                         .findFirst()
@@ -247,7 +247,7 @@ class ProtectionLookTest {
                         "pg",
                         "status: {conditions: [{type: ContinuousArchiving, status: 'True'}]}");
 
-        var volume = new ProtectionLook(client, DeclaredVolumes.NONE, DAY)
+        var volume = new ProtectionLook(client, DeclaredVolumes.NONE, DAY, Map.of())
                 .at(NOON).volumes().stream()
                         .filter(one -> one.claim().equals("pg-1"))
                         .findFirst()
@@ -317,7 +317,7 @@ class ProtectionLookTest {
                 .andReturn(403, "{}")
                 .always();
 
-        var seen = new ProtectionLook(client, DeclaredVolumes.NONE, DAY).at(NOON);
+        var seen = new ProtectionLook(client, DeclaredVolumes.NONE, DAY, Map.of()).at(NOON);
 
         assertThat(seen.notes())
                 .containsExactly(
@@ -329,7 +329,7 @@ class ProtectionLookTest {
         world.claim("a").claim("z");
         volSync("lastSyncTime: '2026-11-23T11:30:00Z', latestMoverStatus: {result: Successful}");
 
-        assertThat(new ProtectionLook(client, DeclaredVolumes.NONE, DAY)
+        assertThat(new ProtectionLook(client, DeclaredVolumes.NONE, DAY, Map.of())
                         .at(NOON)
                         .volumes())
                 .extracting(ProtectedVolume::claim)

@@ -1,0 +1,105 @@
+package dev.kaltstart.backup.drill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.Run;
+import dev.kaltstart.recovery.Evidence;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a drill goes by, kept as evidence before anything is changed.
+ *
+ * @param cluster the UID of the cluster
+ * @param copy the namespace of the copy
+ * @param leftOut claims that no method can restore beside the original, and why, a line each
+ */
+record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> leftOut) {
+
+    private static final String NAME = "drill.json";
+    private static final String SEEDED = "drill-seeded.json";
+    private static final String COPY = "drill-copy";
+
+    private static final String SUFFIX = "-restore-test";
+    private static final int LONGEST = 63;
+    private static final JsonMapper JSON =
+            JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+    Drill {
+        claims = List.copyOf(claims);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** A name of at most 63 characters, the same for the same namespace. */
+    static String copyOf(String namespace) {
+        return namespace.length() + SUFFIX.length() <= LONGEST
+                ? namespace + SUFFIX
+                : namespace.substring(0, LONGEST - SUFFIX.length() - 9)
+                        + String.format(Locale.ROOT, "-%08x", namespace.hashCode())
+                        + SUFFIX;
+    }
+
+    void keep(Run run, Evidence evidence) {
+        write(run, evidence, NAME, this);
+    }
+
+    /** Empty before the drill is planned. */
+    static Optional<Drill> find(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run, NAME)).map(text -> read(text, new TypeReference<Drill>() {}));
+    }
+
+    static Drill of(Run run, Evidence evidence) {
+        return find(run, evidence)
+                .orElseThrow(() -> new Failure.NeedsHuman(
+                        "NO_PLAN", "the drill has not been planned: abort it, and start another"));
+    }
+
+    /**
+     * How the seed of each claim ended, by name; empty before the seed.
+     *
+     * @param at null when no sentinel could be written
+     * @param problem blank when one was written
+     */
+    record Seed(@org.jspecify.annotations.Nullable Instant at, String problem) {}
+
+    static void keepSeeds(Run run, Evidence evidence, Map<String, Seed> seeds) {
+        write(run, evidence, SEEDED, seeds);
+    }
+
+    static Map<String, Seed> seeds(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run, SEEDED))
+                .map(text -> read(text, new TypeReference<Map<String, Seed>>() {}))
+                .orElse(Map.of());
+    }
+
+    /** The UID of the namespace that this drill has made: no other one of that name is removed. */
+    static void keepCopy(Run run, Evidence evidence, String uid) {
+        evidence.keep(run, COPY, uid);
+    }
+
+    static Optional<String> copy(Run run, Evidence evidence) {
+        return evidence.read(Evidence.reference(run, COPY)).map(String::strip);
+    }
+
+    private static void write(Run run, Evidence evidence, String name, Object value) {
+        try {
+            evidence.keep(run, name, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(value));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static <T> T read(String text, TypeReference<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the evidence of the drill cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}
