@@ -23,6 +23,7 @@ import java.util.Optional;
 record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> leftOut) {
 
     private static final String NAME = "drill.json";
+    private static final String SEEDING = "drill-seeding";
     private static final String SEEDED = "drill-seeded.json";
     private static final String COPY = "drill-copy";
 
@@ -67,6 +68,22 @@ record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> 
      * @param problem blank when one was written
      */
     record Seed(@org.jspecify.annotations.Nullable Instant at, String problem) {}
+
+    /** Before the first sentinel: from now on, each claim may have one. */
+    static void keepSeeding(Run run, Evidence evidence) {
+        evidence.keep(run, SEEDING, "begun");
+    }
+
+    /** The claims that may have a sentinel; also those whose pod was made before a kill, and whose end was never seen. */
+    static List<DrillClaim> seeded(Run run, Evidence evidence, Drill drill) {
+        Map<String, Seed> seeds = seeds(run, evidence);
+        return evidence.read(Evidence.reference(run, SEEDING)).isEmpty()
+                ? List.of()
+                : drill.claims().stream()
+                        .filter(claim -> !seeds.containsKey(claim.name())
+                                || seeds.get(claim.name()).at() != null)
+                        .toList();
+    }
 
     static void keepSeeds(Run run, Evidence evidence, Map<String, Seed> seeds) {
         write(run, evidence, SEEDED, seeds);

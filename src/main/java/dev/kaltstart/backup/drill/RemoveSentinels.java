@@ -40,19 +40,25 @@ class RemoveSentinels extends Step {
         if (!evidence.read(Evidence.reference(run, REMOVED)).isEmpty()) {
             return Check.met("the sentinels are removed");
         }
+        List<DrillClaim> seeded = Drill.seeded(run, evidence, drill.get());
+        if (seeded.isEmpty()) {
+            return Check.met("the drill has written nothing");
+        }
         var problems = new ArrayList<String>();
-        for (DrillClaim claim : tried(run, drill.get())) {
-            var end = pod(run, claim, Action.REMOVE).end();
+        for (DrillClaim claim : seeded) {
+            if (pod(run, claim, Action.WRITE).begun()) {
+                return Check.notYet(claim.label() + ": the pod that writes the sentinel is still there");
+            }
+            SentinelPod remover = pod(run, claim, Action.REMOVE);
+            var end = remover.end();
             if (end.isEmpty()) {
-                return Check.notYet(claim.label() + ": the pod that removes the sentinel, "
-                        + pod(run, claim, Action.REMOVE).state());
+                return Check.notYet(claim.label() + ": the pod that removes the sentinel, " + remover.state());
             }
             if (!end.get().done()) {
                 problems.add(claim.label() + ": " + end.get().problem());
             }
         }
-        List<DrillClaim> tried = tried(run, drill.get());
-        tried.forEach(claim -> pod(run, claim, Action.REMOVE).remove());
+        seeded.forEach(claim -> pod(run, claim, Action.REMOVE).remove());
         if (!problems.isEmpty()) {
             throw new Failure.NeedsHuman(
                     "SENTINEL_LEFT",
@@ -60,17 +66,7 @@ class RemoveSentinels extends Step {
                             + " from the volume by hand, or retry");
         }
         evidence.keep(run, REMOVED, "removed");
-        return Check.met(CountedNoun.of(tried.size(), "sentinel") + " removed");
-    }
-
-    /** Also those whose pod was made before a kill, and whose end was never seen. */
-    private List<DrillClaim> tried(Run run, Drill drill) {
-        var seeds = Drill.seeds(run, evidence);
-        return drill.claims().stream()
-                .filter(claim -> pod(run, claim, Action.WRITE).begun()
-                        || (seeds.containsKey(claim.name())
-                                && seeds.get(claim.name()).at() != null))
-                .toList();
+        return Check.met(CountedNoun.of(seeded.size(), "sentinel") + " removed");
     }
 
     @Override
@@ -86,7 +82,9 @@ class RemoveSentinels extends Step {
         for (DrillClaim claim : drill.get().claims()) {
             methods.of(claim).release(run, claim.order(drill.get().copy()));
         }
-        for (DrillClaim claim : tried(run, drill.get())) {
+        for (DrillClaim claim : Drill.seeded(run, evidence, drill.get())) {
+            // else the two would run side by side, and the sentinel might come last
+            pod(run, claim, Action.WRITE).stop();
             pod(run, claim, Action.REMOVE)
                     .begin(properties.probeImage(), run.cluster().clock().instant());
         }

@@ -141,6 +141,7 @@ class SeedSentinels extends Step.Destructive {
     public void perform(Run run, Plan approved) {
         KubernetesClient client = run.cluster().kubernetes();
         Map<String, Drill.Seed> seeds = Drill.seeds(run, evidence);
+        Drill.keepSeeding(run, evidence);
         for (DrillClaim claim : Drill.of(run, evidence).claims()) {
             if (!seeds.containsKey(claim.name())
                     && approved.requests().contains(write(run, claim))

@@ -150,4 +150,13 @@ public final class SentinelPod {
     public void remove() {
         pod.remove();
     }
+
+    /**
+     * Removes the pod, and waits until it is gone.
+     *
+     * @throws dev.kaltstart.engine.Failure.Retryable when it is still there after half a minute
+     */
+    public void stop() {
+        pod.stop();
+    }
 }

@@ -1,5 +1,6 @@
 package dev.kaltstart.backup.proof;
 
+import dev.kaltstart.engine.Failure;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class ShortPod {
 
     private static final Map<String, String> OURS = Map.of("app.kubernetes.io/managed-by", "kaltstart");
+
+    private static final int GONE_SECONDS = 30;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -94,6 +99,15 @@ public final class ShortPod {
 
     public void remove() {
         pod().delete();
+    }
+
+    void stop() {
+        pod().delete();
+        try {
+            pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new Failure.Retryable("POD_STAYS", "the pod " + state() + " and does not stop");
+        }
     }
 
     private PodResource pod() {
