@@ -45,6 +45,7 @@ final class LabVolumes implements AutoCloseable {
 
     private final KubernetesClient client;
     private final String namespace;
+    private final List<String> namespaces;
     private final Lab lab = Lab.here().with("s3");
     private final LabTools tools;
     private final Path scratch;
@@ -55,6 +56,7 @@ final class LabVolumes implements AutoCloseable {
     LabVolumes(KubernetesClient client, String namespace, Path scratch) {
         this.client = client;
         this.namespace = namespace;
+        this.namespaces = List.of(namespace, namespace + "-restore-test");
         this.scratch = scratch;
         this.tools = new LabTools(scratch);
         this.repository = "s3:" + lab.told("S3") + "/backups/restore-" + UUID.randomUUID();
@@ -71,20 +73,27 @@ final class LabVolumes implements AutoCloseable {
 
     private void look() {
         try {
-            client.pods().inNamespace(namespace).withLabel("kaltstart.dev/volume-probe").list().getItems().stream()
-                    .filter(pod -> pod.getStatus() == null
-                            || !"Succeeded".equals(pod.getStatus().getPhase()))
-                    .forEach(this::run);
-            objects("replicationdestinations", "ReplicationDestination").list().getItems().stream()
-                    .filter(LabVolumes::triggered)
-                    .forEach(this::restore);
-            objects("replicationsources", "ReplicationSource").list().getItems().stream()
-                    .filter(source -> !Boolean.TRUE.equals(source.get("spec", "paused")))
-                    .filter(LabVolumes::triggered)
-                    .forEach(this::save);
+            for (String each : namespaces) {
+                pods(each).forEach(this::run);
+                objects(each, "replicationdestinations", "ReplicationDestination").list().getItems().stream()
+                        .filter(LabVolumes::triggered)
+                        .forEach(this::restore);
+                objects(each, "replicationsources", "ReplicationSource").list().getItems().stream()
+                        .filter(source -> !Boolean.TRUE.equals(source.get("spec", "paused")))
+                        .filter(LabVolumes::triggered)
+                        .forEach(this::save);
+            }
         } catch (RuntimeException e) {
             failures.add(e);
         }
+    }
+
+    private Stream<Pod> pods(String each) {
+        return Stream.of("kaltstart.dev/volume-probe", "kaltstart.dev/sentinel")
+                .flatMap(label -> client.pods().inNamespace(each).withLabel(label).list().getItems().stream())
+                .filter(pod -> pod.getStatus() == null
+                        || !List.of("Succeeded", "Failed")
+                                .contains(pod.getStatus().getPhase()));
     }
 
     private static boolean triggered(GenericKubernetesResource object) {
@@ -95,6 +104,7 @@ final class LabVolumes implements AutoCloseable {
     private void run(Pod pod) {
         Path said = scratch.resolve("termination-log");
         Optional<Path> data = directory(
+                pod.getMetadata().getNamespace(),
                 pod.getSpec().getVolumes().get(0).getPersistentVolumeClaim().getClaimName());
         if (data.isEmpty()) {
             return;
@@ -104,7 +114,14 @@ final class LabVolumes implements AutoCloseable {
                         word.replace("/data", data.get().toString()).replace("/dev/termination-log", said.toString()))
                 .toList();
         try {
-            int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+            Files.deleteIfExists(said);
+            var builder = new ProcessBuilder(command).inheritIO();
+            pod.getSpec()
+                    .getContainers()
+                    .get(0)
+                    .getEnv()
+                    .forEach(variable -> builder.environment().put(variable.getName(), variable.getValue()));
+            int exit = builder.start().waitFor();
             pod.getStatus().setPhase(exit == 0 ? "Succeeded" : "Failed");
             pod.getStatus()
                     .setContainerStatuses(List.of(new ContainerStatusBuilder()
@@ -116,7 +133,8 @@ final class LabVolumes implements AutoCloseable {
                             .withNewState()
                             .withNewTerminated()
                             .withExitCode(exit)
-                            .withMessage(Files.readString(said))
+                            .withMessage(Files.exists(said) ? Files.readString(said) : "")
+                            .withFinishedAt(Instant.now().toString())
                             .endTerminated()
                             .endState()
                             .build()));
@@ -129,12 +147,15 @@ final class LabVolumes implements AutoCloseable {
     }
 
     private void restore(GenericKubernetesResource destination) {
-        Optional<Path> data = directory(String.valueOf((Object) destination.get("spec", "restic", "destinationPVC")));
+        Optional<Path> data = directory(destination.getMetadata().getNamespace(), String.valueOf((Object)
+                destination.get("spec", "restic", "destinationPVC")));
         if (data.isEmpty()) {
             return;
         }
-        Instant asOf = OffsetDateTime.parse(String.valueOf((Object) destination.get("spec", "restic", "restoreAsOf")))
-                .toInstant();
+        Object limit = destination.get("spec", "restic", "restoreAsOf");
+        Instant asOf = limit == null
+                ? Instant.MAX
+                : OffsetDateTime.parse(String.valueOf(limit)).toInstant();
         Optional<String> snapshot = snapshot(asOf);
         String logs = snapshot.map(id -> restoreInto(id, data.get()))
                 .orElse("No eligible snapshots found\n=== No data will be restored ===");
@@ -164,8 +185,11 @@ final class LabVolumes implements AutoCloseable {
         Path out = scratch.resolve("out-" + UUID.randomUUID());
         String logs = restic("restore", snapshot, "--target", out.toString());
         try (Stream<Path> files = Files.walk(out)) {
+            Path saved = out.resolve(Path.of("/").relativize(path(snapshot)));
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, data.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                Path target = data.resolve(saved.relativize(file).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
             }
             FileSystemUtils.deleteRecursively(out);
         } catch (IOException e) {
@@ -174,11 +198,20 @@ final class LabVolumes implements AutoCloseable {
         return logs;
     }
 
+    private Path path(String snapshot) throws IOException {
+        return Path.of(JSON.readTree(restic("snapshots", "--json", snapshot))
+                .path(0)
+                .path("paths")
+                .path(0)
+                .asText());
+    }
+
     private void save(GenericKubernetesResource source) {
-        directory(String.valueOf((Object) source.get("spec", "sourcePVC"))).ifPresent(data -> {
-            backUp(data);
-            done("replicationsources", "ReplicationSource", source, "snapshot saved");
-        });
+        directory(source.getMetadata().getNamespace(), String.valueOf((Object) source.get("spec", "sourcePVC")))
+                .ifPresent(data -> {
+                    backUp(data);
+                    done("replicationsources", "ReplicationSource", source, "snapshot saved");
+                });
     }
 
     private void done(String plural, String kind, GenericKubernetesResource object, String logs) {
@@ -191,11 +224,13 @@ final class LabVolumes implements AutoCloseable {
                         Instant.now().toString(),
                         "latestMoverStatus",
                         Map.of("result", "Successful", "logs", logs))));
-        objects(plural, kind).resource(object).updateStatus();
+        objects(object.getMetadata().getNamespace(), plural, kind)
+                .resource(object)
+                .updateStatus();
     }
 
     /** Behind a bound claim. */
-    private Optional<Path> directory(String claim) {
+    private Optional<Path> directory(String namespace, String claim) {
         var found = client.persistentVolumeClaims()
                 .inNamespace(namespace)
                 .withName(claim)
@@ -215,7 +250,7 @@ final class LabVolumes implements AutoCloseable {
                     GenericKubernetesResource,
                     io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
                     Resource<GenericKubernetesResource>>
-            objects(String plural, String kind) {
+            objects(String namespace, String plural, String kind) {
         MixedOperation<
                         GenericKubernetesResource,
                         io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
