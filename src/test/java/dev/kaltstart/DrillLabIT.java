@@ -142,10 +142,13 @@ class DrillLabIT {
     void anAbortInTheMiddleCleansUp() throws Exception {
         Map<String, String> before = content(production);
         String drill = start();
-        await(drill).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(400)).until(() -> {
-            kaltstart.attend(drill);
-            return client().namespaces().withName(copyName()).get() != null;
-        });
+        await(drill)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(400))
+                .until(() -> {
+                    kaltstart.attend(drill);
+                    return client().namespaces().withName(copyName()).get() != null;
+                });
         kaltstart.kill();
         kaltstart.start();
 
@@ -153,7 +156,10 @@ class DrillLabIT {
                         .post("/api/recoveries/" + drill + "/abort", "{\"reason\": \"seen enough\"}")
                         .statusCode())
                 .isEqualTo(202);
-        await(drill).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(400)).until(() -> kaltstart.attend(drill));
+        await(drill)
+                .atMost(Duration.ofMinutes(3))
+                .pollInterval(Duration.ofMillis(400))
+                .until(() -> kaltstart.attend(drill));
 
         assertThat(kaltstart.state(drill)).isEqualTo("aborted");
         assertThat(content(production)).isEqualTo(before);

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -90,7 +89,7 @@ class VolSync implements RestoreMethod {
         String source = snapshot(order).source();
         var requests = new ArrayList<String>();
         var effects = new ArrayList<String>();
-        if (renews(order, claim)) {
+        if (VolumeBinding.renews(order, claim)) {
             VolumeBinding.removal(claim, requests, effects);
             requests.add("kubectl -n " + namespace + " create -f - # PersistentVolumeClaim "
                     + order.claim().name() + " as before, with a new volume");
@@ -107,18 +106,12 @@ class VolSync implements RestoreMethod {
         return new Plan(run.subject(), List.of(), requests, effects);
     }
 
-    /** On a volume that cannot be mounted, nothing can be restored. */
-    private static boolean renews(RestoreOrder order, PersistentVolumeClaim claim) {
-        return order.claim().unusable()
-                && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
-    }
-
     @Override
     public void begin(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
         new VolSyncSource(client, order.claim().namespace(), snapshot(order).source()).pause(run.recovery());
         @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && renews(order, claim)) {
+        if (claim != null && VolumeBinding.renews(order, claim)) {
             new VolumeBinding(client).renew(claim);
         }
         GenericKubernetesResource destination = destination(run, order);
