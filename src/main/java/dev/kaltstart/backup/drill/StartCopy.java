@@ -40,10 +40,13 @@ class StartCopy extends Step {
         }
         keep(run, copies.services());
         String leftOut = copies.leftOut().isEmpty() ? "" : "; left out: " + String.join("; ", copies.leftOut());
-        return Check.met((copies.names().isEmpty()
-                        ? "no workload may start beside the original"
-                        : "ready on the restored data: " + String.join(", ", copies.names()))
-                + leftOut);
+        if (copies.names().isEmpty()) {
+            return Check.met(
+                    leftOut.isEmpty()
+                            ? "the namespace has no Deployment and no StatefulSet: there is nothing to start"
+                            : "no workload may start beside the original" + leftOut);
+        }
+        return Check.met("ready on the restored data: " + String.join(", ", copies.names()) + leftOut);
     }
 
     private void keep(Run run, List<Service> services) {

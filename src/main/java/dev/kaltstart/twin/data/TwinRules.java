@@ -11,6 +11,8 @@ public final class TwinRules {
     public static final List<Rule> RULES = Stream.concat(
                     LifeRules.RULES.stream(),
                     Stream.of(
+                            new KopiurRestores(),
+                            new KopiurSnapshots(),
                             new AppData(),
                             new VolumeProbes(),
                             new VolSyncSources(),

@@ -27,12 +27,21 @@ record DamageTargets(World world) {
                 .findFirst();
     }
 
-    /** One with a claim that Flux deletes when the claim is gone from Git. */
+    /** One with a claim, also of a component, that Flux deletes when the application is gone from Git. */
     Optional<AppLocation> withData(Snapshot files) {
+        var paths = world.objects().list(Kinds.CLAIM).stream()
+                .filter(claim -> !isKept(claim))
+                .flatMap(claim -> ownerOf(claim).stream())
+                .map(owner -> Json.text(owner, "spec", "path").replaceFirst("^\\./", "") + "/")
+                .toList();
         return AppLocation.all(files).stream()
-                .filter(place -> place.holds(files, "kind: PersistentVolumeClaim"))
-                .filter(place -> !place.holds(files, "kustomize.toolkit.fluxcd.io/prune: disabled"))
+                .filter(place -> paths.stream().anyMatch(path -> path.startsWith(place.directory() + "/")))
                 .findFirst();
+    }
+
+    private static boolean isKept(ObjectNode claim) {
+        return List.of("annotations", "labels").stream()
+                .anyMatch(place -> "disabled".equals(Json.text(Json.at(claim, "metadata", place), OWNER + "prune")));
     }
 
     /** The one that most others depend on. */

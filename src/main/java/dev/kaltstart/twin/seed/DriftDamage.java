@@ -38,8 +38,8 @@ final class DriftDamage {
     private static final String NOTHING_TO_DELETE = "a bad commit: no application was found in the repository that a"
             + " commit could delete, in a directory of its own that a kustomization.yaml lists";
 
-    private static final String NO_DATA_TO_DELETE = "lost data: no application was found in the repository with a claim"
-            + " in its own directory that Flux may prune";
+    private static final String NO_DATA_TO_DELETE =
+            "lost data: no application was found in a directory of its own, with" + " a claim that Flux may prune";
 
     private final World world;
     private final Instant at;

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.data.KopiurSnapshots;
 import dev.kaltstart.twin.data.VeleroBackups;
 import dev.kaltstart.twin.data.VolSyncSources;
 import dev.kaltstart.twin.data.VolumeData;
@@ -32,6 +33,7 @@ final class SavedData {
     void lay(Instant damage) {
         VolSyncSources.forget(world);
         VeleroBackups.forget(world);
+        KopiurSnapshots.forget(world);
         world.objects().list(Kinds.REPLICATION_SOURCE).forEach(this::give);
         save(YESTERDAY, damage.minus(BACKUP_BEFORE));
         save(TODAY, damage.minus(LAST_BACKUP));
@@ -64,6 +66,7 @@ final class SavedData {
     private void save(VolumeData data, Instant at) {
         world.objects().list(Kinds.VOLUME).forEach(volume -> data.on(world, Json.text(volume, "metadata", "name")));
         world.objects().list(Kinds.REPLICATION_SOURCE).forEach(source -> VolSyncSources.save(world, source, at));
+        world.objects().list(Kinds.KOPIUR_POLICY).forEach(policy -> KopiurSnapshots.scheduled(world, policy, at));
         world.objects().list(Kinds.VELERO_SCHEDULE).forEach(schedule -> VeleroBackups.scheduled(world, schedule, at));
     }
 }

@@ -57,6 +57,11 @@ public final class Kinds {
     public static final Kind LONGHORN_BACKUP = new Kind(LONGHORN, "v1beta2", "backups", "Backup", true);
     public static final Kind LONGHORN_SNAPSHOT = new Kind(LONGHORN, "v1beta2", "snapshots", "Snapshot", true);
 
+    private static final String KOPIUR = "kopiur.home-operations.com";
+    public static final Kind KOPIUR_POLICY = new Kind(KOPIUR, "v1alpha1", "snapshotpolicies", "SnapshotPolicy", true);
+    public static final Kind KOPIUR_SNAPSHOT = new Kind(KOPIUR, "v1alpha1", "snapshots", "Snapshot", true);
+    public static final Kind KOPIUR_RESTORE = new Kind(KOPIUR, "v1alpha1", "restores", "Restore", true);
+
     /** Everything a cluster with Longhorn serves. */
     public static final List<Kind> ALL = List.of(
             NAMESPACE,
@@ -111,6 +116,10 @@ public final class Kinds {
             FLUX_INSTANCE,
             REPLICATION_SOURCE,
             REPLICATION_DESTINATION,
+            KOPIUR_POLICY,
+            new Kind(KOPIUR, "v1alpha1", "snapshotschedules", "SnapshotSchedule", true),
+            KOPIUR_SNAPSHOT,
+            KOPIUR_RESTORE,
             VELERO_BACKUP,
             VELERO_RESTORE,
             VELERO_SCHEDULE,

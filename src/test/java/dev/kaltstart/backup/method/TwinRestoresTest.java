@@ -118,6 +118,34 @@ class TwinRestoresTest {
     }
 
     @Test
+    void restoresAClaimWithKopiur() {
+        var objects = new VeleroObjects(client);
+        objects.create(
+                ObjectKind.KOPIUR_POLICY,
+                "contract",
+                "data",
+                "{\"spec\": {\"sources\": [{\"pvc\": {\"name\": \"data\"}}]}}");
+        objects.create(ObjectKind.KOPIUR_SNAPSHOT, "contract", "hourly-1", """
+                {"spec": {"policyRef": {"name": "data"}}}""");
+        soon(() -> ObjectKind.KOPIUR_SNAPSHOT.list(client).stream()
+                .allMatch(snapshot ->
+                        KopiurPolicy.text(snapshot, "status", "phase").equals("Succeeded")));
+        var method = new Kopiur();
+        Instant damage = loseTheData();
+
+        List<RestorePoint> points = method.points(Search.of(run, damage), DATA);
+        assertThat(points).hasSize(1);
+        var order = new RestoreOrder(DATA, points.get(0));
+        method.begin(run, order);
+        soon(() -> method.state(run, order) instanceof Check.Met);
+
+        assertThat(content()).isEqualTo(new VolumeContent(3, 49_152, ""));
+        method.protect(run, order);
+        soon(() -> method.protectedAgain(run, order) instanceof Check.Met);
+        assertThat(ObjectKind.KOPIUR_RESTORE.list(client)).isEmpty();
+    }
+
+    @Test
     void restoresAClaimWithLonghorn() {
         var objects = new VeleroObjects(client);
         String former = Objects.requireNonNull(find("data")).getSpec().getVolumeName();
