@@ -138,34 +138,6 @@ class DrillLabIT {
                 .contains("\"proven\":\"2");
     }
 
-    @Test
-    void anAbortInTheMiddleCleansUp() throws Exception {
-        Map<String, String> before = content(production);
-        String drill = start();
-        await(drill)
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(400))
-                .until(() -> {
-                    kaltstart.attend(drill);
-                    return client().namespaces().withName(copyName()).get() != null;
-                });
-        kaltstart.kill();
-        kaltstart.start();
-
-        assertThat(kaltstart
-                        .post("/api/recoveries/" + drill + "/abort", "{\"reason\": \"seen enough\"}")
-                        .statusCode())
-                .isEqualTo(202);
-        await(drill)
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(400))
-                .until(() -> kaltstart.attend(drill));
-
-        assertThat(kaltstart.state(drill)).isEqualTo("aborted");
-        assertThat(content(production)).isEqualTo(before);
-        nothingIsLeft();
-    }
-
     /** At the first sight of each step that runs. */
     private boolean killed(String drill) throws Exception {
         for (JsonNode step : kaltstart.read("/api/recoveries/" + drill + "/steps")) {

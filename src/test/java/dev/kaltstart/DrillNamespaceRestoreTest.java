@@ -2,6 +2,7 @@ package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
@@ -14,6 +15,7 @@ import dev.kaltstart.shell.CommandLog;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -100,6 +102,23 @@ class DrillNamespaceRestoreTest {
     }
 
     @Test
+    void anAbortInTheMiddleCleansUp() {
+        String id = drill.start("homelab", "office", List.of(), Map.of());
+        await(id)
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() ->
+                        world(id).namespaces().withName("office-restore-test").get() != null);
+
+        recoveries.abort(id, "seen enough", "test");
+        Recovery recovery = drill.toItsEnd(id);
+
+        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(recoveries.steps(id)).noneMatch(step -> step.step().equals("stopClock"));
+        nothingLeft(id);
+    }
+
+    @Test
     void changesNothingWhenTheDrillIsRefused() {
         String id = drill.start("homelab", "office", List.of(), Map.of("approve", Map.of("approved", false)));
         Recovery recovery = drill.toItsEnd(id);
@@ -142,6 +161,10 @@ class DrillNamespaceRestoreTest {
                 .get();
         assertThat((Object) source.get("spec", "trigger", "manual")).isNull();
         assertThat((Object) source.get("spec", "trigger", "schedule")).isEqualTo("0 */6 * * *");
+    }
+
+    private KubernetesClient world(String id) {
+        return clusters.open("homelab", Mode.REHEARSAL, id, Clusters.LOOKING).kubernetes();
     }
 
     private String message(String id, String step) {

@@ -22,7 +22,7 @@ class TestCopy extends HumanTask {
 
     @Override
     public Brief brief(Run run) {
-        String copy = Drill.of(run, evidence).copy();
+        String copy = Drill.copyOf(run.subject().label());
         var commands = new ArrayList<String>();
         commands.add("kubectl -n " + copy + " get pods");
         int local = LOCAL;

@@ -1,4 +1,4 @@
-package dev.kaltstart;
+package dev.kaltstart.recovery.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

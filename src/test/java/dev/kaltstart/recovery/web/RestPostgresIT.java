@@ -1,4 +1,4 @@
-package dev.kaltstart;
+package dev.kaltstart.recovery.web;
 
 import dev.kaltstart.jvm.SharedPostgres;
 import java.io.IOException;
