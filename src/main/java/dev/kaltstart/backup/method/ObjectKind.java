@@ -36,6 +36,11 @@ record ObjectKind(String group, String version, String kind, String plural) {
     static final ObjectKind BACKUP_TARGET = new ObjectKind("longhorn.io", "v1beta2", "BackupTarget", "backuptargets");
     static final ObjectKind LONGHORN_VOLUME = new ObjectKind("longhorn.io", "v1beta2", "Volume", "volumes");
 
+    static final ObjectKind K8UP_SNAPSHOT = new ObjectKind("k8up.io", "v1", "Snapshot", "snapshots");
+    static final ObjectKind K8UP_SCHEDULE = new ObjectKind("k8up.io", "v1", "Schedule", "schedules");
+    static final ObjectKind K8UP_BACKUP = new ObjectKind("k8up.io", "v1", "Backup", "backups");
+    static final ObjectKind K8UP_RESTORE = new ObjectKind("k8up.io", "v1", "Restore", "restores");
+
     static final ObjectKind POSTGRES_CLUSTER = new ObjectKind("postgresql.cnpg.io", "v1", "Cluster", "clusters");
     static final ObjectKind POSTGRES_BACKUP = new ObjectKind("postgresql.cnpg.io", "v1", "Backup", "backups");
 

@@ -81,7 +81,7 @@ record ResticCronJob(
         return found;
     }
 
-    private static boolean whole(VolumeMount mount) {
+    static boolean whole(VolumeMount mount) {
         return Objects.requireNonNullElse(mount.getSubPath(), "").isEmpty()
                 && Objects.requireNonNullElse(mount.getSubPathExpr(), "").isEmpty();
     }
