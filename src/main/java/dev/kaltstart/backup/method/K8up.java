@@ -39,6 +39,11 @@ class K8up implements RestoreMethod {
     }
 
     @Override
+    public boolean playedByTwin() {
+        return false;
+    }
+
+    @Override
     public List<RestorePoint> points(Search search, LostClaim claim) {
         return K8upSnapshot.of(search.client(), claim).stream()
                 .filter(snapshot -> search.beforeDamage(snapshot.began()))

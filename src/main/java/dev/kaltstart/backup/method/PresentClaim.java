@@ -35,7 +35,7 @@ public record PresentClaim(RestoreOrder order, PersistentVolumeClaim claim) {
                 + order.claim().name() + " as before, with a new volume");
     }
 
-    /** {@code office/data (uid 1a2b, volume pvc-3)} */
+    /** As in {@code office/data (uid 1a2b, volume pvc-3)}. */
     public String label() {
         return order.claim().label() + " (uid " + claim.getMetadata().getUid() + ", volume "
                 + claim.getSpec().getVolumeName() + ")";

@@ -3,7 +3,9 @@ package dev.kaltstart.backup.method;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -140,7 +142,6 @@ class K8upTest {
     @Test
     void measuresTheSnapshotOnceResticSaysThatItRestoredIt() {
         RestoreOrder order = ended("Succeeded", DONE);
-
         assertThat(method.state(lost.run, order))
                 .isInstanceOfSatisfying(
                         Check.Met.class,
@@ -209,6 +210,39 @@ class K8upTest {
         refuses("BACKUP_FAILED", () -> method.protectedAgain(lost.run, order));
     }
 
+    /** Killed after each of its requests, and begun again. */
+    @Test
+    void endsTheSameWhereverItIsKilled() {
+        RestoreOrder order = order();
+        int cut = 0;
+        while (begunAndCut(cut, order)) {
+            cut++;
+            assertThat(cut).isLessThan(30);
+            if (claim() == null) {
+                // between the deletion and the new one: a person brings the manifest back
+                refuses("CLAIM_MISSING", () -> method.begin(lost.run, order));
+                lost.bound("data", "pv-new");
+            }
+            method.begin(lost.run, order);
+            assertThat(ObjectKind.K8UP_RESTORE.list(client, "office")).hasSize(1);
+            assertThat(claim().getSpec().getVolumeName()).isNull();
+            ObjectKind.K8UP_RESTORE.in(client).inNamespace("office").delete();
+            client.persistentVolumeClaims().inNamespace("office").delete();
+            lost.bound("data", "pv-new");
+        }
+        assertThat(cut).isGreaterThan(5);
+    }
+
+    private boolean begunAndCut(int requests, RestoreOrder order) {
+        try (KubernetesClient cutting = CuttingClients.after(requests, client)) {
+            method.begin(
+                    FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
+            return false;
+        } catch (CuttingClients.Cut cut) {
+            return true;
+        }
+    }
+
     private static void refuses(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
@@ -257,7 +291,7 @@ class K8upTest {
         server.expect()
                 .get()
                 .withPath("/api/v1/namespaces/office/pods/" + name
-                        + "-x/log?pretty=false&limitBytes=500000&tailLines=300")
+                        + "-x/log?pretty=false&tailLines=300&limitBytes=500000")
                 .andReturn(200, log)
                 .always();
         return order;

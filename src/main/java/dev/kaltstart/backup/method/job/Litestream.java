@@ -44,6 +44,11 @@ class Litestream implements RestoreMethod {
     }
 
     @Override
+    public boolean playedByTwin() {
+        return false;
+    }
+
+    @Override
     public List<RestorePoint> points(Search search, LostClaim claim) {
         return LitestreamSidecar.of(search.client(), claim).stream()
                 .flatMap(found -> BACK.stream().map(back -> {

@@ -42,6 +42,11 @@ class Restic implements RestoreMethod {
     }
 
     @Override
+    public boolean playedByTwin() {
+        return false;
+    }
+
+    @Override
     public List<RestorePoint> points(Search search, LostClaim claim) {
         return ResticCronJob.of(search.client(), claim)
                 .map(found -> IntStream.rangeClosed(0, OLDER)

@@ -22,7 +22,7 @@ record RestoreJob(KubernetesClient client, String namespace, String name) {
     /** Of all Jobs that one claim has had from Kaltstart. */
     private static final String CLAIM = "kaltstart.dev/restored-claim";
 
-    private static final int TRIES = 4;
+    private static final int TRIES = 6;
     private static final int DAY = 86_400;
     private static final int PATIENCE = 60;
 

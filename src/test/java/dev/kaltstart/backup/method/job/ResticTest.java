@@ -3,10 +3,13 @@ package dev.kaltstart.backup.method.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.backup.method.CuttingClients;
 import dev.kaltstart.backup.method.LostData;
 import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.backup.method.RestorePoint;
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -302,6 +305,33 @@ class ResticTest {
         assertThat(jobs.cronJob("nightly").getSpec().getSuspend()).isTrue();
         assertThat(jobs.all()).isEmpty();
         refuses("BACKUP_PAUSED", () -> method.protectedAgain(lost.run, order));
+    }
+
+    /** Killed after each of its requests, and begun again. */
+    @Test
+    void endsTheSameWhereverItIsKilled() {
+        RestoreOrder order = order();
+        int cut = 0;
+        while (begunAndCut(cut, order)) {
+            cut++;
+            assertThat(cut).isLessThan(30);
+            method.begin(lost.run, order);
+            assertThat(jobs.all()).hasSize(1);
+            assertThat(jobs.cronJob("nightly").getSpec().getSuspend()).isTrue();
+            client.batch().v1().jobs().inNamespace("office").delete();
+            new HeldCronJob(client, "office", "nightly").release(lost.run.recovery());
+        }
+        assertThat(cut).isGreaterThan(3);
+    }
+
+    private boolean begunAndCut(int requests, RestoreOrder order) {
+        try (KubernetesClient cutting = CuttingClients.after(requests, client)) {
+            method.begin(
+                    FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
+            return false;
+        } catch (CuttingClients.Cut cut) {
+            return true;
+        }
     }
 
     private static void refuses(String code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
