@@ -160,8 +160,9 @@ public enum DataSystem {
                 "finds which volumes it backs up, and their newest restore points; guides a person through the restore";
         static final String SILENT =
                 "finds which volumes it backs up; its restore points are not seen, and restores are not automated";
-        static final String UNSEEN = "finds which volumes it backs up; its restore points are not seen before a restore;"
-                + " restores lost volumes where its settings are clear";
+        static final String UNSEEN =
+                "finds which volumes it backs up; its restore points are not seen before a restore;"
+                        + " restores lost volumes where its settings are clear";
         static final String SECRETS = "recognised; not checked";
     }
 

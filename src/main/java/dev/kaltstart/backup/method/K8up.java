@@ -20,9 +20,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * K8up restores a snapshot of restic into the claim (src: k8up-io/k8up, 2.13: api/v1/restore_types.go,
- * operator/restorecontroller). It deletes nothing that is there, and files of two states must not mix: the claim is made again
- * first, with a new volume. K8up cannot be paused; it runs no backup of a repository while a Restore of it runs.
+ * K8up restores a snapshot of restic into the claim (src: k8up-io/k8up, 80a2ae8c of June 2026:
+ * api/v1/restore_types.go, operator/restorecontroller). Most versions delete nothing that is there, and files of two states
+ * must not mix: the claim is made again first, with a new volume. K8up cannot be paused; it runs no backup of a repository while a Restore of it runs.
  */
 @Component
 @Order(5)

@@ -79,7 +79,7 @@ record K8upProtection(KubernetesClient client, LostClaim claim, String recovery)
         String kubectl = "kubectl -n " + claim.namespace();
         return new Failure.NeedsHuman(
                 code,
-                claim.label() + ": " + what + ". What was said: " + kubectl + " logs -l k8up.io/owned-by=backup_"
+                claim.label() + ": " + what + ". Its Jobs: " + kubectl + " get jobs -l k8up.io/owned-by=backup_"
                         + name()
                         + ". To make another one, delete the Backup, then retry: " + kubectl
                         + " delete backups.k8up.io "

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The Restore of one claim. Its "Succeeded" proves nothing: K8up's runner throws the exit code of restic away when it restores
- * into a folder (src: k8up-io/k8up, 2.13:restic/cli/restore.go, folderRestore), so that the last line of restic in the log of
+ * into a folder (src: k8up-io/k8up, 80a2ae8c of June 2026:restic/cli/restore.go, folderRestore), so that the last line of restic in the log of
  * the pod has to say how many files it restored (src: restic/restic, 0.18:internal/ui/restore/text.go).
  */
 record K8upRestore(KubernetesClient client, RestoreOrder order, String recovery) {

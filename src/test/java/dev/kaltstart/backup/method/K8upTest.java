@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Measurement;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -235,8 +235,7 @@ class K8upTest {
 
     private boolean begunAndCut(int requests, RestoreOrder order) {
         try (KubernetesClient cutting = CuttingClients.after(requests, client)) {
-            method.begin(
-                    FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
+            method.begin(FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
             return false;
         } catch (CuttingClients.Cut cut) {
             return true;

@@ -9,8 +9,8 @@ import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Failure;
+import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Measurement;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -326,8 +326,7 @@ class ResticTest {
 
     private boolean begunAndCut(int requests, RestoreOrder order) {
         try (KubernetesClient cutting = CuttingClients.after(requests, client)) {
-            method.begin(
-                    FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
+            method.begin(FakeRun.on(FakeCluster.homelab().with(cutting)).about(lost.run.subject()), order);
             return false;
         } catch (CuttingClients.Cut cut) {
             return true;
