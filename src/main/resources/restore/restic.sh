@@ -14,7 +14,7 @@ fail() {
   exit 1
 }
 
-# Which word stands for what restic has said. An endpoint that does not answer is not a missing repository, although restic
+# One word for what restic has said. An endpoint that does not answer is not a missing repository, although restic
 # asks "Is there a repository?" in both cases.
 refuse() {
   said=$(cat "$work/error")

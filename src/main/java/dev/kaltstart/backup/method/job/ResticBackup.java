@@ -60,6 +60,11 @@ record ResticBackup(List<String> paths, String host, String tag, Map<String, Str
         return new Reading(words).backup();
     }
 
+    /** Absolute, with names that neither a shell nor restic's patterns read as anything else. */
+    static boolean isPath(String path) {
+        return PATH.matcher(path).matches() && !path.matches(".*/\\.\\.?(/.*)?");
+    }
+
     /** Any word that is not known makes the whole command unclear: another option may change what is saved. */
     private static final class Reading {
 
@@ -103,7 +108,7 @@ record ResticBackup(List<String> paths, String host, String tag, Map<String, Str
                 clear &= verb;
             } else {
                 String path = word.replaceFirst("(?<=.)/+$", "");
-                clear &= PATH.matcher(path).matches() && !path.matches(".*/\\.\\.?(/.*)?");
+                clear &= isPath(path);
                 paths.add(path);
             }
         }

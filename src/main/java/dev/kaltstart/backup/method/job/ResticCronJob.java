@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /**
  * A CronJob that saves a claim with restic, and says clearly how. It is clear when the whole claim is mounted at one place, one
- * command saves this place or a directory around it, and the snapshots can be told from those of others in the same repository:
+ * command saves this place or a directory around it, and the snapshots differ from those of others in the same repository:
  * by their host or their tags, or by the host name that the pods of the CronJob have, which is the name of the pod.
  *
  * @param claim by name
@@ -98,6 +98,7 @@ record ResticCronJob(
                         .map(path -> new ResticCronJob(cronJob, claim, container, backup, path, place)))
                 .toList();
         return here.size() == 1
+                        && ResticBackup.isPath(place)
                         && backups.stream().noneMatch(Optional::isEmpty)
                         && !ASSIGNED.matcher(words.text()).find()
                         && here.get(0).reachable(words, place)

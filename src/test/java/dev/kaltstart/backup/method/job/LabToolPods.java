@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a kubelet does with the pods of Jobs, with the real API server, Job controller and tools: it runs the command of the only
- * container, with its environment and with the values of its Secrets. A directory of this machine stands for the volume.
+ * container, with its environment and with the values of its Secrets. A directory of this machine is the volume.
  */
 final class LabToolPods implements AutoCloseable {
 

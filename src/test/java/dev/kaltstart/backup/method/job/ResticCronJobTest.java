@@ -111,6 +111,16 @@ class ResticCronJobTest {
         assertThat(found.folder()).isEqualTo("/volumes/paper");
     }
 
+    /** A mount may have any name, and restic reads one as a pattern. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/volumes/p*", "/volumes/../etc", "/volumes/[a-z]", "/volumes/a b", "/volumes/$(id)"})
+    void leavesAPlaceThatIsAPatternToAPerson(String place) {
+        assertThat(find(
+                        "args: [backup, /volumes, --host, all]",
+                        SETTINGS.replace("mountPath: /data}", "mountPath: '" + place + "'}")))
+                .isEmpty();
+    }
+
     @Test
     void tellsItsSnapshotsFromThoseOfOthers() {
         assertThat(find("args: [backup, /data, --host, paper]").orElseThrow())
