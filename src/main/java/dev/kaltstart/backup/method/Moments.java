@@ -18,7 +18,7 @@ public final class Moments {
 
     private Moments() {}
 
-    static Optional<Instant> of(GenericKubernetesResource object, Object... path) {
+    public static Optional<Instant> of(GenericKubernetesResource object, Object... path) {
         return object.<Object>get(path) instanceof String text ? parse(text) : Optional.empty();
     }
 

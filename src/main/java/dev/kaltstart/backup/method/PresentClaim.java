@@ -4,7 +4,6 @@ import dev.kaltstart.engine.Failure;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The claim as it is now, for a tool that restores into a claim. */
@@ -24,8 +23,7 @@ public record PresentClaim(RestoreOrder order, PersistentVolumeClaim claim) {
 
     /** On a volume that cannot be mounted, nothing can be restored. */
     public boolean unusable() {
-        return order.claim().unusable()
-                && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
+        return VolumeBinding.renews(order, claim);
     }
 
     /** What it takes to have a new and empty volume instead. */

@@ -78,7 +78,7 @@ public final class LostData {
                 .create();
     }
 
-    GenericKubernetesResource object(ObjectKind kind, String name, Map<String, ?> spec, Map<String, ?> status) {
+    public GenericKubernetesResource object(ObjectKind kind, String name, Map<String, ?> spec, Map<String, ?> status) {
         GenericKubernetesResource object = new GenericKubernetesResourceBuilder()
                 .withApiVersion(kind.group() + "/" + kind.version())
                 .withKind(kind.kind())

@@ -1,5 +1,7 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
+import dev.kaltstart.backup.method.Moments;
+import dev.kaltstart.backup.method.ObjectKind;
 import dev.kaltstart.storage.LostClaim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;

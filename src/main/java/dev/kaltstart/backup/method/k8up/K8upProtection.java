@@ -1,5 +1,8 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
+import dev.kaltstart.backup.method.Moments;
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.ObjectNames;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.storage.LostClaim;

@@ -1,5 +1,9 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.ObjectNames;
+import dev.kaltstart.backup.method.RestoreMethod;
+import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;

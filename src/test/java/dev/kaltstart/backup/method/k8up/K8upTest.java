@@ -1,8 +1,13 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.backup.method.CuttingClients;
+import dev.kaltstart.backup.method.LostData;
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.RestoreOrder;
+import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;

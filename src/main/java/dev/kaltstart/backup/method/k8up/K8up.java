@@ -1,5 +1,13 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.PresentClaim;
+import dev.kaltstart.backup.method.RestoreMethod;
+import dev.kaltstart.backup.method.RestoreOrder;
+import dev.kaltstart.backup.method.RestorePoint;
+import dev.kaltstart.backup.method.Search;
+import dev.kaltstart.backup.method.SortedJson;
+import dev.kaltstart.backup.method.VolumeBinding;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;

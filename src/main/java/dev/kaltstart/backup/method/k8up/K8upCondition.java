@@ -1,4 +1,4 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.k8up;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
