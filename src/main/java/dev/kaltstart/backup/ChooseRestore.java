@@ -34,6 +34,8 @@ class ChooseRestore extends HumanTask {
                 "kubectl get pv | grep " + namespace + "/",
                 "# what backs up the namespace",
                 "kubectl -n " + namespace + " get replicationsources.volsync.backube",
+                "kubectl -n " + namespace + " get snapshots.k8up.io",
+                "kubectl -n " + namespace + " get cronjobs",
                 "kubectl get backups.velero.io -A --sort-by=.status.startTimestamp",
                 "kubectl -n longhorn-system get backups.longhorn.io --sort-by=.status.backupCreatedAt"));
         commands.addAll(guide);

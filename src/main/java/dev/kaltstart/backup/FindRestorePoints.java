@@ -5,6 +5,7 @@ import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
 import dev.kaltstart.cluster.CountedNoun;
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.RestoreChoice;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
@@ -98,6 +99,7 @@ class FindRestorePoints extends Step {
         }
         Optional<String> wanted = wanted(run, claim);
         return methods.stream()
+                .filter(method -> run.mode() != Mode.REHEARSAL || method.playedByTwin())
                 .filter(method ->
                         wanted.isEmpty() || wanted.filter(method.word()::equals).isPresent())
                 .flatMap(method -> method.points(search, claim).stream())

@@ -117,10 +117,10 @@ public enum DataSystem {
     VELERO(Purpose.BACKUP, Place.OUTSIDE, "Velero", "", Ability.RESTORED),
     VOLSYNC(Purpose.BACKUP, Place.OUTSIDE, "VolSync", "", Ability.RESTORED),
     KOPIUR(Purpose.BACKUP, Place.OUTSIDE, "Kopiur", "", Ability.BACKUP),
-    K8UP(Purpose.BACKUP, Place.OUTSIDE, "K8up", "", Ability.BACKUP),
+    K8UP(Purpose.BACKUP, Place.OUTSIDE, "K8up", "", Ability.RESTORED),
     BARMAN(Purpose.BACKUP, Place.OUTSIDE, "CloudNativePG backups", "", Ability.GUIDED),
-    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.SILENT),
-    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.SILENT),
+    LITESTREAM(Purpose.BACKUP, Place.OUTSIDE, "Litestream", "", Ability.UNSEEN),
+    RESTIC(Purpose.BACKUP, Place.OUTSIDE, "restic jobs", "", Ability.UNSEEN),
     RCLONE(Purpose.BACKUP, Place.OUTSIDE, "rclone jobs", "", Ability.SILENT),
     LONGHORN_BACKUP(Purpose.BACKUP, Place.OUTSIDE, "Longhorn backups", "", Ability.RESTORED),
 
@@ -160,6 +160,9 @@ public enum DataSystem {
                 "finds which volumes it backs up, and their newest restore points; guides a person through the restore";
         static final String SILENT =
                 "finds which volumes it backs up; its restore points are not seen, and restores are not automated";
+        static final String UNSEEN =
+                "finds which volumes it backs up; its restore points are not seen before a restore;"
+                        + " restores lost volumes where its settings are clear";
         static final String SECRETS = "recognised; not checked";
     }
 

@@ -9,6 +9,7 @@ import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
 import dev.kaltstart.backup.proof.VolumeProbe;
 import dev.kaltstart.cluster.FakeCluster;
+import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.RestoreChoice;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
@@ -87,6 +88,18 @@ class RestoreStepsTest {
         assertThat(options()).isEmpty();
         assertThat(run.get(RestoreFacts.TABLE))
                 .contains("office/data: no restore point found by 'none', the only method that kaltstart.yaml allows");
+    }
+
+    @Test
+    void offersNothingInARehearsalThatTheTwinDoesNotPlay() {
+        tape.played = false;
+        tape.knows.add("data");
+        find(Map.of());
+        assertThat(options()).isEmpty();
+
+        run.in(Mode.DRILL);
+        find(Map.of());
+        assertThat(options()).contains("tape-1");
     }
 
     @Test
@@ -243,6 +256,7 @@ class RestoreStepsTest {
         private final int points;
         private final List<String> knows = new ArrayList<>();
         private final List<String> begun = new ArrayList<>();
+        private boolean played = true;
 
         FakeMethod(String word, int points) {
             this.word = word;
@@ -252,6 +266,11 @@ class RestoreStepsTest {
         @Override
         public String word() {
             return word;
+        }
+
+        @Override
+        public boolean playedByTwin() {
+            return played;
         }
 
         @Override

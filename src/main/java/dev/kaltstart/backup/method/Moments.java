@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Times in the status of objects. What cannot be read is unknown. */
-final class Moments {
+public final class Moments {
 
     /** As Go prints a duration: {@code 1h2m3.5s}. */
     private static final Pattern GO_DURATION =
@@ -18,11 +18,11 @@ final class Moments {
 
     private Moments() {}
 
-    static Optional<Instant> of(GenericKubernetesResource object, Object... path) {
+    public static Optional<Instant> of(GenericKubernetesResource object, Object... path) {
         return object.<Object>get(path) instanceof String text ? parse(text) : Optional.empty();
     }
 
-    static Optional<Instant> parse(String text) {
+    public static Optional<Instant> parse(String text) {
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {

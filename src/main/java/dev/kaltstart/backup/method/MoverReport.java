@@ -65,7 +65,7 @@ record MoverReport(GenericKubernetesResource destination) {
                     label + ": the repository cannot be opened with the password in its Secret. Put the right"
                             + " RESTIC_PASSWORD into the Secret, then retry");
         }
-        if (lower.contains("is there a repository at") || lower.contains("repository does not exist")) {
+        if (isMissing(lower)) {
             throw new Failure.NeedsHuman(
                     "NO_REPOSITORY",
                     label + ": there is no repository where the Secret points to. Check RESTIC_REPOSITORY and the"
@@ -73,8 +73,19 @@ record MoverReport(GenericKubernetesResource destination) {
         }
     }
 
+    /** restic asks "Is there a repository?" also when the endpoint does not answer. */
+    private static boolean isMissing(String lower) {
+        return lower.contains("repository does not exist")
+                || (lower.contains("config file")
+                        && (lower.contains("does not exist") || lower.contains("no such file")));
+    }
+
     private static String last(String logs) {
-        String line = logs.strip().lines().reduce((one, next) -> next).orElse("no log");
+        String line = logs.lines()
+                .filter(one -> one.startsWith("Fatal"))
+                .findFirst()
+                .or(() -> logs.strip().lines().reduce((one, next) -> next))
+                .orElse("no log");
         return line.length() <= LINE ? line : line.substring(0, LINE);
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param resource as kubectl takes it: {@code backups.velero.io}
  */
-record ObjectKind(String group, String version, String kind, String plural) {
+public record ObjectKind(String group, String version, String kind, String plural) {
 
     static final ObjectKind REPLICATION_SOURCE =
             new ObjectKind("volsync.backube", "v1alpha1", "ReplicationSource", "replicationsources");
@@ -36,6 +36,11 @@ record ObjectKind(String group, String version, String kind, String plural) {
     static final ObjectKind BACKUP_TARGET = new ObjectKind("longhorn.io", "v1beta2", "BackupTarget", "backuptargets");
     static final ObjectKind LONGHORN_VOLUME = new ObjectKind("longhorn.io", "v1beta2", "Volume", "volumes");
 
+    public static final ObjectKind K8UP_SNAPSHOT = new ObjectKind("k8up.io", "v1", "Snapshot", "snapshots");
+    public static final ObjectKind K8UP_SCHEDULE = new ObjectKind("k8up.io", "v1", "Schedule", "schedules");
+    public static final ObjectKind K8UP_BACKUP = new ObjectKind("k8up.io", "v1", "Backup", "backups");
+    public static final ObjectKind K8UP_RESTORE = new ObjectKind("k8up.io", "v1", "Restore", "restores");
+
     static final ObjectKind POSTGRES_CLUSTER = new ObjectKind("postgresql.cnpg.io", "v1", "Cluster", "clusters");
     static final ObjectKind POSTGRES_BACKUP = new ObjectKind("postgresql.cnpg.io", "v1", "Backup", "backups");
 
@@ -54,7 +59,7 @@ record ObjectKind(String group, String version, String kind, String plural) {
         return plural + "." + group;
     }
 
-    MixedOperation<
+    public MixedOperation<
                     GenericKubernetesResource,
                     io.fabric8.kubernetes.api.model.GenericKubernetesResourceList,
                     Resource<GenericKubernetesResource>>
@@ -69,15 +74,15 @@ record ObjectKind(String group, String version, String kind, String plural) {
     }
 
     /** None when the cluster does not serve the kind. */
-    List<GenericKubernetesResource> list(KubernetesClient client) {
+    public List<GenericKubernetesResource> list(KubernetesClient client) {
         return orNone(() -> in(client).inAnyNamespace().list().getItems());
     }
 
-    List<GenericKubernetesResource> list(KubernetesClient client, String namespace) {
+    public List<GenericKubernetesResource> list(KubernetesClient client, String namespace) {
         return orNone(() -> in(client).inNamespace(namespace).list().getItems());
     }
 
-    List<GenericKubernetesResource> list(KubernetesClient client, String namespace, String label, String value) {
+    public List<GenericKubernetesResource> list(KubernetesClient client, String namespace, String label, String value) {
         return orNone(() ->
                 in(client).inNamespace(namespace).withLabel(label, value).list().getItems());
     }
@@ -94,13 +99,12 @@ record ObjectKind(String group, String version, String kind, String plural) {
         }
     }
 
-    Resource<GenericKubernetesResource> named(KubernetesClient client, String namespace, String name) {
+    public Resource<GenericKubernetesResource> named(KubernetesClient client, String namespace, String name) {
         return in(client).inNamespace(namespace).withName(name);
     }
 
     /** Null when there is none, or when the cluster does not serve the kind. */
-    @Nullable
-    GenericKubernetesResource find(KubernetesClient client, String namespace, String name) {
+    public @Nullable GenericKubernetesResource find(KubernetesClient client, String namespace, String name) {
         return named(client, namespace, name).get();
     }
 }

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** Names for the objects of a restore: the same for the same restore, so that none is made twice. */
-final class ObjectNames {
+public final class ObjectNames {
 
     private ObjectNames() {}
 
     /** 22 characters, also for the value of a label; Longhorn allows no more than 40 for a volume. */
-    static String of(String... parts) {
+    public static String of(String... parts) {
         byte[] text = String.join("|", parts).getBytes(StandardCharsets.UTF_8);
         return "kaltstart-"
                 + UUID.nameUUIDFromBytes(text).toString().replace("-", "").substring(0, 12);

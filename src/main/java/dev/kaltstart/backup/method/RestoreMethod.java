@@ -18,6 +18,11 @@ public interface RestoreMethod {
     /** Its word in kaltstart.yaml. */
     String word();
 
+    /** Whether the twin plays the tool. A rehearsal does not offer what would never end there. */
+    default boolean playedByTwin() {
+        return true;
+    }
+
     /**
      * The usable restore points of a claim, the newest first; empty when the method has none.
      *

@@ -17,7 +17,7 @@ public record Search(KubernetesClient client, Instant damage, Instant now) {
                 run.cluster().kubernetes(), damage, run.cluster().clock().instant());
     }
 
-    boolean beforeDamage(Instant started) {
+    public boolean beforeDamage(Instant started) {
         return !started.isAfter(damage);
     }
 }

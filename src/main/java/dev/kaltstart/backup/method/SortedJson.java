@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.utils.Serialization;
 
 /** Objects in the text of a plan: on one line, and the same after a restart, when a map has another order. */
-final class SortedJson {
+public final class SortedJson {
 
     private static final JsonMapper SORTING = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -14,7 +14,7 @@ final class SortedJson {
 
     private SortedJson() {}
 
-    static String of(Object object) {
+    public static String of(Object object) {
         try {
             return SORTING.writeValueAsString(SORTING.readValue(Serialization.asJson(object), Object.class));
         } catch (JsonProcessingException e) {

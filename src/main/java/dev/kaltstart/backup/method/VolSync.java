@@ -45,7 +45,7 @@ class VolSync implements RestoreMethod {
     private List<RestorePoint> points(GenericKubernetesResource source, Search search) {
         var points = new ArrayList<RestorePoint>();
         for (int previous = 0; previous <= OLDER; previous++) {
-            var snapshot = new VolSyncSnapshot(source.getMetadata().getName(), search.damage(), previous);
+            var snapshot = new DescribedSnapshot(source.getMetadata().getName(), search.damage(), previous);
             points.add(new RestorePoint(
                     word(),
                     snapshot.id(),
@@ -77,30 +77,20 @@ class VolSync implements RestoreMethod {
     @Override
     public Plan plan(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
-        var claim = VolumeBinding.claim(client, order.claim());
-        if (claim == null) {
-            throw new Failure.NeedsHuman(
-                    "CLAIM_MISSING",
-                    "the claim " + order.claim().label()
-                            + " does not exist, and VolSync restores into a claim: bring its manifest back, then retry");
-        }
+        var claim = PresentClaim.require(client, order, "VolSync");
         GenericKubernetesResource destination = destination(run, order);
         String namespace = order.claim().namespace();
         String source = snapshot(order).source();
         var requests = new ArrayList<String>();
         var effects = new ArrayList<String>();
-        if (VolumeBinding.renews(order, claim)) {
-            VolumeBinding.removal(claim, requests, effects);
-            requests.add("kubectl -n " + namespace + " create -f - # PersistentVolumeClaim "
-                    + order.claim().name() + " as before, with a new volume");
+        if (claim.unusable()) {
+            claim.renewal(requests, effects);
         }
         requests.addAll(List.of(
                 "kubectl -n " + namespace + " patch replicationsources.volsync.backube " + source + " --type=merge -p '"
                         + SortedJson.of(VolSyncSource.PAUSED) + "'",
                 "kubectl -n " + namespace + " create -f - # " + SortedJson.of(destination)));
-        effects.add("overwritten: all data on the claim " + order.claim().label() + " (uid "
-                + claim.getMetadata().getUid() + ", volume "
-                + claim.getSpec().getVolumeName() + "), with "
+        effects.add("overwritten: all data on the claim " + claim.label() + ", with "
                 + order.point().label()
                 + "; files that are not in the snapshot are deleted");
         return new Plan(run.subject(), List.of(), requests, effects);
@@ -111,7 +101,7 @@ class VolSync implements RestoreMethod {
         KubernetesClient client = run.cluster().kubernetes();
         new VolSyncSource(client, order.claim().namespace(), snapshot(order).source()).pause(run.recovery());
         @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && VolumeBinding.renews(order, claim)) {
+        if (claim != null && new PresentClaim(order, claim).unusable()) {
             new VolumeBinding(client).renew(claim);
         }
         GenericKubernetesResource destination = destination(run, order);
@@ -179,13 +169,13 @@ class VolSync implements RestoreMethod {
         return VolSyncMover.of(source).destination(order, snapshot(order), token(run, order));
     }
 
-    private static VolSyncSnapshot snapshot(RestoreOrder order) {
-        return VolSyncSnapshot.parse(order.point().id());
+    private static DescribedSnapshot snapshot(RestoreOrder order) {
+        return DescribedSnapshot.parse(order.point().id());
     }
 
     /** Another snapshot is another restore; the same one is not started twice. */
     private static String token(Run run, RestoreOrder order) {
-        VolSyncSnapshot snapshot = snapshot(order);
+        DescribedSnapshot snapshot = snapshot(order);
         return run.recovery() + "-" + snapshot.before().getEpochSecond() + "-" + snapshot.previous();
     }
 }

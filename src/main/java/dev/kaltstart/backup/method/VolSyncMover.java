@@ -62,7 +62,7 @@ record VolSyncMover(String tool, Map<String, Object> settings, String source) {
     }
 
     /** A restore into the claim itself. */
-    GenericKubernetesResource destination(RestoreOrder order, VolSyncSnapshot snapshot, String token) {
+    GenericKubernetesResource destination(RestoreOrder order, DescribedSnapshot snapshot, String token) {
         var mover = new LinkedHashMap<>(settings);
         mover.put(
                 "restoreAsOf",

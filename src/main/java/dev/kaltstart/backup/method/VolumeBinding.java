@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * volume is reserved for it by a claimRef without uid: with the uid of the former claim it would stay Released for ever
  * (src: kubernetes/kubernetes:pkg/controller/volume/persistentvolume/pv_controller.go).
  */
-final class VolumeBinding {
+public final class VolumeBinding {
 
     private static final PatchContext MERGE = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
@@ -38,11 +38,11 @@ final class VolumeBinding {
 
     private final KubernetesClient client;
 
-    VolumeBinding(KubernetesClient client) {
+    public VolumeBinding(KubernetesClient client) {
         this.client = client;
     }
 
-    static @Nullable PersistentVolumeClaim claim(KubernetesClient client, LostClaim lost) {
+    public static @Nullable PersistentVolumeClaim claim(KubernetesClient client, LostClaim lost) {
         return client.persistentVolumeClaims()
                 .inNamespace(lost.namespace())
                 .withName(lost.name())
@@ -63,7 +63,7 @@ final class VolumeBinding {
     }
 
     /** What the deletion of the present claim takes along. */
-    static void removal(@Nullable PersistentVolumeClaim claim, List<String> requests, List<String> effects) {
+    public static void removal(@Nullable PersistentVolumeClaim claim, List<String> requests, List<String> effects) {
         if (claim != null) {
             ObjectMeta metadata = claim.getMetadata();
             requests.add("kubectl -n " + metadata.getNamespace() + " delete pvc " + metadata.getName() + " # uid "
@@ -109,7 +109,7 @@ final class VolumeBinding {
     }
 
     /** Makes a claim again, with a new and empty volume of its class. */
-    void renew(PersistentVolumeClaim former) {
+    public void renew(PersistentVolumeClaim former) {
         PersistentVolumeClaim fresh = new PersistentVolumeClaimBuilder(former)
                 .withNewMetadata()
                 .withNamespace(former.getMetadata().getNamespace())

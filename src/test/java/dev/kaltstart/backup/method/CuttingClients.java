@@ -8,14 +8,14 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that are cut off after a number of requests, as a kill does it. */
-final class CuttingClients {
+public final class CuttingClients {
 
     private CuttingClients() {}
 
     /** What a killed process would not have caught. */
-    static final class Cut extends Error {}
+    public static final class Cut extends Error {}
 
-    static KubernetesClient after(int requests, KubernetesClient client) {
+    public static KubernetesClient after(int requests, KubernetesClient client) {
         var left = new AtomicInteger(requests);
         return new KubernetesClientBuilder()
                 .withConfig(client.getConfiguration())

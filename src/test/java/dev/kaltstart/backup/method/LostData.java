@@ -15,27 +15,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The claim office/data, which lost its data at noon. */
-final class LostData {
+public final class LostData {
 
-    static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
+    public static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
-    final KubernetesClient client;
-    final FakeRun run;
+    public final KubernetesClient client;
+    public final FakeRun run;
 
-    LostData(KubernetesClient client) {
+    public LostData(KubernetesClient client) {
         this.client = client;
         this.run = FakeRun.on(FakeCluster.homelab().with(client)).about(new Subject.OfNamespace("office"));
     }
 
-    static LostClaim claim(@Nullable String released) {
+    public static LostClaim claim(@Nullable String released) {
         return new LostClaim("office", "data", "was recreated", "pv-old", released, "office/paperless", false);
     }
 
-    Search search() {
+    public Search search() {
         return new Search(client, NOON, NOON.plusSeconds(600));
     }
 
-    void bound(String name, String volume) {
+    public void bound(String name, String volume) {
         client.resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()
                         .withNamespace("office")
@@ -78,7 +78,7 @@ final class LostData {
                 .create();
     }
 
-    GenericKubernetesResource object(ObjectKind kind, String name, Map<String, ?> spec, Map<String, ?> status) {
+    public GenericKubernetesResource object(ObjectKind kind, String name, Map<String, ?> spec, Map<String, ?> status) {
         GenericKubernetesResource object = new GenericKubernetesResourceBuilder()
                 .withApiVersion(kind.group() + "/" + kind.version())
                 .withKind(kind.kind())

@@ -150,7 +150,12 @@ class VolSyncTest {
                 .isInstanceOfSatisfying(
                         Check.NotYet.class,
                         waits -> assertThat(waits.message()).contains("repository is already locked"));
-        assertThat(method.state(lost.run, restored("Failed", "Fatal: Stat(<config/>) failed: 503 Service Unavailable")))
+        assertThat(
+                        method.state(
+                                lost.run,
+                                restored(
+                                        "Failed",
+                                        "Fatal: unable to open config file: Stat: 503 Service Unavailable\nIs there a repository at the following location?\ns3:http://nas/backups")))
                 .isInstanceOfSatisfying(
                         Check.NotYet.class, waits -> assertThat(waits.message()).contains("503"));
     }

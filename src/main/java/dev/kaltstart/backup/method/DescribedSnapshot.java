@@ -3,24 +3,24 @@ package dev.kaltstart.backup.method;
 import java.time.Instant;
 
 /**
- * A snapshot as VolSync finds it: it cannot be named, only described.
+ * A snapshot that nothing in the cluster names: it is described, and the tool finds it.
  *
- * @param source name of the ReplicationSource that made the snapshot
+ * @param source name of the object that made the snapshot: a ReplicationSource, a CronJob
  * @param before no later snapshot is taken
  * @param previous how many newer ones before that moment are passed over
  */
-record VolSyncSnapshot(String source, Instant before, int previous) {
+public record DescribedSnapshot(String source, Instant before, int previous) {
 
-    String id() {
+    public String id() {
         return source + "|" + before + "|" + previous;
     }
 
-    static VolSyncSnapshot parse(String id) {
+    public static DescribedSnapshot parse(String id) {
         String[] parts = id.split("\\|", 3);
-        return new VolSyncSnapshot(parts[0], Instant.parse(parts[1]), Integer.parseInt(parts[2]));
+        return new DescribedSnapshot(parts[0], Instant.parse(parts[1]), Integer.parseInt(parts[2]));
     }
 
-    String label() {
+    public String label() {
         return switch (previous) {
             case 0 -> "the newest snapshot before " + before;
             case 1 -> "the last but one snapshot before " + before;
