@@ -32,7 +32,7 @@ final class LostData {
     }
 
     Search search() {
-        return new Search(client, NOON, NOON.plusSeconds(600));
+        return new Search(client, NOON, NOON.plusSeconds(600), "homelab");
     }
 
     void bound(String name, String volume) {
