@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Some namespaces at a time, the critical ones first, and nobody waits for a person. */
+/** Some namespaces at a time, the critical ones first; what waits for a person holds up no other. */
 @EnableKubernetesMockClient(https = false, crud = true)
 @SuppressWarnings("NullAway.Init")
 class RestoreQueueTest {

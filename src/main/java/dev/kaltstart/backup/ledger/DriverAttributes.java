@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * What of the attributes and mount options of a volume may be recorded: only what the driver is known to need for a mount, so
- * that a secret in an attribute that nobody expects there is not kept.
+ * that a secret in an unexpected attribute is not kept.
  *
  * @param redaction knows what looks like a secret
  */
