@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.ReachedRpos;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -43,6 +44,9 @@ class GitopsDriftTest {
 
     @Autowired
     Recoveries recoveries;
+
+    @Autowired
+    ReachedRpos rpos;
 
     @Autowired
     HumanTasks tasks;
@@ -134,6 +138,13 @@ class GitopsDriftTest {
         assertThat(told(recovery).message("proveData"))
                 .as(told(recovery).message("restoreVolumes"))
                 .contains("office/paperless-data: 1204 files");
+        assertThat(rpos.of(List.of(recovery)).getOrDefault(recovery.id(), List.of()))
+                .singleElement()
+                .satisfies(rpo -> {
+                    assertThat(rpo.namespace()).isEqualTo("office");
+                    assertThat(rpo.restorePoint()).isBefore(recovery.startedAt());
+                    assertThat(rpo.met()).isTrue();
+                });
         assertReverted();
     }
 

@@ -28,6 +28,9 @@ class ProveData extends Step {
     /** An image that cannot be pulled, or a node that cannot mount the volume, does not keep a person from the data. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    /** The methods that bind the former volume again. */
+    private static final Set<String> ITSELF = Set.of("volume", "nas");
+
     private static final String REFUSED = "probe-refused";
     private static final int FORBIDDEN = 403;
 
@@ -97,7 +100,7 @@ class ProveData extends Step {
 
     /** The former volume was never overwritten: its data is what was there. */
     private static boolean itself(RestoreOrder order) {
-        return order.point().method().equals("volume");
+        return ITSELF.contains(order.point().method());
     }
 
     @Override

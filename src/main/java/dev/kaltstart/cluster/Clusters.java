@@ -10,6 +10,11 @@ public interface Clusters {
 
     Optional<Protected> find(String name);
 
+    /** Namespaces or applications with the short RTO; none of a cluster that is not known any more. */
+    default List<String> critical(String name) {
+        return find(name).map(Protected::critical).orElse(List.of());
+    }
+
     /** The configured clusters that are missing from {@link #all()}. */
     default List<Unreadable> unreadable() {
         return List.of();

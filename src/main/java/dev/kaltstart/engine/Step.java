@@ -1,6 +1,7 @@
 package dev.kaltstart.engine;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,14 @@ public abstract class Step {
 
     /** Is the effect there? Looked at before acting, after acting, and again after a crash. */
     public abstract Check check(Run run);
+
+    /**
+     * What has to end before the step may begin, for people; empty when it is its turn. Asked at each look until the step has
+     * begun to act: nothing else is looked at meanwhile, and the time does not count.
+     */
+    public Optional<String> waitsFor(Run run) {
+        return Optional.empty();
+    }
 
     /** Makes it so. May run again after a crash; commands inside it are remembered. A pure wait leaves it empty. */
     public void perform(Run run) {}

@@ -5,6 +5,7 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.flux.object.FluxId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
@@ -13,9 +14,17 @@ import org.springframework.stereotype.Component;
 class FenceNamespace extends Step {
 
     private final NamespaceFence fence;
+    private final RestoreQueue queue;
 
-    FenceNamespace(NamespaceFence fence) {
+    FenceNamespace(NamespaceFence fence, RestoreQueue queue) {
         this.fence = fence;
+        this.queue = queue;
+    }
+
+    /** An application runs as long as its restore has to wait. */
+    @Override
+    public Optional<String> waitsFor(Run run) {
+        return fence.decided(run) ? Optional.empty() : queue.waitsFor(run);
     }
 
     @Override

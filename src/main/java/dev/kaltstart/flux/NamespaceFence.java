@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.engine.Run;
+import dev.kaltstart.engine.Subject;
 import dev.kaltstart.flux.lease.SuspensionPlan;
 import dev.kaltstart.flux.lease.Suspensions;
 import dev.kaltstart.flux.object.DriftLook;
@@ -51,6 +52,12 @@ class NamespaceFence {
 
     boolean decided(Run run) {
         return evidence.read(Evidence.reference(run, NAME)).isPresent();
+    }
+
+    /** Of another namespace of the recovery; also when it is open again. */
+    boolean decided(String recovery, String namespace) {
+        String name = Evidence.named(new Subject.OfNamespace(namespace), NAME);
+        return evidence.read(Evidence.reference(recovery, name)).isPresent();
     }
 
     List<String> moving(Run run) {

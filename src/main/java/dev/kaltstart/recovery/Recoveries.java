@@ -3,6 +3,7 @@ package dev.kaltstart.recovery;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Measurement;
+import dev.kaltstart.engine.StepHistory;
 import dev.kaltstart.engine.Subject;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,6 +142,20 @@ public interface Recoveries {
         /** Done, but something that it was to verify was not checked, or cannot be judged. */
         public boolean notVerified() {
             return state.equals("done") && measured.stream().anyMatch(Measurement::saysNotVerified);
+        }
+
+        static StepState of(StepHistory.Execution step) {
+            return new StepState(
+                    step.step(),
+                    shown(step.subject()),
+                    step.name(),
+                    step.state(),
+                    step.beganAt(),
+                    step.endedAt(),
+                    step.message(),
+                    step.code(),
+                    step.progress(),
+                    step.measured());
         }
 
         static @Nullable String shown(Subject subject) {

@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.engine.Processes;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Recoveries.Target;
+import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.springframework.stereotype.Component;
@@ -33,6 +34,11 @@ class RecoveryObjectives {
                 : List.of(
                         new Target(processes.objective(row.scenario()).orElse("control plane"), allowed.controlPlane()),
                         applications);
+    }
+
+    /** The RPO of the data. */
+    Duration lostData(String cluster) {
+        return objectives(cluster).lostData();
     }
 
     private boolean worker(String cluster, Subject.OfNode subject) {

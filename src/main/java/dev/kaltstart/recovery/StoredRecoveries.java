@@ -94,19 +94,7 @@ class StoredRecoveries implements Recoveries {
 
     @Override
     public List<StepState> steps(String id) {
-        return steps.of(id).stream()
-                .map(step -> new StepState(
-                        step.step(),
-                        StepState.shown(step.subject()),
-                        step.name(),
-                        step.state(),
-                        step.beganAt(),
-                        step.endedAt(),
-                        step.message(),
-                        step.code(),
-                        step.progress(),
-                        step.measured()))
-                .toList();
+        return steps.of(id).stream().map(StepState::of).toList();
     }
 
     @Override

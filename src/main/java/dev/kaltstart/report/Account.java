@@ -66,8 +66,8 @@ record Account(
 
     /** What became of the data of each namespace that was restored, a line each. */
     List<String> restored() {
-        return RestoredData.of(steps).stream()
-                .map(data -> data.message(recovery.startedAt(), lostData))
+        return RestoredLine.of(steps).stream()
+                .map(line -> line.message(recovery.startedAt(), lostData))
                 .toList();
     }
 

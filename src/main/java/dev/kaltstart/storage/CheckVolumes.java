@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
@@ -21,9 +22,11 @@ class CheckVolumes extends Step {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Evidence evidence;
+    private final Clusters clusters;
 
-    CheckVolumes(Evidence evidence) {
+    CheckVolumes(Evidence evidence, Clusters clusters) {
         this.evidence = evidence;
+        this.clusters = clusters;
     }
 
     @Override
@@ -49,7 +52,9 @@ class CheckVolumes extends Step {
         List<LostClaim> lost = volumes.lost();
         LostClaims.keep(run, evidence, lost);
         run.set(StorageFacts.DATA_LOST, !lost.isEmpty());
-        run.setSubjects(LostClaims.NAMESPACES, LostClaims.namespaces(lost));
+        run.setSubjects(
+                LostClaims.NAMESPACES,
+                LostClaims.namespaces(lost, clusters.critical(run.cluster().name())));
         return Check.met(
                 lost.isEmpty()
                         ? "every claim still has its volume (" + volumes.looked() + " checked)"

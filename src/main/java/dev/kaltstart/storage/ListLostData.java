@@ -1,5 +1,6 @@
 package dev.kaltstart.storage;
 
+import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Run;
@@ -18,9 +19,11 @@ import org.springframework.stereotype.Component;
 class ListLostData extends Step {
 
     private final Evidence evidence;
+    private final Clusters clusters;
 
-    ListLostData(Evidence evidence) {
+    ListLostData(Evidence evidence, Clusters clusters) {
         this.evidence = evidence;
+        this.clusters = clusters;
     }
 
     @Override
@@ -33,7 +36,9 @@ class ListLostData extends Step {
         List<LostClaim> lost = lost(run);
         LostClaims.keep(run, evidence, lost);
         run.set(StorageFacts.DATA_LOST, !lost.isEmpty());
-        run.setSubjects(LostClaims.NAMESPACES, LostClaims.namespaces(lost));
+        run.setSubjects(
+                LostClaims.NAMESPACES,
+                LostClaims.namespaces(lost, clusters.critical(run.cluster().name())));
         return Check.met(
                 lost.isEmpty()
                         ? "no data was given up that is still missing"

@@ -33,7 +33,7 @@ public record LostClaim(
      * Kubernetes would have taken these names. A name from a repository may be anything, and would become part of the
      * commands that a person copies.
      */
-    boolean hasUsableNames() {
+    public boolean hasUsableNames() {
         return NAMESPACE.matcher(namespace).matches()
                 && NAME.matcher(name).matches()
                 && isName(former)
@@ -56,7 +56,7 @@ public record LostClaim(
     }
 
     /** The Kustomization that applies a claim, by what Flux writes on all that it applies. */
-    static @Nullable String ownerOf(@Nullable PersistentVolumeClaim claim) {
+    public static @Nullable String ownerOf(@Nullable PersistentVolumeClaim claim) {
         Map<String, String> labels = claim == null || claim.getMetadata().getLabels() == null
                 ? Map.of()
                 : claim.getMetadata().getLabels();

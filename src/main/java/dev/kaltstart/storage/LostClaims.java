@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.recovery.Evidence;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,14 +69,39 @@ public final class LostClaims {
         }
     }
 
-    /** The rounds of the loop that restores them. */
-    static List<Subject> namespaces(List<LostClaim> claims) {
-        return claims.stream()
-                .filter(LostClaim::hasUsableNames)
-                .map(LostClaim::namespace)
-                .distinct()
+    /**
+     * The rounds of the loop that restores them.
+     *
+     * @param critical namespaces and applications, which come first
+     */
+    static List<Subject> namespaces(List<LostClaim> claims, List<String> critical) {
+        return inOrder(claims, critical).stream()
                 .<Subject>map(Subject.OfNamespace::new)
                 .toList();
+    }
+
+    /**
+     * The namespaces of all lost claims of the recovery, the most important first.
+     *
+     * @param critical namespaces and applications, which come first
+     */
+    public static List<String> inOrder(Run run, Evidence evidence, List<String> critical) {
+        return inOrder(kept(run.recovery(), evidence).map(LostClaims::parse).orElse(List.of()), critical);
+    }
+
+    private static List<String> inOrder(List<LostClaim> claims, List<String> critical) {
+        return claims.stream()
+                .filter(LostClaim::hasUsableNames)
+                .sorted(Comparator.comparing((LostClaim claim) -> !isCritical(claim, critical))
+                        .thenComparing(LostClaim::namespace))
+                .map(LostClaim::namespace)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isCritical(LostClaim claim, List<String> critical) {
+        String app = claim.app();
+        return critical.contains(claim.namespace()) || (app != null && critical.contains(app));
     }
 
     private static List<LostClaim> parse(String text) {

@@ -167,6 +167,7 @@ class RolesTest {
                 "/api/recoveries/" + recovery + "/audit",
                 "/api/clusters",
                 "/api/clusters/homelab/backups",
+                "/api/clusters/homelab/volumes",
                 "/clusters/homelab",
                 "/api/openapi",
                 REST + "/task/" + task("approve_action"),

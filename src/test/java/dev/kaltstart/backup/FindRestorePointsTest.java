@@ -2,7 +2,6 @@ package dev.kaltstart.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.RestoreChoice;
 import dev.kaltstart.engine.Check;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** A person chooses from what the methods have found, and gets commands for what only a person can restore. */
 @EnableKubernetesMockClient(https = false, crud = true)
@@ -83,12 +81,10 @@ class FindRestorePointsTest {
     }
 
     private FindRestorePoints find() {
-        try (var context = new AnnotationConfigApplicationContext("dev.kaltstart.backup.method")) {
-            return new FindRestorePoints(
-                    context.getBeanProvider(RestoreMethod.class).orderedStream().toList(),
-                    evidence,
-                    run -> Instant.parse("2026-11-23T09:00:00Z"),
-                    cluster -> new RestoreChoice(Map.of()));
-        }
+        return new FindRestorePoints(
+                ScannedMethods.all(),
+                evidence,
+                run -> Instant.parse("2026-11-23T09:00:00Z"),
+                cluster -> new RestoreChoice(Map.of()));
     }
 }

@@ -47,6 +47,7 @@ class RestoreStepsTest {
     private final EvidenceInMemory evidence = new EvidenceInMemory();
     private final FakeMethod tape = new FakeMethod("tape", 2);
     private final FakeMethod disk = new FakeMethod("volume", 1);
+    private final FakeMethod nas = new FakeMethod("nas", 1);
     private FakeCluster cluster;
     private FakeRun run;
 
@@ -183,6 +184,12 @@ class RestoreStepsTest {
         Turn.check(prove(), run);
         assertThat(run.get(RestoreFacts.PROVEN)).isTrue();
 
+        chosen(nas);
+        Turn.perform(prove(), run);
+        ended("files=12\nbytes=4096\n");
+        assertThat(Turn.check(prove(), run).message()).contains("12 files, 4096 bytes, on the former volume itself");
+        assertThat(run.get(RestoreFacts.PROVEN)).isTrue();
+
         chosen(tape);
         Turn.perform(prove(), run);
         ended("files=12\nbytes=4096\n");
@@ -202,6 +209,7 @@ class RestoreStepsTest {
 
     private void chosen(FakeMethod method) {
         disk.knows.clear();
+        nas.knows.clear();
         tape.knows.clear();
         method.knows.add("data");
         find(Map.of());
@@ -210,12 +218,13 @@ class RestoreStepsTest {
 
     private void find(Map<String, String> methods) {
         Turn.check(
-                new FindRestorePoints(List.of(disk, tape), evidence, any -> NOON, name -> new RestoreChoice(methods)),
+                new FindRestorePoints(
+                        List.of(disk, nas, tape), evidence, any -> NOON, name -> new RestoreChoice(methods)),
                 run);
     }
 
     private RestoreVolumes restore() {
-        return new RestoreVolumes(new RestoreMethods(List.of(disk, tape)), evidence);
+        return new RestoreVolumes(new RestoreMethods(List.of(disk, nas, tape)), evidence);
     }
 
     private ProveData prove() {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 
 /** The approved plan runs or nothing does, in a twin with Velero. */
 @SuppressWarnings("NullAway.Init")
@@ -48,10 +47,7 @@ class RestoreVolumesTest {
         world = TwinWorld.open(directory);
         client = world.cluster().kubernetes();
         run = FakeRun.on(world.cluster());
-        try (var context = new AnnotationConfigApplicationContext("dev.kaltstart.backup.method")) {
-            methods =
-                    context.getBeanProvider(RestoreMethod.class).orderedStream().toList();
-        }
+        methods = ScannedMethods.all();
         create("{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"velero\"}}");
         create(CLAIM);
         create("""

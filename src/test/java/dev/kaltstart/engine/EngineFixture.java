@@ -85,6 +85,8 @@ public class EngineFixture {
         final Map<String, AtomicInteger> effects = new ConcurrentHashMap<>();
         final Map<String, Boolean> allowed = new ConcurrentHashMap<>();
         final Map<String, Boolean> identified = new ConcurrentHashMap<>();
+        final Map<String, String> others = new ConcurrentHashMap<>();
+        final Map<String, AtomicInteger> looks = new ConcurrentHashMap<>();
         final Map<String, Boolean> go = new ConcurrentHashMap<>();
         final Map<String, CountDownLatch> stopped = new ConcurrentHashMap<>();
         final Map<String, Boolean> hang = new ConcurrentHashMap<>();
@@ -239,6 +241,14 @@ public class EngineFixture {
     @Bean
     Step waitForGo(World world) {
         return new Step() {
+            @Override
+            public Optional<String> waitsFor(Run run) {
+                world.looks
+                        .computeIfAbsent(run.recovery(), r -> new AtomicInteger())
+                        .incrementAndGet();
+                return Optional.ofNullable(world.others.get(run.recovery()));
+            }
+
             @Override
             public Check check(Run run) {
                 return world.go.getOrDefault(run.recovery(), false) ? Check.met("go") : Check.notYet("no go yet", 0.5);

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.camunda.bpm.engine.ExternalTaskService;
 import org.camunda.bpm.engine.HistoryService;
@@ -163,6 +164,26 @@ class EngineTest {
 
         assertThat(world.awaitEnd(recovery)).isEqualTo("failed");
         assertThat(steps.of(recovery).get(0).message()).isEqualTo("not there after 2s: no go yet");
+    }
+
+    @Test
+    void theTimeBeforeItsTurnIsNotThatOfTheStep() {
+        String recovery = "turn-" + UUID.randomUUID();
+        world.others.put(recovery, "2 others");
+        start("waiting", recovery);
+
+        // a look every tenth of a second, and a limit of two seconds
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        world.looks.getOrDefault(recovery, new AtomicInteger()).get() > 40);
+        assertThat(world.end(recovery)).isEmpty();
+        assertThat(steps.of(recovery))
+                .singleElement()
+                .satisfies(step -> assertThat(step.message()).isEqualTo("waits for 2 others"));
+
+        world.go.put(recovery, true);
+        world.others.remove(recovery);
+        assertThat(world.awaitEnd(recovery)).isEqualTo("recovered");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.FakeRun;
+import dev.kaltstart.engine.StepHistory.Execution;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.lease.SuspendSwitch;
@@ -15,6 +16,9 @@ import dev.kaltstart.flux.object.FluxKinds;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class NamespaceFenceTest {
 
     private static final FluxId OFFICE = FluxId.kustomization("flux-system", "office");
+    private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
     private static final FluxId OTHER = FluxId.kustomization("flux-system", "other");
 
     KubernetesClient client;
@@ -33,12 +38,20 @@ class NamespaceFenceTest {
     private UnfenceNamespace unfence;
     private FakeRun media;
     private FakeRun office;
+    private final List<Execution> steps = new ArrayList<>();
 
     @BeforeEach
     void begin() {
         drift = new DriftFixture(client);
         var fences = new NamespaceFence(drift.suspensions, drift.evidence);
-        fence = new FenceNamespace(fences);
+        fence = new FenceNamespace(
+                fences,
+                new RestoreQueue(
+                        recovery -> steps,
+                        fences,
+                        drift.evidence,
+                        new OneCluster(drift.cluster, false),
+                        new ParallelRestores(1)));
         unfence = new UnfenceNamespace(fences);
         drift.running()
                 .kustomization("flux-system")
@@ -107,6 +120,17 @@ class NamespaceFenceTest {
         Turn.perform(unfence, office);
         assertThat(suspended(APPS)).isFalse();
         assertThat(suspended(SYNC)).isFalse();
+    }
+
+    @Test
+    void waitsForItsTurnOnlyBeforeItStopsAnything() {
+        steps.add(new Execution(
+                "e", media.subject(), "m", "restoreVolumes", "n", "waiting", "", null, null, List.of(), NOW, null));
+
+        assertThat(fence.waitsFor(office)).contains("1 namespace to be restored: media");
+        Turn.perform(fence, office);
+
+        assertThat(fence.waitsFor(office)).as("chosen again, and still fenced").isEmpty();
     }
 
     @Test

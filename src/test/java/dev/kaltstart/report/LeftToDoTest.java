@@ -8,6 +8,7 @@ import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
 import dev.kaltstart.recovery.Recoveries.Target;
+import dev.kaltstart.recovery.RestoredData;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -123,12 +124,12 @@ class LeftToDoTest {
     @Test
     void measuresTheRpoByTheRestorePointThatWasReallyUsed() {
         Instant sixHoursBefore = NOON.minus(Duration.ofHours(6));
-        var data = new RestoredData("office", sixHoursBefore, "office/data: 12 files");
+        var data = new RestoredLine(new RestoredData("office", sixHoursBefore), "office/data: 12 files");
 
         assertThat(data.message(NOON, Duration.ofHours(24)))
                 .contains("RPO 6 h", "objective 24 h", ": met", "found: office/data: 12 files");
         assertThat(data.message(NOON, Duration.ofHours(1))).contains(": missed");
-        assertThat(new RestoredData("office", null, "").message(NOON, Duration.ofHours(24)))
+        assertThat(new RestoredLine(new RestoredData("office", null), "").message(NOON, Duration.ofHours(24)))
                 .contains("RPO unknown");
     }
 

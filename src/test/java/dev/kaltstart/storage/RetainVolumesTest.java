@@ -12,6 +12,7 @@ import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.HumanTask.Refused;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.flux.DriftFacts;
+import dev.kaltstart.flux.OneCluster;
 import dev.kaltstart.recovery.EvidenceInMemory;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeBuilder;
@@ -41,7 +42,7 @@ class RetainVolumesTest {
     private final EvidenceInMemory evidence = new EvidenceInMemory();
     private final RetainVolumes retain = new RetainVolumes(evidence);
     private final ReleaseVolumes release = new ReleaseVolumes();
-    private final CheckVolumes check = new CheckVolumes(evidence);
+    private final CheckVolumes check = new CheckVolumes(evidence, new OneCluster(FakeCluster.homelab(), false));
     private final List<Claim> before = new ArrayList<>();
     private FakeCluster cluster;
     private FakeRun run;

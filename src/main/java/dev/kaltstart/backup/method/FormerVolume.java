@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** The volume that the claim had still exists: the claim is made again, on this volume. Nothing is lost then. */
 @Component
-@Order(1)
+@Order(0)
 class FormerVolume implements RestoreMethod {
 
     static final String WORD = "volume";

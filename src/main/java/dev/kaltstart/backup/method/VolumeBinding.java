@@ -98,7 +98,7 @@ public final class VolumeBinding {
     void bind(PersistentVolume volume, LostClaim lost) {
         String name = volume.getMetadata().getName();
         @Nullable PersistentVolumeClaim there = claim(client, lost);
-        if (there != null && !name.equals(there.getSpec().getVolumeName())) {
+        if (there != null && (!name.equals(there.getSpec().getVolumeName()) || isLost(there))) {
             reserve(volume, lost);
             remove(there);
             client.resource(remade(there, volume, lost)).create();
@@ -106,6 +106,11 @@ public final class VolumeBinding {
             reserve(volume, lost);
             client.resource(remade(null, volume, lost)).create();
         }
+    }
+
+    /** It stays so for ever, even when a volume of its name comes back. */
+    private static boolean isLost(PersistentVolumeClaim claim) {
+        return claim.getStatus() != null && "Lost".equals(claim.getStatus().getPhase());
     }
 
     /** Makes a claim again, with a new and empty volume of its class. */

@@ -1,5 +1,6 @@
 package dev.kaltstart.backup.protection;
 
+import dev.kaltstart.backup.ledger.VolumeWatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,9 +22,11 @@ class ProtectionSchedule implements AutoCloseable {
     });
     private final AtomicBoolean looking = new AtomicBoolean();
     private final ProtectionWatch watch;
+    private final VolumeWatch ledger;
 
-    ProtectionSchedule(ProtectionWatch watch) {
+    ProtectionSchedule(ProtectionWatch watch, VolumeWatch ledger) {
         this.watch = watch;
+        this.ledger = ledger;
     }
 
     @Scheduled(
@@ -33,6 +36,7 @@ class ProtectionSchedule implements AutoCloseable {
         if (looking.compareAndSet(false, true)) {
             thread.execute(() -> {
                 try {
+                    ledger.look();
                     watch.look();
                 } catch (RuntimeException e) {
                     // the next look tries again

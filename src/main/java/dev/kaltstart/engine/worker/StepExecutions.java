@@ -1,5 +1,6 @@
 package dev.kaltstart.engine.worker;
 
+import dev.kaltstart.engine.DoneSteps;
 import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Measurements;
 import dev.kaltstart.engine.StepHistory;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.springframework.stereotype.Component;
 
 /** The worker's own memory of the steps it runs. */
 @Component
-public class StepExecutions implements StepHistory {
+public class StepExecutions implements StepHistory, DoneSteps {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -147,20 +149,41 @@ public class StepExecutions implements StepHistory {
     public List<Execution> of(String recovery) {
         return jdbc.sql("select * from step_execution where recovery = ? order by began_at, id")
                 .param(recovery)
-                .query((row, n) -> new Execution(
-                        row.getString("id"),
-                        Subject.parse(row.getString("subject")),
-                        row.getString("model"),
-                        row.getString("step"),
-                        row.getString("name"),
-                        row.getString("state"),
-                        row.getString("words"),
-                        row.getString("code"),
-                        (Double) row.getObject("progress"),
-                        Measurements.decode(row.getString("measured")),
-                        instant(row, "began_at"),
-                        row.getObject("ended_at") == null ? null : instant(row, "ended_at")))
+                .query((row, n) -> execution(row))
                 .list();
+    }
+
+    @Override
+    public Map<String, List<Execution>> done(String step, List<String> recoveries) {
+        if (recoveries.isEmpty()) {
+            return Map.of();
+        }
+        var done = new HashMap<String, List<Execution>>();
+        jdbc.sql("select * from step_execution where step = :step and state = 'done' and recovery in (:recoveries)"
+                        + " order by began_at, id")
+                .param("step", step)
+                .param("recoveries", recoveries)
+                .query(row -> {
+                    done.computeIfAbsent(row.getString("recovery"), any -> new ArrayList<>())
+                            .add(execution(row));
+                });
+        return done;
+    }
+
+    private static Execution execution(ResultSet row) throws SQLException {
+        return new Execution(
+                row.getString("id"),
+                Subject.parse(row.getString("subject")),
+                row.getString("model"),
+                row.getString("step"),
+                row.getString("name"),
+                row.getString("state"),
+                row.getString("words"),
+                row.getString("code"),
+                (Double) row.getObject("progress"),
+                Measurements.decode(row.getString("measured")),
+                instant(row, "began_at"),
+                row.getObject("ended_at") == null ? null : instant(row, "ended_at"));
     }
 
     private OffsetDateTime now() {

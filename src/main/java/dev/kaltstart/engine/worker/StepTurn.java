@@ -134,15 +134,30 @@ class StepTurn {
         }
     }
 
-    /** While people can still cancel, only the approval is checked, neither the world nor the plan. */
+    /** While people can still cancel, or others have to end first, neither the world nor the plan is checked. */
     private Outcome inTime() {
-        Optional<Outcome> pause = approvalWait.pause();
+        Optional<Outcome> pause = approvalWait.pause().or(this::queue);
         if (pause.isEmpty()) {
             return look();
         }
         // the time in which it may not act is not time that it takes
         patience = patience.restarted();
         return pause.get();
+    }
+
+    /** A step that was killed while it acted has had its turn. */
+    private Optional<Outcome> queue() {
+        if (acted) {
+            return Optional.empty();
+        }
+        return step.waitsFor(run).map(others -> {
+            Check waits = message.of(Check.notYet("waits for " + others));
+            if (!waits.equals(said)) {
+                memory.waiting(execution, waits.message(), null);
+                said = waits;
+            }
+            return new Outcome.Again(run.cluster().pace(limits.poll()));
+        });
     }
 
     private Outcome await(Approvals.NotYet approval) {

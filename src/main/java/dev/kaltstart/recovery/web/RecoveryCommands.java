@@ -65,7 +65,7 @@ class RecoveryCommands {
             Principal caller) {
         Recovery recovery = starts.start(requests.of(sent, caller.getName(), idempotencyKey));
         return ResponseEntity.created(URI.create("/api/recoveries/" + recovery.id()))
-                .body(RecoveryView.of(recovery));
+                .body(RecoveryView.of(recovery, null));
     }
 
     @Operation(summary = "Takes the abort path; what was done is not undone")

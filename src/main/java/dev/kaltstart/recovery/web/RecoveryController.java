@@ -4,6 +4,8 @@ import dev.kaltstart.api.Problem;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.ReachedRpo;
+import dev.kaltstart.recovery.ReachedRpos;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
@@ -12,6 +14,7 @@ import dev.kaltstart.recovery.RecoveryGuard;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -26,11 +29,13 @@ import org.springframework.web.bind.annotation.RestController;
 class RecoveryController {
 
     private final Recoveries recoveries;
+    private final ReachedRpos rpos;
     private final HumanTasks tasks;
     private final Clusters clusters;
 
-    RecoveryController(Recoveries recoveries, HumanTasks tasks, Clusters clusters) {
+    RecoveryController(Recoveries recoveries, ReachedRpos rpos, HumanTasks tasks, Clusters clusters) {
         this.recoveries = recoveries;
+        this.rpos = rpos;
         this.tasks = tasks;
         this.clusters = clusters;
     }
@@ -44,8 +49,10 @@ class RecoveryController {
         if (cluster != null && clusters.find(cluster).isEmpty()) {
             throw unknown("cluster");
         }
-        return recoveries.list(cluster, state(state), mode(mode)).stream()
-                .map(RecoveryView::of)
+        List<Recovery> found = recoveries.list(cluster, state(state), mode(mode));
+        Map<String, List<ReachedRpo>> reached = rpos.of(found);
+        return found.stream()
+                .map(recovery -> RecoveryView.of(recovery, reached.getOrDefault(recovery.id(), List.of())))
                 .toList();
     }
 
@@ -53,7 +60,8 @@ class RecoveryController {
     @GetMapping("/{id}")
     RecoveryView one(@PathVariable String id) {
         Recovery recovery = existing(id);
-        return RecoveryView.of(recovery, recoveries.steps(id), tasks.open(id));
+        return RecoveryView.of(
+                recovery, rpos.of(List.of(recovery)).getOrDefault(id, List.of()), recoveries.steps(id), tasks.open(id));
     }
 
     @Operation(summary = "What happened, in order")

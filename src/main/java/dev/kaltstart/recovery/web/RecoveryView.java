@@ -2,6 +2,7 @@ package dev.kaltstart.recovery.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.recovery.ReachedRpo;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.StepState;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recovery as it is shown.
  *
+ * @param restored the RPO that was reached, for each namespace whose data was restored; left out in the answer to a start
  * @param steps each execution of each, also of those that ended; left out in lists
  * @param tasks what waits for a person; left out in lists
  */
@@ -31,14 +33,19 @@ record RecoveryView(
         @Nullable Instant greenAt,
         @Nullable Instant endedAt,
         RunClock clock,
+        @Nullable List<ReachedRpo> restored,
         @Nullable List<StepState> steps,
         @Nullable List<HumanTasks.Open> tasks) {
 
-    static RecoveryView of(Recovery recovery) {
-        return of(recovery, null, null);
+    static RecoveryView of(Recovery recovery, @Nullable List<ReachedRpo> restored) {
+        return of(recovery, restored, null, null);
     }
 
-    static RecoveryView of(Recovery recovery, @Nullable List<StepState> steps, @Nullable List<HumanTasks.Open> tasks) {
+    static RecoveryView of(
+            Recovery recovery,
+            @Nullable List<ReachedRpo> restored,
+            @Nullable List<StepState> steps,
+            @Nullable List<HumanTasks.Open> tasks) {
         return new RecoveryView(
                 recovery.id(),
                 recovery.cluster(),
@@ -54,6 +61,7 @@ record RecoveryView(
                 recovery.greenAt(),
                 recovery.endedAt(),
                 RunClock.of(recovery),
+                restored,
                 steps,
                 tasks);
     }

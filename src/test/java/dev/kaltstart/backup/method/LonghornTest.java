@@ -385,7 +385,7 @@ class LonghornTest {
     }
 
     private List<RestorePoint> points() {
-        var search = new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z"));
+        var search = new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z"), "");
         return method.points(search, VeleroObjects.CLAIM);
     }
 

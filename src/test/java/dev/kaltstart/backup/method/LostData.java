@@ -32,7 +32,7 @@ public final class LostData {
     }
 
     public Search search() {
-        return new Search(client, NOON, NOON.plusSeconds(600));
+        return new Search(client, NOON, NOON.plusSeconds(600), "homelab");
     }
 
     public void bound(String name, String volume) {

@@ -165,7 +165,7 @@ class PostgresGuideTest {
 
     private List<String> commands() {
         return new PostgresGuide("media", "pg")
-                .commands(new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z")));
+                .commands(new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z"), ""));
     }
 
     private GenericKubernetesResource manifest() {

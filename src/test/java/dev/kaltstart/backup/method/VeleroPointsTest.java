@@ -198,7 +198,7 @@ class VeleroPointsTest {
     }
 
     private List<RestorePoint> points() {
-        var search = new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z"));
+        var search = new Search(client, VeleroObjects.DAMAGE, Instant.parse("2026-11-23T10:00:00Z"), "");
         return new Velero().points(search, VeleroObjects.CLAIM);
     }
 }

@@ -174,7 +174,9 @@ abstract class RestTest {
                         "/api/alerts/alertmanager",
                         "/api/recoveries",
                         "/api/recoveries/{id}/report",
-                        "/api/clusters/{name}/backups");
+                        "/api/clusters/{name}/backups",
+                        "/api/clusters/{name}/volumes");
+        assertThat(read("/api/clusters/homelab/volumes").toString()).isEqualTo("{\"volumes\":[],\"notes\":[]}");
         assertThat(read("/api/clusters/homelab/backups")
                         .path("live")
                         .path("unknown")
