@@ -44,13 +44,13 @@ public record ObjectKind(String group, String version, String kind, String plura
     static final ObjectKind POSTGRES_CLUSTER = new ObjectKind("postgresql.cnpg.io", "v1", "Cluster", "clusters");
     static final ObjectKind POSTGRES_BACKUP = new ObjectKind("postgresql.cnpg.io", "v1", "Backup", "backups");
 
-    static final ObjectKind KOPIUR_POLICY =
+    public static final ObjectKind KOPIUR_POLICY =
             new ObjectKind("kopiur.home-operations.com", "v1alpha1", "SnapshotPolicy", "snapshotpolicies");
-    static final ObjectKind KOPIUR_SCHEDULE =
+    public static final ObjectKind KOPIUR_SCHEDULE =
             new ObjectKind("kopiur.home-operations.com", "v1alpha1", "SnapshotSchedule", "snapshotschedules");
-    static final ObjectKind KOPIUR_SNAPSHOT =
+    public static final ObjectKind KOPIUR_SNAPSHOT =
             new ObjectKind("kopiur.home-operations.com", "v1alpha1", "Snapshot", "snapshots");
-    static final ObjectKind KOPIUR_RESTORE =
+    public static final ObjectKind KOPIUR_RESTORE =
             new ObjectKind("kopiur.home-operations.com", "v1alpha1", "Restore", "restores");
 
     private static final int NOT_FOUND = 404;

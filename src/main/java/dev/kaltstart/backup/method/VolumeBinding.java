@@ -50,7 +50,7 @@ public final class VolumeBinding {
     }
 
     /** On a volume that cannot be mounted, nothing can be restored: the claim gets a new one. */
-    static boolean renews(RestoreOrder order, PersistentVolumeClaim claim) {
+    public static boolean renews(RestoreOrder order, PersistentVolumeClaim claim) {
         return order.claim().unusable()
                 && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
     }

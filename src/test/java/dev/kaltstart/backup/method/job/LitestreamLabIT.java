@@ -166,7 +166,7 @@ class LitestreamLabIT {
     private RestoreOrder order() {
         return new RestoreOrder(
                 claim.lost(),
-                method.points(new Search(world.kubernetes(), damage, Instant.now()), claim.lost())
+                method.points(new Search(world.kubernetes(), damage, Instant.now(), "lab"), claim.lost())
                         .get(0));
     }
 

@@ -233,7 +233,7 @@ class ResticLabIT {
     }
 
     private List<RestorePoint> points() {
-        return method.points(new Search(world.kubernetes(), damage, Instant.now()), claim.lost());
+        return method.points(new Search(world.kubernetes(), damage, Instant.now(), "lab"), claim.lost());
     }
 
     private RestoreOrder order() {

@@ -1,5 +1,10 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.kopiur;
 
+import dev.kaltstart.backup.method.CopyMethod;
+import dev.kaltstart.backup.method.CopyOrder;
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.ObjectNames;
+import dev.kaltstart.backup.method.SortedJson;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;

@@ -1,5 +1,6 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.kopiur;
 
+import dev.kaltstart.backup.method.ObjectKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

@@ -1,5 +1,14 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.kopiur;
 
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.ObjectNames;
+import dev.kaltstart.backup.method.PresentClaim;
+import dev.kaltstart.backup.method.RestoreMethod;
+import dev.kaltstart.backup.method.RestoreOrder;
+import dev.kaltstart.backup.method.RestorePoint;
+import dev.kaltstart.backup.method.Search;
+import dev.kaltstart.backup.method.SortedJson;
+import dev.kaltstart.backup.method.VolumeBinding;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
@@ -23,7 +32,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(3)
-class Kopiur implements RestoreMethod {
+public class Kopiur implements RestoreMethod {
 
     private static final int MOST = 5;
 
@@ -58,31 +67,20 @@ class Kopiur implements RestoreMethod {
     @Override
     public Plan plan(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
-        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim == null) {
-            throw new Failure.NeedsHuman(
-                    "CLAIM_MISSING",
-                    "the claim " + order.claim().label()
-                            + " does not exist, and kopiur restores into a claim: bring its manifest back, then retry");
-        }
+        var claim = PresentClaim.require(client, order, "kopiur");
         KopiurPolicy policy = policy(run, order);
         var requests = new ArrayList<String>();
         var effects = new ArrayList<String>();
-        if (VolumeBinding.renews(order, claim)) {
-            VolumeBinding.removal(claim, requests, effects);
-            requests.add("kubectl -n " + order.claim().namespace() + " create -f - # PersistentVolumeClaim "
-                    + order.claim().name() + " as before, with a new volume");
+        if (claim.unusable()) {
+            claim.renewal(requests, effects);
         }
         policy.schedules(client).stream()
                 .filter(schedule -> schedule.ours(run.recovery()))
                 .forEach(schedule -> requests.add(schedule.request()));
         requests.add("kubectl -n " + order.claim().namespace() + " create -f - # "
                 + SortedJson.of(restore(run, order, policy)));
-        effects.add("overwritten: all data on the claim " + order.claim().label() + " (uid "
-                + claim.getMetadata().getUid() + ", volume "
-                + claim.getSpec().getVolumeName() + "), with "
-                + order.point().label()
-                + "; files that are not in the snapshot are deleted");
+        effects.add("overwritten: all data on the claim " + claim.label() + ", with "
+                + order.point().label() + "; files that are not in the snapshot are deleted");
         return new Plan(run.subject(), List.of(), requests, effects);
     }
 

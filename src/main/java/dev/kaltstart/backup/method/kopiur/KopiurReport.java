@@ -1,5 +1,6 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.kopiur;
 
+import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;

@@ -1,8 +1,13 @@
-package dev.kaltstart.backup.method;
+package dev.kaltstart.backup.method.kopiur;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.backup.method.CopyOrder;
+import dev.kaltstart.backup.method.LostData;
+import dev.kaltstart.backup.method.ObjectKind;
+import dev.kaltstart.backup.method.RestoreOrder;
+import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
