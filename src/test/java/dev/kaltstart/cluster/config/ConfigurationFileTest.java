@@ -170,7 +170,7 @@ class ConfigurationFileTest {
                         ":4: the key 'checkout' is missing below 'repository': add it",
                         ":5: 'critical' must be a list (- item)",
                         ":6: 'twin' must be true or false",
-                        ":8: 'method' must be one of volume, volsync, kopiur, velero, longhorn, k8up, restic, litestream, cnpg, none",
+                        ":8: 'method' must be one of volume, nas, volsync, kopiur, velero, longhorn, k8up, restic, litestream, cnpg, none",
                         ":10: 'controlPlane: 5 minutes' is not a duration that can be used: allowed is 1m to 720h,"
                                 + " written like 30m, 4h, 1h30m or PT4H",
                         ":11: 'Big' is not allowed: the name of a cluster consists of a-z, 0-9 and '-', at most 63"
