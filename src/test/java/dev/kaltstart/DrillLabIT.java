@@ -151,7 +151,8 @@ class DrillLabIT {
         assertThat(message(drill, "proveCopy")).contains("films: proven, with the sentinel of", "copy 2 files");
         assertThat(content(production)).isEqualTo(before);
         nothingIsLeft();
-        assertThat(kaltstart.told("/api/clusters/" + DriftLab.NAME + "/backups")).contains("\"proven\":\"2");
+        assertThat(kaltstart.told("/api/clusters/" + DriftLab.NAME + "/backups"))
+                .contains("\"proven\":\"2");
     }
 
     /** At the first sight of each such step that runs. */

@@ -88,11 +88,12 @@ class DrillNamespaceRestoreTest {
         nothingLeft(id);
     }
 
+    /** Started with the name of the application, as its people call it. */
     @Test
     void endsAsFailedWhenTheApplicationDoesNotWork() {
         String id = drill.start(
                 "homelab",
-                "office",
+                "paperless",
                 List.of(),
                 Map.of("testCopy", Map.of("copyState", "broken", "copyEvidence", "empty")));
         Recovery recovery = drill.toItsEnd(id);

@@ -1,5 +1,6 @@
 package dev.kaltstart.cluster;
 
+import dev.kaltstart.cluster.volumes.DeclaredVolume;
 import dev.kaltstart.cluster.volumes.DeclaredVolumes;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,6 +46,16 @@ public record Inventory(
         kustomizations = List.copyOf(kustomizations);
         namespaces = List.copyOf(namespaces);
         systems = List.copyOf(systems);
+    }
+
+    /** The namespace of that name, or that of the volumes of an application of that name; empty when there is neither. */
+    public Optional<String> namespaceOf(String name) {
+        return namespaces.contains(name)
+                ? Optional.of(name)
+                : volumes.all().stream()
+                        .filter(volume -> volume.app().equals(name))
+                        .map(DeclaredVolume::namespace)
+                        .findFirst();
     }
 
     /** Without volumes. */

@@ -184,12 +184,20 @@ class RecoveryStarter {
         return processes.subject(scenario).orElse(NODE);
     }
 
-    /** The node's name in the inventory, for any of its names and addresses. */
+    /**
+     * The node's name in the inventory, for any of its names and addresses; the namespace, also for an application
+     * in it. A namespace that the repository does not have may exist all the same.
+     */
     private @Nullable String subject(Request request, Clusters.Protected cluster) {
         String subject = request.subject();
-        return subject != null && kind(request.scenario()).equals(NODE)
-                ? node(subject, cluster).name().value()
-                : subject;
+        if (subject == null) {
+            return null;
+        }
+        return switch (kind(request.scenario())) {
+            case NODE -> node(subject, cluster).name().value();
+            case NAMESPACE -> cluster.inventory().namespaceOf(subject).orElse(subject);
+            default -> subject;
+        };
     }
 
     /** Safe as a file name and in a URL; a person can read it aloud. */
