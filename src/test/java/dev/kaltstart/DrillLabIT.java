@@ -143,7 +143,10 @@ class DrillLabIT {
         await(drill)
                 .atMost(Duration.ofMinutes(14))
                 .pollInterval(Duration.ofMillis(400))
-                .until(() -> killed(drill, killing) || kaltstart.attend(drill));
+                .until(() -> {
+                    kill(drill, killing);
+                    return kaltstart.attend(drill);
+                });
 
         assertThat(kaltstart.state(drill))
                 .as(kaltstart.told("/api/recoveries/" + drill + "/steps") + volumes.failures() + copy.failures())
@@ -156,16 +159,15 @@ class DrillLabIT {
     }
 
     /** At the first sight of each such step that runs. */
-    private boolean killed(String drill, Predicate<String> killing) throws Exception {
+    private void kill(String drill, Predicate<String> killing) throws Exception {
         for (JsonNode step : kaltstart.read("/api/recoveries/" + drill + "/steps")) {
             String name = step.path("step").asText();
             if (!step.path("state").asText().equals("done") && killing.test(name) && killedAt.add(name)) {
                 kaltstart.kill();
                 kaltstart.start();
-                return false;
+                return;
             }
         }
-        return false;
     }
 
     private String start() throws Exception {

@@ -18,7 +18,7 @@ public abstract class Step {
 
     /**
      * What has to end before the step may begin, for people; empty when it is its turn. Asked at each look until the step has
-     * begun to act: nothing else is looked at meanwhile, and the time does not count.
+     * begun to act: no check runs meanwhile, and the time does not count.
      */
     public Optional<String> waitsFor(Run run) {
         return Optional.empty();

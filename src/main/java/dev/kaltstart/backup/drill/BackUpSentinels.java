@@ -44,12 +44,12 @@ class BackUpSentinels extends Step {
 
     /** Where no sentinel was written, the last one of the others counts. */
     private Instant seeded(Run run, DrillClaim claim) {
-        Map<String, Drill.Seed> seeds = Drill.seeds(run, evidence);
-        Drill.Seed own = seeds.get(claim.name());
+        Map<String, Drill.SeedResult> seeds = Drill.seeds(run, evidence);
+        Drill.SeedResult own = seeds.get(claim.name());
         return own != null && own.at() != null
                 ? own.at()
                 : seeds.values().stream()
-                        .map(Drill.Seed::at)
+                        .map(Drill.SeedResult::at)
                         .filter(Objects::nonNull)
                         .max(Instant::compareTo)
                         .orElseThrow(() -> new IllegalStateException("no sentinel was written"));

@@ -1,5 +1,6 @@
 package dev.kaltstart.backup.drill;
 
+import dev.kaltstart.backup.method.ObjectNames;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.EnvFromSource;
@@ -176,7 +177,10 @@ record CopiedTemplate(PodTemplateSpec original, Set<String> claims) {
     }
 
     private static Set<String> set(List<@Nullable String> names) {
-        return names.stream().filter(Objects::nonNull).collect(Collectors.toCollection(LinkedHashSet::new));
+        return names.stream()
+                .filter(Objects::nonNull)
+                .filter(ObjectNames::isName)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Stream<Volume> volumes() {

@@ -18,7 +18,7 @@ record CopyVerdict(DrillClaim claim, String code, String line, boolean proven) {
     private static final long HALF = 2;
 
     /** @param seed null when none was tried */
-    static CopyVerdict of(DrillClaim claim, Drill.@Nullable Seed seed, ProbeEnd copy, ProbeEnd original) {
+    static CopyVerdict of(DrillClaim claim, Drill.@Nullable SeedResult seed, ProbeEnd copy, ProbeEnd original) {
         VolumeContent there = copy.content();
         if (there == null) {
             return failed(claim, "COPY_UNREADABLE", "the copy is unreadable: " + copy.problem());

@@ -1,6 +1,5 @@
 package dev.kaltstart.backup.drill;
 
-import dev.kaltstart.backup.ClusterUid;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
@@ -70,10 +69,7 @@ class CreateCopy extends Step {
     public void perform(Run run) {
         Drill drill = Drill.of(run, evidence);
         KubernetesClient client = run.cluster().kubernetes();
-        if (!ClusterUid.of(client).equals(drill.cluster())) {
-            throw new Failure.NeedsHuman(
-                    "OTHER_CLUSTER", "this is not the cluster for which the drill was planned; check the kubeconfig");
-        }
+        drill.require(client);
         if (client.namespaces().withName(drill.copy()).get() == null) {
             client.resource(namespace(client, run, drill.copy())).create();
         }

@@ -4,14 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.kaltstart.backup.ClusterUid;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.recovery.Evidence;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a drill goes by, kept as evidence before anything is changed.
@@ -61,13 +64,22 @@ record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> 
                         "NO_PLAN", "the drill has not been planned: abort it, and start another"));
     }
 
+    /** @throws Failure.NeedsHuman when the kubeconfig leads to another cluster than that of the plan */
+    void require(KubernetesClient client) {
+        if (!ClusterUid.of(client).equals(cluster)) {
+            throw new Failure.NeedsHuman(
+                    "OTHER_CLUSTER", "this is not the cluster for which the drill was planned; check the kubeconfig");
+        }
+    }
+
     /**
-     * How the seed of each claim ended, by name; empty before the seed.
+     * How the seed of a claim ended.
      *
      * @param at null when no sentinel could be written
      * @param problem blank when one was written
+     * @param attempt when the step began that says so: another attempt does not go by the failure of an earlier one
      */
-    record Seed(@org.jspecify.annotations.Nullable Instant at, String problem) {}
+    record SeedResult(@Nullable Instant at, String problem, Instant attempt) {}
 
     /** Before the first sentinel: from now on, each claim may have one. */
     static void keepSeeding(Run run, Evidence evidence) {
@@ -76,7 +88,7 @@ record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> 
 
     /** The claims that may have a sentinel; also those whose pod was made before a kill, and whose end was never seen. */
     static List<DrillClaim> seeded(Run run, Evidence evidence, Drill drill) {
-        Map<String, Seed> seeds = seeds(run, evidence);
+        Map<String, SeedResult> seeds = seeds(run, evidence);
         return evidence.read(Evidence.reference(run, SEEDING)).isEmpty()
                 ? List.of()
                 : drill.claims().stream()
@@ -85,13 +97,15 @@ record Drill(String cluster, String copy, List<DrillClaim> claims, List<String> 
                         .toList();
     }
 
-    static void keepSeeds(Run run, Evidence evidence, Map<String, Seed> seeds) {
+    /** By the name of the claim. */
+    static void keepSeeds(Run run, Evidence evidence, Map<String, SeedResult> seeds) {
         write(run, evidence, SEEDED, seeds);
     }
 
-    static Map<String, Seed> seeds(Run run, Evidence evidence) {
+    /** By the name of the claim; empty before the seed. */
+    static Map<String, SeedResult> seeds(Run run, Evidence evidence) {
         return evidence.read(Evidence.reference(run, SEEDED))
-                .map(text -> read(text, new TypeReference<Map<String, Seed>>() {}))
+                .map(text -> read(text, new TypeReference<Map<String, SeedResult>>() {}))
                 .orElse(Map.of());
     }
 

@@ -2,6 +2,9 @@ package dev.kaltstart.backup.drill;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.kaltstart.backup.method.CopyOrder;
+import dev.kaltstart.backup.proof.SentinelPod;
+import dev.kaltstart.backup.proof.SentinelPod.Action;
+import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
  * One claim that a drill restores beside the original.
@@ -14,6 +17,10 @@ record DrillClaim(String namespace, String name, String uid, String method, Stri
 
     CopyOrder order(String copy) {
         return new CopyOrder(namespace, name, copy);
+    }
+
+    SentinelPod sentinelPod(KubernetesClient client, Action action) {
+        return new SentinelPod(client, namespace, name, sentinel, action);
     }
 
     @JsonIgnore

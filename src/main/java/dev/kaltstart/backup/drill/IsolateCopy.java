@@ -39,12 +39,7 @@ class IsolateCopy extends Step {
     public Check check(Run run) {
         Drill drill = Drill.of(run, evidence);
         KubernetesClient client = run.cluster().kubernetes();
-        if (client.network()
-                        .networkPolicies()
-                        .inNamespace(drill.copy())
-                        .withName(POLICY)
-                        .get()
-                == null) {
+        if (!hasPolicy(client, drill)) {
             return Check.notYet("the copy has no NetworkPolicy");
         }
         var open = new EgressPod(client, drill.copy(), EgressPod.OPEN);
@@ -78,7 +73,7 @@ class IsolateCopy extends Step {
         return new Failure.NeedsHuman(
                 "ISOLATION_UNKNOWN",
                 "whether the copy is isolated is not known: " + why
-                        + ". Retry, or skip this phase: the data of the copy is" + " proven already");
+                        + ". Retry, or skip this phase: the data of the copy is proven already");
     }
 
     private static void remove(EgressPod open, EgressPod closed) {
@@ -90,16 +85,20 @@ class IsolateCopy extends Step {
     public void perform(Run run) {
         Drill drill = Drill.of(run, evidence);
         KubernetesClient client = run.cluster().kubernetes();
-        if (client.network()
-                        .networkPolicies()
-                        .inNamespace(drill.copy())
-                        .withName(POLICY)
-                        .get()
-                == null) {
+        if (!hasPolicy(client, drill)) {
             client.resource(policy(drill.copy())).create();
         }
         Stream.of(EgressPod.OPEN, EgressPod.CLOSED)
                 .forEach(label -> new EgressPod(client, drill.copy(), label).begin(properties.probeImage()));
+    }
+
+    private static boolean hasPolicy(KubernetesClient client, Drill drill) {
+        return client.network()
+                        .networkPolicies()
+                        .inNamespace(drill.copy())
+                        .withName(POLICY)
+                        .get()
+                != null;
     }
 
     /** Inside of the namespace all is allowed; out of it names are looked up, and nothing else. */

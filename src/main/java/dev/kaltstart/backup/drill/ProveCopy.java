@@ -49,7 +49,7 @@ class ProveCopy extends Step {
     @Override
     public Check check(Run run) {
         Drill drill = Drill.of(run, evidence);
-        Map<String, Drill.Seed> seeds = Drill.seeds(run, evidence);
+        Map<String, Drill.SeedResult> seeds = Drill.seeds(run, evidence);
         var verdicts = new ArrayList<CopyVerdict>();
         for (DrillClaim claim : drill.claims()) {
             var original = probe(run, claim.namespace(), claim);

@@ -21,7 +21,7 @@ class ProvenRestores implements LastProofs {
         this.jdbc = jdbc;
     }
 
-    void keep(Run run, DrillClaim claim, Drill.@Nullable Seed seed) {
+    void keep(Run run, DrillClaim claim, Drill.@Nullable SeedResult seed) {
         Instant seeded = Objects.requireNonNull(Objects.requireNonNull(seed).at());
         jdbc.sql("delete from proven_restore where recovery = ? and namespace = ? and claim = ?")
                 .params(run.recovery(), claim.namespace(), claim.name())

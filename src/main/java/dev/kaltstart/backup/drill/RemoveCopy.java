@@ -1,8 +1,6 @@
 package dev.kaltstart.backup.drill;
 
-import dev.kaltstart.backup.ClusterUid;
 import dev.kaltstart.engine.Check;
-import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Evidence;
@@ -89,10 +87,7 @@ class RemoveCopy extends Step {
             return;
         }
         KubernetesClient client = run.cluster().kubernetes();
-        if (!ClusterUid.of(client).equals(drill.get().cluster())) {
-            throw new Failure.NeedsHuman(
-                    "OTHER_CLUSTER", "this is not the cluster for which the drill was planned; check the kubeconfig");
-        }
+        drill.get().require(client);
         String copy = drill.get().copy();
         own(client, run, copy).ifPresent(namespace -> {
             volumes(client, copy)

@@ -1,6 +1,5 @@
 package dev.kaltstart.backup.drill;
 
-import dev.kaltstart.backup.ClusterUid;
 import dev.kaltstart.backup.RestoreProperties;
 import dev.kaltstart.backup.proof.SentinelPod;
 import dev.kaltstart.backup.proof.SentinelPod.Action;
@@ -75,10 +74,7 @@ class RemoveSentinels extends Step {
         if (drill.isEmpty()) {
             return;
         }
-        if (!ClusterUid.of(run.cluster().kubernetes()).equals(drill.get().cluster())) {
-            throw new Failure.NeedsHuman(
-                    "OTHER_CLUSTER", "this is not the cluster for which the drill was planned; check the kubeconfig");
-        }
+        drill.get().require(run.cluster().kubernetes());
         for (DrillClaim claim : drill.get().claims()) {
             methods.of(claim).release(run, claim.order(drill.get().copy()));
         }
@@ -91,6 +87,6 @@ class RemoveSentinels extends Step {
     }
 
     private static SentinelPod pod(Run run, DrillClaim claim, Action action) {
-        return new SentinelPod(run.cluster().kubernetes(), claim.namespace(), claim.name(), claim.sentinel(), action);
+        return claim.sentinelPod(run.cluster().kubernetes(), action);
     }
 }

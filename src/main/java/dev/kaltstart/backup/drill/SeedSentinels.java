@@ -47,11 +47,11 @@ class SeedSentinels extends Step.Destructive {
     @Override
     public Check check(Run run) {
         Drill drill = Drill.of(run, evidence);
-        Map<String, Drill.Seed> seeds = new LinkedHashMap<>(Drill.seeds(run, evidence));
+        Map<String, Drill.SeedResult> seeds = seeds(run);
         for (DrillClaim claim : drill.claims()) {
             if (!seeds.containsKey(claim.name())) {
                 SentinelPod pod = pod(run, claim);
-                Optional<Drill.Seed> seed = seed(run, pod);
+                Optional<Drill.SeedResult> seed = seed(run, pod);
                 if (seed.isEmpty()) {
                     return Check.notYet(claim.label() + ": the pod that writes the sentinel, " + pod.state());
                 }
@@ -59,18 +59,24 @@ class SeedSentinels extends Step.Destructive {
             }
         }
         long written = seeds.values().stream().filter(seed -> seed.at() != null).count();
+        Drill.keepSeeds(run, evidence, seeds);
+        drill.claims().forEach(claim -> pod(run, claim).remove());
         if (written == 0) {
-            drill.claims().forEach(claim -> pod(run, claim).remove());
             throw new Failure.NeedsHuman(
                     "NOT_SEEDED", "no sentinel could be written, so nothing could be proven: " + problems(seeds));
         }
-        Drill.keepSeeds(run, evidence, seeds);
-        drill.claims().forEach(claim -> pod(run, claim).remove());
         return Check.met(CountedNoun.of(written, "sentinel") + " written"
                 + (written == seeds.size() ? "" : "; not provable: " + problems(seeds)));
     }
 
-    private static String problems(Map<String, Drill.Seed> seeds) {
+    /** What was written, and what this attempt could not write. */
+    private Map<String, Drill.SeedResult> seeds(Run run) {
+        var seeds = new LinkedHashMap<>(Drill.seeds(run, evidence));
+        seeds.values().removeIf(seed -> seed.at() == null && !seed.attempt().equals(run.began()));
+        return seeds;
+    }
+
+    private static String problems(Map<String, Drill.SeedResult> seeds) {
         var lines = new ArrayList<String>();
         seeds.forEach((claim, seed) -> {
             if (seed.at() == null) {
@@ -80,16 +86,18 @@ class SeedSentinels extends Step.Destructive {
         return String.join("; ", lines);
     }
 
-    private Optional<Drill.Seed> seed(Run run, SentinelPod pod) {
-        Optional<Drill.Seed> ended = pod.end()
-                .map(end -> new Drill.Seed(
+    private Optional<Drill.SeedResult> seed(Run run, SentinelPod pod) {
+        Optional<Drill.SeedResult> ended = pod.end()
+                .map(end -> new Drill.SeedResult(
                         end.done()
                                 ? Objects.requireNonNullElseGet(
                                         end.at(), () -> run.cluster().clock().instant())
                                 : null,
-                        end.problem()));
+                        end.problem(),
+                        run.began()));
         boolean late = run.cluster().clock().instant().isAfter(run.began().plus(PATIENCE));
-        return ended.or(() -> late ? Optional.of(new Drill.Seed(null, pod.state())) : Optional.empty());
+        return ended.or(
+                () -> late ? Optional.of(new Drill.SeedResult(null, pod.state(), run.began())) : Optional.empty());
     }
 
     @Override
@@ -109,13 +117,18 @@ class SeedSentinels extends Step.Destructive {
         var requests = new ArrayList<String>();
         var effects = new ArrayList<String>();
         drill.claims().forEach(claim -> requests.add(write(run, claim)));
-        requests.add(
-                "kubectl create namespace " + drill.copy() + " # made by the drill, closed to and from all others");
+        requests.add("kubectl create namespace " + drill.copy());
         drill.claims().forEach(claim -> {
             requests.add("kubectl -n " + drill.copy() + " create -f - # PersistentVolumeClaim " + claim.name()
                     + ", with a new volume of the same class and size");
             requests.addAll(methods.of(claim).requests(run, claim.order(drill.copy())));
         });
+        drill.claims()
+                .forEach(claim -> List.of(namespace, drill.copy())
+                        .forEach(place -> requests.add("kubectl -n " + place
+                                + " create -f - # a Pod that counts the files on " + claim.name() + ", read-only")));
+        requests.add("kubectl -n " + drill.copy()
+                + " create -f - # NetworkPolicy: nothing in, nothing out but names, and two Pods that try it");
         requests.add("kubectl -n " + drill.copy() + " create -f - # the workloads of " + namespace
                 + " that use these claims, one replica each, without Ingress, jobs and host access");
         drill.claims()
@@ -140,8 +153,10 @@ class SeedSentinels extends Step.Destructive {
     @Override
     public void perform(Run run, Plan approved) {
         KubernetesClient client = run.cluster().kubernetes();
-        Map<String, Drill.Seed> seeds = Drill.seeds(run, evidence);
+        Map<String, Drill.SeedResult> seeds = seeds(run);
         Drill.keepSeeding(run, evidence);
+        // what an earlier attempt could not write may be written now
+        Drill.keepSeeds(run, evidence, seeds);
         for (DrillClaim claim : Drill.of(run, evidence).claims()) {
             if (!seeds.containsKey(claim.name())
                     && approved.requests().contains(write(run, claim))
@@ -166,10 +181,11 @@ class SeedSentinels extends Step.Destructive {
             if (e.getCode() != FORBIDDEN) {
                 throw e;
             }
-            var seeds = new LinkedHashMap<>(Drill.seeds(run, evidence));
+            var seeds = seeds(run);
             seeds.put(
                     claim.name(),
-                    new Drill.Seed(null, "the cluster refuses the pod that would write: " + e.getMessage()));
+                    new Drill.SeedResult(
+                            null, "the cluster refuses the pod that would write: " + e.getMessage(), run.began()));
             Drill.keepSeeds(run, evidence, seeds);
         }
     }
@@ -179,6 +195,6 @@ class SeedSentinels extends Step.Destructive {
     }
 
     private static SentinelPod pod(Run run, DrillClaim claim, Action action) {
-        return new SentinelPod(run.cluster().kubernetes(), claim.namespace(), claim.name(), claim.sentinel(), action);
+        return claim.sentinelPod(run.cluster().kubernetes(), action);
     }
 }

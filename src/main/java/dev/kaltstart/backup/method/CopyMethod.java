@@ -35,5 +35,5 @@ public interface CopyMethod {
     Check restored(Run run, CopyOrder order);
 
     /** Takes back what {@link #backUp} has left at the original. May be called again. */
-    void release(Run run, CopyOrder order);
+    default void release(Run run, CopyOrder order) {}
 }

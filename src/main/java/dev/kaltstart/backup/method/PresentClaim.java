@@ -4,6 +4,7 @@ import dev.kaltstart.engine.Failure;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The claim as it is now, for a tool that restores into a claim. */
@@ -23,7 +24,16 @@ public record PresentClaim(RestoreOrder order, PersistentVolumeClaim claim) {
 
     /** On a volume that cannot be mounted, nothing can be restored. */
     public boolean unusable() {
-        return VolumeBinding.renews(order, claim);
+        return order.claim().unusable()
+                && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
+    }
+
+    /** Gives a claim on such a volume a new one. Does nothing for any other, and may be called again. */
+    public static void renewUnusable(KubernetesClient client, RestoreOrder order) {
+        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
+        if (claim != null && new PresentClaim(order, claim).unusable()) {
+            new VolumeBinding(client).renew(claim);
+        }
     }
 
     /** What it takes to have a new and empty volume instead. */

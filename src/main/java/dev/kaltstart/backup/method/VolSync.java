@@ -6,14 +6,12 @@ import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.storage.LostClaim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -37,7 +35,7 @@ class VolSync implements RestoreMethod {
 
     @Override
     public List<RestorePoint> points(Search search, LostClaim claim) {
-        return source(search.client(), claim)
+        return VolSyncSource.saving(search.client(), claim.namespace(), claim.name())
                 .map(source -> points(source, search))
                 .orElse(List.of());
     }
@@ -67,13 +65,6 @@ class VolSync implements RestoreMethod {
                 .orElse(null);
     }
 
-    private static Optional<GenericKubernetesResource> source(KubernetesClient client, LostClaim claim) {
-        return ObjectKind.REPLICATION_SOURCE.list(client, claim.namespace()).stream()
-                .filter(source -> claim.name().equals(source.get("spec", "sourcePVC")))
-                .filter(source -> VolSyncMover.isKnown(source))
-                .findFirst();
-    }
-
     @Override
     public Plan plan(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
@@ -100,10 +91,7 @@ class VolSync implements RestoreMethod {
     public void begin(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
         new VolSyncSource(client, order.claim().namespace(), snapshot(order).source()).pause(run.recovery());
-        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && new PresentClaim(order, claim).unusable()) {
-            new VolumeBinding(client).renew(claim);
-        }
+        PresentClaim.renewUnusable(client, order);
         GenericKubernetesResource destination = destination(run, order);
         var there = named(client, order, destination.getMetadata().getName());
         @Nullable GenericKubernetesResource former = there.get();

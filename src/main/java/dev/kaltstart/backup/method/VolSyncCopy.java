@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -31,18 +30,11 @@ class VolSyncCopy implements CopyMethod {
 
     @Override
     public boolean saves(KubernetesClient client, String namespace, String claim) {
-        return find(client, namespace, claim).isPresent();
-    }
-
-    private static Optional<GenericKubernetesResource> find(KubernetesClient client, String namespace, String claim) {
-        return ObjectKind.REPLICATION_SOURCE.list(client, namespace).stream()
-                .filter(source -> claim.equals(source.get("spec", "sourcePVC")))
-                .filter(VolSyncMover::isKnown)
-                .findFirst();
+        return VolSyncSource.saving(client, namespace, claim).isPresent();
     }
 
     private static GenericKubernetesResource source(Run run, CopyOrder order) {
-        return find(run.cluster().kubernetes(), order.namespace(), order.claim())
+        return VolSyncSource.saving(run.cluster().kubernetes(), order.namespace(), order.claim())
                 .orElseThrow(() -> new Failure.NeedsHuman(
                         "SOURCE_GONE",
                         order.label() + ": no ReplicationSource saves this claim any more: bring it back, then retry"));
@@ -151,13 +143,20 @@ class VolSyncCopy implements CopyMethod {
                 && !names.contains(name)) {
             names.add(name);
         }
+        names.stream().filter(name -> !ObjectNames.isName(name)).findFirst().ifPresent(name -> {
+            throw new Failure.NeedsHuman(
+                    "NO_SECRET_NAME",
+                    "the ReplicationSource " + source.getMetadata().getNamespace() + "/"
+                            + source.getMetadata().getName()
+                            + " names a Secret that cannot exist: correct its repository, then retry");
+        });
         return names;
     }
 
     @Override
     public Check restored(Run run, CopyOrder order) {
         GenericKubernetesResource source = source(run, order);
-        String token = token(run);
+        String token = run.recovery();
         @Nullable
         GenericKubernetesResource destination = ObjectKind.REPLICATION_DESTINATION.find(
                 run.cluster().kubernetes(),
@@ -170,7 +169,7 @@ class VolSyncCopy implements CopyMethod {
 
     @Override
     public void release(Run run, CopyOrder order) {
-        find(run.cluster().kubernetes(), order.namespace(), order.claim())
+        VolSyncSource.saving(run.cluster().kubernetes(), order.namespace(), order.claim())
                 .ifPresent(source -> client(run, order, source).untrigger(run.recovery()));
     }
 
@@ -182,10 +181,6 @@ class VolSyncCopy implements CopyMethod {
     }
 
     private static GenericKubernetesResource destination(Run run, GenericKubernetesResource source, CopyOrder order) {
-        return VolSyncMover.of(source).newest(order, token(run));
-    }
-
-    private static String token(Run run) {
-        return run.recovery();
+        return VolSyncMover.of(source).newest(order, run.recovery());
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,14 @@ record VolSyncSource(KubernetesClient client, String namespace, String name) {
             .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager("kaltstart")
             .build();
+
+    /** The one that saves the claim; the first of several. */
+    static Optional<GenericKubernetesResource> saving(KubernetesClient client, String namespace, String claim) {
+        return ObjectKind.REPLICATION_SOURCE.list(client, namespace).stream()
+                .filter(source -> claim.equals(source.get("spec", "sourcePVC")))
+                .filter(VolSyncMover::isKnown)
+                .findFirst();
+    }
 
     void pause(String recovery) {
         @Nullable GenericKubernetesResource source = find();

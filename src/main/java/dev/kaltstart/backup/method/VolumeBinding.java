@@ -49,12 +49,6 @@ public final class VolumeBinding {
                 .get();
     }
 
-    /** On a volume that cannot be mounted, nothing can be restored: the claim gets a new one. */
-    public static boolean renews(RestoreOrder order, PersistentVolumeClaim claim) {
-        return order.claim().unusable()
-                && Objects.equals(order.claim().former(), claim.getSpec().getVolumeName());
-    }
-
     static boolean bound(@Nullable PersistentVolumeClaim claim, String volume) {
         return claim != null
                 && volume.equals(claim.getSpec().getVolumeName())

@@ -1,6 +1,7 @@
 package dev.kaltstart.backup.proof;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -42,14 +43,7 @@ public final class EgressPod {
         pod.begin(
                 image,
                 new ShortPod.Task(
-                        label,
-                        SCRIPT,
-                        Map.of(),
-                        null,
-                        null,
-                        false,
-                        new PodUser(65_534L, 65_534L, java.util.List.of()),
-                        null));
+                        label, SCRIPT, Map.of(), null, null, false, new PodUser(65_534L, 65_534L, List.of()), null));
     }
 
     /** Whether the API server was reached; empty while that is not known, or when the pod has failed. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pod that writes a sentinel to a volume, or removes one: a file with a UUID that only Kaltstart knows. A backup that has the
@@ -135,9 +136,7 @@ public final class SentinelPod {
      * @param at on the clock of the node; null when the pod does not say
      */
     public record Ended(
-            boolean done,
-            String problem,
-            @org.jspecify.annotations.Nullable Instant at) {}
+            boolean done, String problem, @Nullable Instant at) {}
 
     public String state() {
         return pod.state();

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -137,7 +138,7 @@ public final class ShortPod {
     }
 
     private Pod newPod(String image, Task task) {
-        var labels = new java.util.HashMap<>(OURS);
+        var labels = new HashMap<>(OURS);
         labels.put(task.label(), "true");
         var container = new ContainerBuilder()
                 .withName("probe")

@@ -2,16 +2,17 @@ package dev.kaltstart.backup.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.backup.drill.Drill.Seed;
+import dev.kaltstart.backup.drill.Drill.SeedResult;
 import dev.kaltstart.backup.proof.ProbeEnd;
 import dev.kaltstart.backup.proof.VolumeContent;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CopyVerdictTest {
 
     private static final String SENTINEL = "0b1c2d3e-0000-4000-8000-000000000001";
-    private static final Seed SEEDED = new Seed(Instant.parse("2026-11-28T12:00:00Z"), "");
+    private static final SeedResult SEEDED = new SeedResult(Instant.parse("2026-11-28T12:00:00Z"), "", Instant.EPOCH);
     private static final DrillClaim CLAIM = new DrillClaim("office", "data", "uid", "volsync", SENTINEL);
 
     @Test
@@ -57,7 +58,8 @@ class CopyVerdictTest {
 
     @Test
     void withoutASentinelNothingIsProven() {
-        for (Seed none : new Seed[] {null, new Seed(null, "the volume cannot be written")}) {
+        for (SeedResult none :
+                new SeedResult[] {null, new SeedResult(null, "the volume cannot be written", Instant.EPOCH)}) {
             var verdict = verdict(none, content(1204, SENTINEL), content(1204, ""));
             assertThat(verdict.code()).isEmpty();
             assertThat(verdict.proven()).isFalse();
@@ -69,7 +71,7 @@ class CopyVerdictTest {
         return new ProbeEnd(new VolumeContent(files, 4096, sentinel), "");
     }
 
-    private static CopyVerdict verdict(@org.jspecify.annotations.Nullable Seed seed, ProbeEnd copy, ProbeEnd original) {
+    private static CopyVerdict verdict(@Nullable SeedResult seed, ProbeEnd copy, ProbeEnd original) {
         return CopyVerdict.of(CLAIM, seed, copy, original);
     }
 }

@@ -3,8 +3,10 @@ package dev.kaltstart.backup.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kaltstart.backup.RestoreProperties;
 import dev.kaltstart.backup.method.CopyMethod;
 import dev.kaltstart.backup.method.CopyOrder;
+import dev.kaltstart.backup.proof.EndedPods;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
@@ -14,16 +16,15 @@ import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.EvidenceInMemory;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.Test;
 class DrillStepsTest {
 
     private static final String COPY = "office-restore-test";
+    private static final RestoreProperties IMAGES = new RestoreProperties("docker.io/library/busybox:1.37");
+    private static final Instant WRITTEN = Instant.parse("2026-11-28T11:59:00Z");
 
     KubernetesClient client;
 
@@ -155,17 +158,34 @@ class DrillStepsTest {
     }
 
     @Test
+    void triesAgainWhatAnEarlierAttemptCouldNotWrite() {
+        plan();
+        Turn.perform(seed(), run, Turn.plan(seed(), run));
+        cluster.pass(Duration.ofMinutes(11));
+        assertThatThrownBy(() -> Turn.check(seed(), run)).isInstanceOf(Failure.NeedsHuman.class);
+        // nothing was written, so there is nothing to remove
+        assertThat(Turn.check(remove(), run)).isInstanceOf(Check.Met.class);
+
+        run.began(cluster.clock().instant());
+        assertThat(Turn.check(seed(), run)).isInstanceOf(Check.NotYet.class);
+        Turn.perform(seed(), run, Turn.plan(seed(), run));
+
+        assertThat(Turn.check(remove(), run)).as("the pod may write now").isInstanceOf(Check.NotYet.class);
+        ended("sentinel=" + drill().claims().get(0).sentinel());
+        assertThat(Turn.check(seed(), run)).isInstanceOf(Check.Met.class);
+    }
+
+    @Test
     void takesTheTimeOfTheSentinelFromTheNode() {
         plan();
         Turn.perform(seed(), run, Turn.plan(seed(), run));
         ended("sentinel=" + drill().claims().get(0).sentinel());
 
         assertThat(Turn.check(seed(), run).message()).isEqualTo("1 sentinel written");
-        assertThat(Drill.seeds(run, evidence))
-                .containsEntry("data", new Drill.Seed(Instant.parse("2026-11-28T11:59:00Z"), ""));
+        assertThat(Drill.seeds(run, evidence)).containsEntry("data", new Drill.SeedResult(WRITTEN, "", run.began()));
         assertThat(client.pods().inNamespace("office").list().getItems()).isEmpty();
         Turn.perform(new BackUpSentinels(new CopyMethods(List.of(tape)), evidence), run);
-        assertThat(tape.asked).containsExactly(Instant.parse("2026-11-28T11:59:00Z"));
+        assertThat(tape.asked).containsExactly(WRITTEN);
     }
 
     @Test
@@ -247,11 +267,11 @@ class DrillStepsTest {
     }
 
     private SeedSentinels seed() {
-        return new SeedSentinels(new CopyMethods(List.of(tape)), evidence, Images.PROBE);
+        return new SeedSentinels(new CopyMethods(List.of(tape)), evidence, IMAGES);
     }
 
     private RemoveSentinels remove() {
-        return new RemoveSentinels(new CopyMethods(List.of(tape)), evidence, Images.PROBE);
+        return new RemoveSentinels(new CopyMethods(List.of(tape)), evidence, IMAGES);
     }
 
     private Drill drill() {
@@ -310,22 +330,11 @@ class DrillStepsTest {
     }
 
     private void ended(String message) {
-        client.pods().inNamespace("office").list().getItems().forEach(pod -> {
-            pod.setStatus(new PodStatusBuilder()
-                    .withPhase("Succeeded")
-                    .withContainerStatuses(new ContainerStatusBuilder()
-                            .withName("probe")
-                            .withNewState()
-                            .withNewTerminated()
-                            .withExitCode(0)
-                            .withMessage(message)
-                            .withFinishedAt("2026-11-28T11:59:00Z")
-                            .endTerminated()
-                            .endState()
-                            .build())
-                    .build());
-            client.resource(pod).updateStatus();
-        });
+        client.pods()
+                .inNamespace("office")
+                .list()
+                .getItems()
+                .forEach(pod -> new EndedPods(client, WRITTEN).succeed(pod, message));
     }
 
     private void create(String manifest) {
@@ -335,7 +344,7 @@ class DrillStepsTest {
 
     private static final class FakeCopies implements CopyMethod {
 
-        private final Set<String> knows = new java.util.HashSet<>(Set.of("data"));
+        private final Set<String> knows = new HashSet<>(Set.of("data"));
         private final List<Instant> asked = new ArrayList<>();
 
         @Override
@@ -370,14 +379,5 @@ class DrillStepsTest {
         public Check restored(Run run, CopyOrder order) {
             return Check.notYet("no");
         }
-
-        @Override
-        public void release(Run run, CopyOrder order) {}
-    }
-
-    /** Where nothing is pulled. */
-    private static final class Images {
-        private static final dev.kaltstart.backup.RestoreProperties PROBE =
-                new dev.kaltstart.backup.RestoreProperties("docker.io/library/busybox:1.37");
     }
 }

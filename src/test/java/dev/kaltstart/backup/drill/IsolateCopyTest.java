@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.backup.RestoreProperties;
 import dev.kaltstart.backup.proof.EgressPod;
+import dev.kaltstart.backup.proof.EndedPods;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
@@ -12,10 +13,9 @@ import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.Turn;
 import dev.kaltstart.recovery.EvidenceInMemory;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,20 +107,11 @@ class IsolateCopyTest {
     }
 
     private void ended(String label, String phase, String message) {
-        client.pods().inNamespace(COPY).withLabel(label).list().getItems().forEach(pod -> {
-            pod.setStatus(new PodStatusBuilder()
-                    .withPhase(phase)
-                    .withContainerStatuses(new ContainerStatusBuilder()
-                            .withName("probe")
-                            .withNewState()
-                            .withNewTerminated()
-                            .withExitCode(0)
-                            .withMessage(message)
-                            .endTerminated()
-                            .endState()
-                            .build())
-                    .build());
-            client.resource(pod).updateStatus();
-        });
+        client.pods()
+                .inNamespace(COPY)
+                .withLabel(label)
+                .list()
+                .getItems()
+                .forEach(pod -> new EndedPods(client, Instant.EPOCH).end(pod, phase, 0, message));
     }
 }

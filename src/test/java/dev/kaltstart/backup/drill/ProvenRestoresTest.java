@@ -2,7 +2,7 @@ package dev.kaltstart.backup.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kaltstart.backup.drill.Drill.Seed;
+import dev.kaltstart.backup.drill.Drill.SeedResult;
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.engine.FakeRun;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 class ProvenRestoresTest {
 
-    private static final Seed SEED = new Seed(Instant.parse("2026-11-28T12:00:00Z"), "");
+    private static final SeedResult SEED = new SeedResult(Instant.parse("2026-11-28T12:00:00Z"), "", Instant.EPOCH);
 
     @Test
     void knowsTheLastTimeOfEachClaimOfACluster() {

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,37 @@ class WorkloadCopiesTest {
 
         assertThat(copies().leftOut()).containsExactly("Deployment paperless: " + reason);
         assertThat(copies().names()).isEmpty();
+    }
+
+    /** A name becomes a part of the address of a request. */
+    @Test
+    void followsNoNameThatLeadsToAnotherNamespace() {
+        create("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: { name: paperless, namespace: office }
+                spec:
+                  selector: { matchLabels: { app: paperless } }
+                  template:
+                    metadata: { labels: { app: paperless } }
+                    spec:
+                      containers:
+                        - name: app
+                          image: paperless
+                          envFrom: [{ secretRef: { name: "../../kube-system/secrets/token" } }, { configMapRef: { name: "a?b" } }]
+                      volumes:
+                        - { name: x, secret: { secretName: "../../kube-system/secrets/token" } }
+                        - { name: y, secret: { secretName: paperless } }
+                """);
+        Deployment original = client.apps()
+                .deployments()
+                .inNamespace("office")
+                .withName("paperless")
+                .get();
+        var template = new CopiedTemplate(original.getSpec().getTemplate(), Set.of());
+
+        assertThat(template.secrets()).containsExactly("paperless");
+        assertThat(template.configMaps()).isEmpty();
     }
 
     @Test

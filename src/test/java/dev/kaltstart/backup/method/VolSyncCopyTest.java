@@ -110,6 +110,23 @@ class VolSyncCopyTest {
                 .hasMessageContaining("the Secret office/paperless-volsync");
     }
 
+    /** The name becomes a part of the address of a request. */
+    @Test
+    void followsNoNameThatLeadsToAnotherNamespace() {
+        ObjectKind.REPLICATION_SOURCE.named(client, "office", "paperless").delete();
+        create("""
+                apiVersion: volsync.backube/v1alpha1
+                kind: ReplicationSource
+                metadata: { name: paperless, namespace: office }
+                spec: { sourcePVC: data, restic: { repository: "../../kube-system/secrets/token" } }
+                """);
+
+        assertThatThrownBy(() -> method.restore(lost.run, ORDER))
+                .isInstanceOf(Failure.NeedsHuman.class)
+                .hasMessageContaining("names a Secret that cannot exist");
+        assertThat(client.secrets().inNamespace(ORDER.copy()).list().getItems()).isEmpty();
+    }
+
     @Test
     void nothingRestoredIsNotRestored() {
         method.restore(lost.run, ORDER);

@@ -3,10 +3,8 @@ package dev.kaltstart.backup.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.backup.proof.SentinelPod.Action;
-import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import java.io.IOException;
@@ -159,21 +157,7 @@ class SentinelPodTest {
     }
 
     private void ended(String phase, int exit, String message) {
-        Pod made = made();
-        made.setStatus(new PodStatusBuilder()
-                .withPhase(phase)
-                .withContainerStatuses(new ContainerStatusBuilder()
-                        .withName("probe")
-                        .withNewState()
-                        .withNewTerminated()
-                        .withExitCode(exit)
-                        .withMessage(message)
-                        .withFinishedAt(NOON.toString())
-                        .endTerminated()
-                        .endState()
-                        .build())
-                .build());
-        client.resource(made).updateStatus();
+        new EndedPods(client, NOON).end(made(), phase, exit, message);
     }
 
     private Pod made() {

@@ -7,14 +7,12 @@ import dev.kaltstart.backup.method.RestoreMethod;
 import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
-import dev.kaltstart.backup.method.VolumeBinding;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.storage.LostClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -90,10 +88,7 @@ class Litestream implements RestoreMethod {
     public void begin(Run run, RestoreOrder order) {
         KubernetesClient client = run.cluster().kubernetes();
         LitestreamSidecar source = source(client, order);
-        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && new PresentClaim(order, claim).unusable()) {
-            new VolumeBinding(client).renew(claim);
-        }
+        PresentClaim.renewUnusable(client, order);
         restoreJob(run, order).begin(job(run, order, source));
     }
 

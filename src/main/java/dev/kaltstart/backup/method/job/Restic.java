@@ -8,13 +8,11 @@ import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
 import dev.kaltstart.backup.method.SortedJson;
-import dev.kaltstart.backup.method.VolumeBinding;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.storage.LostClaim;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
@@ -92,10 +90,7 @@ class Restic implements RestoreMethod {
                     order.claim().label() + ": a backup of the CronJob " + source.name()
                             + " is still running; the restore begins when it has ended");
         }
-        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && new PresentClaim(order, claim).unusable()) {
-            new VolumeBinding(client).renew(claim);
-        }
+        PresentClaim.renewUnusable(client, order);
         restoreJob(run, order).begin(job(run, order, source));
     }
 

@@ -8,14 +8,12 @@ import dev.kaltstart.backup.method.RestoreOrder;
 import dev.kaltstart.backup.method.RestorePoint;
 import dev.kaltstart.backup.method.Search;
 import dev.kaltstart.backup.method.SortedJson;
-import dev.kaltstart.backup.method.VolumeBinding;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Plan;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.storage.LostClaim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -89,10 +87,7 @@ public class Kopiur implements RestoreMethod {
         KubernetesClient client = run.cluster().kubernetes();
         KopiurPolicy policy = policy(run, order);
         policy.schedules(client).forEach(schedule -> schedule.suspend(run.recovery()));
-        @Nullable PersistentVolumeClaim claim = VolumeBinding.claim(client, order.claim());
-        if (claim != null && VolumeBinding.renews(order, claim)) {
-            new VolumeBinding(client).renew(claim);
-        }
+        PresentClaim.renewUnusable(client, order);
         KopiurObjects.create(client, ObjectKind.KOPIUR_RESTORE, restore(run, order, policy));
     }
 

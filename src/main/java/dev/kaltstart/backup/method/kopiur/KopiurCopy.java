@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * Kopiur makes one Snapshot, and restores this very one into another namespace (src: home-operations/kopiur:
  * docs/scenarios/clone-app-to-namespace.md). The mover there needs the repository's Secret: by kopiur's projection, as the policy
- * says.
+ * says. The Snapshot stays until the retention of the policy: it is a backup like the others.
  */
 @Component
 class KopiurCopy implements CopyMethod {
@@ -83,10 +83,6 @@ class KopiurCopy implements CopyMethod {
                 KopiurPolicy.kopiaId(snapshot),
                 KopiurPolicy.started(snapshot).orElse(null));
     }
-
-    /** The Snapshot stays until the policy's retention: it is a backup like the others. */
-    @Override
-    public void release(Run run, CopyOrder order) {}
 
     private static @Nullable GenericKubernetesResource snapshot(Run run, CopyOrder order) {
         return ObjectKind.KOPIUR_SNAPSHOT.find(run.cluster().kubernetes(), order.namespace(), name(run, order));
