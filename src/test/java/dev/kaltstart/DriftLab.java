@@ -55,7 +55,7 @@ final class DriftLab implements AutoCloseable {
                     %s:
                       repository: { url: "%s", branch: main, checkout: "%s" }
                       critical: [mediabox]
-                """.formatted(NAME, Lab.here().told("GIT") + "/" + NAME + ".git", checkout(directory));
+                """.formatted(NAME, Lab.here().setting("GIT") + "/" + NAME + ".git", checkout(directory));
     }
 
     private static Path checkout(Path directory) {
@@ -68,7 +68,8 @@ final class DriftLab implements AutoCloseable {
         lab.tool("flux");
         try {
             FileSystemUtils.deleteRecursively(checkout(directory));
-            FileSystemUtils.deleteRecursively(Path.of(lab.told("REPOSITORIES")).resolve(NAME + ".git"));
+            FileSystemUtils.deleteRecursively(
+                    Path.of(lab.setting("REPOSITORIES")).resolve(NAME + ".git"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -114,7 +115,7 @@ final class DriftLab implements AutoCloseable {
                     Files.readString(talconfig).replaceAll("(?m)^endpoint: .*", "endpoint: https://127.0.0.1:6443"));
             Files.writeString(checkout().resolve(".gitignore"), "/kubeconfig\n");
             Files.copy(
-                    Path.of(Lab.here().told("KUBECONFIG")),
+                    Path.of(Lab.here().setting("KUBECONFIG")),
                     checkout().resolve("kubeconfig"),
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {

@@ -53,52 +53,8 @@ class DrillLabIT {
         Files.write(Files.createDirectories(production.resolve("a b")).resolve("pi\u00f1ata"), new byte[100_000]);
         volumes = new LabVolumes(lab.client(), lab.namespace(), Files.createDirectories(world.resolve("movers")));
         copy = new LabCopy(lab.client(), copyName(), Files.createDirectories(world.resolve("copies")));
-        lab.create("""
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: { name: films-%1$s }
-                spec:
-                  capacity: { storage: 1Gi }
-                  accessModes: [ReadWriteOnce]
-                  persistentVolumeReclaimPolicy: Retain
-                  hostPath: { path: "%2$s" }
-                  claimRef: { namespace: %1$s, name: films }
-                """.formatted(lab.namespace(), production));
-        lab.write("kubernetes/apps/media/mediabox/app/films.yaml", """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: { name: films }
-                spec:
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: ""
-                  resources: { requests: { storage: 1Gi } }
-                ---
-                apiVersion: volsync.backube/v1alpha1
-                kind: ReplicationSource
-                metadata: { name: mediabox }
-                spec:
-                  sourcePVC: films
-                  trigger: { schedule: "0 3 * * *" }
-                  restic: { repository: mediabox-volsync, copyMethod: Direct, retain: { daily: 7 } }
-                """);
-        lab.write(
-                "kubernetes/apps/media/mediabox/app/kustomization.yaml",
-                "resources: [./app.yaml, ./claim.yaml, ./films.yaml]\n");
-        lab.write(
-                "kubernetes/apps/media/mediabox/app/app.yaml",
-                DriftLab.workload("mediabox", 1).stripTrailing()
-                        + "\n      volumes: [{ name: films, persistentVolumeClaim: { claimName: films } }]\n");
-        lab.applied("mediabox", lab.push());
+        new LabFilms(lab).store(production);
         secret();
-        lab.until(
-                "the claim is bound",
-                () -> "Bound"
-                        .equals(client().persistentVolumeClaims()
-                                .inNamespace(lab.namespace())
-                                .withName("films")
-                                .get()
-                                .getStatus()
-                                .getPhase()));
         kaltstart = lab.kaltstart(world);
     }
 
@@ -149,12 +105,12 @@ class DrillLabIT {
                 });
 
         assertThat(kaltstart.state(drill))
-                .as(kaltstart.told("/api/recoveries/" + drill + "/steps") + volumes.failures() + copy.failures())
+                .as(kaltstart.answer("/api/recoveries/" + drill + "/steps") + volumes.failures() + copy.failures())
                 .isEqualTo("recovered");
         assertThat(message(drill, "proveCopy")).contains("films: proven, with the sentinel of", "copy 2 files");
         assertThat(content(production)).isEqualTo(before);
         nothingIsLeft();
-        assertThat(kaltstart.told("/api/clusters/" + DriftLab.NAME + "/backups"))
+        assertThat(kaltstart.answer("/api/clusters/" + DriftLab.NAME + "/backups"))
                 .contains("\"proven\":\"2");
     }
 

@@ -300,7 +300,7 @@ class FiveDisastersLabIT {
                         return kaltstart.attend(recovery, person);
                     });
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(kaltstart.told("/api/recoveries/" + recovery + "/steps"), e);
+            throw new AssertionError(kaltstart.answer("/api/recoveries/" + recovery + "/steps"), e);
         }
         clock.healthyWhen(disasters::well);
         assertThat(kaltstart.state(recovery)).isEqualTo("recovered");

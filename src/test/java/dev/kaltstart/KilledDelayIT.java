@@ -87,12 +87,13 @@ class KilledDelayIT {
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
                     kaltstart.attend(recovery);
-                    return kaltstart.told(timeline(recovery)).contains("approved-alone");
+                    return kaltstart.answer(timeline(recovery)).contains("approved-alone");
                 });
         await("the step waits")
                 .atMost(Duration.ofMinutes(1))
-                .until(() ->
-                        kaltstart.told("/api/recoveries/" + recovery + "/steps").contains("approved by admin alone"));
+                .until(() -> kaltstart
+                        .answer("/api/recoveries/" + recovery + "/steps")
+                        .contains("approved by admin alone"));
         return recovery;
     }
 

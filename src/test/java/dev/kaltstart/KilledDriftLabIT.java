@@ -82,7 +82,7 @@ class KilledDriftLabIT {
                     .pollInterval(Duration.ofMillis(50))
                     .until(() -> !lab.suspended().isEmpty());
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError(kaltstart.told("/api/recoveries/" + recovery + "/steps"), e);
+            throw new AssertionError(kaltstart.answer("/api/recoveries/" + recovery + "/steps"), e);
         }
         kaltstart.kill();
         assertThat(lab.suspended()).as("nobody is there to let go of it").isNotEmpty();

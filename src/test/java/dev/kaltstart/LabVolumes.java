@@ -59,7 +59,7 @@ final class LabVolumes implements AutoCloseable {
         this.namespaces = List.of(namespace, namespace + "-restore-test");
         this.scratch = scratch;
         this.tools = new LabTools(scratch);
-        this.repository = "s3:" + lab.told("S3") + "/backups/restore-" + UUID.randomUUID();
+        this.repository = "s3:" + lab.setting("S3") + "/backups/restore-" + UUID.randomUUID();
         restic("init");
         kubelet.scheduleWithFixedDelay(this::look, 0, 300, TimeUnit.MILLISECONDS);
     }
@@ -270,8 +270,8 @@ final class LabVolumes implements AutoCloseable {
                 .plus(arguments)
                 .with("HOME", scratch.toString())
                 .with("TZ", "UTC")
-                .with("AWS_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+                .with("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("RESTIC_PASSWORD", "for-tests-only"));
         if (!result.succeeded()) {
             throw new AssertionError("restic " + arguments[0] + ": " + result.output() + result.error());

@@ -203,7 +203,7 @@ final class OneKaltstart implements AutoCloseable {
     }
 
     /** What it answers, for the message of a failure. */
-    String told(String path) {
+    String answer(String path) {
         try {
             return read(path).toString();
         } catch (Exception e) {

@@ -94,60 +94,11 @@ class RestoreDataLabIT extends LiveDrift {
                 .<Object>get("spec"));
     }
 
-    /** The claim may be pruned, mounted by the application, and saved by VolSync. */
     private void store() throws IOException {
         former = Files.createDirectories(home.resolve(UUID.randomUUID() + "/former"));
         fresh = Files.createDirectories(home.resolve(UUID.randomUUID() + "/fresh"));
         volumes = new LabVolumes(lab.client(), lab.namespace(), Files.createDirectories(former.resolveSibling("x")));
-        lab.write("kubernetes/apps/media/mediabox/app/claim.yaml", """
-                apiVersion: v1
-                kind: PersistentVolumeClaim
-                metadata: { name: films }
-                spec:
-                  accessModes: [ReadWriteOnce]
-                  storageClassName: ""
-                  resources: { requests: { storage: 1Gi } }
-                ---
-                apiVersion: volsync.backube/v1alpha1
-                kind: ReplicationSource
-                metadata: { name: mediabox }
-                spec:
-                  sourcePVC: films
-                  trigger: { schedule: "0 3 * * *" }
-                  restic: { repository: mediabox-volsync, copyMethod: Direct, retain: { daily: 7 } }
-                """);
-        lab.write(
-                "kubernetes/apps/media/mediabox/app/app.yaml",
-                DriftLab.workload("mediabox", 1).stripTrailing()
-                        + "\n      volumes: [{ name: films, persistentVolumeClaim: { claimName: films } }]\n");
-        volume("films-" + lab.namespace(), former);
-        lab.applied("mediabox", lab.push());
-        lab.until("the claim is bound", this::bound);
-    }
-
-    private void volume(String name, Path directory) {
-        lab.create("""
-                apiVersion: v1
-                kind: PersistentVolume
-                metadata: { name: %s }
-                spec:
-                  capacity: { storage: 1Gi }
-                  accessModes: [ReadWriteOnce]
-                  persistentVolumeReclaimPolicy: Retain
-                  hostPath: { path: "%s" }
-                  claimRef: { namespace: %s, name: films }
-                """.formatted(name, directory, lab.namespace()));
-    }
-
-    private boolean bound() {
-        var claim = lab.client()
-                .persistentVolumeClaims()
-                .inNamespace(lab.namespace())
-                .withName("films")
-                .get();
-        return claim != null
-                && claim.getStatus() != null
-                && "Bound".equals(claim.getStatus().getPhase());
+        new LabFilms(lab).store(former);
     }
 
     /** What a provisioner would do: the volume goes with its claim, and the next claim gets an empty one. */
@@ -163,6 +114,6 @@ class RestoreDataLabIT extends LiveDrift {
                                         .get()
                                 == null);
         lab.client().persistentVolumes().withName("films-" + lab.namespace()).delete();
-        volume("fresh-" + lab.namespace(), fresh);
+        new LabFilms(lab).volume("fresh", fresh);
     }
 }

@@ -100,7 +100,7 @@ class AlertmanagerLabIT {
     }
 
     private void configure(String message) throws Exception {
-        Files.writeString(Path.of(Lab.here().told("ALERTMANAGER_CONFIG")), message);
+        Files.writeString(Path.of(Lab.here().setting("ALERTMANAGER_CONFIG")), message);
         assertThat(post("/-/reload", "")).isEqualTo(200);
     }
 
@@ -116,7 +116,7 @@ class AlertmanagerLabIT {
     }
 
     private int post(String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(Lab.here().told("ALERTMANAGER") + path))
+        var request = HttpRequest.newBuilder(URI.create(Lab.here().setting("ALERTMANAGER") + path))
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body));
         return http.send(request.build(), BodyHandlers.discarding()).statusCode();

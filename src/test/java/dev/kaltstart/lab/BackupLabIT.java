@@ -34,10 +34,10 @@ class BackupLabIT {
     private Result run(String program, String... arguments) {
         Result result = tools.run(Command.of(program, arguments)
                 .with("HOME", directory.toString())
-                .with("AWS_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
-                .with("LITESTREAM_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("LITESTREAM_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+                .with("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
+                .with("LITESTREAM_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("LITESTREAM_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("RESTIC_PASSWORD", "for-tests-only"));
         assertThat(result.exitCode())
                 .as(program + " " + arguments[0] + ": " + result.error() + result.output())
@@ -49,7 +49,7 @@ class BackupLabIT {
     void resticRestoresWhatItSaved() throws IOException {
         Files.createDirectories(directory.resolve("data"));
         Files.writeString(directory.resolve("data/sentinel"), "as it was");
-        String repository = "s3:" + lab.told("S3") + "/backups/" + folder;
+        String repository = "s3:" + lab.setting("S3") + "/backups/" + folder;
         run("restic", "-r", repository, "init");
         run("restic", "-r", repository, "backup", "--host", "paperless", "data");
         Files.writeString(directory.resolve("data/sentinel"), "destroyed");
@@ -78,7 +78,7 @@ class BackupLabIT {
                       region: us-east-1
                       force-path-style: true
                 """.formatted(
-                        directory.resolve("app.db"), folder, lab.told("S3")));
+                        directory.resolve("app.db"), folder, lab.setting("S3")));
         run("litestream", "replicate", "-config", "litestream.yml", "-exec", "sleep 4");
 
         run(

@@ -22,10 +22,10 @@ public final class Lab {
 
     private static final String PREFIX = "KALTSTART_LAB_";
 
-    private final Map<String, String> told;
+    private final Map<String, String> settings;
 
-    private Lab(Map<String, String> told) {
-        this.told = told;
+    private Lab(Map<String, String> settings) {
+        this.settings = settings;
     }
 
     /** @throws AssertionError when it is not up: what was not compared must not look as if it were the same */
@@ -62,7 +62,7 @@ public final class Lab {
 
     /** The program of a tool. Where the lab was started without it, the test is skipped, and says so. */
     public Path tool(String name) {
-        return Path.of(told("TOOL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), name));
+        return Path.of(setting("TOOL_" + name.toUpperCase(Locale.ROOT).replace('-', '_'), name));
     }
 
     /** Skips the test where one of these servers does not run. */
@@ -74,13 +74,13 @@ public final class Lab {
     }
 
     /** Something it tells, by the name in its file without what all of them begin with. */
-    public String told(String name) {
-        return told(name, name);
+    public String setting(String name) {
+        return setting(name, name);
     }
 
-    private String told(String name, String message) {
-        Assumptions.assumeTrue(told.containsKey(name), "MISSING in the lab: " + message);
-        return Objects.requireNonNull(told.get(name));
+    private String setting(String name, String message) {
+        Assumptions.assumeTrue(settings.containsKey(name), "MISSING in the lab: " + message);
+        return Objects.requireNonNull(settings.get(name));
     }
 
     /** The nodes are the same for all: only one at a time may have them. @return the turn, until it is closed */
@@ -103,7 +103,7 @@ public final class Lab {
     KubernetesClient api() {
         with("kube-apiserver");
         try {
-            var config = Config.fromKubeconfig(Files.readString(Path.of(told("KUBECONFIG"))));
+            var config = Config.fromKubeconfig(Files.readString(Path.of(setting("KUBECONFIG"))));
             return new KubernetesClientBuilder()
                     .withConfig(new ConfigBuilder(config)
                             .withRequestRetryBackoffLimit(0)

@@ -36,7 +36,7 @@ record LabCluster(Inventory inventory, KubernetesClient kubernetes, Clock clock)
     @Override
     public Shell shell() {
         var tools = new LabTools(Path.of(System.getProperty("java.io.tmpdir")));
-        return command -> tools.run(command.with("KUBECONFIG", Lab.here().told("KUBECONFIG")));
+        return command -> tools.run(command.with("KUBECONFIG", Lab.here().setting("KUBECONFIG")));
     }
 
     @Override

@@ -22,9 +22,9 @@ public final class LabRepository implements Repository {
     /** With one commit on the branch main. */
     public static LabRepository open(Path directory, String name) {
         Lab lab = Lab.here().with("git");
-        Path bare = Path.of(lab.told("REPOSITORIES")).resolve(name + ".git");
+        Path bare = Path.of(lab.setting("REPOSITORIES")).resolve(name + ".git");
         var repository = new LabRepository(
-                bare, lab.told("GIT") + "/" + name + ".git", directory.resolve("checkout-of-" + name));
+                bare, lab.setting("GIT") + "/" + name + ".git", directory.resolve("checkout-of-" + name));
         try {
             Files.createDirectories(bare);
             RealGit.git(bare, "init", "--quiet", "--bare", "--initial-branch=main");

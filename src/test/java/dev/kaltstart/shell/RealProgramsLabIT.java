@@ -148,9 +148,9 @@ class RealProgramsLabIT {
     }
 
     private Command restic(String repository, String line) {
-        return command("restic -r s3:" + Lab.here().told("S3") + "/backups/" + repository + " " + line)
-                .with("AWS_ACCESS_KEY_ID", Lab.here().told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", Lab.here().told("S3_SECRET"))
+        return command("restic -r s3:" + Lab.here().setting("S3") + "/backups/" + repository + " " + line)
+                .with("AWS_ACCESS_KEY_ID", Lab.here().setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", Lab.here().setting("S3_SECRET"))
                 .with("RESTIC_CACHE_DIR", directory.resolve("cache").toString())
                 .with("RESTIC_PASSWORD", "for-tests-only");
     }

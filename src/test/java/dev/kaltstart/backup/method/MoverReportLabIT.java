@@ -32,7 +32,7 @@ class MoverReportLabIT {
     Path directory;
 
     private final Lab lab = Lab.here();
-    private final String repository = "s3:" + lab.told("S3") + "/backups/mover-" + UUID.randomUUID();
+    private final String repository = "s3:" + lab.setting("S3") + "/backups/mover-" + UUID.randomUUID();
     private LabTools tools;
 
     @BeforeEach
@@ -79,8 +79,8 @@ class MoverReportLabIT {
                 .plus(arguments)
                 .with("HOME", directory.toString())
                 .with("TZ", "UTC")
-                .with("AWS_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+                .with("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("RESTIC_PASSWORD", password));
         return result.output() + result.error();
     }

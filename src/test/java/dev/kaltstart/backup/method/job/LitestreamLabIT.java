@@ -59,8 +59,8 @@ class LitestreamLabIT {
         database = data.resolve("app.db");
         claim = new LabClaim(world, data);
         claim.bind();
-        secret(lab.told("S3_SECRET"));
-        workload(lab.told("S3"));
+        secret(lab.setting("S3_SECRET"));
+        workload(lab.setting("S3"));
         pods = new LabToolPods(world, directory.resolve("pod"), "litestream");
     }
 
@@ -116,7 +116,7 @@ class LitestreamLabIT {
         copied("CREATE TABLE kept (word TEXT); INSERT INTO kept VALUES ('sentinel')");
         damaged();
         sqlite("UPDATE kept SET word = 'made since'");
-        secret("wrong-" + lab.told("S3_SECRET"));
+        secret("wrong-" + lab.setting("S3_SECRET"));
 
         refused("ACCESS_DENIED");
         assertThat(rows()).isEqualTo("made since");
@@ -127,13 +127,13 @@ class LitestreamLabIT {
         copied("CREATE TABLE kept (word TEXT); INSERT INTO kept VALUES ('sentinel')");
         damaged();
         sqlite("DELETE FROM kept");
-        try (var store = new BrokenStore(lab.told("S3"), 4)) {
+        try (var store = new BrokenStore(lab.setting("S3"), 4)) {
             world.kubernetes()
                     .configMaps()
                     .inNamespace(world.namespace())
                     .withName("litestream")
                     .edit(map -> {
-                        map.getData().replaceAll((key, text) -> text.replace(lab.told("S3"), store.address()));
+                        map.getData().replaceAll((key, text) -> text.replace(lab.setting("S3"), store.address()));
                         return map;
                     });
             Files.writeString(config(), configuration(store.address()));
@@ -192,15 +192,15 @@ class LitestreamLabIT {
     }
 
     private String tool(Command command) {
-        Result result = tools.run(command.with("AWS_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+        Result result = tools.run(command.with("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("HOME", directory.toString()));
         assertThat(result.exitCode()).as(result.error() + result.output()).isZero();
         return result.output();
     }
 
     private void secret(String key) {
-        claim.secret(Map.of("AWS_ACCESS_KEY_ID", lab.told("S3_ID"), "AWS_SECRET_ACCESS_KEY", key));
+        claim.secret(Map.of("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"), "AWS_SECRET_ACCESS_KEY", key));
     }
 
     private Path config() {

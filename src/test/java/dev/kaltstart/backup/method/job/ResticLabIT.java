@@ -63,7 +63,7 @@ class ResticLabIT {
         claim = new LabClaim(world, volume);
         claim.bind();
         secret("right");
-        cronJob("s3:" + lab.told("S3") + folder);
+        cronJob("s3:" + lab.setting("S3") + folder);
         pods = new LabToolPods(world, scratch, "restic");
         assertThat(restic("init")).contains("created restic repository");
     }
@@ -195,7 +195,7 @@ class ResticLabIT {
     void outlivesAStoreThatDoesNotAnswerForAWhile() throws Exception {
         save("sentinel");
         lose("empty");
-        try (var store = new BrokenStore(lab.told("S3"), 3)) {
+        try (var store = new BrokenStore(lab.setting("S3"), 3)) {
             world.kubernetes()
                     .batch()
                     .v1()
@@ -262,8 +262,8 @@ class ResticLabIT {
     private void secret(String password) {
         claim.secret(Map.of(
                 "RESTIC_PASSWORD", password,
-                "AWS_ACCESS_KEY_ID", lab.told("S3_ID"),
-                "AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET")));
+                "AWS_ACCESS_KEY_ID", lab.setting("S3_ID"),
+                "AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET")));
     }
 
     private void cronJob(String repository) {
@@ -309,10 +309,10 @@ class ResticLabIT {
 
     private Command command(String program) {
         return Command.of(program)
-                .with("RESTIC_REPOSITORY", "s3:" + lab.told("S3") + folder)
+                .with("RESTIC_REPOSITORY", "s3:" + lab.setting("S3") + folder)
                 .with("RESTIC_PASSWORD", "right")
-                .with("AWS_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("AWS_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+                .with("AWS_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("AWS_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("HOME", directory.toString());
     }
 
@@ -335,9 +335,9 @@ class ResticLabIT {
                 .plus(arguments)
                 .with("RCLONE_CONFIG_LAB_TYPE", "s3")
                 .with("RCLONE_CONFIG_LAB_PROVIDER", "Other")
-                .with("RCLONE_CONFIG_LAB_ENDPOINT", lab.told("S3"))
-                .with("RCLONE_CONFIG_LAB_ACCESS_KEY_ID", lab.told("S3_ID"))
-                .with("RCLONE_CONFIG_LAB_SECRET_ACCESS_KEY", lab.told("S3_SECRET"))
+                .with("RCLONE_CONFIG_LAB_ENDPOINT", lab.setting("S3"))
+                .with("RCLONE_CONFIG_LAB_ACCESS_KEY_ID", lab.setting("S3_ID"))
+                .with("RCLONE_CONFIG_LAB_SECRET_ACCESS_KEY", lab.setting("S3_SECRET"))
                 .with("HOME", directory.toString()));
         assertThat(result.exitCode()).as(result.error() + result.output()).isZero();
         return result.output();
