@@ -1,5 +1,6 @@
 package dev.kaltstart.backup.method.job;
 
+import dev.kaltstart.backup.method.ObjectNames;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapVolumeSource;
 import io.fabric8.kubernetes.api.model.Container;
@@ -55,6 +56,7 @@ record LitestreamConfig(List<String> databases, boolean clear) {
         return pod.getVolumes().stream()
                 .filter(volume -> volume.getName().equals(mount.getName()) && volume.getConfigMap() != null)
                 .map(volume -> volume.getConfigMap())
+                .filter(map -> map.getName() != null && ObjectNames.isName(map.getName()))
                 .findFirst();
     }
 

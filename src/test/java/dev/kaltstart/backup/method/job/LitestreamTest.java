@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,7 @@ class LitestreamTest {
             """;
 
     KubernetesClient client;
+    KubernetesMockServer server;
 
     private final Litestream method = new Litestream();
     private JobsOfTheCluster jobs;
@@ -164,6 +166,25 @@ class LitestreamTest {
                 .containsEntry("KALTSTART_CONFIG", "/etc/litestream.yml")
                 .containsEntry("KALTSTART_DATABASES", "/data/app.db\n/data/sub/log.db");
         assertThat(RestoreScript.LITESTREAM.text()).doesNotContain("-if-replica-exists");
+    }
+
+    /** The name of a ConfigMap becomes a part of the address of a request. */
+    @Test
+    void followsNoNameThatLeadsToAnotherNamespace() throws InterruptedException {
+        config(CONFIG);
+        workload("args: [replicate]");
+        assertThat(method.points(lost.search(), LostData.claim(null))).isNotEmpty();
+        client.apps().deployments().inNamespace("office").withName("paperless").edit(deployment -> {
+            deployment.getSpec().getTemplate().getSpec().getVolumes().stream()
+                    .filter(volume -> volume.getConfigMap() != null)
+                    .forEach(volume -> volume.getConfigMap().setName("../../other/configmaps/litestream"));
+            return deployment;
+        });
+
+        assertThat(method.points(lost.search(), LostData.claim(null))).isEmpty();
+        for (int left = server.getRequestCount(); left > 0; left--) {
+            assertThat(server.takeRequest().getPath()).doesNotContain("..");
+        }
     }
 
     @Test
