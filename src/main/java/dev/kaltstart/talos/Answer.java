@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The answer of a node. A node that refuses is alive; a silent one may not be. */
-sealed interface Answer<T> {
+public sealed interface Answer<T> {
 
     /** A description for people. */
     String message();

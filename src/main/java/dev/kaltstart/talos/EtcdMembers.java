@@ -10,28 +10,28 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /** The registered members of etcd. */
-record EtcdMembers(List<Member> list) {
+public record EtcdMembers(List<Member> list) {
 
     private static final Pattern ID = Pattern.compile("[0-9a-f]{1,16}");
 
-    EtcdMembers {
+    public EtcdMembers {
         list = List.copyOf(list);
     }
 
     /** @param id unsigned, in hexadecimal digits */
-    record Member(String id, String hostname, List<String> peerUrls, boolean learner) {
+    public record Member(String id, String hostname, List<String> peerUrls, boolean learner) {
 
         /** {@code 8e9e05c521646941, cp-1 at https://10.20.0.11:2380}. */
-        String label() {
+        public String label() {
             return id + ", " + (hostname.isBlank() ? "never started, at " : hostname + " at ")
                     + String.join(", ", peerUrls);
         }
 
-        boolean named(Node node) {
+        public boolean named(Node node) {
             return node.isNamed(hostname) || node.isNamedInADomain(hostname);
         }
 
-        boolean at(Node node) {
+        public boolean at(Node node) {
             return peerUrls.stream().map(Member::host).anyMatch(node::hasAddress);
         }
 
@@ -46,7 +46,7 @@ record EtcdMembers(List<Member> list) {
     }
 
     /** Members that match this node by name or address. */
-    List<Member> of(Node node) {
+    public List<Member> of(Node node) {
         return list.stream()
                 .filter(member -> member.named(node) || member.at(node))
                 .toList();

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.recovery.Machines;
 import dev.kaltstart.recovery.SubjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -33,6 +34,11 @@ class IdentifyMachine extends Step {
         Optional<MachineUuid> wanted = machines.wanted(run.recovery(), node.name());
         Check same = Identity.compare(node, seen, wanted);
         if (wanted.isEmpty()) {
+            Optional<String> hardware = hardware(node, talos);
+            if (hardware.isPresent()) {
+                machines.see(run.recovery(), node.name(), seen.value().get());
+                return Check.met(hardware.get());
+            }
             throw new Failure.NeedsHuman(
                     "UNKNOWN_MACHINE",
                     same.message()
@@ -47,6 +53,20 @@ class IdentifyMachine extends Step {
         }
         machines.see(run.recovery(), node.name(), seen.value().get());
         return Check.met(same.message() + disk(node, talos));
+    }
+
+    /** The parts of the node that its repository names; a person who swaps them says so. */
+    private static Optional<String> hardware(Node node, Talos talos) {
+        String serial = node.diskSerial();
+        if (serial != null
+                && talos.diskSerialsInsecure(node).value().orElse(List.of()).contains(serial)) {
+            return Optional.of("the machine at " + node.address() + " has the disk " + serial + " of " + node.name());
+        }
+        String mac = node.mac();
+        return mac != null && talos.macsInsecure(node).value().orElse(List.of()).contains(mac.toLowerCase(Locale.ROOT))
+                ? Optional.of(
+                        "the machine at " + node.address() + " has the network card " + mac + " of " + node.name())
+                : Optional.empty();
     }
 
     /** A warning only: the disk may have been replaced on purpose, and Talos refuses to install on a missing one. */

@@ -3,7 +3,7 @@ package dev.kaltstart.talos;
 import dev.kaltstart.engine.Fact;
 
 /** Results of the assessment of the node. */
-final class NodeFacts {
+public final class NodeFacts {
 
     static final Fact<Boolean> CONTROL_PLANE = Fact.flag("controlPlane");
 
@@ -19,7 +19,7 @@ final class NodeFacts {
     static final Fact<Boolean> NODE_DEAD = Fact.flag("nodeDead");
 
     /** Talos accepts commands on the node, independent of its state in Kubernetes. */
-    static final Fact<Boolean> TALOS_ANSWERS = Fact.flag("talosAnswers");
+    public static final Fact<Boolean> TALOS_ANSWERS = Fact.flag("talosAnswers");
 
     /**
      * {@code yes} once a machine in maintenance mode was seen at the address of the node; a text, as it may be unknown.

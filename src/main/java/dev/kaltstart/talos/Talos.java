@@ -13,24 +13,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The Talos nodes of one cluster, through talosctl. Every query has its own short time-out. */
-record Talos(Cluster cluster) {
+public record Talos(Cluster cluster) {
 
     private static final Duration QUESTION = Duration.ofSeconds(10);
 
     /** None of these commands waits for its effect, so a longer run is a hang. */
     private static final Duration ORDER = Duration.ofSeconds(30);
 
+    /** It uploads the snapshot. */
+    private static final Duration BOOTSTRAP = Duration.ofMinutes(5);
+
     private static final String WIPE = "--system-labels-to-wipe";
 
     /** The Talos version; the simplest query. */
-    Answer<String> version(Node node) {
+    public Answer<String> version(Node node) {
         return ask(node, "version").read("its version", TalosText::serverVersion);
     }
 
     /** Stage of a configured machine. */
-    Answer<String> stage(Node node) {
+    public Answer<String> stage(Node node) {
         return resources(node, "machinestatus").read("a machine status", TalosText::stage);
     }
 
@@ -39,7 +43,7 @@ record Talos(Cluster cluster) {
         return resources(node, "machinestatus", "--insecure").read("a machine status", TalosText::stage);
     }
 
-    Answer<MachineUuid> uuid(Node node) {
+    public Answer<MachineUuid> uuid(Node node) {
         return resources(node, "systeminformation").read("system information", TalosText::uuid);
     }
 
@@ -102,8 +106,19 @@ record Talos(Cluster cluster) {
         return resources(node, "members").read("members", text -> Optional.of(TalosText.memberAddresses(text)));
     }
 
+    /** State of the etcd service: {@code Preparing} while it waits for its bootstrap. */
+    public Answer<String> etcdState(Node node) {
+        return ask(node, "service", "etcd").read("the state of etcd", TalosText::serviceState);
+    }
+
+    /** Hardware addresses of the interfaces in use, of a machine in maintenance mode. */
+    Answer<List<String>> macsInsecure(Node node) {
+        return resources(node, "links", "--insecure")
+                .read("its links", text -> Optional.of(TalosText.connectedMacs(text)));
+    }
+
     /** The etcd members as this node lists them. */
-    Answer<EtcdMembers> members(Node node) {
+    public Answer<EtcdMembers> members(Node node) {
         return ask(node, "etcd", "members").read("a table of etcd members", EtcdMembers::parse);
     }
 
@@ -138,6 +153,17 @@ record Talos(Cluster cluster) {
                 .within(ORDER);
     }
 
+    /** @param snapshot of etcd to begin with; null for an empty one */
+    public Command bootstrap(Node node, @Nullable Path snapshot) {
+        Command command = TalosCommand.on(cluster, node, "bootstrap");
+        return (snapshot == null ? command : command.plus("--recover-from=" + snapshot)).within(BOOTSTRAP);
+    }
+
+    public Command kubeconfig(Node node, Path file) {
+        return TalosCommand.on(cluster, node, "kubeconfig", file.toString(), "--force", "--merge=false")
+                .within(ORDER);
+    }
+
     Command removeMember(Node via, EtcdMembers.Member member) {
         return TalosCommand.on(cluster, via, "etcd", "remove-member", member.id())
                 .within(ORDER);
@@ -148,7 +174,7 @@ record Talos(Cluster cluster) {
                 .within(ORDER);
     }
 
-    Result order(Command command) {
+    public Result order(Command command) {
         return cluster.shell().run(command);
     }
 }

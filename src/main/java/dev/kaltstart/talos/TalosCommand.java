@@ -12,19 +12,19 @@ import java.util.regex.Pattern;
  * Command lines of talosctl. Nodes and endpoints are always set: without them talosctl uses those of the talosconfig,
  * and a generated talosconfig names every node of the cluster.
  */
-final class TalosCommand {
+public final class TalosCommand {
 
     /** An address of IP version 4 or 6; nothing that could be read as an option. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]+");
 
     private TalosCommand() {}
 
-    static Command on(Cluster cluster, Node node, String... arguments) {
+    public static Command on(Cluster cluster, Node node, String... arguments) {
         return on(cluster, List.of(node.address()), arguments);
     }
 
     /** @throws Failure.Fatal when no node is given or it is not an IP address */
-    static Command on(Cluster cluster, List<String> addresses, String... arguments) {
+    public static Command on(Cluster cluster, List<String> addresses, String... arguments) {
         if (addresses.isEmpty() || !addresses.stream().allMatch(TalosCommand::isAddress)) {
             throw new Failure.Fatal(
                     "NO_ADDRESS", "refused to run talosctl without the IP of a node: it would act on every node");
@@ -36,17 +36,17 @@ final class TalosCommand {
     }
 
     /** Whether commands can be sent there: to an IP address, and not to the name of a host. */
-    static boolean isAddress(String text) {
+    public static boolean isAddress(String text) {
         return ADDRESS.matcher(text).matches() && IpAddress.parse(text).isPresent();
     }
 
     /** Asks no node: whether talosctl is installed. */
-    static Command clientVersion() {
+    public static Command clientVersion() {
         return Command.of("talosctl", "version", "--client");
     }
 
     /** The shell line that points talosctl to its credentials, for people. */
-    static String credentials(Cluster cluster) {
+    public static String credentials(Cluster cluster) {
         return Command.of("export", "TALOSCONFIG=" + cluster.inventory().tools().talosconfig())
                 .line();
     }

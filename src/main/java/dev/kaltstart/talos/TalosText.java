@@ -133,6 +133,15 @@ final class TalosText {
                 .findFirst();
     }
 
+    /** From the text of {@code talosctl service}, which has no JSON output. */
+    static Optional<String> serviceState(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("STATE "))
+                .map(line -> line.substring("STATE ".length()).strip())
+                .filter(state -> !state.isEmpty())
+                .findFirst();
+    }
+
     /** The hardware addresses of the physical interfaces that have a link; a bond and its like have their own kind. */
     static List<String> connectedMacs(String text) {
         return specs(text).stream()

@@ -1,6 +1,8 @@
 package dev.kaltstart.twin;
 
+import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.twin.seed.OperatorRepairs;
+import dev.kaltstart.twin.tool.AppsRecipe;
 import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Machine;
@@ -8,6 +10,10 @@ import dev.kaltstart.twin.world.Seed;
 import dev.kaltstart.twin.world.World;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Applies the manual work of a completed human task to the machines of the twin. */
@@ -20,7 +26,10 @@ final class ManualActions {
                     Stream.of(FLASH, POWER_OFF), OperatorRepairs.TASKS.stream())
             .toList();
     private static final String RENDER = "resolve_renderConfig";
-    private static final String REPLACED = "hardware-replaced";
+    private static final String BOOTSTRAP = "resolve_bootstrapApps";
+    private static final Set<String> BY_HAND = Set.of(RENDER, BOOTSTRAP);
+    private static final String MARK = "task/";
+    private static final String REPLACED = "hardware-replaced/";
 
     private ManualActions() {}
 
@@ -30,44 +39,53 @@ final class ManualActions {
         return at < 0 ? activity : activity.substring(0, at);
     }
 
-    static void opened(World world, String activity) {
-        if (MANUAL.contains(base(activity)) || activity.equals(RENDER)) {
-            world.marks().put(mark(activity), "open");
+    /** @param subject the name of the node that the task is about, where it is about one */
+    static void opened(World world, String activity, String subject) {
+        if (MANUAL.contains(base(activity)) || BY_HAND.contains(activity)) {
+            world.marks().put(mark(activity, subject), activity);
         }
     }
 
-    static void completed(World world, String activity) {
-        world.marks().remove(mark(activity));
+    static void completed(World world, String activity, String subject) {
+        world.marks().remove(mark(activity, subject));
         if (activity.equals(RENDER)) {
-            render(world);
+            render(world, subject);
+            return;
+        }
+        if (activity.equals(BOOTSTRAP)) {
+            AppsRecipe.install(world);
             return;
         }
         switch (base(activity)) {
-            case FLASH -> world.subject().ifPresent(machine -> flash(world, machine));
-            case POWER_OFF -> world.subject().ifPresent(machine -> machine.powerOff(world.now()));
+            case FLASH -> machine(world, subject).ifPresent(machine -> flash(world, machine));
+            case POWER_OFF -> machine(world, subject).ifPresent(machine -> machine.powerOff(world.now()));
             // other tasks involve no machine
             default -> new OperatorRepairs(world).after(base(activity));
         }
     }
 
+    /** The machine of a task; of a task about no node, that of the recovery. */
+    static Optional<Machine> machine(World world, String subject) {
+        return world.machine(subject).or(world::subject);
+    }
+
     /** Catches up on missed completions: tasks that were open and no longer are. */
-    static void compare(World world, Collection<String> open) {
-        var all = Stream.concat(MANUAL.stream(), Stream.of(RENDER)).toList();
-        for (String activity : all) {
-            var there = open.stream()
-                    .anyMatch(one -> one.equals(activity) || base(one).equals(activity));
-            if (there) {
-                opened(world, activity);
-            } else if (world.marks().containsKey(mark(activity))) {
-                completed(world, activity);
+    static void compare(World world, Collection<HumanTasks.Open> open) {
+        open.forEach(task -> opened(world, task.activity(), task.subject().label()));
+        var there = open.stream()
+                .map(task -> mark(task.activity(), task.subject().label()))
+                .collect(Collectors.toSet());
+        Map.copyOf(world.marks()).forEach((mark, activity) -> {
+            if (mark.startsWith(MARK) && !there.contains(mark)) {
+                completed(world, activity, mark.substring(mark.indexOf('@') + 1));
             }
-        }
+        });
     }
 
     /** Replaces the broken machine. @return the UUID of the new one, from its firmware */
     static String replace(World world, Machine machine) {
         var uuid = uuid(world, machine, "replacement");
-        world.marks().put(REPLACED, uuid);
+        world.marks().put(REPLACED + machine.name(), uuid);
         return uuid;
     }
 
@@ -76,15 +94,15 @@ final class ManualActions {
         return machine.uuid().equals(uuid(world, machine, "other"));
     }
 
-    private static void render(World world) {
+    private static void render(World world, String subject) {
         if (world.order().site().renderedByHand()) {
-            world.subject().ifPresent(machine -> RenderedFiles.write(world, machine));
+            machine(world, subject).ifPresent(machine -> RenderedFiles.write(world, machine));
         }
     }
 
     private static void flash(World world, Machine machine) {
-        if (world.marks().containsKey(REPLACED)) {
-            machine.becomes(world.marks().getOrDefault(REPLACED, machine.uuid()));
+        if (world.marks().containsKey(REPLACED + machine.name())) {
+            machine.becomes(world.marks().getOrDefault(REPLACED + machine.name(), machine.uuid()));
         } else if (world.order().suffers(Fault.OTHER_MACHINE)) {
             machine.becomes(uuid(world, machine, "other"));
         }
@@ -97,7 +115,7 @@ final class ManualActions {
                 .toString();
     }
 
-    private static String mark(String activity) {
-        return "task/" + (activity.equals(RENDER) ? RENDER : base(activity));
+    private static String mark(String activity, String subject) {
+        return MARK + (BY_HAND.contains(activity) ? activity : base(activity)) + "@" + subject;
     }
 }

@@ -21,12 +21,18 @@ class ManualTaskListener {
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void opened(EngineEvent.TaskOpened event) {
-        on(event.recovery(), twin -> ManualActions.opened(twin.world(), event.activity()));
+        on(
+                event.recovery(),
+                twin -> ManualActions.opened(
+                        twin.world(), event.activity(), event.subject().label()));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT, fallbackExecution = true)
     void completed(EngineEvent.TaskCompleted event) {
-        on(event.recovery(), twin -> ManualActions.completed(twin.world(), event.activity()));
+        on(
+                event.recovery(),
+                twin -> ManualActions.completed(
+                        twin.world(), event.activity(), event.subject().label()));
     }
 
     private void on(String recovery, Consumer<Twin> work) {

@@ -19,6 +19,9 @@ final class OperatorAnswers {
     /** The person looks at the screen of the machine once it does not appear where it should. */
     private static final String SEEN = "address-seen";
 
+    /** The person reads the UUID of a machine that nothing identifies. */
+    private static final String UNKNOWN = "machine-unknown/";
+
     private OperatorAnswers() {}
 
     /** @param refused how often earlier answers to this task were refused */
@@ -35,9 +38,10 @@ final class OperatorAnswers {
         }
         world.on(there -> {
             choose(there, base, ordered.getOrDefault(base, Map.of()), answers);
-            there.subject().ifPresent(machine -> read(there, machine, base, answers));
+            ManualActions.machine(there, task.subject().label())
+                    .ifPresent(machine -> read(there, machine, base, answers));
             if (!ordered.containsKey(base) && !ordered.containsKey(task.activity())) {
-                resolve(there, task.activity(), answers);
+                resolve(there, task, answers);
             }
             return there;
         });
@@ -45,7 +49,8 @@ final class OperatorAnswers {
     }
 
     /** Resolves a stuck step that a plain retry would not fix. */
-    private static void resolve(World world, String task, Map<String, Object> answers) {
+    private static void resolve(World world, HumanTasks.Open open, Map<String, Object> answers) {
+        var task = open.activity();
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
             world.marks().put(OperatorRepairs.CONFLICT, "");
             answers.put(DECISION, "chooseAgain");
@@ -53,9 +58,11 @@ final class OperatorAnswers {
             world.marks().put(SEEN, "");
             answers.put(DECISION, "otherAddress");
         } else if (task.equals("resolve_identifyMachine")
-                && world.subject()
-                        .filter(machine -> ManualActions.strange(world, machine))
+                && ManualActions.machine(world, open.subject().label())
+                        .filter(machine ->
+                                world.order().suffers(Fault.CLUSTER_LOST) || ManualActions.strange(world, machine))
                         .isPresent()) {
+            world.marks().put(UNKNOWN + open.subject().label(), "");
             answers.put(DECISION, "replaceMachine");
         }
     }
@@ -93,7 +100,9 @@ final class OperatorAnswers {
             if (unsaid) {
                 answers.put(UUID, uuid);
             }
-        } else if (task.equals(ManualActions.FLASH) && unsaid && ManualActions.strange(world, machine)) {
+        } else if (task.equals(ManualActions.FLASH)
+                && unsaid
+                && (ManualActions.strange(world, machine) || world.marks().containsKey(UNKNOWN + machine.name()))) {
             answers.put(REPLACED, true);
             answers.put(UUID, machine.uuid());
         }

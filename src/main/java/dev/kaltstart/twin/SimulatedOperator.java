@@ -50,8 +50,7 @@ class SimulatedOperator implements SmartLifecycle {
     private void visit(World world) {
         var open = tasks.open(world.order().recovery());
         world.on(there -> {
-            ManualActions.compare(
-                    there, open.stream().map(HumanTasks.Open::activity).toList());
+            ManualActions.compare(there, open);
             return there;
         });
         forgetDone(world.order().recovery(), open);

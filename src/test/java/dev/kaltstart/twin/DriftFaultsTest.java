@@ -47,7 +47,7 @@ class DriftFaultsTest {
 
     private static void answer(TwinFixture twin, String task) {
         twin.twin().world().on(world -> {
-            ManualActions.opened(world, task);
+            ManualActions.opened(world, task, "");
             ManualActions.compare(world, List.of());
             return world;
         });

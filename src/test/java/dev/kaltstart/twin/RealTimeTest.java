@@ -37,7 +37,7 @@ class RealTimeTest {
             var cluster = rehearsals.open("r-1", fixture.cluster(), "step", shells);
             cluster.kubernetes().nodes().withName("cp-3").delete();
             twins.find("r-1").orElseThrow().world().on(world -> {
-                ManualActions.completed(world, "flashNode");
+                ManualActions.completed(world, "flashNode", "");
                 return world;
             });
             await().atMost(Duration.ofSeconds(10))

@@ -181,7 +181,7 @@ final class TwinFixture implements AutoCloseable {
 
     void flash() {
         twin().world().on(world -> {
-            ManualActions.completed(world, "flashNode");
+            ManualActions.completed(world, "flashNode", "");
             return world;
         });
     }

@@ -64,6 +64,10 @@ final class Kubelets implements Rule {
     private static void becomeReady(World world, Machine machine, ObjectNode node, Instant now) {
         var timer = "return/" + machine.name();
         var fresh = Conditions.is(node, "Ready", "False");
+        if (world.objects().list(Kinds.DAEMON_SET, "kube-system").isEmpty()) {
+            // without a pod network no node becomes ready
+            return;
+        }
         if (world.timers().passed(timer, fresh ? READY_IN : RETURNS_IN, now)) {
             world.timers().clear(timer);
             world.timers().clear("join/" + machine.name());

@@ -26,6 +26,10 @@ final class Damage {
     }
 
     void happen() {
+        if (suffers(Fault.CLUSTER_LOST)) {
+            new ClusterLoss(world, at).happen();
+            return;
+        }
         if (suffers(Fault.ETCD_QUORUM_LOST)) {
             loseQuorum();
         }

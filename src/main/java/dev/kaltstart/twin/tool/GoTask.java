@@ -82,6 +82,7 @@ final class GoTask implements Tool {
                                 CANCELLED,
                                 "task: Task \"talos:reset\" cancelled because it has a prompt and the environment is not a"
                                         + " terminal. Use --yes (-y) to run anyway.");
+            case "bootstrap:apps" -> wrapped(name, AppsRecipe.run(call.world()));
             case "reconcile" -> wrapped(name, Recipes.reconcile(call));
             default -> CommandOutcome.failed(RUN_ERROR, "task: the twin does not play \"%s\"".formatted(name));
         };

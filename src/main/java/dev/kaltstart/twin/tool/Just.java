@@ -49,6 +49,7 @@ final class Just implements Tool {
                         ? CommandOutcome.failed("error: Recipe `reset-node` got 0 arguments but takes 1")
                         : Recipes.reset(call, List.of(target));
             case "talos reset" -> Recipes.reset(call, Recipes.everyNode(call));
+            case "bootstrap apps" -> AppsRecipe.run(call.world());
             case "kube reconcile" -> Recipes.reconcile(call);
             default -> CommandOutcome.failed("error: justfile does not contain recipe `%s`".formatted(recipe));
         };

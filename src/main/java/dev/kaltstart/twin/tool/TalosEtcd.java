@@ -1,16 +1,22 @@
 package dev.kaltstart.twin.tool;
 
+import dev.kaltstart.twin.store.Json;
+import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.world.Machine;
 import dev.kaltstart.twin.world.Member;
 import dev.kaltstart.twin.world.Stage;
 import dev.kaltstart.twin.world.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 
 /** {@code talosctl etcd ...} and {@code bootstrap}. */
 final class TalosEtcd {
 
     private static final Duration TIMES_OUT = Duration.ofSeconds(30);
+
+    /** The namespaces that the API server makes. */
+    private static final List<String> NEW_CLUSTER = List.of("default", "kube-node-lease", "kube-public", "kube-system");
 
     private TalosEtcd() {}
 
@@ -130,6 +136,24 @@ final class TalosEtcd {
                 }));
     }
 
+    /** Of the services it knows etcd, which waits in {@code Preparing} for its bootstrap or for a cluster to join. */
+    static CommandOutcome service(TalosCall call) {
+        if (!call.flags().word(0).equals("etcd")) {
+            return CommandOutcome.failed("service \"%s\" is not registered on node"
+                    .formatted(call.flags().word(0)));
+        }
+        return call.each(machine -> {
+            if (!machine.controlPlane()) {
+                return CommandOutcome.failed("service \"etcd\" is not registered on node");
+            }
+            var state = call.world().etcd().runs(machine)
+                    ? "Running"
+                    : machine.stage() == Stage.RUNNING ? "Preparing" : "Waiting";
+            return CommandOutcome.ok("NODE     %s\nID       etcd\nSTATE    %s\nHEALTH   %s\n"
+                    .formatted(machine.address(), state, state.equals("Running") ? "OK" : "?"));
+        });
+    }
+
     static CommandOutcome bootstrap(TalosCall call) {
         return call.single("bootstrap", machine -> {
             if (!machine.controlPlane()) {
@@ -143,6 +167,12 @@ final class TalosEtcd {
             }
             if (call.flags().value("recover-from", "").isEmpty()) {
                 call.world().objects().clear();
+                NEW_CLUSTER.forEach(name -> call.world()
+                        .objects()
+                        .create(
+                                Kinds.NAMESPACE.key(name),
+                                Json.of("{'status': {'phase': 'Active'}}"),
+                                call.call().now()));
             }
             call.world().etcd().bootstrap(machine, call.call().now());
             return CommandOutcome.ok("").after(Duration.ofSeconds(10));

@@ -16,6 +16,7 @@ final class Talosctl implements Tool {
             Map.entry("get", new Verb("output,o= namespace= insecure,i id,i= watch,w", TalosGet::get)),
             Map.entry("health", new Verb(Health.FLAGS, Health::health)),
             Map.entry("config info", new Verb("output,o=", TalosLook::configInfo)),
+            Map.entry("service", new Verb("", TalosEtcd::service)),
             Map.entry("etcd members", new Verb("", TalosEtcd::members)),
             Map.entry("etcd status", new Verb("", TalosEtcd::status)),
             Map.entry("etcd remove-member", new Verb("", TalosEtcd::removeMember)),

@@ -90,6 +90,11 @@ public final class Etcd {
         members.replaceAll(member -> member.name().equals(machine.name()) ? member.at(address) : member);
     }
 
+    /** Nothing is left of it. */
+    public void dissolve() {
+        members.clear();
+    }
+
     /** A new cluster of one. */
     public void bootstrap(Machine machine, Instant now) {
         members.clear();

@@ -43,6 +43,8 @@ public enum Fault {
     ETCD_MOVED,
     /** So many control planes are off that etcd has no majority. */
     ETCD_QUORUM_LOST,
+    /** Every machine is gone, and with them etcd and all volumes; what was saved outside of the cluster is left. */
+    CLUSTER_LOST,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
     APP_DELETED,
     /** The same, and its claims go with it, with all that is on their volumes. */
@@ -82,6 +84,7 @@ public enum Fault {
 
     private static final Set<Fault> NODE_STATES = EnumSet.of(NODE_DEAD, KUBELET_DEAD, NODE_SLOW);
     private static final Set<Fault> DRIFTS = EnumSet.of(
+            CLUSTER_LOST,
             APP_DELETED,
             DATA_DELETED,
             PARENT_DELETED,

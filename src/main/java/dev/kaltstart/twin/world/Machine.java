@@ -158,6 +158,12 @@ public final class Machine {
         moves.add(StageChange.to(Stage.MAINTENANCE, now.plus(BOOTS_IN)));
     }
 
+    /** Fire, water, theft: another machine with empty disks takes its place, and is off. */
+    public void lose(Instant at) {
+        powerOff(at);
+        wipe(LABELS, at);
+    }
+
     /** The hardware was replaced. */
     public void becomes(String otherUuid) {
         uuid = otherUuid;

@@ -1,5 +1,6 @@
 package dev.kaltstart.twin.world;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kaltstart.twin.origin.Origin;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
@@ -36,6 +37,7 @@ public final class World {
     private final List<RuleMemory> rules;
     private final Map<String, Machine> machines = new LinkedHashMap<>();
     private final Map<String, String> marks = new TreeMap<>();
+    private final Map<String, JsonNode> archive = new TreeMap<>();
     private final Timers timers = new Timers();
     private final Seed seed;
     private final Etcd etcd;
@@ -181,6 +183,11 @@ public final class World {
     /** Small facts about the twin itself that have to survive. */
     public Map<String, String> marks() {
         return marks;
+    }
+
+    /** What is kept outside of the cluster, by name. A document in here is never changed, only replaced. */
+    public Map<String, JsonNode> archive() {
+        return archive;
     }
 
     public Collection<Machine> machines() {

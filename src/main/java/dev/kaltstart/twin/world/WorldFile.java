@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class WorldFile {
 
     private static final String MACHINE = "machine/";
+    private static final String ARCHIVE = "archive/";
     private static final String ADVANCED = "advanced";
 
     private final World world;
@@ -39,6 +40,8 @@ final class WorldFile {
         documents.forEach((name, document) -> {
             if (name.startsWith(MACHINE)) {
                 world.add(as(document, new TypeReference<Machine>() {}));
+            } else if (name.startsWith(ARCHIVE)) {
+                world.archive().put(name.substring(ARCHIVE.length()), document);
             }
         });
         with(documents, "etcd", new TypeReference<List<Member>>() {}, world.etcd()::load);
@@ -92,6 +95,7 @@ final class WorldFile {
         world.machines().forEach(machine -> documents.put(MACHINE + machine.name(), Json.MAPPER.valueToTree(machine)));
         documents.put("etcd", Json.MAPPER.valueToTree(world.etcd().members()));
         documents.put("timers", Json.MAPPER.valueToTree(world.timers().asMap()));
+        world.archive().forEach((name, document) -> documents.put(ARCHIVE + name, document));
         documents.put("marks", Json.MAPPER.valueToTree(world.marks()));
         return documents;
     }
