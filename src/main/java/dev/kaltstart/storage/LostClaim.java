@@ -75,7 +75,7 @@ public record LostClaim(
     }
 
     /** A line for people. */
-    String message() {
+    public String message() {
         return label() + " " + trouble
                 + (released == null ? "" : "; its former volume still exists, Released: " + released)
                 + (owner == null ? "" : "; applied by the Kustomization " + owner);

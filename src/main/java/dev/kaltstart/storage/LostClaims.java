@@ -14,7 +14,7 @@ import java.util.Optional;
 public final class LostClaims {
 
     /** The list of subjects that a model goes over. */
-    static final String NAMESPACES = "lostNamespaces";
+    public static final String NAMESPACES = "lostNamespaces";
 
     private static final String NAME = "lost-claims.json";
     private static final String RESTORABLE = "restorable-claims.json";
@@ -55,7 +55,7 @@ public final class LostClaims {
     }
 
     /** @param run about what the recovery is about */
-    static void keep(Run run, Evidence evidence, List<LostClaim> claims) {
+    public static void keep(Run run, Evidence evidence, List<LostClaim> claims) {
         keep(run, evidence, NAME, claims);
     }
 
@@ -74,7 +74,7 @@ public final class LostClaims {
      *
      * @param critical namespaces and applications, which come first
      */
-    static List<Subject> namespaces(List<LostClaim> claims, List<String> critical) {
+    public static List<Subject> namespaces(List<LostClaim> claims, List<String> critical) {
         return inOrder(claims, critical).stream()
                 .<Subject>map(Subject.OfNamespace::new)
                 .toList();

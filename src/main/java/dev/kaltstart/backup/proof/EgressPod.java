@@ -1,5 +1,8 @@
 package dev.kaltstart.backup.proof;
 
+import dev.kaltstart.kubernetes.pod.PodEnd;
+import dev.kaltstart.kubernetes.pod.PodUser;
+import dev.kaltstart.kubernetes.pod.ShortPod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
 import java.util.Map;

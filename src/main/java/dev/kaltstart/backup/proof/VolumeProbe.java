@@ -1,5 +1,7 @@
 package dev.kaltstart.backup.proof;
 
+import dev.kaltstart.kubernetes.pod.PodUser;
+import dev.kaltstart.kubernetes.pod.ShortPod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Locale;
 import java.util.Map;

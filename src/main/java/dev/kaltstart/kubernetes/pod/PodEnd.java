@@ -1,4 +1,4 @@
-package dev.kaltstart.backup.proof;
+package dev.kaltstart.kubernetes.pod;
 
 /**
  * How a pod ended.

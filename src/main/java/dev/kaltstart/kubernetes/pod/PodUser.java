@@ -1,4 +1,4 @@
-package dev.kaltstart.backup.proof;
+package dev.kaltstart.kubernetes.pod;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -47,7 +47,7 @@ public record PodUser(@Nullable Long user, @Nullable Long group, List<Long> more
         return new PodUser(user, group, more);
     }
 
-    boolean root() {
+    public boolean root() {
         return user != null && user == 0;
     }
 }

@@ -1,4 +1,4 @@
-package dev.kaltstart.backup.proof;
+package dev.kaltstart.kubernetes.pod;
 
 import dev.kaltstart.engine.Failure;
 import io.fabric8.kubernetes.api.model.Capabilities;
@@ -98,11 +98,22 @@ public final class ShortPod {
         return namespace + "/" + name + " is " + phase;
     }
 
+    /** Why it has not started, as {@code ErrImagePull}; empty when it does not say. */
+    public Optional<String> waiting() {
+        return Optional.ofNullable(pod().get()).stream()
+                .flatMap(pod -> statuses(pod).stream())
+                .map(ContainerStatus::getState)
+                .filter(state -> state != null && state.getWaiting() != null)
+                .map(state -> Objects.requireNonNullElse(state.getWaiting().getReason(), ""))
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
+    }
+
     public void remove() {
         pod().delete();
     }
 
-    void stop() {
+    public void stop() {
         pod().delete();
         try {
             pod().waitUntilCondition(Objects::isNull, GONE_SECONDS, TimeUnit.SECONDS);
@@ -127,14 +138,17 @@ public final class ShortPod {
     }
 
     private static Optional<ContainerStateTerminated> terminated(Pod pod) {
-        List<ContainerStatus> statuses = pod.getStatus() == null
-                ? List.of()
-                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
-        return statuses.stream()
+        return statuses(pod).stream()
                 .filter(status -> status.getState() != null)
                 .map(status -> status.getState().getTerminated())
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    private static List<ContainerStatus> statuses(Pod pod) {
+        return pod.getStatus() == null
+                ? List.of()
+                : Objects.requireNonNullElse(pod.getStatus().getContainerStatuses(), List.of());
     }
 
     private Pod newPod(String image, Task task) {
