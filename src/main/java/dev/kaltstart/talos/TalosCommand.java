@@ -12,14 +12,15 @@ import java.util.regex.Pattern;
  * Command lines of talosctl. Nodes and endpoints are always set: without them talosctl uses those of the talosconfig,
  * and a generated talosconfig names every node of the cluster.
  */
-final class TalosCommand {
+public final class TalosCommand {
 
     /** An address of IP version 4 or 6; nothing that could be read as an option. */
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:][0-9a-fA-F:.]+");
 
     private TalosCommand() {}
 
-    static Command on(Cluster cluster, Node node, String... arguments) {
+    /** @throws Failure.Fatal when the address of the node is not an IP address */
+    public static Command on(Cluster cluster, Node node, String... arguments) {
         return on(cluster, List.of(node.address()), arguments);
     }
 
