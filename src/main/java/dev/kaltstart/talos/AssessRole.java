@@ -6,6 +6,7 @@ import static dev.kaltstart.talos.NodeFacts.QUORUM_WORDS;
 
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.Prerequisite;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;

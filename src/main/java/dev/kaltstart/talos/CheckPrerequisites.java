@@ -5,6 +5,7 @@ import static dev.kaltstart.talos.NodeFacts.UNPROVEN_PREREQUISITES;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.Prerequisite.State;
 import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.Failure;
@@ -13,7 +14,6 @@ import dev.kaltstart.engine.Step;
 import dev.kaltstart.engine.VariableLimits;
 import dev.kaltstart.recovery.SubjectNode;
 import dev.kaltstart.shell.Command;
-import dev.kaltstart.talos.Prerequisite.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -18,7 +18,7 @@ import java.util.Optional;
  * talosconfig trusts, and that of Kubernetes, which the kubeconfig trusts. Rendering rewrites the talosconfig but not
  * the kubeconfig, so the second detects a mismatch even after the first was overwritten.
  */
-final class Pki {
+public final class Pki {
 
     private Pki() {}
 
@@ -46,7 +46,8 @@ final class Pki {
         return Check.met("rendered with the CA of the cluster, " + talos.get().substring(0, 16));
     }
 
-    static Optional<String> ofTalosconfig(Inventory inventory) {
+    /** Fingerprint of the authority that the talosconfig trusts. */
+    public static Optional<String> ofTalosconfig(Inventory inventory) {
         Map<?, ?> file = Secretive.yaml(inventory.tools().talosconfig()).orElse(Map.of());
         return Secretive.text(file, "context")
                 .flatMap(context -> Secretive.text(file, "contexts", context, "ca"))
@@ -63,7 +64,7 @@ final class Pki {
     }
 
     /** SHA-256 of the PEM without its white space, in hexadecimal digits. */
-    private static Optional<String> fingerprint(String base64) {
+    public static Optional<String> fingerprint(String base64) {
         try {
             var pem = new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.US_ASCII);
             var digest = MessageDigest.getInstance("SHA-256");

@@ -3,21 +3,19 @@ package dev.kaltstart.talos;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Node;
+import dev.kaltstart.cluster.Prerequisite;
+import dev.kaltstart.cluster.Prerequisite.State;
+import dev.kaltstart.cluster.ProgramProof;
 import dev.kaltstart.shell.Command;
-import dev.kaltstart.shell.Result;
-import dev.kaltstart.shell.Shell;
-import dev.kaltstart.talos.Prerequisite.State;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What it takes to install a node again. All of it is checked first, so that a person reads everything
  * that is missing at once.
  */
-record Prerequisites(List<Prerequisite> all) {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+public record Prerequisites(List<Prerequisite> all) {
 
     static Prerequisites of(Cluster cluster, Node node) {
         Inventory inventory = cluster.inventory();
@@ -28,6 +26,32 @@ record Prerequisites(List<Prerequisite> all) {
                 renderer(cluster, node),
                 program(cluster, TalosCommand.clientVersion()),
                 talosconfig(inventory)));
+    }
+
+    /** Those that do not depend on the node: the secrets bundle, and the authority that its configurations are compared with. */
+    public static List<Prerequisite> ofTheCluster(Cluster cluster) {
+        return List.of(MachineSecrets.prove(cluster), talosconfig(cluster.inventory()));
+    }
+
+    /** For the machine configurations of all nodes: an address each, and what renders them. */
+    public static List<Prerequisite> ofConfigurations(Cluster cluster) {
+        List<Node> nodes = cluster.inventory().nodes();
+        return Stream.concat(
+                        nodes.stream().map(Prerequisites::address),
+                        // one tool renders all of them
+                        nodes.stream()
+                                .limit(Rendering.version(cluster.inventory()).isPresent() ? 1 : nodes.size())
+                                .map(node -> renderer(cluster, node)))
+                .toList();
+    }
+
+    public static Prerequisite talosctl(Cluster cluster) {
+        return program(cluster, TalosCommand.clientVersion());
+    }
+
+    /** Whether it is known what a node is installed from. */
+    public static Prerequisite image(Cluster cluster, Node node) {
+        return image(cluster.inventory(), node);
     }
 
     /** What was found about those in this state. */
@@ -66,19 +90,7 @@ record Prerequisites(List<Prerequisite> all) {
     }
 
     private static Prerequisite program(Cluster cluster, Command version) {
-        String name = version.program();
-        try {
-            Result result = cluster.looking().run(version.within(LIMIT));
-            if (result.succeeded()) {
-                return Prerequisite.proven(name + " runs");
-            }
-            return result.ending() == Result.Ending.EXITED
-                    ? Prerequisite.missing("'" + version.line() + "' ends with exit code " + result.exitCode() + " ("
-                            + TalosText.line(result.error()) + "): install a " + name + " that runs here")
-                    : Prerequisite.unknown("'" + version.line() + "' does not answer in time");
-        } catch (Shell.MissingTool e) {
-            return Prerequisite.missing(String.valueOf(e.getMessage()));
-        }
+        return ProgramProof.of(cluster.looking(), version);
     }
 
     /** What is rendered is compared with it: secrets of another cluster are noticed by that. */

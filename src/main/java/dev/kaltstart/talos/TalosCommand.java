@@ -19,6 +19,7 @@ public final class TalosCommand {
 
     private TalosCommand() {}
 
+    /** @throws Failure.Fatal when the address of the node is not an IP address */
     public static Command on(Cluster cluster, Node node, String... arguments) {
         return on(cluster, List.of(node.address()), arguments);
     }

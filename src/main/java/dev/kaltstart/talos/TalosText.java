@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.ProgramProof;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.shell.Result;
 import java.io.IOException;
@@ -59,11 +60,7 @@ final class TalosText {
 
     /** The last non-blank line, which holds the error of talosctl; length-limited. */
     static String line(String text) {
-        String last = text.lines()
-                .filter(line -> !line.isBlank())
-                .reduce("", (a, b) -> b)
-                .strip();
-        return last.length() > 300 ? last.substring(0, 300) + "…" : last;
+        return ProgramProof.lastLine(text);
     }
 
     /** "Server:" is printed before any node has answered; only lines of a node count. */

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin;
 
 import dev.kaltstart.engine.HumanTasks;
+import dev.kaltstart.twin.data.VolumeProbes;
 import dev.kaltstart.twin.seed.OperatorRepairs;
 import dev.kaltstart.twin.tool.AppsRecipe;
 import dev.kaltstart.twin.tool.RenderedFiles;
@@ -27,7 +28,8 @@ final class ManualActions {
             .toList();
     private static final String RENDER = "resolve_renderConfig";
     private static final String BOOTSTRAP = "resolve_bootstrapApps";
-    private static final Set<String> BY_HAND = Set.of(RENDER, BOOTSTRAP);
+    private static final String NETWORK = "resolve_awaitNetwork";
+    private static final Set<String> BY_HAND = Set.of(RENDER, BOOTSTRAP, NETWORK);
     private static final String MARK = "task/";
     private static final String REPLACED = "hardware-replaced/";
 
@@ -50,6 +52,10 @@ final class ManualActions {
         world.marks().remove(mark(activity, subject));
         if (activity.equals(RENDER)) {
             render(world, subject);
+            return;
+        }
+        if (activity.equals(NETWORK)) {
+            world.marks().put(VolumeProbes.NETWORK_MENDED, "");
             return;
         }
         if (activity.equals(BOOTSTRAP)) {

@@ -109,7 +109,7 @@ class CheckPrerequisitesTest {
         "128, false, there is no age key at",
         "51, true, changed after it was encrypted",
         "25, true, changed after it was encrypted",
-        "1, true, run the command below"
+        "1, true, to see why"
     })
     void saysWhyTheSecretsCannotBeOpened(int exitCode, boolean key, String expected) throws IOException {
         if (!key) {

@@ -5,6 +5,7 @@ import dev.kaltstart.cluster.DataSystem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.modulith.NamedInterface;
 
 /**
  * A volume with what is needed to bind it again. Without any secret, and without the uid of its claim.
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the Kustomization that applies the claim, as namespace/name; null when unknown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
+@NamedInterface("ledger")
 public record BoundVolume(
         String name,
         String driver,

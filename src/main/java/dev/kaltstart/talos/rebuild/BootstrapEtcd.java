@@ -1,6 +1,7 @@
 package dev.kaltstart.talos.rebuild;
 
 import dev.kaltstart.cluster.CountedNoun;
+import dev.kaltstart.cluster.EtcdSnapshot;
 import dev.kaltstart.cluster.MachineUuid;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Check;
@@ -76,7 +77,7 @@ class BootstrapEtcd extends Step.Destructive {
             return Check.notYet("the machine at " + first.address() + " is "
                     + seen.value().get() + ", and " + installed.get() + " was installed as " + first.name());
         }
-        return copies.intact(run)
+        return copies.trouble(run)
                 .orElseGet(() -> Check.met("the machine at " + first.address() + " is the one that was installed as "
                         + first.name() + ", and no other control plane has etcd"));
     }
@@ -91,7 +92,7 @@ class BootstrapEtcd extends Step.Destructive {
                 .isPresent()) {
             return Plan.nothing(run.subject(), "etcd runs on " + first.name() + " already");
         }
-        Optional<EtcdCopy> copy = copies.chosen(run);
+        Optional<EtcdSnapshot> copy = copies.chosen(run);
         var effects = new ArrayList<String>();
         effects.add(
                 "etcd of " + run.cluster().name() + " begins on " + first.name() + " (" + first.address() + ", machine "
@@ -100,12 +101,12 @@ class BootstrapEtcd extends Step.Destructive {
                                 .orElse("of unknown UUID")
                         + "), once; the other control planes join it");
         effects.add(
-                copy.map(chosen -> "it begins with " + chosen.label()
+                copy.map(chosen -> "it begins with " + EtcdCopies.label(chosen)
                                 + ": objects that were made since are unknown to it, and"
                                 + " volumes whose disks are gone are faulted")
                         .orElse(
                                 "it begins empty: every object comes from Git, and data from its backups; what is in neither is gone"));
-        Command command = talos.bootstrap(first, copy.map(EtcdCopy::file).orElse(null));
+        Command command = talos.bootstrap(first, copy.map(EtcdSnapshot::path).orElse(null));
         return new Plan(run.subject(), List.of(command), List.of(), effects);
     }
 

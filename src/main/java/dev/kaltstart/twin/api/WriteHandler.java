@@ -2,6 +2,7 @@ package dev.kaltstart.twin.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.life.HeldPods;
 import dev.kaltstart.twin.life.NamespaceController;
 import dev.kaltstart.twin.store.ApiError;
 import dev.kaltstart.twin.store.Json;
@@ -46,6 +47,11 @@ final class WriteHandler {
         }
         Secrets.fold(target.kind(), object);
         admission.creates(key, object);
+        if (key.kind().equals(Kinds.POD)) {
+            HeldPods.refusal(world, key.namespace(), object).ifPresent(why -> {
+                throw new ApiError(403, "Forbidden", "pods \"%s\" is forbidden: %s".formatted(key.name(), why));
+            });
+        }
         if (!asked.applies()) {
             new Ownership(key, Json.object()).updated(asked.manager(), Json.object(), object, world.now());
         }

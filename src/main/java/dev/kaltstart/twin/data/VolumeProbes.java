@@ -6,17 +6,23 @@ import dev.kaltstart.twin.life.Attachments;
 import dev.kaltstart.twin.life.Pods;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
+import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.Rule;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What the pods do and say that Kaltstart starts beside a volume or in a copy; their labels and their words are Kaltstart's. */
-final class VolumeProbes implements Rule {
+public final class VolumeProbes implements Rule {
+
+    /** A person has mended the network of the pods. */
+    public static final String NETWORK_MENDED = "network-mended";
+
 
     private static final String PROBE = "kaltstart.dev/volume-probe";
     private static final String SENTINEL = "kaltstart.dev/sentinel";
     private static final String OPEN = "kaltstart.dev/egress-open";
+    private static final String NETWORK = "kaltstart.dev/network-probe";
     private static final String CLOSED = "kaltstart.dev/egress-closed";
 
     @Override
@@ -43,6 +49,12 @@ final class VolumeProbes implements Rule {
         }
         if (has(pod, OPEN) || has(pod, CLOSED)) {
             return Optional.of("reached=%d\n".formatted(has(pod, CLOSED) && isolated(world, pod) ? 0 : 5));
+        }
+        if (has(pod, NETWORK)) {
+            return Optional.of(
+                    world.order().suffers(Fault.POD_NETWORK_DEAD) && !world.marks().containsKey(NETWORK_MENDED)
+                            ? "api=0 name=0 closed=\n"
+                            : "api=1 name=1 closed=\n");
         }
         return Optional.empty();
     }

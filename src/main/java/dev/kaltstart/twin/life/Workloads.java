@@ -30,7 +30,8 @@ public final class Workloads implements Rule {
                 .toList();
         for (int ordinal = 0, have = there.size(); ordinal < wanted && have < wanted; ordinal++) {
             var name = stateful ? name(owner) + "-" + ordinal : random(world, owner);
-            if (world.objects().find(Kinds.POD.key(namespace(owner), name)).isEmpty()) {
+            if (world.objects().find(Kinds.POD.key(namespace(owner), name)).isEmpty()
+                    && HeldPods.refusal(world, namespace(owner), template(owner)).isEmpty()) {
                 create(world, owner, kind, name, "", now);
                 have++;
             }
@@ -91,9 +92,13 @@ public final class Workloads implements Rule {
                 .toList();
     }
 
+    private static ObjectNode template(ObjectNode owner) {
+        return (ObjectNode) Json.at(owner, "spec", "template");
+    }
+
     /** Makes one pod of a workload. @param node where it is bound to run; empty for the scheduler to choose */
     public static ObjectNode create(World world, ObjectNode owner, Kind kind, String name, String node, Instant now) {
-        var pod = (ObjectNode) Json.at(owner, "spec", "template").deepCopy();
+        var pod = template(owner).deepCopy();
         var reference =
                 Json.list(Json.within(pod, "metadata"), "ownerReferences").addObject();
         var deployed = kind.equals(Kinds.DEPLOYMENT);

@@ -57,6 +57,12 @@ public final class Kinds {
     public static final Kind LONGHORN_BACKUP = new Kind(LONGHORN, "v1beta2", "backups", "Backup", true);
     public static final Kind LONGHORN_SNAPSHOT = new Kind(LONGHORN, "v1beta2", "snapshots", "Snapshot", true);
 
+    private static final String ADMISSION = "admissionregistration.k8s.io";
+    public static final Kind ADMISSION_POLICY =
+            new Kind(ADMISSION, "v1", "validatingadmissionpolicies", "ValidatingAdmissionPolicy", false);
+    public static final Kind ADMISSION_BINDING =
+            new Kind(ADMISSION, "v1", "validatingadmissionpolicybindings", "ValidatingAdmissionPolicyBinding", false);
+
     private static final String KOPIUR = "kopiur.home-operations.com";
     public static final Kind KOPIUR_POLICY = new Kind(KOPIUR, "v1alpha1", "snapshotpolicies", "SnapshotPolicy", true);
     public static final Kind KOPIUR_SNAPSHOT = new Kind(KOPIUR, "v1alpha1", "snapshots", "Snapshot", true);
@@ -96,6 +102,8 @@ public final class Kinds {
             LONGHORN_BACKUP,
             LONGHORN_SNAPSHOT,
             new Kind(LONGHORN, "v1beta2", "backuptargets", "BackupTarget", true),
+            ADMISSION_POLICY,
+            ADMISSION_BINDING,
             KUSTOMIZATION,
             HELM_RELEASE,
             GIT_REPOSITORY,

@@ -5,11 +5,12 @@ import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * {@code sops decrypt} of the machine secrets, without output. A rehearsal holds no keys: what is encrypted counts as
- * opened, unless the order says otherwise. Everything else is left to the real sops.
+ * {@code sops decrypt} without output, and {@code sops exec-file} for kubectl, which applies a Secret. A rehearsal holds no
+ * keys: what is encrypted counts as opened, unless the order says otherwise. Everything else is left to the real sops.
  */
 final class SopsCli implements Tool {
 
@@ -17,18 +18,16 @@ final class SopsCli implements Tool {
     private static final int NO_FILE = 100;
     private static final int NO_KEY = 128;
 
-    /** Whether this only tries the keys, on the machine secrets of the world. */
+    /** Whether this only tries the keys, or hands an opened file on, for a file of the twin's repository. */
     static boolean tries(World world, Command command) {
-        String secrets = world.order().site().machineSecrets();
         List<String> arguments = command.arguments();
-        return command.program().equals("sops")
-                && secrets != null
-                && !arguments.isEmpty()
-                && arguments.get(0).equals("decrypt")
-                && arguments.contains("/dev/null")
-                && arguments
-                        .get(arguments.size() - 1)
-                        .equals(world.repository().resolve(secrets).toString());
+        if (!command.program().equals("sops") || arguments.size() < 2) {
+            return false;
+        }
+        boolean decrypts = arguments.get(0).equals("decrypt") && arguments.contains("/dev/null");
+        String file = arguments.get(decrypts ? arguments.size() - 1 : 1);
+        return (decrypts || arguments.get(0).equals("exec-file"))
+                && Path.of(file).normalize().startsWith(world.repository());
     }
 
     @Override
@@ -42,9 +41,10 @@ final class SopsCli implements Tool {
             if (Json.text(YamlFiles.first(file).path("sops"), "mac").isEmpty()) {
                 return CommandOutcome.failed("sops metadata not found");
             }
-            return call.world().order().suffers(Fault.WRONG_AGE_KEY)
-                    ? CommandOutcome.failed(NO_KEY, "Failed to get the data key required to decrypt the SOPS file.")
-                    : CommandOutcome.ok("");
+            if (call.world().order().suffers(Fault.WRONG_AGE_KEY)) {
+                return CommandOutcome.failed(NO_KEY, "Failed to get the data key required to decrypt the SOPS file.");
+            }
+            return call.arguments().get(0).equals("exec-file") ? SeededSecret.apply(call, file) : CommandOutcome.ok("");
         } catch (Usage usage) {
             return CommandOutcome.failed("Error: " + usage.message());
         }

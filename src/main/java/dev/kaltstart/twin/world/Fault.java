@@ -45,6 +45,8 @@ public enum Fault {
     ETCD_QUORUM_LOST,
     /** Every machine is gone, and with them etcd and all volumes; what was saved outside of the cluster is left. */
     CLUSTER_LOST,
+    /** The nodes are Ready, and no pod reaches anything. */
+    POD_NETWORK_DEAD,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
     APP_DELETED,
     /** The same, and its claims go with it, with all that is on their volumes. */

@@ -1,0 +1,5 @@
+/** The items of the go-bag, one class each. */
+@NullMarked
+package dev.kaltstart.readiness.item;
+
+import org.jspecify.annotations.NullMarked;
