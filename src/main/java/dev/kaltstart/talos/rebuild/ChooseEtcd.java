@@ -63,7 +63,8 @@ class ChooseEtcd extends HumanTask {
     public Map<Fact<String>, List<Option>> options(Run run) {
         var options = new ArrayList<Option>();
         options.add(new Option(NONE, "Build from Git, with an empty etcd"));
-        copies.of(run).forEach(copy -> options.add(new Option(EtcdCopies.id(copy), "Begin with " + EtcdCopies.label(copy))));
+        copies.of(run)
+                .forEach(copy -> options.add(new Option(EtcdCopies.id(copy), "Begin with " + EtcdCopies.label(copy))));
         return Map.of(COPY, options);
     }
 

@@ -42,7 +42,8 @@ class EtcdCopies {
     /** Empty when the cluster is built from Git alone. */
     Optional<EtcdSnapshot> chosen(Run run) {
         return run.find(ChooseEtcd.COPY)
-                .flatMap(id -> of(run).stream().filter(copy -> id(copy).equals(id)).findFirst());
+                .flatMap(id ->
+                        of(run).stream().filter(copy -> id(copy).equals(id)).findFirst());
     }
 
     /** What is wrong with the copy that was chosen; empty when nothing is, or none was chosen. */

@@ -18,7 +18,6 @@ public final class VolumeProbes implements Rule {
     /** A person has mended the network of the pods. */
     public static final String NETWORK_MENDED = "network-mended";
 
-
     private static final String PROBE = "kaltstart.dev/volume-probe";
     private static final String SENTINEL = "kaltstart.dev/sentinel";
     private static final String OPEN = "kaltstart.dev/egress-open";
@@ -52,7 +51,8 @@ public final class VolumeProbes implements Rule {
         }
         if (has(pod, NETWORK)) {
             return Optional.of(
-                    world.order().suffers(Fault.POD_NETWORK_DEAD) && !world.marks().containsKey(NETWORK_MENDED)
+                    world.order().suffers(Fault.POD_NETWORK_DEAD)
+                                    && !world.marks().containsKey(NETWORK_MENDED)
                             ? "api=0 name=0 closed=\n"
                             : "api=1 name=1 closed=\n");
         }

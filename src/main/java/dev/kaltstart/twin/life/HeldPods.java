@@ -30,10 +30,10 @@ public final class HeldPods {
         }
         return world.objects().list(Kinds.ADMISSION_BINDING).stream()
                 .filter(binding -> HOLD.equals(Json.text(binding, "spec", "policyName")))
-                .filter(binding -> namespace.equals(Json.at(
-                                binding, "spec", "matchResources", "namespaceSelector", "matchLabels")
-                        .path("kubernetes.io/metadata.name")
-                        .asText()))
+                .filter(binding ->
+                        namespace.equals(Json.at(binding, "spec", "matchResources", "namespaceSelector", "matchLabels")
+                                .path("kubernetes.io/metadata.name")
+                                .asText()))
                 .map(LonghornObjects::name)
                 .map(binding -> world.objects()
                         .find(Kinds.ADMISSION_POLICY.key(HOLD))
@@ -51,6 +51,7 @@ public final class HeldPods {
         JsonNode labels = Json.at(pod, "metadata", "labels");
         return labels.has("velero.io/restore-name")
                 || (labels.has("cnpg.io/cluster") && !"initdb".equals(Json.text(labels, "cnpg.io/jobRole")))
-                || RESTORES.entrySet().stream().anyMatch(entry -> entry.getValue().contains(Json.text(labels, entry.getKey())));
+                || RESTORES.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue().contains(Json.text(labels, entry.getKey())));
     }
 }

@@ -31,7 +31,8 @@ public final class Workloads implements Rule {
         for (int ordinal = 0, have = there.size(); ordinal < wanted && have < wanted; ordinal++) {
             var name = stateful ? name(owner) + "-" + ordinal : random(world, owner);
             if (world.objects().find(Kinds.POD.key(namespace(owner), name)).isEmpty()
-                    && HeldPods.refusal(world, namespace(owner), template(owner)).isEmpty()) {
+                    && HeldPods.refusal(world, namespace(owner), template(owner))
+                            .isEmpty()) {
                 create(world, owner, kind, name, "", now);
                 have++;
             }
@@ -78,6 +79,9 @@ public final class Workloads implements Rule {
                             object -> Json.within(object, "status")
                                     .put(wantedField, wanted)
                                     .put(readyField, ready)
+                                    .put(
+                                            readyField.equals("numberReady") ? "numberAvailable" : "availableReplicas",
+                                            ready)
                                     .put(
                                             "observedGeneration",
                                             Json.at(object, "metadata", "generation")
