@@ -5,11 +5,14 @@ import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.world.Fault;
 import dev.kaltstart.twin.world.World;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * {@code sops decrypt} of the machine secrets, without output. A rehearsal holds no keys: what is encrypted counts as
- * opened, unless the order says otherwise. Everything else is left to the real sops.
+ * {@code sops decrypt} of a file of the repository, without output, and the question for the public key that belongs to a key in
+ * such a file. A rehearsal holds no keys: what is encrypted counts as opened, unless the order says otherwise. Everything else is
+ * left to the real sops.
  */
 final class SopsCli implements Tool {
 
@@ -17,18 +20,30 @@ final class SopsCli implements Tool {
     private static final int NO_FILE = 100;
     private static final int NO_KEY = 128;
 
-    /** Whether this only tries the keys, on the machine secrets of the world. */
+    /** Whether this only tries the keys, on a file of the world. */
     static boolean tries(World world, Command command) {
-        String secrets = world.order().site().machineSecrets();
         List<String> arguments = command.arguments();
-        return command.program().equals("sops")
-                && secrets != null
-                && !arguments.isEmpty()
-                && arguments.get(0).equals("decrypt")
-                && arguments.contains("/dev/null")
-                && arguments
-                        .get(arguments.size() - 1)
-                        .equals(world.repository().resolve(secrets).toString());
+        if (!command.program().equals("sops") || arguments.size() < 3) {
+            return false;
+        }
+        boolean opens = arguments.get(0).equals("decrypt") && arguments.contains("/dev/null");
+        return (opens && isOfWorld(world, arguments.get(arguments.size() - 1)))
+                || (derives(arguments) && isOfWorld(world, arguments.get(1)));
+    }
+
+    /** Its public key, of a key that stays in the pipe. */
+    private static boolean derives(List<String> arguments) {
+        return arguments.get(0).equals("exec-file")
+                && arguments.size() == 3
+                && arguments.get(2).endsWith("| age-keygen -y");
+    }
+
+    private static boolean isOfWorld(World world, String argument) {
+        Path file = world.repository().resolve(argument).normalize();
+        String secrets = world.order().site().machineSecrets();
+        return file.startsWith(world.repository())
+                && (Files.isRegularFile(file)
+                        || (secrets != null && file.equals(world.repository().resolve(secrets))));
     }
 
     @Override
@@ -44,9 +59,19 @@ final class SopsCli implements Tool {
             }
             return call.world().order().suffers(Fault.WRONG_AGE_KEY)
                     ? CommandOutcome.failed(NO_KEY, "Failed to get the data key required to decrypt the SOPS file.")
-                    : CommandOutcome.ok("");
+                    : CommandOutcome.ok(derives(call.arguments()) ? recipients(file) : "");
         } catch (Usage usage) {
             return CommandOutcome.failed("Error: " + usage.message());
         }
+    }
+
+    /** The key in it is taken for the one that the file itself is encrypted for. */
+    private static String recipients(Path file) {
+        return YamlFiles.first(file)
+                .path("sops")
+                .path("age")
+                .valueStream()
+                .map(key -> Json.text(key, "recipient") + "\n")
+                .collect(Collectors.joining());
     }
 }
