@@ -183,6 +183,6 @@ abstract class ReadinessContract {
     }
 
     private ReadinessController controller(boolean twinOnly) {
-        return new ReadinessController(new OneCluster(cluster, twinOnly), rows, name -> List.of());
+        return new ReadinessController(new OneCluster(cluster, twinOnly), rows);
     }
 }

@@ -122,7 +122,9 @@ class RehearsedGoBagTest {
 
         @Override
         public Shell shell() {
-            throw new AssertionError("the gate only looks");
+            return command -> {
+                throw new AssertionError("the gate only looks: " + command.line());
+            };
         }
 
         @Override

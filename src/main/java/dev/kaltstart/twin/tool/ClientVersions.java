@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The programs of a bootstrap, asked for their version and nothing else: a rehearsal needs none of them on this machine. What
- * they really print is not read by anybody.
+ * they really print, no step reads.
  */
 final class ClientVersions {
 

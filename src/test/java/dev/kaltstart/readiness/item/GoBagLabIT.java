@@ -108,7 +108,8 @@ class GoBagLabIT {
     @Test
     void theAuthorityOfTheBundleIsComparedWithTheTalosconfig() throws IOException {
         String ours = Base64.getEncoder().encodeToString("ours".getBytes(UTF_8));
-        String bundle = "cluster:\n  id: for-tests-only\ncerts:\n  os:\n    crt: " + ours + "\n    key: for-tests-only\n";
+        String bundle =
+                "cluster:\n  id: for-tests-only\ncerts:\n  os:\n    crt: " + ours + "\n    key: for-tests-only\n";
         world.write("talos/clusterconfig/talosconfig", "context: a\ncontexts:\n  a:\n    ca: " + ours + "\n");
         encrypt("talos/talsecret.sops.yaml", bundle, ".*");
         assertThat(prove(new MachineSecretsItem()).message())
@@ -118,7 +119,9 @@ class GoBagLabIT {
         world.write("talos/clusterconfig/talosconfig", "context: a\ncontexts:\n  a:\n    ca: b3RoZXJz\n");
         assertThat(prove(new MachineSecretsItem())).satisfies(found -> {
             assertThat(found.state()).isEqualTo(State.MISSING);
-            assertThat(found.message()).contains("another certificate authority").doesNotContain("for-tests-only");
+            assertThat(found.message())
+                    .contains("another certificate authority")
+                    .doesNotContain("for-tests-only");
         });
     }
 
@@ -127,8 +130,7 @@ class GoBagLabIT {
         encrypted(
                 ItemWorld.FLUX_KEY,
                 section.equals("data")
-                        ? "data:\n  age.agekey: "
-                                + Base64.getEncoder().encodeToString(key.getBytes(UTF_8)) + "\n"
+                        ? "data:\n  age.agekey: " + Base64.getEncoder().encodeToString(key.getBytes(UTF_8)) + "\n"
                         : "stringData:\n  age.agekey: |\n" + key.indent(4));
     }
 
@@ -145,7 +147,8 @@ class GoBagLabIT {
     }
 
     private Prerequisite prove(GoBagItem item) {
-        return item.prove(Occasion.ordinary(new RealCluster(world.cluster(), tools))).orElseThrow();
+        return item.prove(Occasion.ordinary(new RealCluster(world.cluster(), tools)))
+                .orElseThrow();
     }
 
     /** talhelper is no program of the lab: it is only asked for its version here. */
@@ -154,7 +157,9 @@ class GoBagLabIT {
         @Override
         public Shell looking() {
             String path = List.of("sops", "age-keygen").stream()
-                    .map(program -> Objects.requireNonNull(Lab.here().tool(program).getParent()).toString())
+                    .map(program -> Objects.requireNonNull(
+                                    Lab.here().tool(program).getParent())
+                            .toString())
                     .reduce("/usr/bin:/bin", (one, other) -> other + ":" + one);
             return command -> tools.run(command.with("PATH", path));
         }
