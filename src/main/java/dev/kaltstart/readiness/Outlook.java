@@ -15,6 +15,7 @@ import org.springframework.modulith.NamedInterface;
 public record Outlook(Disaster disaster, Chance chance, List<String> because) {
 
     /** How sure it is. */
+    @NamedInterface("status")
     public enum Chance {
         CAN(1),
         /** Nothing is known to be missing, but not all was proven. */

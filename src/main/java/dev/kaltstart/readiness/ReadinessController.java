@@ -2,7 +2,6 @@ package dev.kaltstart.readiness;
 
 import dev.kaltstart.api.Problem;
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.EtcdSnapshots;
 import io.swagger.v3.oas.annotations.Operation;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -14,20 +13,18 @@ class ReadinessController {
 
     private final Clusters clusters;
     private final KnownReadiness.ByCluster known;
-    private final EtcdSnapshots snapshots;
 
-    ReadinessController(Clusters clusters, KnownReadiness.ByCluster known, EtcdSnapshots snapshots) {
+    ReadinessController(Clusters clusters, KnownReadiness.ByCluster known) {
         this.clusters = clusters;
         this.known = known;
-        this.snapshots = snapshots;
     }
 
     @Operation(
             summary = "Which disasters a cluster would survive, and what is missing",
             description =
                     "As it was last proven by use, once a day: for each scenario can, unproven or cannot, and why; for each"
-                            + " item its state, and since when. Without secrets. Proves nothing anew, and does not ask the"
-                            + " cluster; the snapshots of etcd are read and compared with their checksums.")
+                            + " item its state, and since when. Without secrets. Does not prove it again, and does not ask the"
+                            + " cluster.")
     @GetMapping("/api/clusters/{name}/readiness")
     ReadinessView readiness(@PathVariable String name) {
         var cluster = clusters.find(name).orElseThrow(() -> Problem.notFound("There is no cluster of this name."));
@@ -35,7 +32,7 @@ class ReadinessController {
             return ReadinessView.unknown("this cluster exists only as a twin");
         }
         return known.last(cluster.name())
-                .map(last -> ReadinessView.of(last, snapshots.of(cluster.name())))
+                .map(ReadinessView::of)
                 .orElseGet(() -> ReadinessView.unknown("nothing was proven yet"));
     }
 }

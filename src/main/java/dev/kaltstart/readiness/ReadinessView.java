@@ -1,7 +1,6 @@
 package dev.kaltstart.readiness;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.kaltstart.cluster.EtcdSnapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -14,27 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param unknown why there is none; missing when there is
  * @param scenarios one each
  * @param items those that this cluster uses
- * @param etcdSnapshots that are kept, the newest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReadinessView(
         @Nullable Instant checkedAt,
         @Nullable String unknown,
         List<ScenarioView> scenarios,
-        List<ItemView> items,
-        List<SnapshotView> etcdSnapshots) {
+        List<ItemView> items) {
 
     static ReadinessView unknown(String why) {
-        return new ReadinessView(null, why, List.of(), List.of(), List.of());
+        return new ReadinessView(null, why, List.of(), List.of());
     }
 
-    static ReadinessView of(KnownReadiness known, List<EtcdSnapshot> snapshots) {
+    static ReadinessView of(KnownReadiness known) {
         return new ReadinessView(
                 known.checkedAt(),
                 null,
                 known.outlooks().stream().map(ScenarioView::of).toList(),
-                known.items().stream().map(ItemView::of).toList(),
-                snapshots.stream().map(SnapshotView::of).toList());
+                known.items().stream().map(ItemView::of).toList());
     }
 
     /**
@@ -61,18 +57,6 @@ record ReadinessView(
                     item.found().message(),
                     item.since(),
                     item.neededBy().stream().sorted().map(Disaster::word).toList());
-        }
-    }
-
-    /** @param intact it is what was taken, and complete */
-    record SnapshotView(String file, Instant takenAt, long size, String sha256, boolean intact) {
-        static SnapshotView of(EtcdSnapshot one) {
-            return new SnapshotView(
-                    String.valueOf(one.path().getFileName()),
-                    one.takenAt(),
-                    one.size(),
-                    one.sha256(),
-                    one.stillIntact());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.kaltstart.ui;
 import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.backup.protection.SeenProtections;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.readiness.KnownReadiness;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.List;
@@ -14,18 +15,20 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The volumes of a cluster: as they were last seen live, and as the repository declares them. */
+/** What a cluster would survive, and its volumes: as they were last seen live, and as the repository declares them. */
 @Controller
 class ClusterPage {
 
     private static final int SHOWN = 500;
 
     private final Clusters clusters;
+    private final KnownReadiness.ByCluster readiness;
     private final SeenProtections protections;
     private final Clock clock;
 
-    ClusterPage(Clusters clusters, SeenProtections protections, Clock clock) {
+    ClusterPage(Clusters clusters, KnownReadiness.ByCluster readiness, SeenProtections protections, Clock clock) {
         this.clusters = clusters;
+        this.readiness = readiness;
         this.protections = protections;
         this.clock = clock;
     }
@@ -35,10 +38,11 @@ class ClusterPage {
         var cluster = clusters.find(name).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
         var seen = protections.lastLook(cluster.name());
         var volumes = cluster.inventory().volumes();
-        page.addAttribute("title", "Volumes of " + cluster.name());
+        page.addAttribute("title", "Cluster " + cluster.name());
         page.addAttribute("person", person.getName());
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("cluster", cluster.name());
+        addReadiness(page, cluster.twinOnly(), readiness.last(cluster.name()));
         page.addAttribute(
                 "summary", VolumesSummary.of(cluster.name(), volumes, seen).message());
         page.addAttribute("live", live(seen));
@@ -52,6 +56,29 @@ class ClusterPage {
         page.addAttribute("more", more(volumes.all().size(), seen));
         page.addAttribute("unread", volumes.unread());
         return "cluster";
+    }
+
+    private static void addReadiness(Model page, boolean twinOnly, Optional<KnownReadiness> known) {
+        page.addAttribute(
+                "proved",
+                known.map(KnownReadiness::checkedAt).map(TimeFormat::minute).orElse(""));
+        page.addAttribute(
+                "unproved",
+                known.isPresent()
+                        ? List.of()
+                        : List.of(twinOnly ? "this cluster exists only as a twin" : "nothing was proven yet"));
+        page.addAttribute(
+                "outlooks",
+                known.stream()
+                        .flatMap(one -> one.outlooks().stream())
+                        .map(OutlookLine::of)
+                        .toList());
+        page.addAttribute(
+                "items",
+                known.stream()
+                        .flatMap(one -> one.items().stream())
+                        .map(GoBagLine::of)
+                        .toList());
     }
 
     private List<VolumeLine> live(Optional<SeenProtection> seen) {

@@ -9,6 +9,7 @@
             "flux :: status",
             "backup :: status",
             "cluster :: volumes",
+            "readiness :: status",
             "approval"
         })
 package dev.kaltstart.ui;

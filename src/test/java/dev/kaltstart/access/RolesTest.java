@@ -168,6 +168,7 @@ class RolesTest {
                 "/api/clusters",
                 "/api/clusters/homelab/backups",
                 "/api/clusters/homelab/volumes",
+                "/api/clusters/homelab/readiness",
                 "/clusters/homelab",
                 "/api/openapi",
                 REST + "/task/" + task("approve_action"),

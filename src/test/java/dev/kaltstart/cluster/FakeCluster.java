@@ -119,7 +119,6 @@ public final class FakeCluster implements Cluster {
     public Shell shell() {
         return command -> {
             acts.add(command);
-            effects.getOrDefault(command.line(), () -> {}).run();
             return answer(command);
         };
     }
@@ -133,6 +132,7 @@ public final class FakeCluster implements Cluster {
         if (missing.contains(command.program())) {
             throw new Shell.MissingTool("'" + command.program() + "' is not installed here");
         }
+        effects.getOrDefault(command.line(), () -> {}).run();
         Deque<Result> results = script.get(command.line());
         if (results != null) {
             return results.size() > 1 ? results.removeFirst() : results.getFirst();

@@ -8,6 +8,8 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.config.ClusterSettings.Overrides;
+import dev.kaltstart.cluster.inventory.Discovery;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shells;
@@ -25,6 +27,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.util.FileSystemUtils;
 
 /** A rehearsal under the test's own clock: time passes when the test says so. */
@@ -53,6 +56,14 @@ final class TwinFixture implements AutoCloseable {
     /** The sample as it is shipped, with Git on this machine. */
     static TwinFixture sample(Path directory) {
         return new TwinFixture(directory, sampled(directory), DirectShells.withRealPrograms());
+    }
+
+    /** The sample, with the inventory that is read from it. */
+    static TwinFixture sampleAsRead(Path directory) {
+        sampled(directory);
+        var read = Discovery.discover(directory.resolve("checkout"), Overrides.NONE);
+        var known = new Clusters.Protected("homelab", true, List.of(), Objects.requireNonNull(read.inventory()));
+        return new TwinFixture(directory, known, DirectShells.withRealPrograms());
     }
 
     /** The sample, of whose machines nothing is known. */

@@ -20,6 +20,7 @@ import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.lease.Standstill;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
+import dev.kaltstart.readiness.KnownReadiness;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,6 +42,7 @@ public class Fakes
                 ShownPlans,
                 PendingApprovals,
                 IgnoredAlerts,
+                KnownReadiness.ByCluster,
                 SeenProtections {
 
     public final List<Recovery> recoveries = new ArrayList<>();
@@ -52,6 +54,7 @@ public class Fakes
     public final List<Refused> refused = new ArrayList<>();
     public final List<Clusters.Unreadable> unreadable = new ArrayList<>();
     public final Map<String, SeenProtection> protections = new HashMap<>();
+    public final Map<String, KnownReadiness> readiness = new HashMap<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<Standstill> standing = new ArrayList<>();
     public final List<PhaseHistory.Phase> phases = new ArrayList<>();
@@ -166,6 +169,11 @@ public class Fakes
     @Override
     public Optional<SeenProtection> lastLook(String cluster) {
         return Optional.ofNullable(protections.get(cluster));
+    }
+
+    @Override
+    public Optional<KnownReadiness> last(String cluster) {
+        return Optional.ofNullable(readiness.get(cluster));
     }
 
     @Override

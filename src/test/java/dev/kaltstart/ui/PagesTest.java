@@ -10,6 +10,7 @@ import dev.kaltstart.approval.PendingApprovals;
 import dev.kaltstart.approval.ShownPlan;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Prerequisite;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.seen.Seen;
 import dev.kaltstart.engine.HumanTasks;
@@ -24,6 +25,9 @@ import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.watch.FluxLooks;
+import dev.kaltstart.readiness.Disaster;
+import dev.kaltstart.readiness.KnownReadiness;
+import dev.kaltstart.readiness.RecordedItem;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Entry;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -35,6 +39,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +173,26 @@ class PagesTest {
         assertThat(person.get("/clusters/prod").body())
                 .contains("Velero, 2 h ago", "not protected", "recent enough")
                 .doesNotContain("there was no look at it yet");
+    }
+
+    @Test
+    void showsWhatAClusterWouldSurvive() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        assertThat(person.get("/clusters/prod").body()).contains("Not known: nothing was proven yet");
+
+        fakes.readiness.put(
+                "prod",
+                new KnownReadiness(List.of(
+                        item("age key", Prerequisite.proven("it opens")),
+                        item("Store", Prerequisite.missing("log in to " + EVIL)))));
+        assertThat(person.get("/clusters/prod").body())
+                .contains("cluster-loss", "cannot be recovered", "proven 2026-11-23 12:00", "it opens", "missing")
+                .contains("gitops-drift", "not proven")
+                .doesNotContain(EVIL);
+    }
+
+    private static RecordedItem item(String label, Prerequisite found) {
+        return new RecordedItem(label, label, Set.of(Disaster.CLUSTER_LOSS), found, NOON, NOON);
     }
 
     @Test

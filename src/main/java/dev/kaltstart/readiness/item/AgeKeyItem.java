@@ -2,11 +2,14 @@ package dev.kaltstart.readiness.item;
 
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.Prerequisite;
+import dev.kaltstart.cluster.Prerequisite.State;
 import dev.kaltstart.cluster.SopsFile;
 import dev.kaltstart.readiness.Disaster;
 import dev.kaltstart.readiness.GoBagItem;
 import dev.kaltstart.readiness.Occasion;
 import dev.kaltstart.shell.Command;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +39,20 @@ class AgeKeyItem implements GoBagItem {
 
     @Override
     public Optional<Prerequisite> prove(Occasion occasion) {
-        return canary(occasion.cluster().inventory())
-                .map(file -> file.prove(occasion.cluster().looking()));
+        Inventory inventory = occasion.cluster().inventory();
+        return canary(inventory)
+                .map(file -> file.prove(occasion.cluster().looking()))
+                .map(found -> found.state() == State.PROVEN && !occasion.isRehearsal()
+                        ? kept(inventory.tools().ageKey(), found)
+                        : found);
+    }
+
+    /** sops has other places for keys, in which a recipe of the repository does not look. */
+    private static Prerequisite kept(Path key, Prerequisite opened) {
+        return Files.isRegularFile(key)
+                ? opened
+                : Prerequisite.unproven(opened.message() + ", but with a key that sops found elsewhere: put it at "
+                        + key + " too, where the recipes of the repository look for it");
     }
 
     @Override

@@ -47,7 +47,8 @@ class MachineSecretsItem implements GoBagItem {
     public Optional<Prerequisite> prove(Occasion occasion) {
         Cluster cluster = occasion.cluster();
         var all = new ArrayList<>(Prerequisites.ofTheCluster(cluster));
-        if (all.stream().allMatch(one -> one.state() == State.PROVEN)) {
+        // a rehearsal holds no key to read it with; rendering compares the configurations all the same
+        if (!occasion.isRehearsal() && all.stream().allMatch(one -> one.state() == State.PROVEN)) {
             same(cluster).ifPresent(all::add);
         }
         return Optional.of(Prerequisite.all(all));

@@ -18,7 +18,7 @@ record StorageServer(String host, int port) {
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,62})(\\.[A-Za-z0-9-]{1,63}){0,8}\\.?");
 
-    /** A provider gives credentials to whoever asks there, and nobody has a NAS there. */
+    /** No NAS has such a name, and the metadata service of a provider hands out credentials. */
     private static final Pattern LOCAL_NAME =
             Pattern.compile("(?i)localhost|.*\\.localhost|.*\\.svc|.*\\.svc\\..*|.*metadata.*");
 

@@ -37,11 +37,12 @@ public final class TwinRunner implements Runner {
 
     @Override
     public Running start(String id, Command command) {
-        var started = real.start(id, command);
+        var version = ClientVersions.of(command);
+        var started = version.isPresent() ? Optional.<Running>empty() : real.start(id, command);
         if (started.isPresent()) {
             return started.get();
         }
-        var tool = TOOLS.get(command.program());
+        var tool = version.orElse(TOOLS.get(command.program()));
         if (tool == null) {
             throw new Shell.MissingTool("the twin has no program '%s'; it has %s"
                     .formatted(command.program(), String.join(", ", new TreeSet<>(TOOLS.keySet()))));
