@@ -61,7 +61,7 @@ class AwaitWaves extends Step {
             message = sign.message() + ". " + message;
             if (still.compareTo(sign.certain() ? CERTAIN : STALLED) >= 0) {
                 throw new Failure.NeedsHuman(
-                        sign.code(), "for " + still.toMinutes() + " min nothing more became Ready. " + message);
+                        sign.code(), "Flux has not come further for " + still.toMinutes() + " min: " + message);
             }
         }
         return Check.notYet(

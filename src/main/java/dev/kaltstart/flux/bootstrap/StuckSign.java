@@ -33,7 +33,7 @@ record StuckSign(String code, String message, boolean certain) {
                 .or(() -> new CertificateLimits(client).sign())
                 .orElseGet(() -> new StuckSign(
                         "WAVES_STALLED",
-                        "nothing more becomes Ready",
+                        "no reason is known",
                         !waves.open().isEmpty()
                                 && waves.open().stream()
                                         .allMatch(root -> root.cause().certain())));
