@@ -37,6 +37,7 @@ class AwaitWavesTest {
     void begin() {
         flux = new FluxObjects(client);
         flux.source("main@sha1:1");
+        flux.controllers(1);
         cluster = new FakeCluster(ColdInventory.in(Path.of("/clusters/homelab"))
                         .kustomization("core", "./core")
                         .kustomization("apps", "./apps", "flux-system/core")
@@ -140,7 +141,10 @@ class AwaitWavesTest {
         check();
         cluster.pass(Duration.ofMinutes(21));
 
-        assertFails("WAVES_STALLED", "Flux has not come further for 21 min: no reason is known", "Kustomization flux-system/core");
+        assertFails(
+                "WAVES_STALLED",
+                "Flux has not come further for 21 min: no reason is known",
+                "Kustomization flux-system/core");
     }
 
     @Test
@@ -157,7 +161,7 @@ class AwaitWavesTest {
             flux.kustomization("core").ready();
         }
 
-        assertFails("WAVES_STALLED");
+        assertFails("WAVES_STALLED", "Flux has not come further for");
     }
 
     @Test
@@ -225,6 +229,16 @@ class AwaitWavesTest {
                 .create();
         check();
         cluster.pass(Duration.ofMinutes(21));
+    }
+
+    @Test
+    void saysThatAControllerDoesNotRun() {
+        flux.controllers(0);
+        flux.kustomization("core").not("Progressing", "building");
+        check();
+        cluster.pass(Duration.ofMinutes(21));
+
+        assertFails("FLUX_DOWN", "kustomize-controller: none of its pods is available");
     }
 
     @Test

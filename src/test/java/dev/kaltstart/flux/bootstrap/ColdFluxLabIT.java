@@ -94,6 +94,13 @@ class ColdFluxLabIT {
                 Turn.perform(HoldSteps.release(), run);
             }
             world.kubernetes().namespaces().withName("flux-system").delete();
+            world.until(
+                    "the namespace is gone",
+                    () -> world.kubernetes()
+                                    .namespaces()
+                                    .withName("flux-system")
+                                    .get()
+                            == null);
             world.kubernetes().persistentVolumes().withName(held).delete();
             world.close();
         }
@@ -182,11 +189,10 @@ class ColdFluxLabIT {
         Step release = HoldSteps.release();
         Turn.perform(release, FakeRun.on(cluster).about(new Subject.OfNamespace(held)));
 
-        Awaitility.await("the ReplicaSet goes on")
-                .atMost(Duration.ofSeconds(3))
-                .until(() -> !pods().isEmpty());
-        assertThat(sets()).allSatisfy(set -> assertThat(set.getMetadata().getAnnotations())
-                .doesNotContainKey("kaltstart.dev/released-at"));
+        Awaitility.await("the ReplicaSet goes on").atMost(Duration.ofSeconds(3)).until(() -> !pods().isEmpty());
+        assertThat(sets())
+                .allSatisfy(set ->
+                        assertThat(set.getMetadata().getAnnotations()).doesNotContainKey("kaltstart.dev/released-at"));
     }
 
     private List<io.fabric8.kubernetes.api.model.apps.ReplicaSet> sets() {

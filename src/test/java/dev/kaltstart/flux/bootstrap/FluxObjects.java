@@ -1,7 +1,9 @@
 package dev.kaltstart.flux.bootstrap;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,24 @@ final class FluxObjects {
                         Map.of("revision", now),
                         "conditions",
                         List.of(Map.of("type", "Ready", "status", "True"))));
+    }
+
+    void controllers(int available) {
+        for (String name : List.of("source-controller", "kustomize-controller")) {
+            client.resource(new DeploymentBuilder()
+                            .withNewMetadata()
+                            .withNamespace("flux-system")
+                            .withName(name)
+                            .endMetadata()
+                            .withNewSpec()
+                            .withReplicas(1)
+                            .endSpec()
+                            .withNewStatus()
+                            .withAvailableReplicas(available)
+                            .endStatus()
+                            .build())
+                    .createOr(NonDeletingOperation::update);
+        }
     }
 
     Made kustomization(String name) {

@@ -167,6 +167,15 @@ class SeedSecretsTest {
     }
 
     @Test
+    void triesAgainWhatANewApiServerRefusesAtFirst() {
+        cluster.when(line(AGE, "flux-system"), Result.exited(1, "", ""), Result.exited(0, "secret/sops-age", ""));
+
+        Turn.perform(step, run);
+
+        assertThat(cluster.acts()).hasSize(2);
+    }
+
+    @Test
     void doesNotRecordWhyTheClusterRefusesASecret() {
         cluster.when(line(AGE, "flux-system"), Result.exited(1, "", "cannot parse " + KEY));
 

@@ -114,6 +114,25 @@ class HoldTest {
     }
 
     @Test
+    void doesNotTakeABindingThatOnlyWarnsForAHold() {
+        there("media");
+        Turn.perform(hold, run);
+        client.admissionRegistration()
+                .v1()
+                .validatingAdmissionPolicyBindings()
+                .withName("kaltstart-hold-media")
+                .edit(binding -> {
+                    binding.getSpec().setValidationActions(List.of("Warn"));
+                    return binding;
+                });
+
+        assertThat(Turn.check(hold, run).message()).contains("not held yet: media");
+        Turn.perform(hold, run);
+
+        assertThat(new Hold(client).namespaces()).containsExactly("media", "office");
+    }
+
+    @Test
     void holdsNothingWhenNoDataHasToComeBack() {
         HeldNamespaces.keep(run, evidence, List.of());
 
