@@ -4,20 +4,32 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The running pods of the DNS server of the cluster, which listen on the network of the pods on more than one node. */
 record DnsPods(List<Pod> pods) {
 
+    private static final Set<String> NAMES = Set.of("kube-dns", "coredns");
     private static final int DNS = 53;
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F.:]{2,45}");
 
     static DnsPods of(KubernetesClient client) {
-        return new DnsPods(
-                client.pods().inNamespace("kube-system").withLabel("k8s-app", "kube-dns").list().getItems().stream()
-                        .filter(DnsPods::listens)
-                        .toList());
+        return new DnsPods(client.pods().inNamespace("kube-system").list().getItems().stream()
+                .filter(DnsPods::isDns)
+                .filter(DnsPods::listens)
+                .toList());
+    }
+
+    /** The chart calls it coredns, unless it is told to keep the name that Kubernetes uses. */
+    private static boolean isDns(Pod pod) {
+        Map<String, String> labels =
+                Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
+        return NAMES.contains(labels.getOrDefault("k8s-app", ""))
+                || "coredns".equals(labels.get("app.kubernetes.io/name"));
     }
 
     private static boolean listens(Pod pod) {

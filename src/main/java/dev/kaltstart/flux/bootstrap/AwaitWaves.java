@@ -57,11 +57,12 @@ class AwaitWaves extends Step {
         }
         String message = waves.message();
         if (still.compareTo(SUSPICION) >= 0 && !waves.settled()) {
-            StuckSign sign = StuckSign.of(client, waves, seen.get().objects());
+            StuckSign sign = StuckSign.of(
+                    client, waves, seen.get().objects(), run.cluster().clock().instant());
             message = sign.message() + ". " + message;
             if (still.compareTo(sign.certain() ? CERTAIN : STALLED) >= 0) {
                 throw new Failure.NeedsHuman(
-                        sign.code(), "for " + still.toMinutes() + " min nothing more became Ready. " + message);
+                        sign.code(), "Flux has not come further for " + still.toMinutes() + " min: " + message);
             }
         }
         return Check.notYet(

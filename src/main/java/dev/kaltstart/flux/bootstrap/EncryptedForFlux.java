@@ -25,11 +25,11 @@ final class EncryptedForFlux {
                 .filter(file -> !BootstrapSecret.isSeed(inventory, file))
                 .filter(file -> !file.equals(inventory.machineSecrets()))
                 .toList();
-        List<Path> followed = candidates.stream()
-                .filter(file -> paths.stream().anyMatch(path -> file.startsWith(path)))
-                .toList();
         Map<Set<String>, Path> one = new LinkedHashMap<>();
-        (followed.isEmpty() ? List.<Path>of() : followed)
+        candidates.stream()
+                .filter(file -> paths.isEmpty()
+                        ? !file.startsWith(inventory.talosDirectory())
+                        : paths.stream().anyMatch(file::startsWith))
                 .forEach(file ->
                         one.putIfAbsent(SopsSecrets.recipients(inventory.root().resolve(file)), file));
         return one.values().stream().limit(MOST).toList();

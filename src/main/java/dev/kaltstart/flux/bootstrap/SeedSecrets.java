@@ -7,6 +7,7 @@ import dev.kaltstart.engine.Failure;
 import dev.kaltstart.engine.Measurement;
 import dev.kaltstart.engine.Run;
 import dev.kaltstart.engine.Step;
+import dev.kaltstart.flux.diagnosis.SuspensionPause;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import dev.kaltstart.shell.Shell;
@@ -15,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,11 @@ class SeedSecrets extends Step {
 
     /** Of the shell that sops starts kubectl in. */
     private static final int NOT_FOUND = 127;
+
+    /** A new API server refuses this and that in its first minutes. */
+    private static final int TRIES = 3;
+
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     @Override
     public Check check(Run run) {
@@ -101,7 +108,7 @@ class SeedSecrets extends Step {
         Map<Path, String> files = seeds.stream()
                 .collect(Collectors.toMap(
                         BootstrapSecret::file, BootstrapSecret::namespace, (one, same) -> one, java.util.TreeMap::new));
-        files.forEach((file, namespace) -> apply(cluster, file, namespace));
+        files.forEach((file, namespace) -> apply(run, file, namespace));
     }
 
     private static void create(KubernetesClient client, String namespace) {
@@ -117,18 +124,28 @@ class SeedSecrets extends Step {
     }
 
     /** The file is tried first, so that what sops could complain about is not in the journal. */
-    private static void apply(Cluster cluster, Path file, String namespace) {
+    private static void apply(Run run, Path file, String namespace) {
+        Cluster cluster = run.cluster();
         requireOpen(cluster, file);
-        Result result = cluster.shell().run(SopsRun.apply(cluster.inventory(), file, namespace));
+        Command command = SopsRun.apply(cluster.inventory(), file, namespace);
+        Result result = cluster.shell().run(command);
+        for (int tries = 1; tries < TRIES && failed(result); tries++) {
+            SuspensionPause.of(run, PAUSE);
+            result = cluster.shell().run(command);
+        }
         if (result.exitCode() == NOT_FOUND) {
             throw new Shell.MissingTool("kubectl is not installed here, and sops hands the secrets to it: install it");
         }
-        if (result.ending() == Result.Ending.EXITED && result.exitCode() != 0) {
+        if (failed(result)) {
             throw new Failure.NeedsHuman(
                     "SEED_REFUSED",
                     "the cluster has not taken " + file + " (exit code " + result.exitCode()
                             + "). The error may quote a secret, so it is not recorded: run the command below to see it");
         }
+    }
+
+    private static boolean failed(Result result) {
+        return result.ending() == Result.Ending.EXITED && result.exitCode() != 0;
     }
 
     private static void requireOpen(Cluster cluster, Path file) {

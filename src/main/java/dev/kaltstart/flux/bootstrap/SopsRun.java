@@ -14,8 +14,6 @@ final class SopsRun {
     /** From its package codes: the key opened it, and the content was changed after it was encrypted. */
     private static final Set<Integer> OPENED_AND_CHANGED = Set.of(25, 51);
 
-    static final int NO_KEY = 128;
-
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration APPLY_LIMIT = Duration.ofMinutes(2);
 
@@ -29,11 +27,14 @@ final class SopsRun {
 
     /** Tries nothing but these identities on a file: not the keys that this machine has itself. */
     static Result open(Cluster cluster, Path file, String identities) {
-        return cluster.looking()
-                .run(opening(cluster.inventory(), file)
-                        .with("SOPS_AGE_KEY", identities)
-                        .with("HOME", "/nonexistent")
-                        .with("XDG_CONFIG_HOME", "/nonexistent"));
+        return cluster.looking().run(opening(cluster.inventory(), file, identities));
+    }
+
+    static Command opening(Inventory inventory, Path file, String identities) {
+        return opening(inventory, file)
+                .with("SOPS_AGE_KEY", identities)
+                .with("HOME", "/nonexistent")
+                .with("XDG_CONFIG_HOME", "/nonexistent");
     }
 
     static boolean opened(Result result) {

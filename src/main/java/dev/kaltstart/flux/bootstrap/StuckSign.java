@@ -1,10 +1,12 @@
 package dev.kaltstart.flux.bootstrap;
 
 import dev.kaltstart.flux.object.Cause;
+import dev.kaltstart.flux.object.Controllers;
 import dev.kaltstart.flux.object.Drift.Root;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
 record StuckSign(String code, String message, boolean certain) {
 
     /** The first that is found: what every other trouble may come from goes first. */
-    static StuckSign of(KubernetesClient client, Waves waves, Map<FluxId, FluxObject> objects) {
+    static StuckSign of(KubernetesClient client, Waves waves, Map<FluxId, FluxObject> objects, Instant now) {
         return cause(
                         waves.open(),
                         Cause.DECRYPTION,
@@ -30,10 +32,11 @@ record StuckSign(String code, String message, boolean certain) {
                 .or(() -> source(waves.open()))
                 .or(() -> absent(waves.open()))
                 .or(() -> new ImagePulls(client, namespaces(waves.open(), objects)).sign())
+                .or(() -> controllers(client, objects, now))
                 .or(() -> new CertificateLimits(client).sign())
                 .orElseGet(() -> new StuckSign(
                         "WAVES_STALLED",
-                        "nothing more becomes Ready",
+                        "no reason is known",
                         !waves.open().isEmpty()
                                 && waves.open().stream()
                                         .allMatch(root -> root.cause().certain())));
@@ -55,6 +58,13 @@ record StuckSign(String code, String message, boolean certain) {
                 .findFirst()
                 .map(root -> new StuckSign(
                         "SOURCE_UNREACHABLE", root.id().label() + " cannot be fetched: " + root.says(), false));
+    }
+
+    private static Optional<StuckSign> controllers(
+            KubernetesClient client, Map<FluxId, FluxObject> objects, Instant now) {
+        return Optional.of(Controllers.at(client, objects.values(), now).message())
+                .filter(down -> !down.isEmpty())
+                .map(down -> new StuckSign("FLUX_DOWN", "controllers of Flux do not run: " + down, false));
     }
 
     private static Optional<StuckSign> absent(List<Root> roots) {

@@ -38,6 +38,11 @@ final class WaveRemedies {
                                 "# does the deploy key of the cluster still have access to the repository?",
                                 "kubectl -n flux-system logs deployment/source-controller --tail=50",
                                 "flux reconcile source git flux-system -n flux-system");
+                    case "FLUX_DOWN" ->
+                        List.of(
+                                "kubectl -n flux-system get deployments,pods",
+                                "kubectl -n flux-system describe pods",
+                                "kubectl -n flux-system logs deployment/kustomize-controller --tail=50");
                     case "DEPENDENCY_ABSENT" ->
                         List.of(
                                 "# who depends on what",

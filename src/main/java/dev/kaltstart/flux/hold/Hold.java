@@ -5,6 +5,9 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmiss
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.V1AdmissionRegistrationAPIGroupDSL;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The hold as the cluster has it. */
@@ -49,6 +53,7 @@ public final class Hold {
 
     private static Set<String> selected(List<ValidatingAdmissionPolicyBinding> bindings) {
         return bindings.stream()
+                .filter(binding -> binding.getSpec().getValidationActions().contains("Deny"))
                 .map(Hold::namespace)
                 .filter(namespace -> !namespace.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -69,7 +74,15 @@ public final class Hold {
         return found != null
                 && wanted.getSpec().getValidations().equals(found.getSpec().getValidations())
                 && wanted.getSpec().getVariables().equals(found.getSpec().getVariables())
+                && rules(wanted).equals(rules(found))
                 && wanted.getSpec().getFailurePolicy().equals(found.getSpec().getFailurePolicy());
+    }
+
+    /** Without what the API server adds to each. */
+    private static List<List<String>> rules(ValidatingAdmissionPolicy policy) {
+        return policy.getSpec().getMatchConstraints().getResourceRules().stream()
+                .flatMap(rule -> Stream.of(rule.getApiGroups(), rule.getOperations(), rule.getResources()))
+                .toList();
     }
 
     boolean hasPolicy() {
@@ -83,8 +96,7 @@ public final class Hold {
     /** The rule first: a binding without one holds nothing. */
     void close(Set<String> namespaces, String recovery) {
         if (!isAsWanted()) {
-            policies().withName(HoldPolicy.NAME).delete();
-            policies().resource(HoldPolicy.policy()).create();
+            client.resource(HoldPolicy.policy()).createOr(NonDeletingOperation::update);
         }
         Set<String> held = namespaces();
         namespaces.stream().filter(namespace -> !held.contains(namespace)).forEach(namespace -> {
@@ -108,17 +120,15 @@ public final class Hold {
         policies().withName(HoldPolicy.NAME).delete();
     }
 
-    private io.fabric8.kubernetes.client.dsl.Resource<ValidatingAdmissionPolicyBinding> bindingOf(String namespace) {
+    private Resource<ValidatingAdmissionPolicyBinding> bindingOf(String namespace) {
         return bindingNamed(HoldPolicy.binding(namespace));
     }
 
-    private io.fabric8.kubernetes.client.dsl.Resource<ValidatingAdmissionPolicyBinding> bindingNamed(String name) {
+    private Resource<ValidatingAdmissionPolicyBinding> bindingNamed(String name) {
         return api().validatingAdmissionPolicyBindings().withName(name);
     }
 
-    private io.fabric8.kubernetes.client.dsl.NonNamespaceOperation<
-                    ValidatingAdmissionPolicy, ?, io.fabric8.kubernetes.client.dsl.Resource<ValidatingAdmissionPolicy>>
-            policies() {
+    private NonNamespaceOperation<ValidatingAdmissionPolicy, ?, Resource<ValidatingAdmissionPolicy>> policies() {
         return api().validatingAdmissionPolicies();
     }
 
