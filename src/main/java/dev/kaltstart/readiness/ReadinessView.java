@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ReadinessView(
-        @Nullable Instant checkedAt,
-        @Nullable String unknown,
-        List<ScenarioView> scenarios,
-        List<ItemView> items) {
+        @Nullable Instant checkedAt, @Nullable String unknown, List<ScenarioView> scenarios, List<ItemView> items) {
 
     static ReadinessView unknown(String why) {
         return new ReadinessView(null, why, List.of(), List.of());

@@ -32,7 +32,8 @@ class CheckSeparation extends Step {
         if (!shared.isEmpty()) {
             throw new Failure.Fatal(
                     "NOT_SEPARATE",
-                    "a cold start of " + run.cluster().name() + " could hit another cluster: " + String.join("; ", shared)
+                    "a cold start of " + run.cluster().name() + " could hit another cluster: "
+                            + String.join("; ", shared)
                             + ". Give the machines of the drill addresses and a cluster name of their own");
         }
         ClusterProbe probe = ClusterProbe.take(run);
@@ -43,8 +44,9 @@ class CheckSeparation extends Step {
                             + "): a cold start would destroy it. Use machines of their own, as a cluster of their own in"
                             + " kaltstart.yaml");
         }
-        return Check.met("no machine of " + run.cluster().name() + " is part of a running cluster, and it shares no address"
-                + " and no name with the other clusters of this Kaltstart");
+        return Check.met(
+                "no machine of " + run.cluster().name() + " is part of a running cluster, and it shares no address"
+                        + " and no name with the other clusters of this Kaltstart");
     }
 
     private List<String> shared(Run run) {

@@ -19,7 +19,8 @@ class ConfirmSeparation extends HumanTask {
     @Override
     public Brief brief(Run run) {
         return new Brief(
-                run.cluster().name() + " starts with the configuration of a real cluster, and acts like one: its backup jobs"
+                run.cluster().name()
+                        + " starts with the configuration of a real cluster, and acts like one: its backup jobs"
                         + " write into the store of the backups, its DNS controller takes over names, its applications send"
                         + " mail. Keep it from all of that first.",
                 List.of(
