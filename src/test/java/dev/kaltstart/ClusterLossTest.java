@@ -1,10 +1,9 @@
 package dev.kaltstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kaltstart.cluster.Clusters;
-import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
@@ -56,6 +55,9 @@ class ClusterLossTest {
     @Autowired
     Clusters clusters;
 
+    @Autowired
+    Rehearsals rehearsals;
+
     private Rehearsing loss;
 
     @DynamicPropertySource
@@ -96,7 +98,7 @@ class ClusterLossTest {
         String id = loss.start("homelab", null, List.of("wrong-age-key"), Map.of());
         Recovery recovery = loss.toItsEnd(id);
 
-        assertThat(recovery.state()).isEqualTo(State.ABORTED);
+        assertThat(recovery.state()).isEqualTo(State.FAILED);
         assertThat(recoveries.steps(id))
                 .anyMatch(step -> step.step().equals("checkGoBag")
                         && String.valueOf(step.message()).contains("nothing has been changed yet"));
@@ -123,24 +125,7 @@ class ClusterLossTest {
         Recovery recovery = loss.toItsEnd(id);
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(loss.lines(recovery)).isEmpty();
-    }
-
-    @Test
-    void drillsTheColdStart() {
-        var drill = new Rehearsing("drill-cold-start", recoveries, tasks, commands);
-        String id = drill.start("homelab", null, List.of(), Map.of());
-        Recovery recovery = drill.toItsEnd(id);
-
-        assertThat(recovery.state()).as(recoveries.steps(id).toString()).isEqualTo(State.RECOVERED);
-        built(world(id));
-    }
-
-    @Test
-    void neverStartsColdInEarnest() {
-        assertThatThrownBy(() -> recoveries.start(new Recoveries.Request(
-                        "homelab", "drill-cold-start", Mode.LIVE, null, null, "test", "test", null, null)))
-                .hasMessageContaining("the mode must be drill or rehearsal");
+        assertThat(loss.lines(recovery)).noneMatch(line -> line.startsWith("talosctl"));
     }
 
     private static void built(KubernetesClient world) {
@@ -174,7 +159,8 @@ class ClusterLossTest {
     }
 
     private KubernetesClient world(String id) {
-        return clusters.open("homelab", Mode.REHEARSAL, id, Clusters.LOOKING).kubernetes();
+        RehearsalWorld.awaitRelease(home.resolve("loss"), id);
+        return RehearsalWorld.of(clusters, rehearsals, "homelab", id).kubernetes();
     }
 
     private String message(String id, String step) {
