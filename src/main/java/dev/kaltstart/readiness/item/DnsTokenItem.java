@@ -34,7 +34,7 @@ class DnsTokenItem implements GoBagItem {
 
     @Override
     public String label() {
-        return "DNS token";
+        return "Access to DNS";
     }
 
     @Override

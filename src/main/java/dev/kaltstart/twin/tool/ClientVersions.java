@@ -27,6 +27,7 @@ final class ClientVersions {
             Map.entry("kubectl", new Program(CLIENT, "Client Version: v1.34.4")),
             Map.entry("kustomize", new Program(List.of("version"), "v5.8.0")),
             Map.entry("minijinja-cli", new Program(VERSION, "minijinja-cli 2.13.0")),
+            Map.entry("op", new Program(VERSION, "2.32.0")),
             Map.entry("sops", new Program(VERSION, "sops 3.13.1")),
             Map.entry("task", new Program(VERSION, "3.54.0")),
             Map.entry("yq", new Program(VERSION, "yq (https://github.com/mikefarah/yq/) version v4.49.2")));
