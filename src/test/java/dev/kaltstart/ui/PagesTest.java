@@ -618,7 +618,8 @@ class PagesTest {
                 recovered ? elapsed : null,
                 false,
                 List.of(
-                        new Recoveries.Target("control plane", Duration.ofHours(4)),
-                        new Recoveries.Target("critical applications", Duration.ofHours(8))));
+                        Recoveries.Target.atTheEnd("control plane", Duration.ofHours(4)),
+                        Recoveries.Target.atTheEnd("critical applications", Duration.ofHours(8))),
+                List.of());
     }
 }
