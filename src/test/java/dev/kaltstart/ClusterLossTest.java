@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Milestone;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.shell.CommandLog;
@@ -71,5 +72,15 @@ class ClusterLossTest {
         Recovery recovery = loss.toItsEnd(id);
 
         assertThat(recovery.state()).as(recoveries.steps(id).toString()).isEqualTo(State.RECOVERED);
+        assertThat(recovery.milestones())
+                .extracting(Milestone::name)
+                .containsExactly("control plane online", "Flux in sync", "critical applications back");
+        assertThat(recovery.milestones())
+                .extracting(Milestone::elapsed)
+                .isSorted()
+                .allSatisfy(elapsed -> assertThat(elapsed).isPositive().isLessThan(recovery.rto()));
+        assertThat(recovery.targets().get(0).reached())
+                .isEqualTo(recovery.milestones().get(1).elapsed());
+        assertThat(recovery.end().name()).isEqualTo("critical applications");
     }
 }

@@ -257,6 +257,7 @@ class RulesTest {
         return Stream.of(
                         BadModels.IDENTITY,
                         BadModels.TASKS,
+                        BadModels.MILESTONES,
                         BadModels.FLOW,
                         BadModels.CODE,
                         BadModels.DRAWING,
