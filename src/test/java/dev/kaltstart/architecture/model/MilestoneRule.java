@@ -1,10 +1,14 @@
 package dev.kaltstart.architecture.model;
 
 import dev.kaltstart.engine.Milestones.Drawn;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.camunda.bpm.model.bpmn.Bpmn;
 import org.camunda.bpm.model.bpmn.instance.Activity;
+import org.camunda.bpm.model.bpmn.instance.BaseElement;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.LoopCharacteristics;
 import org.camunda.bpm.model.bpmn.instance.ServiceTask;
@@ -28,17 +32,29 @@ final class MilestoneRule implements Rules.Rule {
             return Stream.of(activity.getId() + " " + problem.getMessage());
         }
         if (!(activity instanceof ServiceTask || activity instanceof CallActivity)) {
-            return Stream.of(activity.getId() + " is a milestone, and neither a step nor a call");
+            return Stream.of(activity.getId() + " is a milestone: neither a step nor a call");
         }
-        return activity.getChildElementsByType(LoopCharacteristics.class).isEmpty()
-                ? Stream.empty()
-                : Stream.of(activity.getId() + " is a milestone and a loop");
+        if (!activity.getChildElementsByType(LoopCharacteristics.class).isEmpty()) {
+            return Stream.of(activity.getId() + " is a milestone and a loop");
+        }
+        // a part that is skipped ends as one that is done
+        return activity instanceof CallActivity call && skippable(call.getCalledElement())
+                ? Stream.of(activity.getId() + " is a milestone: " + call.getCalledElement() + " can be skipped")
+                : Stream.empty();
     }
 
-    private static Map<String, String> properties(Activity activity) {
+    private static boolean skippable(String called) {
+        Path file = Path.of("processes/shared", called, called + ".bpmn");
+        return Files.exists(file)
+                && "true"
+                        .equals(properties(Bpmn.readModelFromFile(file.toFile()).getModelElementById(called))
+                                .get("skippable"));
+    }
+
+    private static Map<String, String> properties(BaseElement element) {
         var found = new HashMap<String, String>();
-        if (activity.getExtensionElements() != null) {
-            activity.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
+        if (element.getExtensionElements() != null) {
+            element.getExtensionElements().getElementsQuery().filterByType(CamundaProperties.class).list().stream()
                     .flatMap(properties -> properties.getCamundaProperties().stream())
                     .forEach(property -> found.put(property.getCamundaName(), property.getCamundaValue()));
         }
