@@ -32,6 +32,10 @@ class ListStatefulData extends Step {
     private static final String NAME = "stateful-data.txt";
     private static final int SHOWN = 8;
 
+    /** What runs there is needed to restore anything; held, nothing would ever come back. */
+    private static final Set<String> NEVER_HELD =
+            Set.of("kube-system", "flux-system", "longhorn-system", "rook-ceph", "velero", "volsync-system");
+
     private final LostWithCluster lost;
     private final Evidence evidence;
     private final Clusters clusters;
@@ -54,7 +58,9 @@ class ListStatefulData extends Step {
         LostClaims.keep(run, evidence, claims);
         var namespaces = new TreeSet<>(found.unnamed().keySet());
         claims.forEach(claim -> namespaces.add(claim.namespace()));
-        HeldNamespaces.keep(run, evidence, namespaces);
+        var held = new TreeSet<>(namespaces);
+        held.removeAll(NEVER_HELD);
+        HeldNamespaces.keep(run, evidence, held);
         evidence.keep(run, NAME, String.join("\n", lines(found)));
         run.set(StorageFacts.DATA_LOST, !claims.isEmpty());
         run.setSubjects(
@@ -66,14 +72,16 @@ class ListStatefulData extends Step {
         if (!found.unnamed().isEmpty()) {
             measured.add(Measurement.notVerified(found.unnamed().size()));
         }
-        return Check.met(message(found, namespaces), measured.toArray(Measurement[]::new));
+        namespaces.removeAll(held);
+        return Check.met(message(found, held, namespaces), measured.toArray(Measurement[]::new));
     }
 
-    private static String message(LostWithCluster.Found found, Set<String> namespaces) {
+    private static String message(LostWithCluster.Found found, Set<String> held, Set<String> open) {
         String message = found.claims().isEmpty()
                 ? "no claim is known whose data has to come back"
                 : "data has to come back: " + CountedNoun.of(found.claims().size(), "claim") + " in "
-                        + String.join(", ", namespaces);
+                        + String.join(", ", held)
+                        + (open.isEmpty() ? "" : "; not held, because restores need it: " + String.join(", ", open));
         String unnamed = found.unnamed().isEmpty()
                 ? ""
                 : "; claims whose names are not known yet, in "

@@ -3,6 +3,7 @@ package dev.kaltstart.readiness;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Clusters.Protected;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.Prerequisite.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,9 @@ import org.springframework.stereotype.Component;
 class ReadinessWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReadinessWatch.class);
+
+    /** What is missing is put back by a person, who wants to see soon that it works. */
+    private static final Duration SOON = Duration.ofHours(1);
 
     private final Clusters clusters;
     private final GoBag bag;
@@ -48,8 +52,15 @@ class ReadinessWatch {
 
     private boolean isDue(String cluster, Duration interval) {
         return rows.last(cluster)
-                .map(known -> !known.checkedAt().plus(interval).isAfter(clock.instant()))
+                .map(known -> !known.checkedAt().plus(pause(known, interval)).isAfter(clock.instant()))
                 .orElse(true);
+    }
+
+    private static Duration pause(KnownReadiness known, Duration interval) {
+        boolean trouble = known.items().stream()
+                .map(item -> item.found().state())
+                .anyMatch(state -> state == State.MISSING || state == State.UNKNOWN);
+        return trouble && interval.compareTo(SOON) > 0 ? SOON : interval;
     }
 
     void prove(String cluster) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
@@ -27,6 +28,9 @@ class RenderConfig extends Step {
             new String[] {"cluster", "id"},
             new String[] {"cluster", "secret"},
             new String[] {"cluster", "token"});
+
+    /** By repository: several nodes are rendered at once when a cluster is lost. */
+    private final Map<Path, Object> rendering = new ConcurrentHashMap<>();
 
     @Override
     public Check check(Run run) {
@@ -66,8 +70,17 @@ class RenderConfig extends Step {
                 : List.of();
     }
 
+    /** One rendering writes the configurations of all nodes, so those that wait for it have nothing left to do. */
     @Override
     public void perform(Run run) {
+        synchronized (rendering.computeIfAbsent(run.cluster().inventory().root(), any -> new Object())) {
+            if (check(run) instanceof Check.NotYet) {
+                render(run);
+            }
+        }
+    }
+
+    private static void render(Run run) {
         Inventory inventory = run.cluster().inventory();
         Node node = SubjectNode.of(run);
         Command command = Rendering.command(inventory, node)

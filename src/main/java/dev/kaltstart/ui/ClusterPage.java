@@ -4,8 +4,10 @@ import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.backup.protection.SeenProtections;
 import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.readiness.KnownReadiness;
+import dev.kaltstart.readiness.RecordedItem;
 import java.security.Principal;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
@@ -77,6 +79,10 @@ class ClusterPage {
                 "items",
                 known.stream()
                         .flatMap(one -> one.items().stream())
+                        // what has to be done is read first
+                        .sorted(Comparator.comparing(
+                                        (RecordedItem item) -> item.found().state())
+                                .reversed())
                         .map(GoBagLine::of)
                         .toList());
     }

@@ -4,7 +4,7 @@ import dev.kaltstart.readiness.Outlook;
 import java.util.List;
 
 /**
- * Whether a cluster would survive a disaster.
+ * Whether a cluster is ready for a disaster.
  *
  * @param sign colour alone is not readable for all users
  * @param style name of the class in the style sheet
@@ -14,9 +14,9 @@ record OutlookLine(String scenario, String sign, String verdict, String style, L
     static OutlookLine of(Outlook outlook) {
         String scenario = outlook.disaster().word();
         return switch (outlook.chance()) {
-            case CAN -> new OutlookLine(scenario, "✓", "can be recovered", "recovered", outlook.because());
+            case CAN -> new OutlookLine(scenario, "✓", "ready", "recovered", outlook.because());
             case UNPROVEN -> new OutlookLine(scenario, "?", "not proven", "waiting", outlook.because());
-            case CANNOT -> new OutlookLine(scenario, "✗", "cannot be recovered", "failed", outlook.because());
+            case CANNOT -> new OutlookLine(scenario, "✗", "not ready", "failed", outlook.because());
         };
     }
 }

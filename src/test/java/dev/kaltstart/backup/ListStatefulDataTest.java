@@ -164,6 +164,19 @@ class ListStatefulDataTest {
     }
 
     @Test
+    void neverHoldsWhatRestoresNeed() {
+        declare("longhorn-system", "cache", "longhorn", Protection.BACKED_UP);
+        declare("media", "films", "media", Protection.BACKED_UP);
+
+        FakeRun run = run();
+        Check check = Turn.check(step(), run);
+
+        assertThat(HeldNamespaces.of(run, evidence)).containsExactly("media");
+        assertThat(check.message()).contains("not held, because restores need it: longhorn-system");
+        assertThat(labels(run)).contains("longhorn-system/cache");
+    }
+
+    @Test
     void putsNoNameIntoTheListThatIsNone() {
         declare("../kube-system", "token", "x", Protection.BACKED_UP);
         record("media", "../../secrets/x", "pvc-1", LOST.minus(DAY), LOST, "s3://b/1", "driver.longhorn.io");

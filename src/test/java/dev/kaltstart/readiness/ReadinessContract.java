@@ -93,6 +93,19 @@ abstract class ReadinessContract {
     }
 
     @Test
+    void whatIsMissingIsTriedAgainSoon() {
+        key.found = Prerequisite.missing("gone");
+        look();
+        key.found = Prerequisite.proven("it opens again");
+        cluster.pass(Duration.ofMinutes(59));
+        look();
+        assertThat(chances()).containsEntry(Disaster.GITOPS_DRIFT, Chance.CANNOT);
+        cluster.pass(Duration.ofMinutes(1));
+        look();
+        assertThat(chances()).containsEntry(Disaster.GITOPS_DRIFT, Chance.CAN);
+    }
+
+    @Test
     void anItemThatIsNotUsedAnyMoreIsForgotten() {
         look();
         store.found = null;

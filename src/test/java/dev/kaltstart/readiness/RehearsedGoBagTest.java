@@ -56,8 +56,8 @@ class RehearsedGoBagTest {
                             "proven    age key of Flux")
                     .doesNotContain("missing", "unknown");
             assertThat(run.get(UNPROVEN_GO_BAG))
-                    .contains("restic", "no token for DNS")
-                    .doesNotContain("not be checked");
+                    .contains("restic", "holds it at stringData.CLOUDFLARE_TOKEN")
+                    .doesNotContain("not be checked", "[redacted]");
         }
     }
 

@@ -187,7 +187,7 @@ class PagesTest {
                         item("age key", Prerequisite.proven("it opens")),
                         item("Store", Prerequisite.missing("log in to " + EVIL)))));
         assertThat(person.get("/clusters/prod").body())
-                .contains("cluster-loss", "cannot be recovered", "proven 2026-11-23 12:00", "it opens", "missing")
+                .contains("cluster-loss", "not ready", "proven 2026-11-23 12:00", "it opens", "missing")
                 .contains("gitops-drift", "not proven")
                 .doesNotContain(EVIL);
     }

@@ -26,6 +26,14 @@ record StartAgain(KubernetesClient client, Instant now) {
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     void in(String namespace) {
+        var requests = new Requests(client, now);
+        new Flux(client)
+                .helmReleases().stream()
+                        .flatMap(List::stream)
+                        .filter(release -> release.id().namespace().equals(namespace))
+                        .filter(release -> !release.suspended() && release.failed())
+                        .map(FluxObject::id)
+                        .forEach(requests::reconcile);
         Stream<HasMetadata> sets = client.apps().replicaSets().inNamespace(namespace).list().getItems().stream()
                 .filter(StartAgain::lacksPods)
                 .map(HasMetadata.class::cast);
@@ -38,14 +46,6 @@ record StartAgain(KubernetesClient client, Instant now) {
                 .filter(job -> job.getStatus() == null || job.getStatus().getCompletionTime() == null)
                 .map(HasMetadata.class::cast);
         Stream.of(sets, stateful, jobs).flatMap(all -> all).forEach(this::touch);
-        var requests = new Requests(client, now);
-        new Flux(client)
-                .helmReleases().stream()
-                        .flatMap(List::stream)
-                        .filter(release -> release.id().namespace().equals(namespace))
-                        .filter(release -> !release.suspended() && release.failed())
-                        .map(FluxObject::id)
-                        .forEach(requests::reconcile);
     }
 
     private static boolean lacksPods(ReplicaSet set) {

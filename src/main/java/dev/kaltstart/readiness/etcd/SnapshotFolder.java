@@ -90,7 +90,9 @@ class SnapshotFolder implements EtcdSnapshots {
         if (!CLUSTER.matcher(cluster).matches()) {
             throw new IllegalArgumentException("this is not the name of a cluster");
         }
-        return home.directory("go-bag/" + cluster);
+        // each of them for its owner alone
+        Path bag = home.directory("go-bag");
+        return home.directory(home.root().relativize(bag.resolve(cluster)).toString());
     }
 
     /** The newest first: the names are in the order of time. */

@@ -64,7 +64,8 @@ class DnsTokenItem implements GoBagItem {
                         ? where + "; ask Cloudflare whether it is valid: "
                                 + found.file().printing(found.key().path()).line()
                                 + (found.key().section().equals("data") ? " | base64 -d" : "")
-                                + " | sed 's/^/Authorization: Bearer /' | curl -sS -H @-"
+                                // in its configuration, so that the token is no argument
+                                + " | sed 's/.*/oauth2-bearer = \"&\"/' | curl -sS -K -"
                                 + " https://api.cloudflare.com/client/v4/user/tokens/verify"
                         : where + "; try it on the pages of the DNS provider");
     }

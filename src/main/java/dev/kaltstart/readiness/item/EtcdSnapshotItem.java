@@ -67,7 +67,10 @@ class EtcdSnapshotItem implements GoBagItem {
     }
 
     private static String hours(Duration age) {
-        return age.toHours() < 48 ? Math.max(0, age.toHours()) + " h" : age.toDays() + " days";
+        if (age.toHours() < 1) {
+            return "less than an hour";
+        }
+        return age.toHours() < 48 ? age.toHours() + " h" : age.toDays() + " days";
     }
 
     private static String megabytes(EtcdSnapshot snapshot) {

@@ -13,8 +13,8 @@ import dev.kaltstart.shell.Shell;
 import dev.kaltstart.talos.Pki;
 import dev.kaltstart.talos.Prerequisites;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.core.annotation.Order;
@@ -46,12 +46,13 @@ class MachineSecretsItem implements GoBagItem {
     @Override
     public Optional<Prerequisite> prove(Occasion occasion) {
         Cluster cluster = occasion.cluster();
-        var all = new ArrayList<>(Prerequisites.ofTheCluster(cluster));
+        List<Prerequisite> all = Prerequisites.ofTheCluster(cluster);
         // a rehearsal holds no key to read it with; rendering compares the configurations all the same
-        if (!occasion.isRehearsal() && all.stream().allMatch(one -> one.state() == State.PROVEN)) {
-            same(cluster).ifPresent(all::add);
-        }
-        return Optional.of(Prerequisite.all(all));
+        boolean comparable = !occasion.isRehearsal() && all.stream().allMatch(one -> one.state() == State.PROVEN);
+        return Optional.of(Prerequisite.all(
+                comparable
+                        ? same(cluster).map(same -> List.of(all.get(0), same)).orElse(all)
+                        : all));
     }
 
     /** Empty when the bundle is not encrypted, or has its authority elsewhere: rendering compares them again. */

@@ -122,7 +122,8 @@ public final class Foundation {
                 Objects.requireNonNullElseGet(node.diskSerial(), () -> "TWIN" + hardware.hex(name, 12)),
                 node.machineConfig(),
                 node.hostname(),
-                node.disk() != null && node.disk().matches("/dev/[a-z0-9]+") ? node.disk() : null);
+                node.disk() != null && node.disk().matches("/dev/[a-z0-9]+") ? node.disk() : null,
+                node.mac());
         var machine = Machine.member(blueprint, hardware.uuid(name).toString(), world.pki());
         world.add(machine);
         if (machine.controlPlane()) {

@@ -141,8 +141,11 @@ final class TalosGet {
     }
 
     private static ObjectNode card(Machine machine, String type) {
-        var mac = Arrays.stream(machine.uuid().replace("-", "").substring(0, 10).split("(?<=\\G..)"))
-                .collect(Collectors.joining(":", "02:", ""));
+        var declared = machine.blueprint().mac();
+        var mac = declared != null
+                ? declared
+                : Arrays.stream(machine.uuid().replace("-", "").substring(0, 10).split("(?<=\\G..)"))
+                        .collect(Collectors.joining(":", "02:", ""));
         var spec = link("ether", mac)
                 .put("permanentAddr", mac)
                 .put("operationalState", "up")

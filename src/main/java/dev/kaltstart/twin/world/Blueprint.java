@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param configFile its machine configuration, relative to the repository
  * @param hostname in Talos, where that is not its name in Kubernetes
  * @param disk path of that disk, where the repository names one
+ * @param mac of its network card, where the repository names one
  */
 public record Blueprint(
         String name,
@@ -17,4 +18,5 @@ public record Blueprint(
         String serial,
         String configFile,
         @Nullable String hostname,
-        @Nullable String disk) {}
+        @Nullable String disk,
+        @Nullable String mac) {}

@@ -91,7 +91,7 @@ class ColdFluxLabIT {
     void close() {
         if (world != null) {
             if (cluster != null) {
-                Turn.perform(HoldSteps.release(), run);
+                Turn.perform(HoldSteps.release(evidence), run);
             }
             world.kubernetes().namespaces().withName("flux-system").delete();
             world.until(
@@ -138,13 +138,13 @@ class ColdFluxLabIT {
         assertThat(secretValue()).isEqualTo("for-tests-only");
 
         restore();
-        Step release = HoldSteps.release();
+        world.until("the claim has its volume", this::bound);
+        Step release = HoldSteps.release(evidence);
         var namespace = FakeRun.on(cluster).about(new Subject.OfNamespace(held));
         Turn.perform(release, namespace);
-        assertThat(Turn.check(release, namespace)).isInstanceOf(Check.Met.class);
         Awaitility.await("the ReplicaSet goes on")
                 .atMost(Duration.ofSeconds(10))
-                .until(() -> !pods().isEmpty());
+                .until(() -> !pods().isEmpty() && Turn.check(release, namespace) instanceof Check.Met);
         Awaitility.await("all is Ready")
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> Turn.check(waves, run).message().equals("62 of 62 are Ready"));
@@ -186,8 +186,13 @@ class ColdFluxLabIT {
         world.until("the ReplicaSet waits for long", () -> denials() >= 10);
         assertThat(pods()).isEmpty();
 
-        Step release = HoldSteps.release();
-        Turn.perform(release, FakeRun.on(cluster).about(new Subject.OfNamespace(held)));
+        Step release = HoldSteps.release(evidence);
+        var namespace = FakeRun.on(cluster).about(new Subject.OfNamespace(held));
+        // the definitions of Flux may be as new as the API server
+        world.until("it is released", () -> {
+            Turn.perform(release, namespace);
+            return true;
+        });
 
         Awaitility.await("the ReplicaSet goes on").atMost(Duration.ofSeconds(3)).until(() -> !pods().isEmpty());
         assertThat(sets())
@@ -342,6 +347,17 @@ class ColdFluxLabIT {
                         .endSpec()
                         .build())
                 .create();
+    }
+
+    private boolean bound() {
+        return "Bound"
+                .equals(world.kubernetes()
+                        .persistentVolumeClaims()
+                        .inNamespace(held)
+                        .withName("data")
+                        .get()
+                        .getStatus()
+                        .getPhase());
     }
 
     private List<Pod> pods() {

@@ -14,8 +14,8 @@ public final class HoldSteps {
         return new HoldWorkloads(evidence);
     }
 
-    public static Step release() {
-        return new ReleaseWorkloads();
+    public static Step release(Evidence evidence) {
+        return new ReleaseWorkloads(evidence);
     }
 
     public static void close(KubernetesClient client, String namespace) {

@@ -32,7 +32,7 @@ class HoldTest {
 
     private final EvidenceInMemory evidence = new EvidenceInMemory();
     private final HoldWorkloads hold = new HoldWorkloads(evidence);
-    private final ReleaseWorkloads release = new ReleaseWorkloads();
+    private final ReleaseWorkloads release = new ReleaseWorkloads(evidence);
     private FakeCluster cluster;
     private FakeRun run;
 
@@ -210,6 +210,31 @@ class HoldTest {
                 .getAnnotations();
         assertThat(annotations == null ? null : annotations.get("kaltstart.dev/released-at"))
                 .isNull();
+    }
+
+    @Test
+    void isNotDoneBeforeTheDeniedHaveTriedAgain() {
+        client.resource(new ReplicaSetBuilder()
+                        .withNewMetadata()
+                        .withNamespace("media")
+                        .withName("app-1")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withReplicas(1)
+                        .endSpec()
+                        .withNewStatus()
+                        .addNewCondition()
+                        .withType("ReplicaFailure")
+                        .withStatus("True")
+                        .withMessage("ValidatingAdmissionPolicy 'kaltstart-hold' denied request: held")
+                        .endCondition()
+                        .endStatus()
+                        .build())
+                .create();
+
+        assertThat(Turn.check(release, FakeRun.on(cluster)).message()).contains("not tried again yet by media/app-1");
+        assertThat(Turn.check(release, FakeRun.on(cluster).about(new Subject.OfNamespace("office"))))
+                .isInstanceOf(Check.Met.class);
     }
 
     private String version() {

@@ -71,8 +71,10 @@ class SnapshotsTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling("."))))
-                .isEqualTo("rwx------");
+        for (String directory : List.of(".", "..")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.resolveSibling(directory))))
+                    .isEqualTo("rwx------");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.kaltstart.cluster.Prerequisite.State;
 import dev.kaltstart.cluster.volumes.DeclaredVolume;
 import dev.kaltstart.cluster.volumes.Protection;
 import dev.kaltstart.readiness.Occasion;
+import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -151,8 +152,11 @@ class OutsideItemsTest {
 
         assertThat(found.state()).isEqualTo(State.UNPROVEN);
         assertThat(found.message())
-                .contains("holds it at stringData.api-token", "tokens/verify", "curl -sS -H @-")
+                .contains("holds it at stringData.api-token", "tokens/verify", "curl -sS -K -")
                 .doesNotContain("ENC[");
+        assertThat(new Redaction().hasSecret(found.message()))
+                .as("a person copies it")
+                .isFalse();
     }
 
     /** People paste the command into a shell. */

@@ -1,4 +1,4 @@
-package dev.kaltstart;
+package dev.kaltstart.cluster.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.kaltstart;
+package dev.kaltstart.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +60,7 @@ class AlertmanagerIT {
     ObjectMapper json;
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private Process alertmanager;
+    private @Nullable Process alertmanager;
     private int alertmanagerPort;
 
     @DynamicPropertySource
