@@ -6,6 +6,7 @@ import dev.kaltstart.cluster.Clusters;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.recovery.Recoveries.Milestone;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.shell.CommandLog;
@@ -82,6 +83,7 @@ class ClusterLossTest {
         Recovery recovery = loss.toItsEnd(id);
 
         assertThat(recovery.state()).as(recoveries.steps(id).toString()).isEqualTo(State.RECOVERED);
+        timed(recovery);
         assertThat(loss.lines(recovery).filter(line -> line.endsWith(" bootstrap")))
                 .as("etcd is bootstrapped once")
                 .hasSize(1);
@@ -91,6 +93,19 @@ class ClusterLossTest {
                         && String.valueOf(step.message()).contains("the network of the pods does not work"));
         assertThat(message(id, "proveData")).contains("1204 files");
         built(world(id));
+    }
+
+    private static void timed(Recovery recovery) {
+        assertThat(recovery.milestones())
+                .extracting(Milestone::name)
+                .containsExactly("control plane online", "Flux in sync", "critical applications back");
+        assertThat(recovery.milestones())
+                .extracting(Milestone::elapsed)
+                .isSorted()
+                .allSatisfy(elapsed -> assertThat(elapsed).isPositive().isLessThan(recovery.rto()));
+        assertThat(recovery.targets().get(0).reached())
+                .isEqualTo(recovery.milestones().get(1).elapsed());
+        assertThat(recovery.end().name()).isEqualTo("critical applications");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.kaltstart.engine;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's application events, published in the transaction of the change. */
 public sealed interface EngineEvent {
@@ -55,6 +56,17 @@ public sealed interface EngineEvent {
             String answers,
             List<String> keys)
             implements EngineEvent {}
+
+    /**
+     * A step or a call is done that the model calls a milestone; not for the first time, perhaps.
+     *
+     * @param objective the RTO that it has to keep
+     */
+    record MilestoneReached(
+            String recovery,
+            Instant at,
+            String name,
+            @Nullable String objective) implements EngineEvent {}
 
     /** A person has asked for the end; the model closes the recovery on its abort path. */
     record AbortRequested(String recovery, Instant at) implements EngineEvent {}

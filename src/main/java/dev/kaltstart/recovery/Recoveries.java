@@ -1,5 +1,6 @@
 package dev.kaltstart.recovery;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.engine.Measurement;
@@ -8,6 +9,7 @@ import dev.kaltstart.engine.Subject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +67,7 @@ public interface Recoveries {
      * @param greenAt when the checks were green: the clock stops here
      * @param elapsed on the clock of the run, which runs faster in a rehearsal
      * @param targets what it is measured against, in the order in which they are due
+     * @param milestones of its model, in the order in which they are drawn
      */
     record Recovery(
             String id,
@@ -82,10 +85,90 @@ public interface Recoveries {
             Duration elapsed,
             @Nullable Duration rto,
             boolean unattended,
-            List<Target> targets) {}
+            List<Target> targets,
+            List<Milestone> milestones) {
 
-    /** A recovery time objective. */
-    record Target(String name, Duration allowed) {}
+        /** The objective that counts now: the first that is open, and after the end the one of the end. */
+        public Target due() {
+            return targets.stream()
+                    .filter(target -> target.reached() == null)
+                    .findFirst()
+                    .orElseGet(this::end);
+        }
+
+        /** What the end of the outage is measured against. */
+        public Target end() {
+            return targets.stream()
+                    .filter(target -> !target.atMilestone())
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        /** After which time it was reached; empty while it is open. */
+        public Optional<Duration> reached(Target target) {
+            return Optional.ofNullable(target.reached() == null ? rto : target.reached());
+        }
+
+        /** What is not reached in time is missed, even before it is reached. */
+        public TargetState state(Target target) {
+            Optional<Duration> reached = reached(target);
+            if (reached.orElse(elapsed).compareTo(target.allowed()) > 0) {
+                return TargetState.MISSED;
+            }
+            return reached.isPresent() ? TargetState.MET : TargetState.OPEN;
+        }
+    }
+
+    /**
+     * A recovery time objective.
+     *
+     * @param atMilestone measured at a milestone of the model, and not at the end of the outage
+     * @param reached after which time; null while it is open, and in models without milestones of the control plane
+     */
+    record Target(
+            String name,
+            Duration allowed,
+            boolean atMilestone,
+            @Nullable Duration reached) {
+
+        /** The end of the outage decides about it. */
+        public static Target atTheEnd(String name, Duration allowed) {
+            return new Target(name, allowed, false, null);
+        }
+    }
+
+    /** What became of an objective. */
+    enum TargetState {
+        OPEN,
+        MET,
+        MISSED;
+
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A milestone of the model.
+     *
+     * @param at when it was reached, on the cluster's clock, which is the twin's in a rehearsal; null before
+     * @param elapsed on the clock of the run
+     * @param objective the name of the RTO that it has to keep; null for none
+     * @param allowed that RTO
+     */
+    record Milestone(
+            String name,
+            @Nullable Instant at,
+            @Nullable Duration elapsed,
+            @Nullable String objective,
+            @Nullable Duration allowed) {
+
+        /** Empty when it was not reached, or has no RTO. */
+        @JsonProperty
+        public Optional<Boolean> met() {
+            return elapsed == null || allowed == null ? Optional.empty() : Optional.of(elapsed.compareTo(allowed) <= 0);
+        }
+    }
 
     /** The state of a recovery. */
     enum State {

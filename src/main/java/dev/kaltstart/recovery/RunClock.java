@@ -27,7 +27,15 @@ class RunClock {
         }
         Instant until = until(row, now);
         Duration waited = row.waited() == null ? waited(row, until) : row.waited();
-        Duration worked = Duration.between(row.createdAt(), until).minus(waited);
+        return elapsed(row, until, waited);
+    }
+
+    /**
+     * @param at on the wall clock
+     * @param waited for people until then, where they slow the clock
+     */
+    static Duration elapsed(RecoveryRows.Row row, Instant at, Duration waited) {
+        Duration worked = Duration.between(row.createdAt(), at).minus(waited);
         return Duration.between(row.startedAt(), row.createdAt())
                 .plusMillis(Math.round(worked.toMillis() * row.speed()))
                 .plus(waited);
@@ -36,6 +44,12 @@ class RunClock {
     /** Time spent waiting for people until the clock stopped, on the wall clock; zero where they do not slow it. */
     Duration waited(RecoveryRows.Row row, Instant now) {
         return slows(row) ? union(waits.of(row.id()), row.createdAt(), until(row, now)) : Duration.ZERO;
+    }
+
+    /** What the clock of the cluster, which is the twin's in a rehearsal, says at a moment of the wall clock. */
+    static Instant onClusterClock(RecoveryRows.Row row, Instant at) {
+        Duration passed = Duration.between(row.createdAt(), at);
+        return row.createdAt().plusMillis(Math.round(passed.toMillis() * row.speed()));
     }
 
     private static boolean slows(RecoveryRows.Row row) {

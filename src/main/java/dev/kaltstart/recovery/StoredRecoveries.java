@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ class StoredRecoveries implements Recoveries {
     private final HumanTasks tasks;
     private final StepHistory steps;
     private final RecoveryObjectives measured;
+    private final ReachedMilestones milestones;
+    private final MilestoneRows reached;
     private final RunClock runClock;
     private final Clock clock;
 
@@ -40,6 +43,8 @@ class StoredRecoveries implements Recoveries {
             HumanTasks tasks,
             StepHistory steps,
             RecoveryObjectives measured,
+            ReachedMilestones milestones,
+            MilestoneRows reached,
             RunClock runClock,
             Clock clock) {
         this.rows = rows;
@@ -49,6 +54,8 @@ class StoredRecoveries implements Recoveries {
         this.tasks = tasks;
         this.steps = steps;
         this.measured = measured;
+        this.milestones = milestones;
+        this.reached = reached;
         this.runClock = runClock;
         this.clock = clock;
     }
@@ -70,16 +77,17 @@ class StoredRecoveries implements Recoveries {
         List<RecoveryRows.Row> ended = state != null && !state.ended()
                 ? List.of()
                 : rows.ended(cluster, mode, state == null ? null : outcome(state), ENDED_LIMIT);
-        return Stream.concat(open.stream(), ended.stream())
-                .sorted(Comparator.comparing(RecoveryRows.Row::createdAt).reversed())
-                .map(this::view)
+        return views(Stream.concat(open.stream(), ended.stream())
+                        .sorted(Comparator.comparing(RecoveryRows.Row::createdAt)
+                                .reversed())
+                        .toList())
                 .filter(recovery -> state == null || recovery.state() == state)
                 .toList();
     }
 
     @Override
     public List<Recovery> notEnded(String cluster) {
-        return rows.open(cluster, null).stream().map(this::view).toList();
+        return views(rows.open(cluster, null)).toList();
     }
 
     @Override
@@ -112,8 +120,20 @@ class StoredRecoveries implements Recoveries {
         timeline.write(id, clock.instant(), kind, null, message, person);
     }
 
+    private Stream<Recovery> views(List<RecoveryRows.Row> found) {
+        Map<String, List<MilestoneRows.Row>> all =
+                reached.of(found.stream().map(RecoveryRows.Row::id).toList());
+        return found.stream().map(row -> view(row, all.getOrDefault(row.id(), List.of())));
+    }
+
     private Recovery view(RecoveryRows.Row row) {
+        return view(row, reached.of(List.of(row.id())).getOrDefault(row.id(), List.of()));
+    }
+
+    private Recovery view(RecoveryRows.Row row, List<MilestoneRows.Row> reached) {
         Duration elapsed = runClock.elapsed(row, clock.instant());
+        Duration rto = row.greenAt() == null ? null : elapsed;
+        List<Milestone> found = milestones.of(row, reached);
         return new Recovery(
                 row.id(),
                 row.cluster(),
@@ -128,9 +148,10 @@ class StoredRecoveries implements Recoveries {
                 row.greenAt(),
                 row.endedAt(),
                 elapsed,
-                row.greenAt() == null ? null : elapsed,
+                rto,
                 row.unattended(),
-                measured.of(row));
+                measured.of(row, found, rto),
+                found);
     }
 
     private static String outcome(State state) {

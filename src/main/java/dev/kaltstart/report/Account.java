@@ -1,5 +1,6 @@
 package dev.kaltstart.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kaltstart.approval.GivenApprovals.Approval;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
@@ -34,8 +35,17 @@ record Account(
 
     private static final Set<String> ARRIVALS = Set.of("pushRevert", "awaitRevert");
 
+    /** The one of the end. */
     Duration objective() {
-        return recovery.targets().get(0).allowed();
+        return recovery.end().allowed();
+    }
+
+    /** What the recovery is measured against, and what became of it. */
+    @JsonProperty
+    List<ObjectiveLine> objectives() {
+        return recovery.targets().stream()
+                .map(target -> ObjectiveLine.of(recovery, target))
+                .toList();
     }
 
     Optional<Duration> measured() {

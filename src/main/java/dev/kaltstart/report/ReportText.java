@@ -4,6 +4,7 @@ import dev.kaltstart.approval.GivenApprovals.Approval;
 import dev.kaltstart.approval.StepLabel;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.recovery.Recoveries.Entry;
+import dev.kaltstart.recovery.Recoveries.Milestone;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.StepState;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class ReportText {
         lines.add("As of " + ReportFormat.time(account.asOf()) + ". All times are UTC.");
         happened();
         clock();
+        milestones();
         approvals();
         people();
         steps();
@@ -67,7 +69,25 @@ final class ReportText {
                         + ReportFormat.time(account.objective()) + ": "
                         + (rto.compareTo(account.objective()) <= 0 ? "met" : "missed"))
                 .orElse("- No RTO: the checks were never all green"));
+        if (!recovery.milestones().isEmpty()) {
+            account.objectives().forEach(objective -> lines.add("- " + ReportFormat.text(objective.message())));
+        }
         account.restored().forEach(line -> lines.add("- Data of " + ReportFormat.text(line)));
+    }
+
+    private void milestones() {
+        List<Milestone> milestones = account.recovery().milestones();
+        if (milestones.isEmpty()) {
+            return;
+        }
+        section("Milestones");
+        table("Milestone", "Reached", "After", "Objective", "Met");
+        milestones.forEach(milestone -> row(
+                milestone.name(),
+                milestone.at() == null ? "not reached" : ReportFormat.time(milestone.at()),
+                milestone.elapsed() == null ? "" : ReportFormat.time(milestone.elapsed()),
+                milestone.allowed() == null ? "" : ReportFormat.time(milestone.allowed()),
+                milestone.met().map(met -> met ? "met" : "missed").orElse("")));
     }
 
     private void approvals() {

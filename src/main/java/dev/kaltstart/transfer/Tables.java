@@ -39,6 +39,7 @@ class Tables {
             own("report", OF_RECOVERY),
             own("suspension", OF_RECOVERY),
             own("evidence", OF_RECOVERY),
+            own("milestone", OF_RECOVERY),
             // this Kaltstart may have received the same alert
             new Table(
                     "alert",

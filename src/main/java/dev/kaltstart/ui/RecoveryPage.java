@@ -62,6 +62,12 @@ class RecoveryPage {
                         .toList());
         page.addAttribute("objectives", Objective.of(recovery));
         page.addAttribute(
+                "milestones",
+                recovery.milestones().stream()
+                        .map(milestone ->
+                                MilestoneLine.of(milestone, recovery.state().ended()))
+                        .toList());
+        page.addAttribute(
                 "phases",
                 phases.of(id).stream()
                         .map(phase -> PhaseLine.of(phase, recovery.state().ended(), now))

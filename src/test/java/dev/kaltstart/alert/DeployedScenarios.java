@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The scenarios under {@code processes/}, of which nothing runs here. */
-class DeployedScenarios implements Processes {
+public class DeployedScenarios implements Processes {
 
     private static final Set<String> DEPLOYED = Set.of("node-failure", "gitops-drift");
 

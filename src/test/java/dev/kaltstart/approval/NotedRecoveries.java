@@ -34,6 +34,7 @@ public class NotedRecoveries implements Recoveries {
                 Duration.ZERO,
                 null,
                 unattended,
+                List.of(),
                 List.of());
     }
 

@@ -12,6 +12,7 @@ import dev.kaltstart.engine.camunda.CamundaProcesses;
 import dev.kaltstart.engine.camunda.OptimisticRetry;
 import dev.kaltstart.engine.model.EndListener;
 import dev.kaltstart.engine.model.ExecutionSubjects;
+import dev.kaltstart.engine.model.MilestoneMark;
 import dev.kaltstart.engine.model.ModelDeployment;
 import dev.kaltstart.engine.model.ModelFiles;
 import dev.kaltstart.engine.model.ModelParsing;
@@ -60,6 +61,7 @@ import org.springframework.transaction.event.TransactionalEventListener;
     PeopleListener.class,
     FormTexts.class,
     EndListener.class,
+    MilestoneMark.class,
     StepExecutions.class,
     ExecutionSubjects.class,
     SubjectLoop.class,

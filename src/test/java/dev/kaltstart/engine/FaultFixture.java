@@ -10,6 +10,7 @@ import dev.kaltstart.engine.camunda.CamundaProcesses;
 import dev.kaltstart.engine.camunda.OptimisticRetry;
 import dev.kaltstart.engine.model.EndListener;
 import dev.kaltstart.engine.model.ExecutionSubjects;
+import dev.kaltstart.engine.model.MilestoneMark;
 import dev.kaltstart.engine.model.ModelDeployment;
 import dev.kaltstart.engine.model.ModelFiles;
 import dev.kaltstart.engine.model.ModelParsing;
@@ -72,6 +73,7 @@ import org.springframework.context.annotation.Primary;
     ModelParsing.class,
     PeopleListener.class,
     EndListener.class,
+    MilestoneMark.class,
     StepExecutions.class,
     StepTurns.class,
     StepEndings.class,

@@ -43,8 +43,9 @@ class KnownRecoveries implements Recoveries {
                         null,
                         false,
                         List.of(
-                                new Recoveries.Target("control plane", Duration.ofHours(4)),
-                                new Recoveries.Target("critical applications", Duration.ofHours(8)))));
+                                Recoveries.Target.atTheEnd("control plane", Duration.ofHours(4)),
+                                Recoveries.Target.atTheEnd("critical applications", Duration.ofHours(8))),
+                        List.of()));
     }
 
     @Override

@@ -80,7 +80,8 @@ class ReachedRposTest {
                 Duration.ofMinutes(5),
                 null,
                 false,
-                List.of(new Target("control plane", Duration.ofHours(4))));
+                List.of(Target.atTheEnd("control plane", Duration.ofHours(4))),
+                List.of());
     }
 
     private static Execution restore(String namespace, Measurement measured) {

@@ -75,6 +75,7 @@ class RecoveryStatisticsTest {
                 elapsed,
                 green ? elapsed : null,
                 false,
-                List.of(new Target("node", Duration.ofHours(1))));
+                List.of(Target.atTheEnd("node", Duration.ofHours(1))),
+                List.of());
     }
 }

@@ -155,7 +155,8 @@ class LeftToDoTest {
                 Duration.ofMinutes(5),
                 null,
                 false,
-                List.of(new Target("control plane", Duration.ofHours(4))));
+                List.of(Target.atTheEnd("control plane", Duration.ofHours(4))),
+                List.of());
         return new Account(
                         NOON,
                         outcome,

@@ -30,6 +30,7 @@ import dev.kaltstart.readiness.KnownReadiness;
 import dev.kaltstart.readiness.RecordedItem;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Entry;
+import dev.kaltstart.recovery.Recoveries.Milestone;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
 import dev.kaltstart.recovery.Recoveries.StepState;
@@ -439,6 +440,26 @@ class PagesTest {
     }
 
     @Test
+    void showsTheMilestonesAndCountsToTheObjectiveThatIsOpen() {
+        Duration hour = Duration.ofHours(1);
+        fakes.recoveries.add(withMilestones(
+                aRecovery("r-1", State.RUNNING, hour.multipliedBy(5), "the cluster is gone"),
+                List.of(
+                        new Milestone("online", NOON, hour, "controlPlane", hour.multipliedBy(4)),
+                        new Milestone("in sync", NOON, hour.multipliedBy(2), "controlPlane", hour.multipliedBy(1)),
+                        new Milestone(EVIL, null, null, "criticalApps", hour.multipliedBy(8)))));
+        String page = page("r-1");
+        assertThat(page)
+                .containsSubsequence("4 h for the control plane", "met, reached after 2 h")
+                .containsSubsequence("8 h for the critical applications", "3 h left")
+                .containsSubsequence("Milestones</h2>", "online", "reached", "after 1 h", "4 h met")
+                .containsSubsequence("in sync", "reached late", "after 2 h", "1 h missed")
+                .containsSubsequence(TAMED, "to come", "8 h allowed")
+                .doesNotContain(EVIL);
+        assertThat(front()).contains("5 h of 8 h for the critical applications", "3 h left");
+    }
+
+    @Test
     void tellsStepsAndTimelineNewestFirst() {
         fakes.recoveries.add(aRecovery("r-1", State.RUNNING, Duration.ofMinutes(1), "wk-2 is silent"));
         fakes.steps.add(new StepState(
@@ -618,7 +639,31 @@ class PagesTest {
                 recovered ? elapsed : null,
                 false,
                 List.of(
-                        new Recoveries.Target("control plane", Duration.ofHours(4)),
-                        new Recoveries.Target("critical applications", Duration.ofHours(8))));
+                        Recoveries.Target.atTheEnd("control plane", Duration.ofHours(4)),
+                        Recoveries.Target.atTheEnd("critical applications", Duration.ofHours(8))),
+                List.of());
+    }
+
+    private static Recovery withMilestones(Recovery recovery, List<Milestone> milestones) {
+        return new Recovery(
+                recovery.id(),
+                recovery.cluster(),
+                "cluster-loss",
+                recovery.mode(),
+                null,
+                recovery.reason(),
+                recovery.person(),
+                recovery.state(),
+                recovery.startedAt(),
+                recovery.createdAt(),
+                recovery.greenAt(),
+                recovery.endedAt(),
+                recovery.elapsed(),
+                recovery.rto(),
+                recovery.unattended(),
+                List.of(
+                        new Recoveries.Target("control plane", Duration.ofHours(4), true, Duration.ofHours(2)),
+                        new Recoveries.Target("critical applications", Duration.ofHours(8), false, null)),
+                milestones);
     }
 }

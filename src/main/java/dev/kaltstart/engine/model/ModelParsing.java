@@ -36,14 +36,21 @@ public class ModelParsing extends AbstractBpmnParseListener {
     private final ExecutionListener ends;
     private final SubjectLoop loop;
     private final StuckFacts stuck;
+    private final MilestoneMark milestones;
 
     ModelParsing(
-            ApplicationContext beans, PeopleListener people, EndListener ends, SubjectLoop loop, StuckFacts stuck) {
+            ApplicationContext beans,
+            PeopleListener people,
+            EndListener ends,
+            SubjectLoop loop,
+            StuckFacts stuck,
+            MilestoneMark milestones) {
         this.beans = beans;
         this.people = people;
         this.ends = ends;
         this.loop = loop;
         this.stuck = stuck;
+        this.milestones = milestones;
     }
 
     /** A loop goes over subjects that a step has listed, and over nothing that a variable says. */
@@ -57,8 +64,10 @@ public class ModelParsing extends AbstractBpmnParseListener {
         String bean = delegate(element);
         require(bean, Step.class, activity);
         activity.setActivityBehavior(new ExternalTaskActivityBehavior(new ConstantValueProvider(bean), NO_PRIORITY));
-        activity.getProperties().set(BpmnProperties.EXTENSION_PROPERTIES, properties(element));
+        Map<String, String> properties = properties(element);
+        activity.getProperties().set(BpmnProperties.EXTENSION_PROPERTIES, properties);
         loop.round(scope, activity);
+        milestones.on(activity, scope, properties);
     }
 
     @Override
@@ -77,6 +86,7 @@ public class ModelParsing extends AbstractBpmnParseListener {
     @Override
     public void parseCallActivity(Element element, ScopeImpl scope, ActivityImpl activity) {
         loop.round(scope, activity);
+        milestones.on(activity, scope, properties(element));
     }
 
     @Override

@@ -56,7 +56,9 @@ class RecoveryController {
                 .toList();
     }
 
-    @Operation(summary = "A recovery, its clock in seconds, its steps and the open human tasks")
+    @Operation(
+            summary =
+                    "A recovery, its clock in seconds, its objectives and milestones, its steps and the open human tasks")
     @GetMapping("/{id}")
     RecoveryView one(@PathVariable String id) {
         Recovery recovery = existing(id);

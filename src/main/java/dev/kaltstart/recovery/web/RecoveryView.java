@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A recovery as it is shown.
  *
+ * @param objectives each with what became of it, in the order in which they are due
+ * @param milestones of its model, in order; those that were not reached have no time
  * @param restored the RPO that was reached, for each namespace whose data was restored; left out in the answer to a start
  * @param steps each execution of each, also of those that ended; left out in lists
  * @param tasks what waits for a person; left out in lists
@@ -33,6 +35,8 @@ record RecoveryView(
         @Nullable Instant greenAt,
         @Nullable Instant endedAt,
         RunClock clock,
+        List<ObjectiveView> objectives,
+        List<MilestoneView> milestones,
         @Nullable List<ReachedRpo> restored,
         @Nullable List<StepState> steps,
         @Nullable List<HumanTasks.Open> tasks) {
@@ -61,19 +65,23 @@ record RecoveryView(
                 recovery.greenAt(),
                 recovery.endedAt(),
                 RunClock.of(recovery),
+                recovery.targets().stream()
+                        .map(target -> ObjectiveView.of(target, recovery))
+                        .toList(),
+                recovery.milestones().stream().map(MilestoneView::of).toList(),
                 restored,
                 steps,
                 tasks);
     }
 
     /**
-     * @param rtoSeconds the first objective that is due
+     * @param rtoSeconds the next objective that is open; after the end, the one of the end
      * @param remainingSeconds below zero when the objective was missed
      */
     record RunClock(long elapsedSeconds, long rtoSeconds, long remainingSeconds) {
 
         static RunClock of(Recovery recovery) {
-            long rto = recovery.targets().get(0).allowed().toSeconds();
+            long rto = recovery.due().allowed().toSeconds();
             long elapsed = recovery.elapsed().toSeconds();
             return new RunClock(elapsed, rto, rto - elapsed);
         }

@@ -15,6 +15,8 @@ final class BadModels {
     private static final String DETOUR_DOWN = point(900, 200) + point(900, 450) + point(1000, 450) + point(1000, 200);
     private static final String DETOUR_LEFT = point(970, 300) + point(750, 300) + point(1000, 300) + point(1000, 200);
 
+    private static final String POLL = property("poll", "PT5S");
+
     static final List<Damage> IDENTITY = List.of(
             new Damage("is not BPMN", "<bpmn:process ", "<bpmn:procedure "),
             new Damage("no camunda:versionTag", " camunda:versionTag=\"1.0.0\"", ""),
@@ -43,6 +45,14 @@ final class BadModels {
                     "camunda:formRefBinding=\"deployment\"",
                     "formRefBinding=\"deployment\"",
                     "formRefBinding=\"latest\""));
+
+    static final List<Damage> MILESTONES = List.of(
+            new Damage("needs a milestone of 1 to 60 characters", POLL, property("milestone", " ")),
+            new Damage(
+                    "has the objective 'controlplane'",
+                    POLL,
+                    property("milestone", "online") + property("objective", "controlplane")),
+            new Damage("has an objective and no milestone", POLL, property("objective", "controlPlane")));
 
     static final List<Damage> FLOW = List.of(
             new Damage("start must have camunda:asyncBefore", " camunda:asyncBefore=\"true\"", ""),
@@ -99,6 +109,10 @@ final class BadModels {
             new Damage("wipe-node is 1842 px wide", label(480, 595, 80), label(1900, 595, 80)));
 
     private BadModels() {}
+
+    private static String property(String name, String value) {
+        return "<camunda:property name=\"%s\" value=\"%s\" />".formatted(name, value);
+    }
 
     private static String label(int x, int y, int width) {
         return """

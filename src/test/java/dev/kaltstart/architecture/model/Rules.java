@@ -17,6 +17,7 @@ final class Rules {
     private static final List<Rule> ALL = List.of(
             new IdentityRule(),
             new ServiceTaskRule(),
+            new MilestoneRule(),
             new UserTaskRule(),
             new FlowRule(),
             new CodeRule(),

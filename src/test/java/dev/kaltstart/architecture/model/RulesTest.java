@@ -211,6 +211,27 @@ class RulesTest {
                         "remove is a phase, and must be drawn collapsed");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "callActivity id=\"restoreNamespace\", restoreNamespace is a milestone and a loop",
+        "subProcess id=\"reconcile\", reconcile is a milestone: neither a step nor a call",
+        "callActivity id=\"verifyRecovery\", verifyRecovery is a milestone: verify-recovery can be skipped",
+    })
+    void aMilestoneIsReachedOnceAndCannotBePassedBy(String element, String expected) throws IOException {
+        Path file = copyOf("gitops-drift").resolve("gitops-drift.bpmn");
+        Model good = Model.read(file, BEANS, KNOWN);
+        assertThat(new MilestoneRule().violations(good)).isEmpty();
+
+        String model = Files.readString(file);
+        int properties = model.indexOf("<bpmn:extensionElements>", model.indexOf(element)) + 24;
+        String milestone = "<camunda:properties><camunda:property name=\"milestone\" value=\"back\" />";
+        Files.writeString(
+                file,
+                model.substring(0, properties) + milestone + "</camunda:properties>" + model.substring(properties));
+        assertThat(new MilestoneRule().violations(Model.read(file, BEANS, KNOWN)))
+                .containsExactly(expected);
+    }
+
     @Test
     void theLoopAroundAStuckStepIsLeftToTheEngine() {
         assertThat(new LoopRule().violations(Model.read(GOOD.resolve("wipe-node.bpmn"), BEANS, KNOWN)))
@@ -257,6 +278,7 @@ class RulesTest {
         return Stream.of(
                         BadModels.IDENTITY,
                         BadModels.TASKS,
+                        BadModels.MILESTONES,
                         BadModels.FLOW,
                         BadModels.CODE,
                         BadModels.DRAWING,

@@ -129,6 +129,7 @@ class ResolveTest {
         assertThat(history.of(recovery))
                 .extracting(StepHistory.Execution::step)
                 .containsExactly("stuckFirst", "stuckFirst", "stuckFirst", "stuckSecond", "stuckLast");
+        assertThat(milestones(recovery)).containsExactly("first done", "last done");
     }
 
     @Test
@@ -141,6 +142,27 @@ class ResolveTest {
         assertThat(history.of(recovery))
                 .extracting(StepHistory.Execution::step)
                 .containsExactly("stuckFirst", "stuckLast");
+        assertThat(milestones(recovery)).as("skipped is not reached").containsExactly("last done");
+    }
+
+    @Test
+    void aMilestoneIsNotReachedOnTheWayOutOfIt() {
+        String another = start("stuck-phase", "stuckLast", new Failure.NeedsHuman("NO_QUORUM", "there is no quorum"));
+        assertThat(world.awaitEnd(another)).isEqualTo("failed");
+        assertThat(milestones(another)).containsExactly("first done");
+
+        String aborted = start("stuck-phase", "stuckFirst", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
+        decide(task(aborted), "abort");
+        assertThat(world.awaitEnd(aborted)).isEqualTo("aborted");
+        assertThat(milestones(aborted)).isEmpty();
+    }
+
+    private List<String> milestones(String recovery) {
+        return world.happened.stream()
+                .filter(event -> event.recovery().equals(recovery))
+                .filter(EngineEvent.MilestoneReached.class::isInstance)
+                .map(event -> ((EngineEvent.MilestoneReached) event).name())
+                .toList();
     }
 
     @Test
