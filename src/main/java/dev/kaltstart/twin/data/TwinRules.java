@@ -11,6 +11,7 @@ public final class TwinRules {
     public static final List<Rule> RULES = Stream.concat(
                     LifeRules.RULES.stream(),
                     Stream.of(
+                            new ReturningBackups(),
                             new KopiurRestores(),
                             new KopiurSnapshots(),
                             new AppData(),

@@ -1,6 +1,7 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.twin.data.ReturningBackups;
 import dev.kaltstart.twin.life.SourceTracking;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kind;
@@ -44,6 +45,7 @@ final class ClusterLoss {
 
     void happen() {
         world.archive().put(AppsRecipe.ARCHIVE, madeByBootstrap());
+        ReturningBackups.keep(world);
         world.objects().clear();
         world.etcd().dissolve();
         world.machines().forEach(machine -> machine.lose(at));
