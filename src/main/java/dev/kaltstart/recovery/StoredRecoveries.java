@@ -63,7 +63,7 @@ class StoredRecoveries implements Recoveries {
     @Override
     @Transactional
     public Recovery start(Request request) {
-        return view(starts.start(request));
+        return find(starts.start(request).id()).orElseThrow();
     }
 
     @Override

@@ -81,7 +81,8 @@ final class ReportText {
             return;
         }
         section("Milestones");
-        table("Milestone", "Reached", "After", "Objective", "Met");
+        String rehearsed = account.recovery().mode() == Mode.REHEARSAL ? " (simulated time)" : "";
+        table("Milestone", "Reached" + rehearsed, "After", "Objective", "Met");
         milestones.forEach(milestone -> row(
                 milestone.name(),
                 milestone.at() == null ? "not reached" : ReportFormat.time(milestone.at()),

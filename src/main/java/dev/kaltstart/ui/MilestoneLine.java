@@ -20,11 +20,8 @@ record MilestoneLine(String name, StateSign state, String when, String objective
                         .map(elapsed -> "after " + TimeFormat.span(elapsed))
                         .orElse(""),
                 Optional.ofNullable(milestone.allowed())
-                        .map(allowed -> TimeFormat.span(allowed)
-                                + milestone
-                                        .met()
-                                        .map(met -> met ? " met" : " missed")
-                                        .orElse(" allowed"))
+                        .map(allowed -> "objective " + TimeFormat.span(allowed)
+                                + milestone.met().map(met -> met ? ": met" : ": missed").orElse(""))
                         .orElse(""));
     }
 

@@ -452,9 +452,9 @@ class PagesTest {
         assertThat(page)
                 .containsSubsequence("4 h for the control plane", "met, reached after 2 h")
                 .containsSubsequence("8 h for the critical applications", "3 h left")
-                .containsSubsequence("Milestones</h2>", "online", "reached", "after 1 h", "4 h met")
-                .containsSubsequence("in sync", "reached late", "after 2 h", "1 h missed")
-                .containsSubsequence(TAMED, "to come", "8 h allowed")
+                .containsSubsequence("Milestones</h2>", "online", "reached", "after 1 h", "objective 4 h: met")
+                .containsSubsequence("in sync", "reached late", "after 2 h", "objective 1 h: missed")
+                .containsSubsequence(TAMED, "to come", "objective 8 h")
                 .doesNotContain(EVIL);
         assertThat(front()).contains("5 h of 8 h for the critical applications", "3 h left");
     }

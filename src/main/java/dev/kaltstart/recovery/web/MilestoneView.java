@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param objectiveSeconds the RTO that it has to keep; missing when it has none
  * @param met missing before it is reached, and when it has no RTO
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record MilestoneView(
         String name,
         @Nullable Instant at,
