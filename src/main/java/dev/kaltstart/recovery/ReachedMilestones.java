@@ -46,8 +46,8 @@ class ReachedMilestones {
     private Milestone reached(RecoveryRows.Row row, MilestoneRows.Row milestone) {
         return new Milestone(
                 milestone.name(),
-                RunClock.onClusterClock(row, milestone.reachedAt()),
-                RunClock.elapsed(row, milestone.reachedAt(), milestone.waited()),
+                milestone.clockAt(),
+                RunClock.elapsedAt(row, milestone.clockAt(), milestone.waited()),
                 milestone.objective(),
                 allowed(row, milestone.objective()).orElse(null));
     }

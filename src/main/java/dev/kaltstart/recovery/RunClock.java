@@ -30,26 +30,31 @@ class RunClock {
         return elapsed(row, until, waited);
     }
 
-    /**
-     * @param at on the wall clock
-     * @param waited for people until then, where they slow the clock
-     */
-    static Duration elapsed(RecoveryRows.Row row, Instant at, Duration waited) {
-        Duration worked = Duration.between(row.createdAt(), at).minus(waited);
+    private static Duration elapsed(RecoveryRows.Row row, Instant until, Duration waited) {
+        Duration worked = Duration.between(row.createdAt(), until).minus(waited);
         return Duration.between(row.startedAt(), row.createdAt())
                 .plusMillis(Math.round(worked.toMillis() * row.speed()))
                 .plus(waited);
     }
 
+    /**
+     * As it was at a moment before the end.
+     *
+     * @param at on the clock of the cluster, as that of the green checks
+     * @param waited for people until then, where they slow the clock
+     */
+    static Duration elapsedAt(RecoveryRows.Row row, Instant at, Duration waited) {
+        return slows(row) ? elapsed(row, wall(row, at), waited) : Duration.between(row.startedAt(), at);
+    }
+
+    /** @param at on the clock of the cluster */
+    Duration waitedUntil(RecoveryRows.Row row, Instant at) {
+        return slows(row) ? union(waits.of(row.id()), row.createdAt(), wall(row, at)) : Duration.ZERO;
+    }
+
     /** Time spent waiting for people until the clock stopped, on the wall clock; zero where they do not slow it. */
     Duration waited(RecoveryRows.Row row, Instant now) {
         return slows(row) ? union(waits.of(row.id()), row.createdAt(), until(row, now)) : Duration.ZERO;
-    }
-
-    /** What the clock of the cluster, which is the twin's in a rehearsal, says at a moment of the wall clock. */
-    static Instant onClusterClock(RecoveryRows.Row row, Instant at) {
-        Duration passed = Duration.between(row.createdAt(), at);
-        return row.createdAt().plusMillis(Math.round(passed.toMillis() * row.speed()));
     }
 
     private static boolean slows(RecoveryRows.Row row) {
@@ -59,10 +64,14 @@ class RunClock {
     /** The moment of the wall clock at which the clock stopped; the moment of the checks is the twin's. */
     private static Instant until(RecoveryRows.Row row, Instant now) {
         if (row.greenAt() != null) {
-            Duration twin = Duration.between(row.createdAt(), row.greenAt());
-            return row.createdAt().plusMillis(Math.round(twin.toMillis() / row.speed()));
+            return wall(row, row.greenAt());
         }
         return row.endedAt() == null ? now : row.endedAt();
+    }
+
+    private static Instant wall(RecoveryRows.Row row, Instant onClusterClock) {
+        Duration twin = Duration.between(row.createdAt(), onClusterClock);
+        return row.createdAt().plusMillis(Math.round(twin.toMillis() / row.speed()));
     }
 
     private static Duration union(List<Wait> waits, Instant from, Instant until) {

@@ -26,7 +26,7 @@ final class OwnColumns {
             suspension: id recovery cluster mode kind namespace name reason state before words taken_at expires_at
                 ended_at
             evidence: recovery subject name content kept_at
-            milestone: recovery name objective reached_at waited_ms
+            milestone: recovery name objective clock_at waited_ms
             alert: source fingerprint starts_at began_at decision scenario recovery cluster node subject twin_only
                 labels first_received last_received resolved_at received alertname ignored
             """);

@@ -21,7 +21,10 @@ record MilestoneLine(String name, StateSign state, String when, String objective
                         .orElse(""),
                 Optional.ofNullable(milestone.allowed())
                         .map(allowed -> "objective " + TimeFormat.span(allowed)
-                                + milestone.met().map(met -> met ? ": met" : ": missed").orElse(""))
+                                + milestone
+                                        .met()
+                                        .map(met -> met ? ": met" : ": missed")
+                                        .orElse(""))
                         .orElse(""));
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kaltstart.alert.DeployedScenarios;
 import dev.kaltstart.api.ProtectedClusters;
+import dev.kaltstart.cluster.Cluster;
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.engine.EngineEvent.MilestoneReached;
@@ -32,6 +34,8 @@ class MilestonesTest {
     private static final String IN_SYNC = "Flux in sync";
     private static final String BACK = "critical applications back";
 
+    private Instant twin = minute(180);
+
     private final List<Wait> waits = new ArrayList<>();
     private final List<Drawn> drawn = new ArrayList<>(List.of(
             new Drawn(ONLINE, Milestones.CONTROL_PLANE),
@@ -41,7 +45,8 @@ class MilestonesTest {
 
     private final JdbcClient jdbc = database();
     private final RecoveryRows recoveries = new RecoveryRows(jdbc);
-    private final MilestoneRows rows = new MilestoneRows(jdbc, recoveries, new RunClock(recovery -> waits));
+    private final MilestoneRows rows =
+            new MilestoneRows(jdbc, recoveries, new RunClock(recovery -> waits), new RunningTwins());
     private final RecoveryObjectives objectives =
             new RecoveryObjectives(cluster -> Objectives.DEFAULT, new ProtectedClusters(), new DeployedScenarios());
     private final ReachedMilestones milestones = new ReachedMilestones(model -> drawn, objectives);
@@ -68,9 +73,12 @@ class MilestonesTest {
     void theRobotsMilestonesAreTimedByTheClockOfTheTwin() {
         start(Mode.REHEARSAL, 60, true);
         waits.add(new Wait(minute(1), minute(2)));
+        twin = minute(150);
         reach(ONLINE, minute(3));
 
-        assertThat(found().get(0)).isEqualTo(milestone(ONLINE, minute(180), Duration.ofMinutes(1 + 180)));
+        assertThat(found().get(0))
+                .as("the twin began half a minute later")
+                .isEqualTo(milestone(ONLINE, minute(150), Duration.ofMinutes(1 + 150)));
     }
 
     @Test
@@ -185,6 +193,17 @@ class MilestonesTest {
 
     private RecoveryRows.Row row() {
         return recoveries.row(RECOVERY).orElseThrow();
+    }
+
+    /** The twin of each recovery, whose clock shows what the test says. */
+    private final class RunningTwins extends ProtectedClusters {
+        @Override
+        public Cluster open(String name, Mode mode, String recovery, String step) {
+            assertThat(mode).isEqualTo(Mode.REHEARSAL);
+            var cluster = FakeCluster.homelab();
+            cluster.pass(Duration.between(cluster.clock().instant(), twin));
+            return cluster;
+        }
     }
 
     private static Milestone milestone(String name, Instant at, Duration elapsed) {
