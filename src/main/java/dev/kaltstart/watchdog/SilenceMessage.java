@@ -21,7 +21,7 @@ final class SilenceMessage {
 
     /** @param other another real cluster, which answers */
     static String lost(Silence silence, Optional<String> other) {
-        return "the cluster may be lost, last sign of life at %s. %s; %s; %s. %s"
+        return "the cluster may be lost, last sign of life at %s: %s; %s; %s. %s"
                 .formatted(
                         text(silence.began()),
                         api(silence.pulse()),
@@ -38,13 +38,17 @@ final class SilenceMessage {
 
     private static String api(Pulse pulse) {
         if (pulse.api() == FluxLooks.Api.NOT_ASKED) {
-            return "Kubernetes API: Kaltstart has no usable kubeconfig";
+            return "its Kubernetes API cannot be asked, as Kaltstart has no usable kubeconfig";
         }
         String reason = pulse.apiSays();
-        return "Kubernetes API: " + (reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON));
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON);
     }
 
     private static String talos(Pulse pulse) {
+        if (!pulse.nodes().isEmpty()
+                && pulse.named(State.NOT_ASKED).size() == pulse.nodes().size()) {
+            return "Talos cannot be asked, as Kaltstart has no usable talosconfig or no talosctl";
+        }
         String states = Stream.of(
                         part(pulse, State.ANSWERED, "answers on "),
                         part(pulse, State.REFUSED, "refuses on "),

@@ -70,10 +70,11 @@ class ClusterWatchdogTest {
             assertThat(told.name()).isEqualTo("ClusterSilent");
             assertThat(told.since()).isEqualTo(last);
             assertThat(told.message())
-                    .isEqualTo("the cluster may be lost, last sign of life at 2026-11-23T12:03:00Z. Kubernetes API:"
-                            + " it does not answer; Talos: silent on cp-1, cp-2, cp-3, wk-1 and 2 more; no heartbeat of"
-                            + " its monitoring ever arrived. It may be Kaltstart's own network: check its gateway, then"
-                            + " power and network on site")
+                    .isEqualTo(
+                            "the cluster may be lost, last sign of life at 2026-11-23T12:03:00Z: its Kubernetes API does"
+                                    + " not answer; Talos: silent on cp-1, cp-2, cp-3, wk-1 and 2 more; no heartbeat of its"
+                                    + " monitoring ever arrived. It may be Kaltstart's own network: check its gateway, then"
+                                    + " power and network on site")
                     .hasSizeLessThan(500);
         });
     }
@@ -183,6 +184,27 @@ class ClusterWatchdogTest {
         pass(60);
 
         assertThat(sightings.told).isEmpty();
+    }
+
+    @Test
+    void whereTheNodesCannotBeAskedTheTextSaysSo() {
+        pass(3);
+        api = Api.SILENT;
+        cluster.without("talosctl");
+        pass(6);
+
+        assertThat(told().message()).contains("Talos cannot be asked", "no talosctl");
+    }
+
+    /** Attack: a machine at the address of a dead node answers in its place. */
+    @Test
+    void whoAnswersWithoutTheCertificateOfTheClusterIsNoSignOfLife() {
+        pass(3);
+        api = Api.SILENT;
+        cluster.talos(CP_1, "version", new Result(Result.Ending.EXITED, 1, "", "x509: unknown authority"));
+        pass(6);
+
+        assertThat(told().message()).contains("refuses on cp-1, silent on cp-2");
     }
 
     @Test
@@ -322,7 +344,9 @@ class ClusterWatchdogTest {
     }
 
     private FluxLooks.@Nullable Seen seen() {
-        return api == null ? null : new FluxLooks.Seen(clock.instant(), api, null, "it does not answer", Map.of());
+        return api == null
+                ? null
+                : new FluxLooks.Seen(clock.instant(), api, null, "its Kubernetes API does not answer", Map.of());
     }
 
     private NotedRecoveries recoveries() {
