@@ -90,8 +90,8 @@ class ProposalsTest {
     void startsByItsButtonAndByItsCommand() throws Exception {
         assertThat(decision(send("01", "homelab", Map.of("alertname", NAME, "severity", "critical"))))
                 .isEqualTo("proposed");
-        List<String> actions = all(ACTION, page());
-        List<String> commands = all(COMMAND, page());
+        List<String> actions = ofHomelab(ACTION);
+        List<String> commands = ofHomelab(COMMAND);
         assertThat(actions).hasSize(3);
         assertThat(commands).hasSize(3);
 
@@ -102,7 +102,7 @@ class ProposalsTest {
                 .endsWith("/recoveries/" + started.path("id").asText());
         assertThat(started.path("subject").asText()).isEqualTo("cp-1");
         assertThat(started.path("reason").asText()).isEqualTo("Alertmanager: " + NAME);
-        assertThat(all(ACTION, page())).as("it is started").isEmpty();
+        assertThat(ofHomelab(ACTION)).as("it is started").isEmpty();
 
         assertThat(run(commands.get(1))).contains("\"subject\":\"cp-2\"");
         assertThat(newestRecovery().path("subject").asText()).isEqualTo("cp-2");
@@ -218,6 +218,13 @@ class ProposalsTest {
                 .as(Files.readString(home.resolve("errors")))
                 .isZero();
         return output;
+    }
+
+    /** Other tests leave proposals of the other cluster on the page. */
+    private List<String> ofHomelab(Pattern pattern) {
+        return all(pattern, page()).stream()
+                .filter(found -> found.contains("homelab") || found.contains(".0000000000000001."))
+                .toList();
     }
 
     private static List<String> all(Pattern pattern, String page) {

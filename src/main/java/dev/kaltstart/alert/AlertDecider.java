@@ -1,5 +1,6 @@
 package dev.kaltstart.alert;
 
+import dev.kaltstart.alert.heartbeat.HeartbeatRows;
 import dev.kaltstart.alert.origin.AlertTarget;
 import dev.kaltstart.alert.origin.AlertTargets;
 import dev.kaltstart.alert.payload.Alert;
@@ -25,6 +26,7 @@ class AlertDecider {
     private static final int ATTEMPTS = 5;
 
     private final AlertTargets targets;
+    private final HeartbeatRows heartbeats;
     private final AlertFingerprints episodes;
     private final FiringAlerts firing;
     private final ResolvedAlerts resolved;
@@ -33,12 +35,14 @@ class AlertDecider {
 
     AlertDecider(
             AlertTargets targets,
+            HeartbeatRows heartbeats,
             AlertFingerprints episodes,
             FiringAlerts firing,
             ResolvedAlerts resolved,
             Recoveries recoveries,
             PlatformTransactionManager transactions) {
         this.targets = targets;
+        this.heartbeats = heartbeats;
         this.episodes = episodes;
         this.firing = firing;
         this.resolved = resolved;
@@ -49,6 +53,7 @@ class AlertDecider {
     /** @throws AlertRefusal.Refused when the alert is invalid */
     AlertAnswer take(Alert alert) {
         AlertTarget target = targets.find(alert);
+        heartbeats.received(alert, target);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {
                 return alert.firing() ? fired(alert, target) : committed(() -> resolved.decide(alert, target));

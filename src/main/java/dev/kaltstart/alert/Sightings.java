@@ -6,7 +6,7 @@ import java.util.List;
 /** Problems that Kaltstart detects itself. Each is reported once, and never starts a recovery. */
 public interface Sightings {
 
-    /** The open Flux problems of a cluster, whether reported by Kaltstart or by Flux. */
+    /** The open problems of a cluster that Kaltstart or Flux reported. */
     List<Open> open(String cluster);
 
     /** @param sighting a new problem; ignored when it is open already */

@@ -54,6 +54,7 @@ abstract class AlertFixture {
         recoveries.clear();
         database.sql("delete from alert").update();
         database.sql("delete from refused_alert").update();
+        database.sql("delete from heartbeat").update();
     }
 
     Answered send(Sent... alerts) {

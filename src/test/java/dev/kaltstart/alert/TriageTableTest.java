@@ -24,6 +24,7 @@ class TriageTableTest {
             DatasourceError           , ''            , monitoring
             DatasourceNoData          , ''            , monitoring
             TestAlert                 , ''            , monitoring
+            MonitoringSilent          , ''            , monitoring
             KubeNodeNotReady          , kube-state-metrics, node
             KubeNodeUnreachable       , ''            , node
             KubeletInstanceUnreachable, ''            , node
@@ -43,6 +44,7 @@ class TriageTableTest {
             etcdInsufficientMembers   , kube-etcd     , quorum
             EtcdInsufficientMembers   , ''            , quorum
             KubeAPIDown               , apiserver     , api
+            ClusterSilent             , ''            , api
             KubePodCrashLooping       , ''            , ''
             kubenodenotready          , ''            , ''
             ${execution}              , ''            , ''

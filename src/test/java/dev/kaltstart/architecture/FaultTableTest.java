@@ -15,7 +15,7 @@ class FaultTableTest {
     @Test
     void everyFaultHasARow() throws IOException {
         assertThat(page().numbers())
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 36)
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 37)
                         .mapToObj("F%02d"::formatted)
                         .toList());
     }

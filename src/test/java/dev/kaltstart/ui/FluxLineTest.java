@@ -22,7 +22,8 @@ class FluxLineTest {
 
     private static String line(List<FluxId> suspended) {
         var drift = new Drift(12, List.of(), suspended, List.of());
-        var seen = new FluxLooks.Seen(Instant.parse("2026-11-23T09:00:00Z"), drift, null, Map.of());
+        var seen = new FluxLooks.Seen(
+                Instant.parse("2026-11-23T09:00:00Z"), FluxLooks.Api.ANSWERED, drift, null, Map.of());
         return FluxLine.of(seen, "/api/clusters/prod").message();
     }
 }

@@ -145,7 +145,13 @@ class PagesTest {
         var apps = new FluxId("Kustomization", "flux-system", "cluster-apps");
         var root = new Drift.Root(apps, Cause.BUILD, EVIL, "", "", "", List.of(apps));
         fakes.flux.put(
-                "prod", new FluxLooks.Seen(NOON, new Drift(23, List.of(root), List.of(), List.of()), null, Map.of()));
+                "prod",
+                new FluxLooks.Seen(
+                        NOON,
+                        FluxLooks.Api.ANSWERED,
+                        new Drift(23, List.of(root), List.of(), List.of()),
+                        null,
+                        Map.of()));
         assertThat(front())
                 .contains("1 of 23 objects of Flux do not follow Git", "/api/clusters/prod/drift", "12:00")
                 .contains("Kustomization flux-system/cluster-apps: its manifests do not build")
@@ -155,7 +161,9 @@ class PagesTest {
     @Test
     void saysWhenNobodyCanTellWhetherAClusterFollowsGit() {
         fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
-        fakes.flux.put("prod", new FluxLooks.Seen(NOON, null, "its Kubernetes API does not answer", Map.of()));
+        fakes.flux.put(
+                "prod",
+                new FluxLooks.Seen(NOON, FluxLooks.Api.SILENT, null, "its Kubernetes API does not answer", Map.of()));
         assertThat(front()).contains("Unknown: its Kubernetes API does not answer");
     }
 

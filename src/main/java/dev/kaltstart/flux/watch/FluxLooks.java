@@ -23,19 +23,25 @@ public interface FluxLooks {
     /**
      * What was seen of one cluster.
      *
+     * @param api whether its Kubernetes API answered, whatever it said about Flux
      * @param drift null when unknown
      * @param unknown why; null when there is a drift to look at
      * @param since when each trouble was first seen
      */
     @NamedInterface("status")
-    record Seen(Instant at, @Nullable Drift drift, @Nullable String unknown, Map<FluxId, Instant> since) {
+    record Seen(
+            Instant at,
+            Api api,
+            @Nullable Drift drift,
+            @Nullable String unknown,
+            Map<FluxId, Instant> since) {
 
         public Seen {
             since = Map.copyOf(since);
         }
 
-        static Seen unknown(Instant at, String why) {
-            return new Seen(at, null, why, Map.of());
+        static Seen unknown(Instant at, Api api, String why) {
+            return new Seen(at, api, null, why, Map.of());
         }
 
         /** What did not pass in some minutes, in words; blank when there is nothing. */
@@ -47,5 +53,15 @@ public interface FluxLooks {
                             .map(Drift.Root::message)
                             .collect(Collectors.joining("; "));
         }
+    }
+
+    /** A sign of life of the Kubernetes API. */
+    @NamedInterface("status")
+    enum Api {
+        ANSWERED,
+        /** No answer, or only that of a server that cannot serve. */
+        SILENT,
+        /** Kaltstart has no credentials that it may use. */
+        NOT_ASKED
     }
 }

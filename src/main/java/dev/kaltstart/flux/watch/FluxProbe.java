@@ -115,11 +115,17 @@ class FluxProbe {
     }
 
     private void tell(String cluster, List<DriftSignal> troubles) {
-        List<Sightings.Open> open = sightings.open(cluster);
+        List<Sightings.Open> open =
+                sightings.open(cluster).stream().filter(FluxProbe::aboutFlux).toList();
         troubles.stream()
                 .filter(trouble -> open.stream().noneMatch(trouble::is))
                 .forEach(trouble -> sightings.began(cluster, trouble.sighting()));
         open.stream().filter(known -> over(cluster, known)).forEach(known -> sightings.over(cluster, known));
+    }
+
+    /** Others of Kaltstart's own sightings are ended by who reported them. */
+    private static boolean aboutFlux(Sightings.Open known) {
+        return !known.own() || known.name().startsWith("Flux");
     }
 
     private boolean over(String cluster, Sightings.Open known) {

@@ -34,6 +34,7 @@ class FluxWatch implements FluxLooks {
     private static final String NOBODY = "";
     private static final Duration MOMENT = Duration.ofSeconds(1);
     private static final int AGAIN = 3;
+    private static final int SERVER_ERROR = 500;
 
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
     private final Clusters clusters;
@@ -66,14 +67,19 @@ class FluxWatch implements FluxLooks {
             var client =
                     clusters.open(name, Mode.LIVE, NOBODY, Clusters.LOOKING).kubernetes();
             return settled(name, client)
-                    .map(drift -> new Seen(now, drift, null, since(name, drift, now)))
-                    .orElseGet(() -> Seen.unknown(now, "it does not serve Flux: the CRDs are not there"));
+                    .map(drift -> new Seen(now, Api.ANSWERED, drift, null, since(name, drift, now)))
+                    .orElseGet(() -> Seen.unknown(now, Api.ANSWERED, "it does not serve Flux: the CRDs are not there"));
         } catch (Cluster.UnusableCredentials e) {
-            return Seen.unknown(now, String.valueOf(e.getMessage()));
+            return Seen.unknown(now, Api.NOT_ASKED, String.valueOf(e.getMessage()));
         } catch (KubernetesClientException e) {
             LOG.debug("the API of {} did not answer", name, e);
-            return Seen.unknown(now, redaction.clean("its Kubernetes API " + KubernetesTrouble.message(e)));
+            return Seen.unknown(now, reach(e), redaction.clean("its Kubernetes API " + KubernetesTrouble.message(e)));
         }
+    }
+
+    /** A load balancer without an API server, and an API server without etcd, answer with the code of a broken server. */
+    private static Api reach(KubernetesClientException e) {
+        return e.getCode() > 0 && e.getCode() < SERVER_ERROR ? Api.ANSWERED : Api.SILENT;
     }
 
     /** A look can meet Flux while it tries once more what failed for good: the next moment tells how that ended. */

@@ -395,11 +395,16 @@ class FluxProbeTest {
     private void notReadySince(Cause cause, Instant since) {
         var root = new Drift.Root(APPS, cause, "no such file", "", "", "", List.of(APPS));
         seen = new FluxLooks.Seen(
-                clock.instant(), new Drift(3, List.of(root), List.of(), List.of()), null, Map.of(APPS, since));
+                clock.instant(),
+                FluxLooks.Api.ANSWERED,
+                new Drift(3, List.of(root), List.of(), List.of()),
+                null,
+                Map.of(APPS, since));
     }
 
     private void allIsWell() {
-        seen = new FluxLooks.Seen(clock.instant(), new Drift(3, List.of(), List.of(), List.of()), null, Map.of());
+        seen = new FluxLooks.Seen(
+                clock.instant(), FluxLooks.Api.ANSWERED, new Drift(3, List.of(), List.of(), List.of()), null, Map.of());
     }
 
     private void look() {
