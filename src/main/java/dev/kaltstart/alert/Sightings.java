@@ -24,7 +24,7 @@ public interface Sightings {
     /**
      * @param own Kaltstart detected it itself
      * @param leftBehind its recovery has ended without it: the code that ends it here may report it again
-     * @param told when it was last reported
+     * @param reported when it was last reported
      */
     record Open(
             boolean own,
@@ -33,5 +33,5 @@ public interface Sightings {
             String name,
             String object,
             Instant since,
-            Instant told) {}
+            Instant reported) {}
 }

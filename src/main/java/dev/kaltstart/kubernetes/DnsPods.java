@@ -24,7 +24,7 @@ record DnsPods(List<Pod> pods) {
                 .toList());
     }
 
-    /** The chart calls it coredns, unless it is told to keep the name that Kubernetes uses. */
+    /** The chart calls it coredns, unless its values keep the name that Kubernetes uses. */
     private static boolean isDns(Pod pod) {
         Map<String, String> labels =
                 Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** When each cluster last answered, as a row: after a restart, a cluster that never answered is still told from one that did. */
+/** When each cluster last answered, as a row: after a restart, a cluster that never answered still differs from one that did. */
 @Component
 class LifeSigns {
 

@@ -36,7 +36,7 @@ record Pulse(FluxLooks.Api api, String apiSays, List<NodeAnswer> nodes) {
         return !named(State.ANSWERED).isEmpty();
     }
 
-    /** Somebody was asked, and nobody answered. */
+    /** At least one was asked, and none answered. */
     boolean silent() {
         boolean asked = api == FluxLooks.Api.SILENT || !named(State.SILENT).isEmpty();
         return asked && !apiAnswers() && !talosAnswers();

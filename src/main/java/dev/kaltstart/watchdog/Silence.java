@@ -62,17 +62,17 @@ record Silence(
     /**
      * The cluster is there again.
      *
-     * @param told when its silence was last reported
+     * @param reported when its silence was last reported
      */
-    boolean over(Instant told) {
+    boolean over(Instant reported) {
         boolean apiCounts = signs.api() != null && pulse.api() != FluxLooks.Api.NOT_ASKED;
         if (pulse.apiAnswers() || apiCounts) {
             return pulse.apiAnswers();
         }
-        return heartbeat == null ? pulse.talosAnswers() : beatsSince(told);
+        return heartbeat == null ? pulse.talosAnswers() : beatsSince(reported);
     }
 
-    boolean beatsSince(Instant told) {
-        return heartbeat != null && heartbeat.isAfter(told);
+    boolean beatsSince(Instant reported) {
+        return heartbeat != null && heartbeat.isAfter(reported);
     }
 }

@@ -27,10 +27,10 @@ class SilenceReports {
     void keep(String cluster, Silence silence, Optional<String> other) {
         Optional<Sightings.Open> lost = open(cluster, LOST);
         Optional<Sightings.Open> monitoring = open(cluster, MONITORING);
-        lost.filter(known -> known.leftBehind() || silence.over(known.told()))
+        lost.filter(known -> known.leftBehind() || silence.over(known.reported()))
                 .ifPresent(known -> sightings.over(cluster, known));
         monitoring
-                .filter(known -> known.leftBehind() || silence.beatsSince(known.told()))
+                .filter(known -> known.leftBehind() || silence.beatsSince(known.reported()))
                 .ifPresent(known -> sightings.over(cluster, known));
         if (lost.isEmpty() && silence.lost() && !recovering(cluster)) {
             began(cluster, LOST, silence, SilenceMessage.lost(silence, other));

@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Since when Kaltstart has looked without a break. Silence counts only while somebody listens: after the start, after the
+ * Since when Kaltstart has looked without a break. Silence counts only while Kaltstart listens: after the start, after the
  * machine has slept, and after its clock was set, the count begins again.
  */
 final class UnbrokenWatch {

@@ -138,6 +138,8 @@ class TalosCommandLabIT {
                 Talos::nodeName,
                 Talos::role,
                 Talos::connectedMacs,
+                Talos::macsInsecure,
+                Talos::etcdState,
                 Talos::memberAddresses);
         assertThat(questions).as("one for each question there is").hasSize(methods(Answer.class));
 
@@ -150,17 +152,25 @@ class TalosCommandLabIT {
     }
 
     @Test
-    void understandsEveryOrder() {
+    void understandsEveryOrder() throws IOException {
+        Path snapshot = Files.writeString(directory.resolve("etcd.db"), "a snapshot");
         var talos = new Talos(new FakeCluster(inventory));
         List<Command> orders = List.of(
                 talos.reset(node, true),
                 talos.reset(node, false),
                 talos.removeMember(node, MEMBER),
                 talos.forgetDisk(node, "/dev/sda"),
-                talos.applyConfig(node, directory.resolve("made/worker.yaml")));
-        assertThat(orders).as("reset has two methods").hasSize(methods(Command.class) + 1);
+                talos.applyConfig(node, directory.resolve("made/worker.yaml")),
+                talos.bootstrap(node, null),
+                talos.kubeconfig(node, directory.resolve("kubeconfig")));
+        assertThat(orders)
+                .as("reset has two forms")
+                .hasSize(methods(Command.class) + 1);
 
         orders.forEach(order -> finds(tools.run(order), order.line()));
+        assertThat(tools.run(talos.bootstrap(node, snapshot)).error())
+                .as("a snapshot is read before any node is asked")
+                .contains("invalid database");
     }
 
     private static int methods(Class<?> result) {

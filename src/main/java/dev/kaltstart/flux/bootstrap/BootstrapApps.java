@@ -25,7 +25,7 @@ class BootstrapApps extends Step {
 
     @Override
     public Check check(Run run) {
-        List<String> missing = Foundation.of(run).missing();
+        List<String> missing = BaseSystems.of(run).missing();
         return missing.isEmpty()
                 ? Check.met("network, DNS, the controllers of Flux and their source are there")
                 : Check.notYet(String.join("; ", missing), Math.max(0, PARTS - missing.size()) / (double) PARTS);
@@ -37,14 +37,14 @@ class BootstrapApps extends Step {
         Result result = Result.exited(0, "", "");
         for (int tries = 0; tries < TRIES; tries++) {
             result = run.cluster().shell().run(recipe);
-            if (result.succeeded() || Foundation.of(run).missing().isEmpty()) {
+            if (result.succeeded() || BaseSystems.of(run).missing().isEmpty()) {
                 return;
             }
         }
         throw new Failure.NeedsHuman(
                 "BOOTSTRAP_FAILED",
                 "'" + recipe.line() + "' " + end(result) + ". Still missing: "
-                        + String.join("; ", Foundation.of(run).missing()) + words(result));
+                        + String.join("; ", BaseSystems.of(run).missing()) + words(result));
     }
 
     private static String end(Result result) {
@@ -68,7 +68,7 @@ class BootstrapApps extends Step {
     }
 
     private static Failure byHand(Run run) {
-        Optional<String> missing = Foundation.of(run).missing().stream().findFirst();
+        Optional<String> missing = BaseSystems.of(run).missing().stream().findFirst();
         return new Failure.NeedsHuman(
                 "BOOTSTRAP_BY_HAND",
                 "the repository has no recipe that Kaltstart knows (bootstrap:apps): install the network, DNS and Flux with the"

@@ -62,7 +62,7 @@ final class InstallCommands {
                 "kubectl -n flux-system wait deployments --all --for=condition=Available --timeout=5m",
                 Command.of("kubectl", "apply", "--server-side", "-f", directory + "/gotk-sync.yaml")
                         .line(),
-                "# or all of it anew, which makes a new deploy key and commits to the repository",
+                "# or all of it again, which makes a new deploy key and commits to the repository",
                 "flux bootstrap git --help");
     }
 

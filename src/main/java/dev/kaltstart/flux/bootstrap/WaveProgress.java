@@ -51,7 +51,7 @@ record WaveProgress(int first, long firstAt, int most, long mostAt) {
         }
     }
 
-    /** For how long nothing more has become Ready; a new try of the step begins to count anew. */
+    /** For how long nothing more has become Ready; a new try of the step starts the count again. */
     Duration still(Run run) {
         Instant since = Instant.ofEpochMilli(mostAt);
         return Duration.between(

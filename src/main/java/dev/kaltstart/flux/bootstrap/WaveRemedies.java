@@ -54,7 +54,7 @@ final class WaveRemedies {
                         List.of(
                                 "kubectl get pods -A | grep -E 'ErrImagePull|ImagePullBackOff'",
                                 "kubectl get events -A --field-selector reason=Failed | grep -i pull",
-                                "# a pull that hangs begins anew with another pod",
+                                "# a pull that hangs starts again with another pod",
                                 "kubectl -n NAMESPACE delete pod POD",
                                 "# a registry inside of the cluster is empty now: name the image of its origin in the repository until the"
                                         + " registry is filled again");

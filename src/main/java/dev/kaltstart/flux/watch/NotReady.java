@@ -34,7 +34,7 @@ final class NotReady {
     /** A look since then found nothing. What is suspended shows nothing. */
     static boolean over(Sightings.Open known, FluxLooks.Seen seen) {
         Drift drift = seen.drift();
-        if (drift == null || !seen.at().isAfter(known.told())) {
+        if (drift == null || !seen.at().isAfter(known.reported())) {
             return false;
         }
         boolean blamed = drift.roots().stream().anyMatch(root -> named(known, root.id()));

@@ -29,13 +29,13 @@ class AwaitWavesTest {
 
     private final EvidenceInMemory evidence = new EvidenceInMemory();
     private final AwaitWaves step = new AwaitWaves(evidence);
-    private FluxObjects flux;
+    private SampleFlux flux;
     private FakeCluster cluster;
     private FakeRun run;
 
     @BeforeEach
     void begin() {
-        flux = new FluxObjects(client);
+        flux = new SampleFlux(client);
         flux.source("main@sha1:1");
         flux.controllers(1);
         cluster = new FakeCluster(ColdInventory.in(Path.of("/clusters/homelab"))

@@ -37,11 +37,11 @@ class BootstrapAppsTest {
     KubernetesClient client;
 
     private final BootstrapApps step = new BootstrapApps();
-    private FluxObjects flux;
+    private SampleFlux flux;
 
     @BeforeEach
     void begin() {
-        flux = new FluxObjects(client);
+        flux = new SampleFlux(client);
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Objects of Flux as its controllers leave them. */
-final class FluxObjects {
+final class SampleFlux {
 
     private static final String KUSTOMIZE = "kustomize.toolkit.fluxcd.io/v1";
     private static final String HELM = "helm.toolkit.fluxcd.io/v2";
@@ -20,7 +20,7 @@ final class FluxObjects {
     private final KubernetesClient client;
     private String revision = "";
 
-    FluxObjects(KubernetesClient client) {
+    SampleFlux(KubernetesClient client) {
         this.client = client;
     }
 

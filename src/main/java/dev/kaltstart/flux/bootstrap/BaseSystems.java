@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What has to run before Flux can bring the rest: the network, DNS, the controllers of Flux, and their source. */
-record Foundation(Run run, KubernetesClient client) {
+record BaseSystems(Run run, KubernetesClient client) {
 
     /** DaemonSets of the networks that Talos clusters use, by name. */
     private static final Set<String> NETWORKS = Set.of(
@@ -31,8 +31,8 @@ record Foundation(Run run, KubernetesClient client) {
             "antrea-agent",
             "kube-ovn-cni");
 
-    static Foundation of(Run run) {
-        return new Foundation(run, run.cluster().kubernetes());
+    static BaseSystems of(Run run) {
+        return new BaseSystems(run, run.cluster().kubernetes());
     }
 
     /** Each with what is wrong; empty when all is there. */
@@ -96,7 +96,7 @@ record Foundation(Run run, KubernetesClient client) {
 
     private Optional<String> dns() {
         List<Deployment> servers = client.apps().deployments().inNamespace("kube-system").list().getItems().stream()
-                .filter(Foundation::isDns)
+                .filter(BaseSystems::isDns)
                 .toList();
         if (servers.isEmpty()) {
             return Optional.of("CoreDNS is not installed");
