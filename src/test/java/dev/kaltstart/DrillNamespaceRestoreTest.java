@@ -58,6 +58,9 @@ class DrillNamespaceRestoreTest {
     @Autowired
     Clusters clusters;
 
+    @Autowired
+    Rehearsals rehearsals;
+
     private Rehearsing drill;
 
     @DynamicPropertySource
@@ -148,8 +151,9 @@ class DrillNamespaceRestoreTest {
     }
 
     private void nothingLeft(String id) {
+        RehearsalWorld.awaitRelease(home.resolve("drill"), id);
         KubernetesClient world =
-                clusters.open("homelab", Mode.REHEARSAL, id, Clusters.LOOKING).kubernetes();
+                RehearsalWorld.of(clusters, rehearsals, "homelab", id).kubernetes();
         assertThat(world.namespaces().withName("office-restore-test").get()).isNull();
         assertThat(world.persistentVolumes().list().getItems())
                 .noneMatch(volume -> volume.getSpec().getClaimRef() != null

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Keeps what it is told, as the inbox of alerts does. */
+/** Keeps what is reported, as the inbox of alerts does. */
 public final class KeptSightings implements Sightings {
 
     public final List<Open> open = new ArrayList<>();
-    public final List<Sighting> told = new ArrayList<>();
+    public final List<Sighting> reported = new ArrayList<>();
 
     @Override
     public List<Open> open(String cluster) {
@@ -18,11 +18,11 @@ public final class KeptSightings implements Sightings {
 
     @Override
     public void began(String cluster, Sighting sighting) {
-        told.add(sighting);
+        reported.add(sighting);
         open.add(new Open(
                 true,
                 false,
-                "f" + told.size(),
+                "f" + reported.size(),
                 sighting.name(),
                 sighting.object(),
                 sighting.since(),

@@ -62,14 +62,14 @@ class ClusterWatchdogTest {
         Instant last = clock.instant();
         api = Api.SILENT;
         pass(4);
-        assertThat(sightings.told).as("it may pass").isEmpty();
+        assertThat(sightings.reported).as("it may pass").isEmpty();
 
         pass(60);
 
-        assertThat(sightings.told).singleElement().satisfies(told -> {
-            assertThat(told.name()).isEqualTo("ClusterSilent");
-            assertThat(told.since()).isEqualTo(last);
-            assertThat(told.message())
+        assertThat(sightings.reported).singleElement().satisfies(reported -> {
+            assertThat(reported.name()).isEqualTo("ClusterSilent");
+            assertThat(reported.since()).isEqualTo(last);
+            assertThat(reported.message())
                     .isEqualTo(
                             "the cluster may be lost, last sign of life at 2026-11-23T12:03:00Z: its Kubernetes API does"
                                     + " not answer; Talos: silent on cp-1, cp-2, cp-3, wk-1 and 2 more; no heartbeat of its"
@@ -92,7 +92,7 @@ class ClusterWatchdogTest {
 
         api = Api.SILENT;
         pass(6);
-        assertThat(sightings.told).hasSize(2);
+        assertThat(sightings.reported).hasSize(2);
     }
 
     @Test
@@ -102,7 +102,7 @@ class ClusterWatchdogTest {
         talosAnswers();
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -113,13 +113,13 @@ class ClusterWatchdogTest {
         api = Api.SILENT;
         talosAnswers();
         pass(9);
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
 
         pass(10);
 
-        assertThat(told().name()).isEqualTo("ClusterSilent");
-        assertThat(told().since()).isEqualTo(StoppedClock.NOON.plus(MINUTE.multipliedBy(3)));
-        assertThat(told().message())
+        assertThat(reported().name()).isEqualTo("ClusterSilent");
+        assertThat(reported().since()).isEqualTo(StoppedClock.NOON.plus(MINUTE.multipliedBy(3)));
+        assertThat(reported().message())
                 .contains("Talos: answers on cp-1, silent on cp-2, cp-3", "last arrived at 2026-11-23T12:03:00Z")
                 .contains("Machines are alive, so etcd may not be lost");
     }
@@ -131,9 +131,9 @@ class ClusterWatchdogTest {
         beating = false;
         pass(30);
 
-        assertThat(told().name()).isEqualTo("MonitoringSilent");
-        assertThat(told().since()).isEqualTo(StoppedClock.NOON.plus(MINUTE.multipliedBy(3)));
-        assertThat(told().message())
+        assertThat(reported().name()).isEqualTo("MonitoringSilent");
+        assertThat(reported().since()).isEqualTo(StoppedClock.NOON.plus(MINUTE.multipliedBy(3)));
+        assertThat(reported().message())
                 .startsWith("the monitoring is silent and the cluster is not lost: the Kubernetes API answers");
 
         beating = true;
@@ -145,7 +145,7 @@ class ClusterWatchdogTest {
     void aClusterWithoutAHeartbeatDoesNotMissIt() {
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -155,8 +155,8 @@ class ClusterWatchdogTest {
         api = Api.SILENT;
         pass(6);
 
-        assertThat(told().name()).isEqualTo("ClusterSilent");
-        assertThat(told().message()).contains("check the network between Kaltstart and the cluster first");
+        assertThat(reported().name()).isEqualTo("ClusterSilent");
+        assertThat(reported().message()).contains("check the network between Kaltstart and the cluster first");
     }
 
     @Test
@@ -164,7 +164,7 @@ class ClusterWatchdogTest {
         api = Api.SILENT;
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -173,7 +173,7 @@ class ClusterWatchdogTest {
         api = null;
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -183,7 +183,7 @@ class ClusterWatchdogTest {
         cluster.without("talosctl");
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -193,7 +193,7 @@ class ClusterWatchdogTest {
         cluster.without("talosctl");
         pass(6);
 
-        assertThat(told().message()).contains("Talos cannot be asked", "no talosctl");
+        assertThat(reported().message()).contains("Talos cannot be asked", "no talosctl");
     }
 
     /** Attack: a machine at the address of a dead node answers in its place. */
@@ -204,7 +204,7 @@ class ClusterWatchdogTest {
         cluster.talos(CP_1, "version", new Result(Result.Ending.EXITED, 1, "", "x509: unknown authority"));
         pass(6);
 
-        assertThat(told().message()).contains("refuses on cp-1, silent on cp-2");
+        assertThat(reported().message()).contains("refuses on cp-1, silent on cp-2");
     }
 
     @Test
@@ -215,11 +215,11 @@ class ClusterWatchdogTest {
         watchdog = watchdog(false);
         api = Api.SILENT;
         pass(5);
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
 
         pass(1);
 
-        assertThat(told().since())
+        assertThat(reported().since())
                 .as("the outage began while Kaltstart was down, or just after")
                 .isEqualTo(StoppedClock.NOON.plus(MINUTE.multipliedBy(3)));
     }
@@ -232,10 +232,10 @@ class ClusterWatchdogTest {
         clock.pass(Duration.ofHours(8));
         api = Api.SILENT;
         pass(5);
-        assertThat(sightings.told).as("its network may not be up yet").isEmpty();
+        assertThat(sightings.reported).as("its network may not be up yet").isEmpty();
 
         pass(1);
-        assertThat(sightings.told).hasSize(1);
+        assertThat(sightings.reported).hasSize(1);
     }
 
     @Test
@@ -249,7 +249,7 @@ class ClusterWatchdogTest {
         });
         pass(4);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -259,10 +259,10 @@ class ClusterWatchdogTest {
         pass(3);
         clock.set(StoppedClock.NOON.minus(Duration.ofHours(1)));
         pass(5);
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
 
         pass(1);
-        assertThat(told().since()).as("not in the future").isBefore(clock.instant());
+        assertThat(reported().since()).as("not in the future").isBefore(clock.instant());
     }
 
     @Test
@@ -272,7 +272,7 @@ class ClusterWatchdogTest {
         api = Api.SILENT;
         pass(60);
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
     }
 
     @Test
@@ -284,12 +284,12 @@ class ClusterWatchdogTest {
         pass(30);
         api = Api.SILENT;
         pass(60);
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
 
         running.clear();
         running.add(recovery(Mode.REHEARSAL));
         pass(1);
-        assertThat(sightings.told).as("a rehearsal recovers nothing").hasSize(1);
+        assertThat(sightings.reported).as("a rehearsal recovers nothing").hasSize(1);
     }
 
     @Test
@@ -310,9 +310,9 @@ class ClusterWatchdogTest {
                 .isEqualTo(60);
     }
 
-    private Sighting told() {
-        assertThat(sightings.told).hasSize(1);
-        return sightings.told.get(0);
+    private Sighting reported() {
+        assertThat(sightings.reported).hasSize(1);
+        return sightings.reported.get(0);
     }
 
     private void talosAnswers() {

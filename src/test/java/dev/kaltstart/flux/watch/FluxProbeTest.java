@@ -61,18 +61,18 @@ class FluxProbeTest {
         clock.pass(Duration.ofMinutes(9));
         notReadySince(clock.instant().minus(Duration.ofMinutes(9)));
         look();
-        assertThat(sightings.told).as("it may pass").isEmpty();
+        assertThat(sightings.reported).as("it may pass").isEmpty();
 
         clock.pass(Duration.ofMinutes(1));
         notReadySince(clock.instant().minus(Duration.ofMinutes(10)));
         look();
         look();
 
-        assertThat(sightings.told).singleElement().satisfies(told -> {
-            assertThat(told.name()).isEqualTo("FluxKustomizationNotReady");
-            assertThat(told.object()).isEqualTo("Kustomization flux-system/cluster-apps");
-            assertThat(told.since()).isEqualTo(clock.instant().minus(Duration.ofMinutes(10)));
-            assertThat(told.message())
+        assertThat(sightings.reported).singleElement().satisfies(reported -> {
+            assertThat(reported.name()).isEqualTo("FluxKustomizationNotReady");
+            assertThat(reported.object()).isEqualTo("Kustomization flux-system/cluster-apps");
+            assertThat(reported.since()).isEqualTo(clock.instant().minus(Duration.ofMinutes(10)));
+            assertThat(reported.message())
                     .isEqualTo("Kustomization flux-system/cluster-apps: applied, and what it applied is not healthy:"
                             + " no such file");
         });
@@ -98,7 +98,7 @@ class FluxProbeTest {
         assertThat(sightings.open)
                 .as("it is not ready, whoever remembers since when")
                 .hasSize(1);
-        assertThat(sightings.told).hasSize(1);
+        assertThat(sightings.reported).hasSize(1);
     }
 
     @Test
@@ -109,7 +109,7 @@ class FluxProbeTest {
         look();
         look();
 
-        assertThat(sightings.told).hasSize(2);
+        assertThat(sightings.reported).hasSize(2);
         assertThat(sightings.open).hasSize(1);
     }
 
@@ -137,10 +137,10 @@ class FluxProbeTest {
         made(APPS, 1);
         look();
 
-        assertThat(told()).singleElement().satisfies(told -> {
-            assertThat(told.name()).isEqualTo("FluxPruned");
-            assertThat(told.object()).isEqualTo("Kustomization flux-system/cluster-apps");
-            assertThat(told.message()).contains("11 objects", "ConfigMap media/part-");
+        assertThat(told()).singleElement().satisfies(reported -> {
+            assertThat(reported.name()).isEqualTo("FluxPruned");
+            assertThat(reported.object()).isEqualTo("Kustomization flux-system/cluster-apps");
+            assertThat(reported.message()).contains("11 objects", "ConfigMap media/part-");
         });
 
         made(APPS, 12);
@@ -163,7 +163,7 @@ class FluxProbeTest {
 
         assertThat(told())
                 .singleElement()
-                .satisfies(told -> assertThat(told.message()).contains("20 objects"));
+                .satisfies(reported -> assertThat(reported.message()).contains("20 objects"));
     }
 
     @Test
@@ -208,10 +208,10 @@ class FluxProbeTest {
         look();
         look();
 
-        assertThat(told()).singleElement().satisfies(told -> {
-            assertThat(told.name()).isEqualTo("FluxRevisionWentBack");
-            assertThat(told.object()).isEqualTo("GitRepository flux-system/flux-system");
-            assertThat(told.message()).contains("from " + NEWEST, "to " + OLDER);
+        assertThat(told()).singleElement().satisfies(reported -> {
+            assertThat(reported.name()).isEqualTo("FluxRevisionWentBack");
+            assertThat(reported.object()).isEqualTo("GitRepository flux-system/flux-system");
+            assertThat(reported.message()).contains("from " + NEWEST, "to " + OLDER);
         });
 
         revision(THIRD);
@@ -220,7 +220,7 @@ class FluxProbeTest {
         revision(NEWEST);
         look();
         assertThat(sightings.open).as("it is where it was").isEmpty();
-        assertThat(sightings.told).hasSize(1);
+        assertThat(sightings.reported).hasSize(1);
     }
 
     @Test
@@ -237,7 +237,7 @@ class FluxProbeTest {
         look();
         look();
         assertThat(sightings.open).isEmpty();
-        assertThat(sightings.told).hasSize(1);
+        assertThat(sightings.reported).hasSize(1);
     }
 
     @Test
@@ -247,7 +247,7 @@ class FluxProbeTest {
         allIsWell();
         probe(FakeCluster.homelab().with(client), true).look();
 
-        assertThat(sightings.told).isEmpty();
+        assertThat(sightings.reported).isEmpty();
         assertThat(sightings.open).hasSize(1);
     }
 
@@ -276,7 +276,7 @@ class FluxProbeTest {
     void proposesAtTheSecondLookWhatCannotPassByItself() {
         notReadySince(Cause.BUILD, clock.instant());
         look();
-        assertThat(sightings.told).as("one look may have met a push").isEmpty();
+        assertThat(sightings.reported).as("one look may have met a push").isEmpty();
 
         clock.pass(Duration.ofSeconds(20));
         notReadySince(Cause.BUILD, clock.instant().minus(Duration.ofSeconds(20)));
@@ -284,8 +284,8 @@ class FluxProbeTest {
 
         assertThat(told())
                 .singleElement()
-                .satisfies(told ->
-                        assertThat(told.since()).isEqualTo(clock.instant().minus(Duration.ofSeconds(20))));
+                .satisfies(reported ->
+                        assertThat(reported.since()).isEqualTo(clock.instant().minus(Duration.ofSeconds(20))));
     }
 
     @Test
@@ -299,9 +299,9 @@ class FluxProbeTest {
         made(APPS, 3);
         look();
 
-        assertThat(told()).singleElement().satisfies(told -> {
-            assertThat(told.name()).isEqualTo("FluxPruned");
-            assertThat(told.message())
+        assertThat(told()).singleElement().satisfies(reported -> {
+            assertThat(reported.name()).isEqualTo("FluxPruned");
+            assertThat(reported.message())
                     .isEqualTo("Kustomization flux-system/cluster-apps: Flux deleted PersistentVolumeClaim home/data");
         });
 
@@ -327,7 +327,7 @@ class FluxProbeTest {
         assertThat(told())
                 .singleElement()
                 .satisfies(
-                        told -> assertThat(told.message()).endsWith("Flux deleted Deployment.apps office/paperless"));
+                        told -> assertThat(reported.message()).endsWith("Flux deleted Deployment.apps office/paperless"));
     }
 
     @Test
@@ -355,7 +355,7 @@ class FluxProbeTest {
     }
 
     private List<Sighting> told() {
-        return sightings.told;
+        return sightings.reported;
     }
 
     private FluxWorld world() {
