@@ -50,6 +50,7 @@ import org.camunda.bpm.engine.IdentityService;
 import org.camunda.bpm.engine.RepositoryService;
 import org.camunda.bpm.engine.RuntimeService;
 import org.camunda.bpm.engine.TaskService;
+import org.camunda.bpm.engine.repository.ProcessDefinition;
 import org.camunda.bpm.model.bpmn.instance.CallActivity;
 import org.camunda.bpm.model.bpmn.instance.UserTask;
 import org.junit.jupiter.api.BeforeAll;
@@ -415,7 +416,7 @@ class EveryTaskTest {
         assertThat(recoveries.list(null, null, null)).hasSize(before);
     }
 
-    /** The first scenario that is the model, or calls it. */
+    /** The first scenario that is the model, or calls it, itself or through its parts. */
     private String scenarioOf(String model) {
         return repository
                 .createProcessDefinitionQuery()
@@ -425,15 +426,24 @@ class EveryTaskTest {
                 .list()
                 .stream()
                 .filter(scenario -> !scenario.getResourceName().startsWith("shared/"))
-                .filter(scenario -> scenario.getKey().equals(model)
-                        || repository
-                                .getBpmnModelInstance(scenario.getId())
-                                .getModelElementsByType(CallActivity.class)
-                                .stream()
-                                .anyMatch(call -> model.equals(call.getCalledElement())))
-                .min(Comparator.comparing(scenario -> !scenario.getKey().equals(model)))
-                .orElseThrow()
-                .getKey();
+                .map(ProcessDefinition::getKey)
+                .filter(scenario -> reaches(scenario, model))
+                .min(Comparator.comparing(scenario -> !scenario.equals(model)))
+                .orElseThrow();
+    }
+
+    private boolean reaches(String caller, String model) {
+        return caller.equals(model)
+                || repository
+                        .getBpmnModelInstance(repository
+                                .createProcessDefinitionQuery()
+                                .processDefinitionKey(caller)
+                                .latestVersion()
+                                .singleResult()
+                                .getId())
+                        .getModelElementsByType(CallActivity.class)
+                        .stream()
+                        .anyMatch(call -> reaches(call.getCalledElement(), model));
     }
 
     private List<String> strangers(Open task) {
