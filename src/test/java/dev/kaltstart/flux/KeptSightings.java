@@ -35,8 +35,8 @@ public final class KeptSightings implements Sightings {
     }
 
     public void leaveBehind() {
-        open.replaceAll(
-                one -> new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.reported()));
+        open.replaceAll(one ->
+                new Open(one.own(), true, one.fingerprint(), one.name(), one.object(), one.since(), one.reported()));
     }
 
     public void fluxTold(String name, String object, Instant at) {

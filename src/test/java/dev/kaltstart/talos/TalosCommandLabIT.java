@@ -163,9 +163,7 @@ class TalosCommandLabIT {
                 talos.applyConfig(node, directory.resolve("made/worker.yaml")),
                 talos.bootstrap(node, null),
                 talos.kubeconfig(node, directory.resolve("kubeconfig")));
-        assertThat(orders)
-                .as("reset has two forms")
-                .hasSize(methods(Command.class) + 1);
+        assertThat(orders).as("reset has two forms").hasSize(methods(Command.class) + 1);
 
         orders.forEach(order -> finds(tools.run(order), order.line()));
         assertThat(tools.run(talos.bootstrap(node, snapshot)).error())

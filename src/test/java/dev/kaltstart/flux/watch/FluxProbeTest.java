@@ -119,7 +119,7 @@ class FluxProbeTest {
         sightings.fluxTold("FluxGitRepositoryNotReady", "GitRepository media/charts", clock.instant());
         allIsWell();
         look();
-        assertThat(sightings.open).as("told of since the look").hasSize(2);
+        assertThat(sightings.open).as("reported since the look").hasSize(2);
 
         clock.pass(Duration.ofMinutes(1));
         allIsWell();
@@ -137,7 +137,7 @@ class FluxProbeTest {
         made(APPS, 1);
         look();
 
-        assertThat(told()).singleElement().satisfies(reported -> {
+        assertThat(reported()).singleElement().satisfies(reported -> {
             assertThat(reported.name()).isEqualTo("FluxPruned");
             assertThat(reported.object()).isEqualTo("Kustomization flux-system/cluster-apps");
             assertThat(reported.message()).contains("11 objects", "ConfigMap media/part-");
@@ -161,7 +161,7 @@ class FluxProbeTest {
         }
         look();
 
-        assertThat(told())
+        assertThat(reported())
                 .singleElement()
                 .satisfies(reported -> assertThat(reported.message()).contains("20 objects"));
     }
@@ -181,7 +181,7 @@ class FluxProbeTest {
         FluxKinds.resource(client, FluxId.kustomization("flux-system", "held")).delete();
         look();
 
-        assertThat(told()).isEmpty();
+        assertThat(reported()).isEmpty();
     }
 
     @Test
@@ -192,7 +192,7 @@ class FluxProbeTest {
         made(APPS, 0);
         look();
 
-        assertThat(told()).isEmpty();
+        assertThat(reported()).isEmpty();
     }
 
     @Test
@@ -202,13 +202,13 @@ class FluxProbeTest {
         look();
         revision(NEWEST);
         look();
-        assertThat(told()).as("it goes on").isEmpty();
+        assertThat(reported()).as("it goes on").isEmpty();
 
         revision(OLDER);
         look();
         look();
 
-        assertThat(told()).singleElement().satisfies(reported -> {
+        assertThat(reported()).singleElement().satisfies(reported -> {
             assertThat(reported.name()).isEqualTo("FluxRevisionWentBack");
             assertThat(reported.object()).isEqualTo("GitRepository flux-system/flux-system");
             assertThat(reported.message()).contains("from " + NEWEST, "to " + OLDER);
@@ -282,7 +282,7 @@ class FluxProbeTest {
         notReadySince(Cause.BUILD, clock.instant().minus(Duration.ofSeconds(20)));
         look();
 
-        assertThat(told())
+        assertThat(reported())
                 .singleElement()
                 .satisfies(reported ->
                         assertThat(reported.since()).isEqualTo(clock.instant().minus(Duration.ofSeconds(20))));
@@ -299,7 +299,7 @@ class FluxProbeTest {
         made(APPS, 3);
         look();
 
-        assertThat(told()).singleElement().satisfies(reported -> {
+        assertThat(reported()).singleElement().satisfies(reported -> {
             assertThat(reported.name()).isEqualTo("FluxPruned");
             assertThat(reported.message())
                     .isEqualTo("Kustomization flux-system/cluster-apps: Flux deleted PersistentVolumeClaim home/data");
@@ -320,14 +320,14 @@ class FluxProbeTest {
         look();
         inventory(APPS, "office_paperless_apps_Deployment");
         look();
-        assertThat(told()).as("home is not critical").isEmpty();
+        assertThat(reported()).as("home is not critical").isEmpty();
 
         inventory(APPS);
         look();
-        assertThat(told())
+        assertThat(reported())
                 .singleElement()
-                .satisfies(
-                        told -> assertThat(reported.message()).endsWith("Flux deleted Deployment.apps office/paperless"));
+                .satisfies(reported ->
+                        assertThat(reported.message()).endsWith("Flux deleted Deployment.apps office/paperless"));
     }
 
     @Test
@@ -340,7 +340,7 @@ class FluxProbeTest {
         inventory(APPS, "office_settings-c29dgf7m6t__ConfigMap");
         look();
 
-        assertThat(told()).isEmpty();
+        assertThat(reported()).isEmpty();
     }
 
     private void inventory(FluxId id, String... objects) {
@@ -354,7 +354,7 @@ class FluxProbeTest {
                                 .toList()));
     }
 
-    private List<Sighting> told() {
+    private List<Sighting> reported() {
         return sightings.reported;
     }
 
