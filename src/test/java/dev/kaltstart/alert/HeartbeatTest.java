@@ -99,7 +99,7 @@ class HeartbeatTest extends AlertFixture {
         assertThat(heartbeats.last("office")).contains(hour);
     }
 
-    /** Attack: the heartbeat of another cluster keeps nobody's cluster alive. */
+    /** Attack: the heartbeat of another cluster keeps no other cluster alive. */
     @Test
     void whatIsNoHeartbeatOfTheClusterRefreshesNothing() {
         assertNoHeartbeat("resolved", watchdog("office").resolved());

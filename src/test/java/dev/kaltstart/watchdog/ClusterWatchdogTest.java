@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** One cluster, looked at every minute. */
+/** One cluster, with a look every minute. */
 @SuppressWarnings("NullAway.Init")
 class ClusterWatchdogTest {
 

@@ -36,6 +36,8 @@ class CheckSeparation extends Step {
                             + String.join("; ", shared)
                             + ". Give the machines of the drill addresses and a cluster name of their own");
         }
+        // without credentials nothing shows whether the cluster runs
+        run.cluster().kubernetes();
         ClusterProbe probe = ClusterProbe.take(run);
         if (!probe.apiSilent() || probe.answering() > 0) {
             throw new Failure.Fatal(

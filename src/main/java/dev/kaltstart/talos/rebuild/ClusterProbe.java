@@ -1,5 +1,6 @@
 package dev.kaltstart.talos.rebuild;
 
+import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.CountedNoun;
 import dev.kaltstart.cluster.Node;
 import dev.kaltstart.engine.Run;
@@ -28,16 +29,28 @@ record ClusterProbe(List<String> lines, int nodes, int ready, int controlPlanes,
         boolean silent = false;
         for (Node node : nodes) {
             // one question is enough: it costs its time-out for each node
-            @Nullable
-            Readiness kubernetes = silent ? null : Readiness.of(run.cluster().kubernetes(), node);
+            @Nullable Readiness kubernetes = silent ? null : readiness(run, node);
             silent = kubernetes == null || kubernetes.state() == Readiness.State.API_UNREACHABLE;
             Answer<String> stage = talos.stage(node);
             ready += kubernetes != null && kubernetes.ready() ? 1 : 0;
             answering += node.controlPlane() && stage.given() ? 1 : 0;
-            lines.add(line(node, silent ? null : kubernetes, stage));
+            lines.add(line(node, kubernetes, stage));
         }
         int controlPlanes = (int) nodes.stream().filter(Node::controlPlane).count();
         return new ClusterProbe(lines, nodes.size(), ready, controlPlanes, answering, silent);
+    }
+
+    /** On the worst day the kubeconfig may be gone too; a later step fetches a new one. */
+    private static Readiness readiness(Run run, Node node) {
+        try {
+            return Readiness.of(run.cluster().kubernetes(), node);
+        } catch (Cluster.UnusableCredentials e) {
+            return new Readiness(
+                    Readiness.State.API_UNREACHABLE,
+                    "the Kubernetes API cannot be asked: " + e.getMessage(),
+                    null,
+                    null);
+        }
     }
 
     private static String line(Node node, @Nullable Readiness kubernetes, Answer<String> stage) {

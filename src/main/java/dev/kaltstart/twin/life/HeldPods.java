@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The one ValidatingAdmissionPolicy that a twin knows: the hold on pods that mount a claim. Its expression is not evaluated; what
- * it says is written again here, and the contract of the hold keeps both alike.
+ * it says is written again here; the lab tries the real one.
  */
 public final class HeldPods {
 

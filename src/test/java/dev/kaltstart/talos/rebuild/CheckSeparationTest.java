@@ -60,6 +60,10 @@ class CheckSeparationTest {
                 .contains("a real drill would be refused");
     }
 
+    static Clusters knowing(List<Clusters.Protected> known) {
+        return new Known(known);
+    }
+
     private FakeRun drill() {
         return FakeRun.on(cluster).in(Mode.DRILL);
     }
