@@ -25,8 +25,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("scopeDrift")).contains("mediabox");
-        assertThat(told(recovery).done())
+        assertThat(recorded(recovery).message("scopeDrift")).contains("mediabox");
+        assertThat(recorded(recovery).done())
                 .containsSubsequence(
                         "scopeDrift",
                         "suspendFlux",
@@ -35,7 +35,7 @@ class GitopsDriftLabIT extends LiveDrift {
                         "pushRevert",
                         "resumeFlux",
                         "reconcileFlux");
-        assertThat(told(recovery).message("previewRevert")).contains("1 Deployment", "deletes nothing");
+        assertThat(recorded(recovery).message("previewRevert")).contains("1 Deployment", "deletes nothing");
         assertThat(lab.maps("mediabox")).isEqualTo(1);
         assertThat(claim()).isEqualTo(claim);
         assertThat(lab.suspended()).isEmpty();
@@ -78,7 +78,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("pushRevert");
+        assertThat(recorded(recovery).done()).contains("pushRevert");
         assertThat(lab.suspended()).isEmpty();
     }
 
@@ -123,8 +123,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
-        assertThat(told(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
+        assertThat(recorded(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
     }
 
     @Test
@@ -148,8 +148,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("scopeDrift")).contains("kubectl-edit", "paperless");
-        assertThat(told(recovery).answered()).contains("decideOverwrite").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).message("scopeDrift")).contains("kubectl-edit", "paperless");
+        assertThat(recorded(recovery).answered()).contains("decideOverwrite").doesNotContain("chooseRevision");
         assertThat(lab.maps("paperless")).isEqualTo(1);
         assertThat(value("mediabox")).isEqualTo("1");
     }
@@ -174,7 +174,7 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_prepareRevert");
+        assertThat(recorded(recovery).answered()).contains("resolve_prepareRevert");
         assertThat(condition("mediabox")).contains("ReconciliationSucceeded");
     }
 
@@ -196,8 +196,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decidePush");
-        assertThat(told(recovery).problems()).contains("change");
+        assertThat(recorded(recovery).answered()).contains("decidePush");
+        assertThat(recorded(recovery).problems()).contains("change");
         lab.until(
                 "the newer commit is applied too",
                 () -> Integer.valueOf(2)
@@ -235,8 +235,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");
-        assertThat(told(recovery).problems()).contains("main is protected");
+        assertThat(recorded(recovery).answered()).contains("decidePush", "mergeByHand");
+        assertThat(recorded(recovery).problems()).contains("main is protected");
     }
 
     /** Each commit is bad in another app; the preview notices the second one. */
@@ -250,8 +250,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_previewRevert");
-        assertThat(told(recovery).done()).filteredOn("pushRevert"::equals).hasSize(1);
+        assertThat(recorded(recovery).answered()).contains("resolve_previewRevert");
+        assertThat(recorded(recovery).done()).filteredOn("pushRevert"::equals).hasSize(1);
         assertBothAppsAreAsTheyWere();
     }
 
@@ -271,8 +271,8 @@ class GitopsDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_reconcileFlux");
-        assertThat(told(recovery).done()).filteredOn("pushRevert"::equals).hasSize(2);
+        assertThat(recorded(recovery).answered()).contains("resolve_reconcileFlux");
+        assertThat(recorded(recovery).done()).filteredOn("pushRevert"::equals).hasSize(2);
         assertBothAppsAreAsTheyWere();
     }
 

@@ -97,7 +97,7 @@ class GitopsDriftTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(recovery.rto()).isPositive();
-        assertThat(told(recovery).done())
+        assertThat(recorded(recovery).done())
                 .containsSubsequence(
                         "scopeDrift",
                         "suspendFlux",
@@ -109,7 +109,7 @@ class GitopsDriftTest {
                         "reconcileFlux",
                         "verifySuspensions",
                         "verifyFlux");
-        assertThat(told(recovery).answered()).contains("chooseRevision", "approve_action");
+        assertThat(recorded(recovery).answered()).contains("chooseRevision", "approve_action");
         assertThat(recovery.targets().get(0).name()).isEqualTo("GitOps reconciliation");
         assertThat(rehearsing.lines(recovery))
                 .filteredOn(line -> line.contains(" push "))
@@ -122,9 +122,9 @@ class GitopsDriftTest {
     void bringsTheDataBackThatACommitDeletedWithItsClaim() {
         Recovery recovery = rehearse(List.of("data-deleted"));
 
-        assertThat(recovery.state()).as(told(recovery).problems()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("chooseRestore", "approve_action", "checkData");
-        assertThat(told(recovery).done())
+        assertThat(recovery.state()).as(recorded(recovery).problems()).isEqualTo(State.RECOVERED);
+        assertThat(recorded(recovery).answered()).contains("chooseRestore", "approve_action", "checkData");
+        assertThat(recorded(recovery).done())
                 .containsSubsequence(
                         "checkVolumes",
                         "findRestorePoints",
@@ -135,8 +135,8 @@ class GitopsDriftTest {
                         "startWriters",
                         "unfenceNamespace",
                         "awaitBackup");
-        assertThat(told(recovery).message("proveData"))
-                .as(told(recovery).message("restoreVolumes"))
+        assertThat(recorded(recovery).message("proveData"))
+                .as(recorded(recovery).message("restoreVolumes"))
                 .contains("office/paperless-data: 1204 files");
         assertThat(rpos.of(List.of(recovery)).getOrDefault(recovery.id(), List.of()))
                 .singleElement()
@@ -153,8 +153,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("parent-deleted"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("scopeDrift")).contains("80");
-        assertThat(told(recovery).done()).contains("pushRevert");
+        assertThat(recorded(recovery).message("scopeDrift")).contains("80");
+        assertThat(recorded(recovery).done()).contains("pushRevert");
         assertReverted();
         assertThat(world().configMaps("default", "tenant-")).isEqualTo(80);
     }
@@ -164,7 +164,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("force-pushed"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("pushRevert");
+        assertThat(recorded(recovery).done()).contains("pushRevert");
         assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" push ")))
                 .isNotEmpty()
                 .noneMatch(line -> line.matches(".* (--force|-f|--mirror|\\+\\S+)( .*)?"));
@@ -177,7 +177,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("build-broken"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("pushRevert");
+        assertThat(recorded(recovery).done()).contains("pushRevert");
         assertReverted();
         assertThat(world().runs("observability", "gatus"))
                 .as("it depends on what did not build")
@@ -189,8 +189,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("key-missing"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
-        assertThat(told(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
+        assertThat(recorded(recovery).answered()).contains("giveKey").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).done()).doesNotContain("prepareRevert", "pushRevert");
         assertNothingWasPushed();
     }
 
@@ -199,9 +199,9 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("edited-by-hand"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("scopeDrift")).contains("kubectl-edit");
-        assertThat(told(recovery).answered()).contains("decideOverwrite");
-        assertThat(told(recovery).done()).contains("reconcileFlux").doesNotContain("pushRevert");
+        assertThat(recorded(recovery).message("scopeDrift")).contains("kubectl-edit");
+        assertThat(recorded(recovery).answered()).contains("decideOverwrite");
+        assertThat(recorded(recovery).done()).contains("reconcileFlux").doesNotContain("pushRevert");
         assertNothingWasPushed();
         assertThat(world().interval("default", "echo")).as("as Git has it").isEqualTo("1h");
     }
@@ -215,7 +215,7 @@ class GitopsDriftTest {
                         Map.of("overwriteDecision", "abort", "overwriteReason", "it was on purpose")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).done()).doesNotContain("reconcileFlux", "pushRevert");
+        assertThat(recorded(recovery).done()).doesNotContain("reconcileFlux", "pushRevert");
         assertThat(world().head()).isEqualTo(headBefore);
         assertThat(world().interval("default", "echo"))
                 .as("as the person left it")
@@ -227,7 +227,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("deleted-by-hand"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decideOverwrite");
+        assertThat(recorded(recovery).answered()).contains("decideOverwrite");
         assertNothingWasPushed();
         assertThat(world().runs("observability", "gatus")).isTrue();
     }
@@ -237,8 +237,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("revert-conflicts"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_prepareRevert");
-        assertThat(told(recovery).answered())
+        assertThat(recorded(recovery).answered()).contains("resolve_prepareRevert");
+        assertThat(recorded(recovery).answered())
                 .filteredOn("chooseRevision"::equals)
                 .hasSize(2);
         assertReverted();
@@ -250,8 +250,8 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "newer-commit"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decidePush");
-        assertThat(told(recovery).done()).filteredOn("scopeDrift"::equals).hasSizeGreaterThan(1);
+        assertThat(recorded(recovery).answered()).contains("decidePush");
+        assertThat(recorded(recovery).done()).filteredOn("scopeDrift"::equals).hasSizeGreaterThan(1);
         assertReverted();
         assertMediaboxRunsOnItsOldClaim();
         assertThat(world().subjects()).as("the newer commit").contains("Say that the README was reviewed");
@@ -264,8 +264,10 @@ class GitopsDriftTest {
                 Map.of("decidePush", Map.of("pushDecision", "byHand", "pushReason", "the branch is protected")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decidePush", "mergeByHand");
-        assertThat(told(recovery).done()).contains("offerRevert", "awaitRevert").doesNotContain("pushRevert");
+        assertThat(recorded(recovery).answered()).contains("decidePush", "mergeByHand");
+        assertThat(recorded(recovery).done())
+                .contains("offerRevert", "awaitRevert")
+                .doesNotContain("pushRevert");
         assertWentOn();
         assertMediaboxRunsOnItsOldClaim();
     }
@@ -275,7 +277,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "suspended-by-operator"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("verifySuspensions")).contains("suspended");
+        assertThat(recorded(recovery).message("verifySuspensions")).contains("suspended");
         assertThat(world().suspended()).containsExactly("gatus");
         assertMediaboxRunsOnItsOldClaim();
     }
@@ -285,7 +287,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("controllers-down"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("bringControllers").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).answered()).contains("bringControllers").doesNotContain("chooseRevision");
         assertNothingWasPushed();
         assertThat(world().applied("cluster-apps")).contains(headBefore);
         assertThat(world().runs("flux-system", "kustomize-controller")).isTrue();
@@ -296,7 +298,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("git-gone"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("bringGit").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).answered()).contains("bringGit").doesNotContain("chooseRevision");
         assertNothingWasPushed();
         assertThat(world().applied("cluster-apps")).contains(headBefore);
     }
@@ -306,7 +308,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("owners-clash"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("settleOwners");
+        assertThat(recorded(recovery).answered()).contains("settleOwners");
         assertNothingIsLeftOver();
         assertThat(world().subjects()).contains("Let one Kustomization own it");
         assertThat(world().kustomizationNames()).contains("echo").doesNotContain("echo-copy");
@@ -318,7 +320,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("webhook-silent"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("judgeDrift").doesNotContain("chooseRevision");
+        assertThat(recorded(recovery).answered()).contains("judgeDrift").doesNotContain("chooseRevision");
         assertNothingWasPushed();
         assertThat(world().interval("default", "echo")).isEqualTo("2h");
     }
@@ -328,7 +330,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("dependency-circle"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("chooseRevision");
+        assertThat(recorded(recovery).answered()).contains("chooseRevision");
         assertThat(world().trailer()).isEqualTo(id);
         assertThat(world().applied("cluster-apps")).contains(world().head());
     }
@@ -338,7 +340,7 @@ class GitopsDriftTest {
         Recovery recovery = rehearse(List.of("app-deleted", "namespace-stuck"));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("releaseNamespace");
+        assertThat(recorded(recovery).answered()).contains("releaseNamespace");
         assertThat(world().kubernetes()
                         .namespaces()
                         .withName("observability")
@@ -410,7 +412,7 @@ class GitopsDriftTest {
         assertThat(world().claim("media", "mediabox-config")).isEqualTo(claimBefore);
     }
 
-    private Told told(Recovery recovery) {
-        return new Told(recoveries, recovery.id());
+    private Rehearsing.RecordedSteps recorded(Recovery recovery) {
+        return new Rehearsing.RecordedSteps(recoveries, recovery.id());
     }
 }

@@ -23,7 +23,7 @@ import org.springframework.util.ClassUtils;
 final class LabClusters implements BeanPostProcessor {
 
     private static final int SPEED = 10;
-    private static final Set<String> OF_THE_LAB = Set.of("flux", "kubectl");
+    private static final Set<String> OF_THE_LAB = Set.of("flux", "kubectl", "sops", "age-keygen");
 
     @Override
     public Object postProcessAfterInitialization(Object bean, String name) {

@@ -19,7 +19,7 @@ class LargeDriftLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).message("scopeDrift")).contains("It went with Kustomization flux-system/family");
+        assertThat(recorded(recovery).message("scopeDrift")).contains("It went with Kustomization flux-system/family");
         assertThat(lab.maps("child-")).isEqualTo(80);
         assertThat(lab.suspended()).isEmpty();
     }

@@ -27,7 +27,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** The scenario live: a real Git server, Flux's real controllers, a real API server, and a person at the forms. */
+/** A scenario live: a real Git server, Flux's real controllers, a real API server, and a person at the forms. */
 @Tag("lab")
 @DirtiesContext
 @Import(LabClusters.class)
@@ -86,9 +86,14 @@ abstract class LiveDrift {
 
     /** @throws AssertionError when it has not ended after five minutes, with where it stands */
     Recovery recover() {
+        return recover("gitops-drift");
+    }
+
+    /** @throws AssertionError as above */
+    Recovery recover(String scenario) {
         String id = recoveries
                 .start(new Recoveries.Request(
-                        DriftLab.NAME, "gitops-drift", Mode.LIVE, null, null, "test", "test", null, null))
+                        DriftLab.NAME, scenario, Mode.LIVE, null, null, "test", "test", null, null))
                 .id();
         Instant patience = Instant.now().plusSeconds(300);
         await(id)
@@ -119,7 +124,7 @@ abstract class LiveDrift {
         return recoveries.find(id).orElseThrow();
     }
 
-    Told told(Recovery recovery) {
-        return new Told(recoveries, recovery.id());
+    Rehearsing.RecordedSteps recorded(Recovery recovery) {
+        return new Rehearsing.RecordedSteps(recoveries, recovery.id());
     }
 }

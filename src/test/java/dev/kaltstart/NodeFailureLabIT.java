@@ -132,7 +132,7 @@ class NodeFailureLabIT {
         });
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(id).done())
+        assertThat(recorded(id).done())
                 .contains("drainNode", "evacuateVolumes", "deleteNode", "applyConfig", "awaitJoin", "uncordonNode")
                 .doesNotContain("resetNode", "removeMember", "awaitMember");
         assertThat(seen)
@@ -155,7 +155,7 @@ class NodeFailureLabIT {
         Recovery recovery = ended(id, task -> {});
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(id).done()).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
+        assertThat(recorded(id).done()).contains("watchNode", "verifyNodes").doesNotContain("cordonNode", "deleteNode");
         assertThat(commands.of(id))
                 .noneMatch(command -> command.line().matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
         assertThat(node("wk-2").getMetadata().getUid())
@@ -183,11 +183,11 @@ class NodeFailureLabIT {
         });
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(id).steps("drainNode"))
+        assertThat(recorded(id).steps("drainNode"))
                 .extracting(StepState::state, StepState::message)
                 .anySatisfy(step -> assertThat(step.toList().toString())
                         .contains("failed", "is held by the PodDisruptionBudget no-one, disruptionsAllowed 0"));
-        assertThat(told(id).answered()).contains("resolve_drainNode");
+        assertThat(recorded(id).answered()).contains("resolve_drainNode");
         app.running();
     }
 
@@ -249,7 +249,7 @@ class NodeFailureLabIT {
         return recovery;
     }
 
-    private Told told(String id) {
-        return new Told(recoveries, id);
+    private Rehearsing.RecordedSteps recorded(String id) {
+        return new Rehearsing.RecordedSteps(recoveries, id);
     }
 }

@@ -233,11 +233,11 @@ class NodeFailureTest {
         Recovery recovery = rehearse("ceph", "wk-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).steps("checkReplicas"))
+        assertThat(recorded(recovery).steps("checkReplicas"))
                 .anySatisfy(step -> assertThat(step.message()).contains("Kaltstart cannot judge Rook-Ceph"));
-        assertThat(told(recovery).answered()).contains("decideReplica");
+        assertThat(recorded(recovery).answered()).contains("decideReplica");
         for (String step : List.of("awaitStorage", "rebuildReplicas", "verifyStorage")) {
-            assertThat(told(recovery).steps(step)).anySatisfy(done -> {
+            assertThat(recorded(recovery).steps(step)).anySatisfy(done -> {
                 assertThat(done.message()).startsWith("not verified: Rook-Ceph");
                 assertThat(done.notVerified()).isTrue();
             });
@@ -270,7 +270,7 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(recovery.subject()).isEqualTo("wk-2");
-        assertThat(told(recovery).done()).contains("removeMember", "awaitMember");
+        assertThat(recorded(recovery).done()).contains("removeMember", "awaitMember");
         assertThat(rehearsing.lines(recovery))
                 .anyMatch(line -> line.contains("apply-config") && line.contains("fd00:30::22"));
         Node node = RehearsalWorld.of(clusters, rehearsals, "names", id).node("wk-2");
@@ -284,7 +284,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("names", "wk-3.home.arpa", List.of("kubelet-dead"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("resetNode", "applyConfig", "awaitMember");
+        assertThat(recorded(recovery).done()).contains("resetNode", "applyConfig", "awaitMember");
         assertThat(rehearsing.lines(recovery))
                 .anyMatch(line -> line.contains("reset --graceful=true") && line.contains("fd00:30::23"));
     }
@@ -295,10 +295,10 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         assertThat(recovery.rto()).isPositive();
-        assertThat(told(recovery).done())
+        assertThat(recorded(recovery).done())
                 .contains("drainNode", "evacuateVolumes", "deleteNode", "applyConfig", "awaitJoin", "uncordonNode")
                 .doesNotContain("resetNode", "removeMember", "awaitMember");
-        assertThat(told(recovery).answered()).contains("confirmPowerOff", "approve_action", "flashNode");
+        assertThat(recorded(recovery).answered()).contains("confirmPowerOff", "approve_action", "flashNode");
         assertThat(rehearsing.lines(recovery))
                 .anyMatch(line -> line.contains("apply-config") && line.contains("10.20.0.22"));
         assertThat(phases.of(recovery.id()))
@@ -314,10 +314,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-slow"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done())
+        assertThat(recorded(recovery).done())
                 .contains("watchNode", "verifyNodes")
                 .doesNotContain("cordonNode", "deleteNode");
-        assertThat(told(recovery).answered()).isEmpty();
+        assertThat(recorded(recovery).answered()).isEmpty();
         assertNothingDestroyed(recovery);
         assertInService(world().node("wk-2"));
         assertThat(progress(recovery))
@@ -336,7 +336,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "cp-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("removeMember", "deleteNode", "awaitMember");
+        assertThat(recorded(recovery).done()).contains("removeMember", "deleteNode", "awaitMember");
         assertThat(rehearsing.lines(recovery)).anyMatch(line -> line.contains("etcd remove-member"));
         assertReplaced("cp-2");
     }
@@ -370,8 +370,10 @@ class NodeFailureTest {
                 Map.of("resolve_previewAction", Map.of("decision", "abort", "resolveReason", "ask who moved it")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).answered()).contains("resolve_previewAction").doesNotContain("approve_action");
-        assertThat(told(recovery).steps("previewAction"))
+        assertThat(recorded(recovery).answered())
+                .contains("resolve_previewAction")
+                .doesNotContain("approve_action");
+        assertThat(recorded(recovery).steps("previewAction"))
                 .anySatisfy(step -> assertThat(step.message())
                         .contains(
                                 "it would refuse to act", "198.51.100.13", "10.20.0.12", "remove it by hand: talosctl")
@@ -384,8 +386,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("single", "cp-1", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).answered()).contains("handOver");
-        assertThat(told(recovery).done()).doesNotContain("cordonNode");
+        assertThat(recorded(recovery).answered()).contains("handOver");
+        assertThat(recorded(recovery).done()).doesNotContain("cordonNode");
         assertNothingDestroyed(recovery);
     }
 
@@ -395,8 +397,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("lone", "cp-1", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).answered()).containsExactly("handOver");
-        assertThat(told(recovery).problems()).doesNotContain("not there after");
+        assertThat(recorded(recovery).answered()).containsExactly("handOver");
+        assertThat(recorded(recovery).problems()).doesNotContain("not there after");
         assertNothingDestroyed(recovery);
     }
 
@@ -407,7 +409,8 @@ class NodeFailureTest {
         id = rehearsing.start(cluster, node, List.of(), Map.of());
         await("the gate of " + cluster)
                 .atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(new Told(recoveries, id).steps("checkPrerequisites"))
+                .untilAsserted(() -> assertThat(
+                                new Rehearsing.RecordedSteps(recoveries, id).steps("checkPrerequisites"))
                         .singleElement()
                         .satisfies(gate ->
                                 assertThat(gate.state()).as(gate.message()).isEqualTo("done")));
@@ -421,10 +424,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "wrong-age-key"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).answered()).containsOnly("resolve_checkPrerequisites");
-        assertThat(told(recovery).problems())
+        assertThat(recorded(recovery).answered()).containsOnly("resolve_checkPrerequisites");
+        assertThat(recorded(recovery).problems())
                 .contains("talos/talsecret.sops.yaml cannot be decrypted here", "does not open it");
-        assertThat(told(recovery).done()).doesNotContain("cordonNode");
+        assertThat(recorded(recovery).done()).doesNotContain("cordonNode");
         assertUntouched(world().node("wk-2"));
         assertNothingDestroyed(recovery);
     }
@@ -434,8 +437,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("bare", "wk-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).answered()).containsOnly("resolve_checkPrerequisites");
-        assertThat(told(recovery).problems()).contains("the repository has no machine secrets");
+        assertThat(recorded(recovery).answered()).containsOnly("resolve_checkPrerequisites");
+        assertThat(recorded(recovery).problems()).contains("the repository has no machine secrets");
         assertUntouched(world("bare").node("wk-2"));
     }
 
@@ -444,10 +447,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("filled", "wk-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered())
+        assertThat(recorded(recovery).answered())
                 .startsWith("confirmPrerequisites")
                 .contains("confirmPowerOff", "flashNode");
-        assertThat(told(recovery).message("checkPrerequisites"))
+        assertThat(recorded(recovery).message("checkPrerequisites"))
                 .contains("talos/talsecret.yaml:2 has placeholders", "(vals)")
                 .doesNotContain("sops encrypt");
         assertInService(world("filled").node("wk-2"));
@@ -458,10 +461,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("templates", "t-2", List.of(), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered())
+        assertThat(recorded(recovery).answered())
                 .startsWith("confirmPrerequisites")
                 .containsSubsequence("flashNode", "resolve_renderConfig");
-        assertThat(told(recovery).problems())
+        assertThat(recorded(recovery).problems())
                 .contains("render the machine configuration of t-2", "talos/nodes/10.30.0.12.yaml.j2:1");
         assertInService(world("templates").node("t-2"));
     }
@@ -472,7 +475,7 @@ class NodeFailureTest {
                 "filled", "wk-2", List.of(), Map.of("confirmPrerequisites", Map.of("prerequisitesAtHand", false)));
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).done()).contains("checkPrerequisites").doesNotContain("cordonNode");
+        assertThat(recorded(recovery).done()).contains("checkPrerequisites").doesNotContain("cordonNode");
         assertUntouched(world("filled").node("wk-2"));
         assertNothingDestroyed(recovery);
     }
@@ -482,8 +485,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "drain-blocked-once"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_drainNode");
-        assertThat(told(recovery).steps("drainNode")).anySatisfy(step -> {
+        assertThat(recorded(recovery).answered()).contains("resolve_drainNode");
+        assertThat(recorded(recovery).steps("drainNode")).anySatisfy(step -> {
             assertThat(step.state()).isEqualTo("failed");
             assertThat(step.message()).containsIgnoringCase("PodDisruptionBudget");
         });
@@ -501,7 +504,7 @@ class NodeFailureTest {
                         Map.of("decision", "forceDrain", "resolveReason", "the app is down anyway")));
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("forceDrain", "evacuateVolumes", "deleteNode");
+        assertThat(recorded(recovery).done()).contains("forceDrain", "evacuateVolumes", "deleteNode");
         assertThat(approved.of(recovery.id()))
                 .filteredOn(approval -> approval.step().equals("forceDrain"))
                 .singleElement()
@@ -526,7 +529,7 @@ class NodeFailureTest {
                         Map.of("approved", false, "approvalReason", "the app is still needed")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).steps("forceDrain")).isEmpty();
+        assertThat(recorded(recovery).steps("forceDrain")).isEmpty();
         assertThat(guardedPods("wk-2"))
                 .as("the pods that the budget guards, as the twin has them")
                 .isNotEmpty()
@@ -562,8 +565,8 @@ class NodeFailureTest {
                         Map.of("dataLossAccepted", false, "replicaReason", "the disk is to be saved first")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).answered()).contains("decideReplica");
-        assertThat(told(recovery).done()).doesNotContain("cordonNode");
+        assertThat(recorded(recovery).answered()).contains("decideReplica");
+        assertThat(recorded(recovery).done()).doesNotContain("cordonNode");
         assertNothingDestroyed(recovery);
     }
 
@@ -571,13 +574,13 @@ class NodeFailureTest {
     void restoresTheVolumeThatAPersonGaveUp() {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "last-replica"), Map.of());
 
-        assertThat(recovery.state()).as(told(recovery).problems()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("decideReplica", "chooseRestore", "checkData");
-        assertThat(told(recovery).message("proveData"))
-                .as(told(recovery).message("listLostData") + "\n"
-                        + told(recovery).message("findRestorePoints"))
+        assertThat(recovery.state()).as(recorded(recovery).problems()).isEqualTo(State.RECOVERED);
+        assertThat(recorded(recovery).answered()).contains("decideReplica", "chooseRestore", "checkData");
+        assertThat(recorded(recovery).message("proveData"))
+                .as(recorded(recovery).message("listLostData") + "\n"
+                        + recorded(recovery).message("findRestorePoints"))
                 .contains("media/mediabox-config: 1204 files");
-        assertThat(told(recovery).message("verifyStorage"))
+        assertThat(recorded(recovery).message("verifyStorage"))
                 .contains("no attached volume is faulted or degraded")
                 .doesNotContain("given up");
         assertReplaced("wk-2");
@@ -595,7 +598,7 @@ class NodeFailureTest {
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
         for (String step : List.of("rebuildReplicas", "verifyStorage")) {
-            assertThat(told(recovery).steps(step))
+            assertThat(recorded(recovery).steps(step))
                     .anySatisfy(done -> assertThat(done.message())
                             .contains(
                                     "4 detached volumes have too few replicas",
@@ -623,7 +626,7 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "cp-2", List.of("etcd-quorum-lost"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.FAILED);
-        assertThat(told(recovery).answered()).contains("handOver");
+        assertThat(recorded(recovery).answered()).contains("handOver");
         assertNothingDestroyed(recovery);
     }
 
@@ -652,8 +655,8 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("kubelet-dead", "reset-hangs"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).done()).contains("resetNode");
-        assertThat(told(recovery).answered()).doesNotContain("confirmPowerOff", "flashNode");
+        assertThat(recorded(recovery).done()).contains("resetNode");
+        assertThat(recorded(recovery).answered()).doesNotContain("confirmPowerOff", "flashNode");
         assertThat(rehearsing.lines(recovery).filter(line -> line.contains(" reset ")))
                 .hasSize(1);
         assertReplaced("wk-2");
@@ -676,8 +679,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-address"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_awaitMaintenance");
-        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+        assertThat(recorded(recovery).answered()).contains("resolve_awaitMaintenance");
+        assertThat(recorded(recovery).answered())
+                .filteredOn("flashNode"::equals)
+                .hasSize(2);
         assertThat(rehearsing.lines(recovery).filter(line -> line.contains("apply-config")))
                 .singleElement()
                 .satisfies(line -> assertThat(line).contains("-n 198.51.100.77 -e 198.51.100.77"));
@@ -693,7 +698,7 @@ class NodeFailureTest {
                 Map.of("resolve_identifyMachine", Map.of("decision", "abort", "resolveReason", "that is the NAS")));
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).steps("identifyMachine"))
+        assertThat(recorded(recovery).steps("identifyMachine"))
                 .anySatisfy(step -> assertThat(step.message()).contains("UUID"));
         assertThat(rehearsing.lines(recovery)).noneMatch(line -> line.contains("apply-config"));
     }
@@ -703,8 +708,10 @@ class NodeFailureTest {
         Recovery recovery = rehearse("homelab", "wk-2", List.of("node-dead", "other-machine"), Map.of());
 
         assertThat(recovery.state()).isEqualTo(State.RECOVERED);
-        assertThat(told(recovery).answered()).contains("resolve_identifyMachine");
-        assertThat(told(recovery).answered()).filteredOn("flashNode"::equals).hasSize(2);
+        assertThat(recorded(recovery).answered()).contains("resolve_identifyMachine");
+        assertThat(recorded(recovery).answered())
+                .filteredOn("flashNode"::equals)
+                .hasSize(2);
         assertReplaced("wk-2");
     }
 
@@ -766,12 +773,12 @@ class NodeFailureTest {
         return recovery;
     }
 
-    private Told told(Recovery recovery) {
-        return new Told(recoveries, recovery.id());
+    private Rehearsing.RecordedSteps recorded(Recovery recovery) {
+        return new Rehearsing.RecordedSteps(recoveries, recovery.id());
     }
 
     private void assertNothingDestroyed(Recovery recovery) {
-        assertThat(told(recovery).done()).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
+        assertThat(recorded(recovery).done()).doesNotContain("resetNode", "removeMember", "deleteNode", "applyConfig");
         assertThat(rehearsing.lines(recovery))
                 .noneMatch(line -> line.matches(".*\\b(reset|remove-member|apply-config|bootstrap)\\b.*"));
         if (!uidBefore.isEmpty()) {

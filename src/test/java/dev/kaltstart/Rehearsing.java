@@ -8,11 +8,13 @@ import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.recovery.Recoveries;
 import dev.kaltstart.recovery.Recoveries.Recovery;
 import dev.kaltstart.recovery.Recoveries.State;
+import dev.kaltstart.recovery.Recoveries.StepState;
 import dev.kaltstart.shell.CommandLog;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,5 +70,47 @@ final class Rehearsing {
 
     Stream<String> lines(Recovery recovery) {
         return commands.of(recovery.id()).stream().map(CommandLog.CommandRecord::line);
+    }
+
+    /** The steps of a recovery, as Kaltstart has recorded them. */
+    record RecordedSteps(Recoveries recoveries, String id) {
+
+        /** The steps that were done, in their order. */
+        List<String> done() {
+            return recoveries.steps(id).stream()
+                    .filter(step -> step.state().equals("done"))
+                    .map(StepState::step)
+                    .toList();
+        }
+
+        /** Each time that one step ran. */
+        List<StepState> steps(String name) {
+            return recoveries.steps(id).stream()
+                    .filter(step -> step.step().equals(name))
+                    .toList();
+        }
+
+        /** The messages of one step, of each time that it ran. */
+        String message(String name) {
+            return steps(name).stream()
+                    .map(step -> String.valueOf(step.message()))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        /** The messages of all steps that failed. */
+        String problems() {
+            return recoveries.steps(id).stream()
+                    .filter(step -> step.state().equals("failed"))
+                    .map(step -> String.valueOf(step.message()))
+                    .collect(Collectors.joining("\n"));
+        }
+
+        /** The activities of the tasks that a person has completed. */
+        List<String> answered() {
+            return recoveries.timeline(id).stream()
+                    .filter(entry -> entry.kind().equals("task-completed"))
+                    .map(entry -> String.valueOf(entry.step()))
+                    .toList();
+        }
     }
 }

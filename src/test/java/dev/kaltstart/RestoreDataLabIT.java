@@ -45,11 +45,11 @@ class RestoreDataLabIT extends LiveDrift {
 
         Recovery recovery = recover();
 
-        assertThat(recovery.state()).as(told(recovery).problems()).isEqualTo(State.RECOVERED);
+        assertThat(recovery.state()).as(recorded(recovery).problems()).isEqualTo(State.RECOVERED);
         assertThat(fresh.resolve("sentinel")).hasContent(sentinel);
         assertThat(fresh.resolve("document")).hasContent("an old one");
-        assertThat(told(recovery).message("proveData")).contains("2 files");
-        StepState restored = told(recovery).steps("restoreVolumes").get(0);
+        assertThat(recorded(recovery).message("proveData")).contains("2 files");
+        StepState restored = recorded(recovery).steps("restoreVolumes").get(0);
         assertThat(restored.measured()).anySatisfy(value -> {
             assertThat(value.name()).isEqualTo("restorePoint");
             assertThat(value.instant()).isBetween(saved.minusSeconds(1), saved.plusSeconds(20));
@@ -81,8 +81,8 @@ class RestoreDataLabIT extends LiveDrift {
         Recovery recovery = recover();
 
         assertThat(recovery.state()).isEqualTo(State.ABORTED);
-        assertThat(told(recovery).problems()).contains("nothing was restored");
-        assertThat(told(recovery).done()).doesNotContain("proveData", "startWriters");
+        assertThat(recorded(recovery).problems()).contains("nothing was restored");
+        assertThat(recorded(recovery).done()).doesNotContain("proveData", "startWriters");
     }
 
     private String source() {

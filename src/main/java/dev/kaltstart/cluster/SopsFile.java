@@ -46,6 +46,18 @@ public record SopsFile(Inventory inventory, Path file) {
         return command("exec-file").plus(path(), line);
     }
 
+    /**
+     * A line of sh that prints the public keys of the age keys in a file, for {@link #piped}: the keys stay in the pipe.
+     *
+     * @param base64 whether the values are in Base64, as below {@code data} of a Secret
+     */
+    public static String derivingRecipients(boolean base64) {
+        String derived = "grep -Eo 'AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+' | age-keygen -y";
+        return base64
+                ? "grep -F '.agekey' {} | grep -Eo '[A-Za-z0-9+/]{60,}=*' | base64 -d | " + derived
+                : "cat {} | " + derived;
+    }
+
     private Command command(String verb) {
         return Command.of("sops", verb)
                 .in(inventory.root())

@@ -1,5 +1,6 @@
 package dev.kaltstart.engine;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,6 +26,11 @@ public interface Processes {
      * plane. Names the objective that its runs are measured against.
      */
     Optional<String> objective(String model);
+
+    /** The time that a scenario may take in which the cluster works all the time; empty where the cluster's objectives count. */
+    default Optional<Duration> within(String scenario) {
+        return Optional.empty();
+    }
 
     /** Whether a model only drills, from its property {@code drill}: it never runs live. */
     boolean drill(String model);

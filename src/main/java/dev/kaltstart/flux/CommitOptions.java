@@ -1,11 +1,11 @@
 package dev.kaltstart.flux;
 
 import dev.kaltstart.engine.HumanTask.Option;
-import dev.kaltstart.flux.object.Parallel;
 import dev.kaltstart.git.Changes;
 import dev.kaltstart.git.Commit;
 import dev.kaltstart.git.CommitId;
 import dev.kaltstart.git.History;
+import dev.kaltstart.shell.Parallel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -200,6 +201,36 @@ public final class RecoveryClone {
         String tree = new PartialTree(git).with(onto, file, path);
         CommitId commit = new CommitWriter(git, recovery, at).file(subject, body, tree, onto);
         return propose(commit, "kaltstart/" + name + "-" + recovery);
+    }
+
+    /**
+     * Prepares a commit that changes the content of files and nothing else: their modes and everything around them stay.
+     *
+     * @param name of the branch in the clone, such as {@code overlap}; an earlier commit there is replaced
+     * @param files by path in the repository, with the new content on this disk; each of them must be in {@code onto}
+     * @param onto the parent: the head that was read
+     * @param at the commit time, from a fact and not from the clock, so that the commit is the same after a crash
+     * @throws GitTrouble when a file is not in {@code onto}
+     */
+    public CommitId prepare(
+            String name, Map<String, Path> files, String subject, String body, CommitId onto, Instant at) {
+        git.require(onto);
+        String tree = new PartialTree(git).changed(onto, files);
+        CommitId commit = new CommitWriter(git, recovery, at).file(subject, body, tree, onto);
+        Result moved = git.acting().run(git.command("update-ref", own(name), commit.value()));
+        if (!moved.succeeded()) {
+            throw new GitTrouble("git update-ref: " + GitMessages.of(moved));
+        }
+        return commit;
+    }
+
+    /** The last commit that was prepared under a name. */
+    public Optional<CommitId> prepared(String name) {
+        return git.commit(own(name));
+    }
+
+    private String own(String name) {
+        return "refs/heads/kaltstart/" + name + "-" + recovery;
     }
 
     private Proposal propose(CommitId commit, String name) {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -35,7 +36,7 @@ class FileKeyring implements Keyring {
 
     @Override
     public synchronized String put(String recovery, String name, String secret) {
-        Path file = file(recovery, name);
+        Path file = place(recovery, name);
         if (secret.strip().length() < SHORTEST || secret.length() > LARGEST) {
             throw new IllegalArgumentException("a secret has between " + SHORTEST + " and " + LARGEST + " characters");
         }
@@ -51,18 +52,42 @@ class FileKeyring implements Keyring {
     }
 
     @Override
+    public synchronized String receive(String recovery, String name, Consumer<Path> program) {
+        Path file = place(recovery, name);
+        if (text(file).isEmpty()) {
+            Path unfinished = file.resolveSibling(name + SecretFile.UNFINISHED);
+            try {
+                SecretFile.directory(root);
+                SecretFile.directory(file.resolveSibling(".").normalize());
+                SecretFile.discard(unfinished);
+                program.accept(unfinished);
+                String secret = SecretFile.read(unfinished).orElse("");
+                if (secret.strip().length() < SHORTEST || secret.length() > LARGEST) {
+                    throw new IllegalStateException("the program has written no usable secret to " + unfinished);
+                }
+                redaction.learn(secret);
+                SecretFile.keep(unfinished, file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the secret " + file + " cannot be stored: " + e.getMessage(), e);
+            }
+        }
+        return reference(recovery, name);
+    }
+
+    @Override
+    public synchronized Path file(String recovery, String reference) {
+        read(recovery, reference);
+        return named(recovery, reference);
+    }
+
+    @Override
     public synchronized Optional<String> find(String recovery, String name) {
-        return text(file(recovery, name)).map(kept -> reference(recovery, name));
+        return text(place(recovery, name)).map(kept -> reference(recovery, name));
     }
 
     @Override
     public synchronized String read(String recovery, String reference) {
-        String own = PREFIX + recovery + "/";
-        String name = reference.startsWith(own) ? reference.substring(own.length()) : "";
-        if (!NAME.matcher(name).matches()) {
-            throw new Unknown("'" + reference + "' is not a reference to a secret of " + recovery);
-        }
-        return text(file(recovery, name))
+        return text(named(recovery, reference))
                 .orElseThrow(() -> new Unknown("the secret '" + reference
                         + "' is not here: it was wiped, or it was created on another machine"));
     }
@@ -87,7 +112,7 @@ class FileKeyring implements Keyring {
     synchronized void learn(String recovery) {
         names(directory(recovery)).stream()
                 .filter(name -> NAME.matcher(name).matches())
-                .forEach(name -> text(file(recovery, name)));
+                .forEach(name -> text(place(recovery, name)));
     }
 
     private Optional<String> text(Path file) {
@@ -122,7 +147,16 @@ class FileKeyring implements Keyring {
         return PREFIX + recovery + "/" + name;
     }
 
-    private Path file(String recovery, String name) {
+    private Path named(String recovery, String reference) {
+        String own = PREFIX + recovery + "/";
+        String name = reference.startsWith(own) ? reference.substring(own.length()) : "";
+        if (!NAME.matcher(name).matches()) {
+            throw new Unknown("'" + reference + "' is not a reference to a secret of " + recovery);
+        }
+        return place(recovery, name);
+    }
+
+    private Path place(String recovery, String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + name + "' is not a valid secret name: it must match " + NAME);
         }

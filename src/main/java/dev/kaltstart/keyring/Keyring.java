@@ -1,6 +1,8 @@
 package dev.kaltstart.keyring;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Secrets that a later step of a recovery needs again. They are files that only the owner of {@code KALTSTART_HOME} can
@@ -19,6 +21,19 @@ public interface Keyring {
      * @throws IllegalStateException when another secret has that name
      */
     String put(String recovery, String name, String secret);
+
+    /**
+     * Stores what a program writes to a file, so that the secret never passes through an argument, an output or a variable.
+     * The program runs only when there is no such secret yet: a file that it left unfinished is wiped first.
+     *
+     * @param program writes the file, which does not exist yet, or throws
+     * @return the reference
+     * @throws IllegalStateException when the program has not written a usable secret
+     */
+    String receive(String recovery, String name, Consumer<Path> program);
+
+    /** The file of a stored secret, for a program that reads a secret only from a file. Do not change the file. */
+    Path file(String recovery, String reference);
 
     /** The reference of a stored secret: a step that runs again continues with the secret of its first run. */
     Optional<String> find(String recovery, String name);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 /** A secret on disk, complete or absent. Links are never followed: they may lead out of the home. */
 final class SecretFile {
 
-    private static final String UNFINISHED = ".unfinished";
+    static final String UNFINISHED = ".unfinished";
 
     private SecretFile() {}
 
@@ -66,6 +66,24 @@ final class SecretFile {
         sync(file.resolveSibling("."));
     }
 
+    /** Makes a file complete that a program has written. */
+    static void keep(Path unfinished, Path file) throws IOException {
+        Files.setPosixFilePermissions(unfinished, rights("rw-------"));
+        try (var channel = FileChannel.open(unfinished, Set.of(StandardOpenOption.READ, NOFOLLOW_LINKS))) {
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(file.resolveSibling("."));
+    }
+
+    /** Wipes one file, if there is one. */
+    static void discard(Path file) throws IOException {
+        if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
+            overwrite(file);
+        }
+        Files.deleteIfExists(file);
+    }
+
     /** Every file in a directory, including unfinished ones. */
     static void wipe(Path directory) throws IOException {
         if (Files.isSymbolicLink(directory)) {
@@ -73,11 +91,7 @@ final class SecretFile {
             return;
         }
         for (String name : names(directory)) {
-            Path file = directory.resolve(name);
-            if (Files.isRegularFile(file, NOFOLLOW_LINKS)) {
-                overwrite(file);
-            }
-            Files.delete(file);
+            discard(directory.resolve(name));
         }
         Files.deleteIfExists(directory);
     }

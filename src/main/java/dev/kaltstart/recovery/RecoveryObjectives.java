@@ -44,6 +44,10 @@ class RecoveryObjectives {
             return List.of(Target.atTheEnd(APPLICATIONS, allowed.criticalApps()));
         }
         String first = processes.objective(row.scenario()).orElse("control plane");
+        Optional<Duration> within = processes.within(row.scenario());
+        if (within.isPresent()) {
+            return List.of(Target.atTheEnd(first, within.get()));
+        }
         List<Milestone> back = milestones.stream()
                 .filter(milestone -> Milestones.CONTROL_PLANE.equals(milestone.objective()))
                 .toList();

@@ -54,6 +54,10 @@ final class OperatorAnswers {
         if (task.equals("resolve_prepareRevert") && world.order().suffers(Fault.REVERT_CONFLICTS)) {
             world.marks().put(OperatorRepairs.CONFLICT, "");
             answers.put(DECISION, "chooseAgain");
+        } else if (task.startsWith("resolve_push")
+                && world.order().suffers(Fault.NEWER_COMMIT)
+                && !task.contains("Revert")) {
+            answers.put(DECISION, "encryptAgain");
         } else if (task.equals("resolve_awaitMaintenance") && world.order().suffers(Fault.OTHER_ADDRESS)) {
             world.marks().put(SEEN, "");
             answers.put(DECISION, "otherAddress");

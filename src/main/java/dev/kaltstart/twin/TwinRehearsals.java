@@ -12,7 +12,9 @@ import dev.kaltstart.twin.seed.PlayLimits;
 import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.tool.SopsText;
 import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.RehearsalKeys;
 import dev.kaltstart.twin.world.Site;
 import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
@@ -22,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Creates a twin for every rehearsal, from the inventory of the real cluster alone. */
@@ -29,7 +33,6 @@ import org.springframework.stereotype.Component;
 class TwinRehearsals implements Rehearsals {
 
     private static final Set<TalosTool> RENDERERS = Set.of(TalosTool.TALHELPER, TalosTool.TOPF);
-    private static final String NO_AGE_KEY = "# a rehearsal holds no keys\n";
 
     private final Twins twins;
     private final Shells shells;
@@ -70,6 +73,7 @@ class TwinRehearsals implements Rehearsals {
     private void found(TwinOrder order, Clusters.Protected cluster, ScratchCopy copy) {
         begin(order, copy);
         var world = twins.world(order);
+        keys(world, cluster.inventory());
         world.on(there -> {
             new Foundation(there, cluster.inventory(), cluster.critical()).lay();
             return there;
@@ -89,7 +93,6 @@ class TwinRehearsals implements Rehearsals {
         var root = world.repository();
         var site = world.order().site();
         Scratch.write(root.resolve(site.talosconfig()), RenderedFiles.talosconfig(world, world.pki()));
-        Scratch.write(root.resolve(site.ageKey()), NO_AGE_KEY);
         if (site.renderedByHand()) {
             // where the repository has a whole configuration, it is one of another authority
             world.machines().stream()
@@ -158,8 +161,21 @@ class TwinRehearsals implements Rehearsals {
         if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
             new BranchProtection(world.origin()).raise();
         }
+        keys(world, cluster.inventory());
         credentials(world);
         twins.home().complete(order);
+    }
+
+    /** For every public key that the repository names; a rehearsal has no others. */
+    private static void keys(World world, Inventory inventory) {
+        var recipients = inventory.sopsRules().stream()
+                .flatMap(rule -> rule.recipients().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        inventory
+                .sopsFiles()
+                .forEach(file ->
+                        recipients.addAll(SopsText.recipients(world.repository().resolve(file.toString()))));
+        Scratch.write(world.repository().resolve(world.order().site().ageKey()), RehearsalKeys.file(recipients));
     }
 
     /** The order with the repository, paths and nodes of this installation. */

@@ -13,6 +13,7 @@ import dev.kaltstart.engine.model.ModelFiles;
 import dev.kaltstart.engine.resolve.ResolveExpansion;
 import dev.kaltstart.engine.resolve.ResolveForm;
 import dev.kaltstart.engine.task.GuardedTasks;
+import dev.kaltstart.engine.task.OfferedOptions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ import org.springframework.stereotype.Component;
 
 @Component
 public class CamundaHumanTasks implements HumanTasks {
+
+    private static final String FIRST = "first";
 
     private final TaskService tasks;
     private final IdentityService identity;
@@ -129,17 +132,25 @@ public class CamundaHumanTasks implements HumanTasks {
                         + " beside the model " + task.model() + " has no form " + form));
     }
 
-    /** An answer {@code {{cluster}}} is the fact of that name, and left out where there is none. */
+    /**
+     * An answer {@code {{cluster}}} is the fact of that name, and {@code first} the first option of a select; it is left out where
+     * there is none.
+     */
     private Map<String, Object> filledIn(Open task, Map<String, Object> answers) {
         var filled = new HashMap<String, Object>();
         answers.forEach((field, answer) -> {
             boolean fact = answer instanceof String text && text.matches("\\{\\{\\w+}}");
-            Object value = fact ? fact(task, (String) answer) : answer;
+            Object value = fact ? fact(task, (String) answer) : FIRST.equals(answer) ? first(task, field) : answer;
             if (value != null && !"".equals(value)) {
                 filled.put(field, value);
             }
         });
         return filled;
+    }
+
+    private @Nullable Object first(Open task, String field) {
+        return OfferedOptions.first(tasks.getVariable(task.id(), OfferedOptions.PREFIX + field))
+                .orElse(null);
     }
 
     private @Nullable Object fact(Open task, String reference) {

@@ -10,6 +10,7 @@ import dev.kaltstart.engine.Subject;
 import dev.kaltstart.engine.VariableLimits;
 import dev.kaltstart.engine.worker.StepExecutions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,6 +103,11 @@ public class CamundaProcesses implements Processes, ScenarioCatalog {
     @Override
     public Optional<String> objective(String model) {
         return property(model, "objective");
+    }
+
+    @Override
+    public Optional<Duration> within(String model) {
+        return property(model, "within").map(Duration::parse);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.kaltstart.engine.VariableLimits;
 import dev.kaltstart.shell.Redaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.camunda.bpm.engine.delegate.DelegateTask;
@@ -18,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * The options of the selects of one open task. They are stored with the task, where no person can write, and put into the form
  * whenever that is read: Tasklist draws it, and the answer is compared with the same list.
  */
-final class OfferedOptions {
+public final class OfferedOptions {
 
-    private static final String PREFIX = "taskOptions_";
+    /** Of the variable, before the name of the field. */
+    public static final String PREFIX = "taskOptions_";
+
     private static final char BETWEEN = ' ';
 
     private OfferedOptions() {}
@@ -67,6 +70,11 @@ final class OfferedOptions {
                 });
             }
         }
+    }
+
+    /** The value of the first option. */
+    public static Optional<String> first(@Nullable Object kept) {
+        return lines(kept).findFirst().map(line -> line.substring(0, line.indexOf(BETWEEN)));
     }
 
     private static Stream<String> lines(@Nullable Object kept) {

@@ -5,7 +5,7 @@ import dev.kaltstart.flux.diff.Comparison.Difference;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
 import dev.kaltstart.flux.object.InventoryEntry;
-import dev.kaltstart.flux.object.Parallel;
+import dev.kaltstart.shell.Parallel;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;

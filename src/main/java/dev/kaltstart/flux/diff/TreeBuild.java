@@ -4,7 +4,7 @@ import dev.kaltstart.flux.diff.FluxBuild.Built;
 import dev.kaltstart.flux.lease.LeaseMarks;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.object.FluxObject;
-import dev.kaltstart.flux.object.Parallel;
+import dev.kaltstart.shell.Parallel;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;

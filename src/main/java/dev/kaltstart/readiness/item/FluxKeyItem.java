@@ -34,8 +34,6 @@ class FluxKeyItem implements GoBagItem {
     private static final Pattern RECIPIENT = Pattern.compile("age1[0-9a-z]{50,3000}");
     private static final int SHOWN = 16;
 
-    private static final String DERIVED = "grep -Eo 'AGE-SECRET-KEY-(PQ-)?1[0-9A-Z]+' | age-keygen -y";
-
     @Override
     public String word() {
         return "flux-age-key";
@@ -71,7 +69,8 @@ class FluxKeyItem implements GoBagItem {
     private static Prerequisite prove(Cluster cluster, Path file, Key key) {
         var sops = new SopsFile(cluster.inventory(), file);
         try {
-            Result result = cluster.looking().run(sops.piped(line(key)));
+            Result result = cluster.looking()
+                    .run(sops.piped(SopsFile.derivingRecipients(key.section().equals("data"))));
             List<String> recipients = result.output()
                     .lines()
                     .map(String::strip)
@@ -90,13 +89,6 @@ class FluxKeyItem implements GoBagItem {
         } catch (Shell.MissingTool e) {
             return Prerequisite.missing(file + " cannot be decrypted here: " + e.getMessage());
         }
-    }
-
-    /** Constant, but for the kind of the section: the content comes through the pipe alone. */
-    private static String line(Key key) {
-        return key.section().equals("data")
-                ? "grep -F '" + SUFFIX + "' {} | grep -Eo '[A-Za-z0-9+/]{60,}=*' | base64 -d | " + DERIVED
-                : "cat {} | " + DERIVED;
     }
 
     private static Prerequisite compared(Inventory inventory, Path file, List<String> recipients) {

@@ -6,6 +6,7 @@ import dev.kaltstart.kustomize.BuildFailure;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.ObjectKey;
+import dev.kaltstart.twin.world.RehearsalKeys;
 import dev.kaltstart.twin.world.World;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -31,7 +32,7 @@ public record Decryption(World world, ObjectNode kustomization) {
             throw new BuildFailure("secrets \"%s\" not found".formatted(name));
         }
         objects.stream().filter(Decryption::encrypted).forEach(object -> {
-            if (key.isEmpty()) {
+            if (key.isEmpty() || !opens(key.get(), object)) {
                 throw new BuildFailure(
                         "decryption failed for '%s/%s': cannot get sops data key: Error getting data key: 0 successful groups required, got 0"
                                 .formatted(gvk(object), Json.text(object, "metadata", "name")));
@@ -50,6 +51,27 @@ public record Decryption(World world, ObjectNode kustomization) {
         return name.isEmpty()
                 ? Kinds.SECRET.key("flux-system", "sops-age")
                 : Kinds.SECRET.key(Json.text(kustomization, "metadata", "namespace"), name);
+    }
+
+    private static boolean opens(ObjectNode key, JsonNode object) {
+        var recipients = object.path("sops")
+                .path("age")
+                .valueStream()
+                .map(one -> Json.text(one, "recipient"))
+                .toList();
+        return recipients.isEmpty()
+                || key.path("data").properties().stream()
+                        .filter(entry -> entry.getKey().endsWith(".agekey"))
+                        .anyMatch(entry ->
+                                RehearsalKeys.opens(decoded(entry.getValue().asText()), recipients));
+    }
+
+    private static String decoded(String encoded) {
+        try {
+            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
     }
 
     static boolean encrypted(JsonNode object) {
@@ -92,10 +114,6 @@ public record Decryption(World world, ObjectNode kustomization) {
     }
 
     static String plain(String encoded) {
-        try {
-            return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8).replace("\n", "");
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
+        return decoded(encoded).replace("\n", "");
     }
 }

@@ -6,14 +6,15 @@ import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.ObjectKey;
 import dev.kaltstart.twin.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.stream.Stream;
 
-/** The keys in the cluster that Flux decrypts with. They are none: nothing real can be decrypted in a twin. */
+/** The keys in the cluster that Flux decrypts with: those of the operator, which in a rehearsal open nothing. */
 public final class Keys {
-
-    /** The beginning of an age key, and nothing behind it, in Base64. */
-    private static final String NO_KEY = "QUdFLVNFQ1JFVC1LRVktTk9ORQ==";
 
     private final World world;
     private final Instant now;
@@ -45,7 +46,15 @@ public final class Keys {
                 .distinct();
     }
 
-    private static ObjectNode secret() {
-        return Json.of("{'type': 'Opaque', 'data': {'age.agekey': '%s'}}", NO_KEY);
+    private ObjectNode secret() {
+        var file = world.repository().resolve(world.order().site().ageKey());
+        try {
+            var keys = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+            return Json.of(
+                    "{'type': 'Opaque', 'data': {'age.agekey': '%s'}}",
+                    Base64.getEncoder().encodeToString(keys));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -163,7 +163,8 @@ final class GitCall {
                 || clone(path)
                 || in(home().resolve("bundles"), path)
                 || in(home().resolve("clones/home"), path)
-                || in(trees(), path);
+                || in(trees(), path)
+                || in(home().resolve("rotations").resolve(world.order().recovery()), path);
     }
 
     /** The clone of this recovery, an unfinished clone, and paths with the same prefix. */

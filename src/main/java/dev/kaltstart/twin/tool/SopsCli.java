@@ -1,81 +1,147 @@
 package dev.kaltstart.twin.tool;
 
-import dev.kaltstart.shell.Command;
-import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.world.Fault;
+import dev.kaltstart.twin.world.RehearsalKeys;
 import dev.kaltstart.twin.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * {@code sops decrypt} of a file of the repository, without output, and {@code sops exec-file}: for kubectl, which applies a
- * Secret, and for the public key that belongs to a key in the file. A rehearsal holds no keys: what is encrypted counts as
- * opened, unless the order says otherwise. Everything else is left to the real sops.
+ * {@code sops decrypt} without output, {@code exec-file}, {@code rotate} and {@code set} (src: getsops/sops, cmd/sops). A rehearsal
+ * holds no keys: nothing is decrypted, and whether a key opens a file is decided by the public keys in it, unless the order says
+ * otherwise. Only files of the world and copies of them are touched.
  */
 final class SopsCli implements Tool {
 
-    private static final String FLAGS = "extract= output=";
+    private static final String FLAGS =
+            "extract= output= input-type= output-type= add-age= rm-age= in-place value-file";
     private static final int NO_FILE = 100;
     private static final int NO_KEY = 128;
-
-    /** Whether this only tries the keys, or hands an opened file on, for a file of the world. */
-    static boolean tries(World world, Command command) {
-        List<String> arguments = command.arguments();
-        if (!command.program().equals("sops") || arguments.size() < 3) {
-            return false;
-        }
-        boolean opens = arguments.get(0).equals("decrypt") && arguments.contains("/dev/null");
-        return (opens && isOfWorld(world, arguments.get(arguments.size() - 1)))
-                || (arguments.get(0).equals("exec-file") && isOfWorld(world, arguments.get(1)));
-    }
-
-    /** Its public key, of a key that stays in the pipe. */
-    private static boolean derives(List<String> arguments) {
-        return arguments.get(0).equals("exec-file")
-                && arguments.size() == 3
-                && arguments.get(2).endsWith("| age-keygen -y");
-    }
-
-    private static boolean isOfWorld(World world, String argument) {
-        Path file = world.repository().resolve(argument).normalize();
-        String secrets = world.order().site().machineSecrets();
-        return file.startsWith(world.repository())
-                && (Files.isRegularFile(file)
-                        || (secrets != null && file.equals(world.repository().resolve(secrets))));
-    }
+    private static final String AGE_KEY = ".agekey";
 
     @Override
     public CommandOutcome run(Call call) {
         try {
-            var file = call.path(Flags.parse(call.arguments(), FLAGS).word(1));
+            var flags = Flags.parse(call.arguments(), FLAGS);
+            var file = call.path(flags.word(1));
+            if (!isOfWorld(call.world(), file)) {
+                return CommandOutcome.failed("the twin opens only files of its own");
+            }
             if (!Files.isRegularFile(file)) {
                 return CommandOutcome.failed(
                         NO_FILE, "Error: cannot operate on non-existent file \"%s\"".formatted(file));
             }
-            if (Json.text(YamlFiles.first(file).path("sops"), "mac").isEmpty()) {
+            var text = SopsText.of(file);
+            if (text.isEmpty()) {
                 return CommandOutcome.failed("sops metadata not found");
             }
-            if (call.world().order().suffers(Fault.WRONG_AGE_KEY)) {
+            if (!opens(call, text.get())) {
                 return CommandOutcome.failed(NO_KEY, "Failed to get the data key required to decrypt the SOPS file.");
             }
-            if (call.arguments().get(0).equals("decrypt")) {
-                return CommandOutcome.ok("");
-            }
-            return derives(call.arguments()) ? CommandOutcome.ok(recipients(file)) : SeededSecret.apply(call, file);
+            return act(call, flags, file, text.get());
         } catch (Usage usage) {
             return CommandOutcome.failed("Error: " + usage.message());
         }
     }
 
-    /** The key in it is taken for the one that the file itself is encrypted for. */
-    private static String recipients(Path file) {
-        return YamlFiles.first(file)
-                .path("sops")
-                .path("age")
-                .valueStream()
-                .map(key -> Json.text(key, "recipient") + "\n")
+    private static CommandOutcome act(Call call, Flags flags, Path file, SopsText text) throws Usage {
+        switch (flags.word(0)) {
+            case "decrypt" -> {
+                return CommandOutcome.ok("");
+            }
+            case "rotate" -> {
+                text.rotate(flags.list("add-age"), flags.list("rm-age"), call.now());
+                text.write(file);
+                return CommandOutcome.ok("");
+            }
+            case "set" -> {
+                return set(call, flags, file, text);
+            }
+            case "exec-file" -> {
+                String line = flags.word(2);
+                if (line.startsWith("grep -c")) {
+                    return CommandOutcome.ok("0\n");
+                }
+                return line.endsWith("| age-keygen -y")
+                        ? CommandOutcome.ok(inside(text))
+                        : SeededSecret.apply(call, file, text);
+            }
+            default -> {
+                return CommandOutcome.failed("the twin has no 'sops " + flags.word(0) + "'");
+            }
+        }
+    }
+
+    /** The value is JSON in a file; of a key file nothing but its identities matters. */
+    private static CommandOutcome set(Call call, Flags flags, Path file, SopsText text) throws Usage {
+        String[] index = flags.word(2).replaceAll("^\\[\"|\"]$", "").split("\"]\\[\"", 2);
+        String value = read(call.path(flags.word(3)));
+        boolean base64 = index[0].equals("data");
+        text.set(index[0], index[1], base64 ? decoded(value.replace("\"", "")) : value);
+        text.write(file);
+        return CommandOutcome.ok("");
+    }
+
+    private static String decoded(String text) {
+        return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+    }
+
+    /** With the keys that the command names, else with those of the operator. */
+    private static boolean opens(Call call, SopsText text) {
+        if (call.world().order().suffers(Fault.WRONG_AGE_KEY)) {
+            return false;
+        }
+        List<String> wanted = text.recipients();
+        String given = call.variable("SOPS_AGE_KEY");
+        String named = call.variable("SOPS_AGE_KEY_FILE");
+        String keys = given.isEmpty() ? read(call.path(named.isEmpty() ? operators(call) : named)) : given;
+        return wanted.isEmpty() || RehearsalKeys.opens(keys, wanted);
+    }
+
+    private static String operators(Call call) {
+        return call.world()
+                .repository()
+                .resolve(call.world().order().site().ageKey())
+                .toString();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A key that a real sops has encrypted is taken for the first one that the file itself is encrypted for. */
+    static String inside(SopsText text) {
+        return Stream.of("stringData", "data")
+                .flatMap(section -> text.entries(section).stream()
+                        .filter(entry -> entry.endsWith(AGE_KEY))
+                        .flatMap(entry -> text
+                                .plain(section, entry)
+                                .map(RehearsalKeys::recipients)
+                                .orElseGet(() ->
+                                        text.recipients().stream().limit(1).toList())
+                                .stream()))
+                .map(recipient -> recipient + "\n")
                 .collect(Collectors.joining());
+    }
+
+    private static boolean isOfWorld(World world, Path file) {
+        Path home = world.directory().resolve("../..").normalize();
+        String recovery = world.order().recovery();
+        return Stream.of(
+                        world.repository(),
+                        home.resolve("trees").resolve(recovery),
+                        home.resolve("rotations").resolve(recovery))
+                .anyMatch(file::startsWith);
     }
 }

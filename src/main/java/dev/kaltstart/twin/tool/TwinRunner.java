@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Runs commands inside a world. Only git and the encryption tools are real, and those see only the twin's own files.
+ * Runs commands inside a world. Only git and age are real, and they see only the twin's own files.
  */
 public final class TwinRunner implements Runner {
 
@@ -23,7 +23,8 @@ public final class TwinRunner implements Runner {
             "just", new Just(),
             "topf", new TopfCli(),
             "flux", new FluxCli(),
-            "sops", new SopsCli());
+            "sops", new SopsCli(),
+            "age-keygen", new AgeKeygenCli());
 
     private final World world;
     private final TwinCommands log;

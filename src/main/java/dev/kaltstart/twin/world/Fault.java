@@ -45,6 +45,8 @@ public enum Fault {
     ETCD_QUORUM_LOST,
     /** Every machine is gone, and with them etcd and all volumes; what was saved outside of the cluster is left. */
     CLUSTER_LOST,
+    /** Others know the age key; the cluster itself is fine. */
+    AGE_KEY_LEAKED,
     /** The nodes are Ready, and no pod reaches anything. */
     POD_NETWORK_DEAD,
     /** A commit takes the directory of an application away, and the line that names it; Flux prunes what it can. */
@@ -87,6 +89,7 @@ public enum Fault {
     private static final Set<Fault> NODE_STATES = EnumSet.of(NODE_DEAD, KUBELET_DEAD, NODE_SLOW);
     private static final Set<Fault> DRIFTS = EnumSet.of(
             CLUSTER_LOST,
+            AGE_KEY_LEAKED,
             APP_DELETED,
             DATA_DELETED,
             PARENT_DELETED,

@@ -1,4 +1,4 @@
-package dev.kaltstart;
+package dev.kaltstart.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -1,6 +1,5 @@
-package dev.kaltstart.flux.object;
+package dev.kaltstart.shell;
 
-import dev.kaltstart.shell.Shell;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Looks at many things at once, in the name of a thread that may be told to stop. */
+/** Looks at many things at once, in the name of a thread that may be stopped. */
 public final class Parallel {
 
     private Parallel() {}
@@ -16,7 +15,7 @@ public final class Parallel {
     /**
      * In the order of the items.
      *
-     * @throws Shell.Interrupted when this thread is told to stop; so are those that work for it
+     * @throws Shell.Interrupted when this thread is stopped; so are those that work for it
      */
     public static <A, B> List<B> map(int threads, List<A> items, Function<A, B> look) {
         var pool = Executors.newFixedThreadPool(threads);
@@ -30,7 +29,7 @@ public final class Parallel {
             return seen;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new Shell.Interrupted("told to stop while the cluster was compared with Git");
+            throw new Shell.Interrupted("stopped while many things were read at once");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;

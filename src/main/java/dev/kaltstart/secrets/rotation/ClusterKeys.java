@@ -1,0 +1,145 @@
+package dev.kaltstart.secrets.rotation;
+
+import dev.kaltstart.flux.object.Flux;
+import dev.kaltstart.flux.object.FluxObject;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The Secrets that Flux decrypts with. Every entry whose name ends in .agekey counts, and several may be there (src:
+ * fluxcd/kustomize-controller, internal/decryptor). Values stay inside this class.
+ *
+ * @param leaked the identity that leaked, one line
+ * @param fresh the new identity, one line
+ */
+record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
+
+    /** Where the new key waits beside the old one. */
+    private static final String ADDED = "kaltstart-new.agekey";
+
+    private static final String READ = ".agekey";
+    private static final String CONTROLLER = "flux-system";
+
+    private static final PatchContext MERGE = new PatchContext.Builder()
+            .withPatchType(PatchType.JSON_MERGE)
+            .withFieldManager("kaltstart")
+            .build();
+
+    /** A Secret, without its values. */
+    record Place(String namespace, String name, boolean hasLeaked, boolean hasFresh) {
+        String label() {
+            return namespace + "/" + name;
+        }
+    }
+
+    /** The Secrets with one of the two keys, in the namespaces where Flux can use one. */
+    List<Place> places() {
+        return namespaces().stream()
+                .flatMap(namespace -> client.secrets().inNamespace(namespace).list().getItems().stream())
+                .filter(secret -> holds(secret, leaked) || holds(secret, fresh))
+                .map(secret -> new Place(
+                        secret.getMetadata().getNamespace(),
+                        secret.getMetadata().getName(),
+                        holds(secret, leaked),
+                        holds(secret, fresh)))
+                .toList();
+    }
+
+    private Set<String> namespaces() {
+        var namespaces = new TreeSet<String>(Set.of(CONTROLLER));
+        new Flux(client)
+                .kustomizations().orElse(List.of()).stream()
+                        .map(FluxObject::id)
+                        .forEach(id -> namespaces.add(id.namespace()));
+        return namespaces;
+    }
+
+    void add(Place place) {
+        patch(place, Map.of(ADDED, encoded(fresh + "\n")));
+    }
+
+    /** The new key takes the entry of the old one; other keys in the entry stay. */
+    void replace(Place place) {
+        Secret secret = client.secrets()
+                .inNamespace(place.namespace())
+                .withName(place.name())
+                .get();
+        if (secret == null) {
+            return;
+        }
+        var changes = new HashMap<String, Object>();
+        keys(secret).forEach((entry, text) -> {
+            if (!entry.equals(ADDED) && lines(text).contains(leaked)) {
+                changes.put(entry, encoded(exchanged(text)));
+            }
+        });
+        boolean elsewhere = !changes.isEmpty()
+                || keys(secret).entrySet().stream()
+                        .anyMatch(entry -> !entry.getKey().equals(ADDED)
+                                && lines(entry.getValue()).contains(fresh));
+        if (elsewhere && keys(secret).containsKey(ADDED)) {
+            changes.put(ADDED, null);
+        }
+        patch(place, changes);
+    }
+
+    /** Without comments: they name the old public key. */
+    private String exchanged(String text) {
+        return RotationKeys.identities(text).stream()
+                .map(identity -> identity.equals(leaked) ? fresh : identity)
+                .distinct()
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private void patch(Place place, Map<String, ?> data) {
+        if (!data.isEmpty()) {
+            client.secrets()
+                    .inNamespace(place.namespace())
+                    .withName(place.name())
+                    .patch(MERGE, Serialization.asJson(Map.of("data", data)));
+        }
+    }
+
+    private static boolean holds(Secret secret, String identity) {
+        return keys(secret).values().stream().anyMatch(text -> lines(text).contains(identity));
+    }
+
+    private static List<String> lines(String text) {
+        return RotationKeys.identities(text);
+    }
+
+    private static Map<String, String> keys(Secret secret) {
+        return Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()).entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(READ))
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> plain(entry.getValue())));
+    }
+
+    private static String plain(String encoded) {
+        try {
+            return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return "ClusterKeys";
+    }
+}

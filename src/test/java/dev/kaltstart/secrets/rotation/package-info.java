@@ -1,0 +1,4 @@
+@NullMarked
+package dev.kaltstart.secrets.rotation;
+
+import org.jspecify.annotations.NullMarked;
