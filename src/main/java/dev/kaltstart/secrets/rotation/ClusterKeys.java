@@ -1,7 +1,6 @@
 package dev.kaltstart.secrets.rotation;
 
-import dev.kaltstart.flux.object.Flux;
-import dev.kaltstart.flux.object.FluxObject;
+import dev.kaltstart.flux.AppliedCommit;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -13,8 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -30,7 +27,6 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
     private static final String ADDED = "kaltstart-new.agekey";
 
     private static final String READ = ".agekey";
-    private static final String CONTROLLER = "flux-system";
 
     private static final PatchContext MERGE = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
@@ -46,7 +42,7 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
 
     /** The Secrets with one of the two keys, in the namespaces where Flux can use one. */
     List<Place> places() {
-        return namespaces().stream()
+        return AppliedCommit.namespaces(client).stream()
                 .flatMap(namespace -> client.secrets().inNamespace(namespace).list().getItems().stream())
                 .filter(secret -> holds(secret, leaked) || holds(secret, fresh))
                 .map(secret -> new Place(
@@ -55,15 +51,6 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
                         holds(secret, leaked),
                         holds(secret, fresh)))
                 .toList();
-    }
-
-    private Set<String> namespaces() {
-        var namespaces = new TreeSet<String>(Set.of(CONTROLLER));
-        new Flux(client)
-                .kustomizations().orElse(List.of()).stream()
-                        .map(FluxObject::id)
-                        .forEach(id -> namespaces.add(id.namespace()));
-        return namespaces;
     }
 
     void add(Place place) {

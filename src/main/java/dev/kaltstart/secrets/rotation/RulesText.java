@@ -37,7 +37,8 @@ record RulesText(String text) {
                 .map(line -> {
                     Matcher listed = item.matcher(line);
                     return listed.matches()
-                            ? line + "\n" + listed.group(1) + listed.group(2) + added + listed.group(2) + listed.group(3)
+                            ? line + "\n" + listed.group(1) + listed.group(2) + added + listed.group(2)
+                                    + listed.group(3)
                             : line.replace(old, old + "," + added);
                 })
                 .collect(Collectors.joining("\n"));

@@ -11,6 +11,9 @@ import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kind;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.Objects;
+import dev.kaltstart.twin.tool.RenderedFiles;
+import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.world.CertificateAuthorities;
 import dev.kaltstart.twin.world.World;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +26,7 @@ public final class OperatorRepairs {
 
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(("giveKey bringControllers bringGit mergeByHand releaseNamespace"
-                    + " decideOverwrite settleOwners judgeDrift " + SOLVE)
+                    + " decideOverwrite settleOwners judgeDrift replaceCa " + SOLVE)
             .split(" "));
 
     /** The commit that destroyed something. */
@@ -51,11 +54,19 @@ public final class OperatorRepairs {
             case "decideOverwrite" -> ManualEdits.ends(world);
             case "settleOwners" -> settleOwners();
             case "judgeDrift" -> SilentWebhook.ends(world);
+            case "replaceCa" -> replaceCa();
             case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it
             }
         }
+    }
+
+    private void replaceCa() {
+        world.rotateCa(CertificateAuthorities.of(world.order().recovery() + "/rotated"));
+        Scratch.write(
+                world.repository().resolve(world.order().site().talosconfig()),
+                RenderedFiles.talosconfig(world, world.pki()));
     }
 
     private void startController() {

@@ -180,6 +180,13 @@ public final class Machine {
         moves.addAll(StageChange.reset(wiped, reboot && !labels.isEmpty(), now));
     }
 
+    /** Takes another CA while it runs; one without a configuration takes none. */
+    void trust(String authority) {
+        if (pki != null) {
+            pki = authority;
+        }
+    }
+
     /** Takes a configuration in maintenance mode: installs, reboots, runs. */
     public void install(String configuredPki, String configuredName, Instant now) {
         pki = configuredPki;

@@ -44,6 +44,9 @@ public final class World {
     private final Objects objects;
     private final WorldFile file;
     private final Origin origin;
+    /** The mark with the CA that took the place of the first one. */
+    private static final String ROTATED_CA = "ca/rotated";
+
     private final String pki;
     private Instant advanced;
     /** Nothing has changed at or since the last evaluation: only time can cause a change, checked once a step. */
@@ -149,7 +152,13 @@ public final class World {
 
     /** The CA of this cluster. */
     public String pki() {
-        return pki;
+        return marks.getOrDefault(ROTATED_CA, pki);
+    }
+
+    /** Every machine trusts another CA from now on, and so does the cluster. */
+    public void rotateCa(String authority) {
+        marks.put(ROTATED_CA, authority);
+        machines.values().forEach(machine -> machine.trust(authority));
     }
 
     public Instant now() {

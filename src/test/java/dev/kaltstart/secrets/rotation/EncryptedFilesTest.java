@@ -141,10 +141,17 @@ class EncryptedFilesTest {
         var bomb = new StringBuilder("a: &a [x, x]\n");
         for (char name = 'b'; name <= 'z'; name++) {
             String before = "*" + (char) (name - 1);
-            bomb.append(name).append(": &").append(name).append(" [")
-                    .append((before + ", ").repeat(9)).append(before).append("]\n");
+            bomb.append(name)
+                    .append(": &")
+                    .append(name)
+                    .append(" [")
+                    .append((before + ", ").repeat(9))
+                    .append(before)
+                    .append("]\n");
         }
-        file("bomb.sops.yaml", bomb + "x2: ENC[AES256_GCM,data:AA==]\nsops: { mac: x, age: [{ recipient: " + ONE + " }] }\n");
+        file(
+                "bomb.sops.yaml",
+                bomb + "x2: ENC[AES256_GCM,data:AA==]\nsops: { mac: x, age: [{ recipient: " + ONE + " }] }\n");
 
         assertThat(EncryptedFiles.in(tree).refused()).singleElement().asString().contains("bomb.sops.yaml");
     }

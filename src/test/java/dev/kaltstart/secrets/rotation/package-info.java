@@ -1,4 +1,0 @@
-@NullMarked
-package dev.kaltstart.secrets.rotation;
-
-import org.jspecify.annotations.NullMarked;
