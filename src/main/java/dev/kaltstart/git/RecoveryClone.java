@@ -5,7 +5,9 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A recovery's own clone of the cluster's repository. Reads it, prepares a revert and pushes it. Each action
@@ -74,6 +76,16 @@ public final class RecoveryClone {
         return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
     }
 
+    /** Like {@link #fetch}, with all tags; keeps the branches that are gone on the host. */
+    public RemoteHead fetchEverything() {
+        RemoteHead head = remoteHead();
+        if (!(head instanceof RemoteHead.At at)) {
+            return head;
+        }
+        fetches.make(at.commit());
+        return brought(fetches.fetchEverything(origin), "refs/remotes/origin/" + repository.branch());
+    }
+
     /** When the host is down: fetches the branch from the mirror; unreachable when none is configured. */
     public RemoteHead fetchFromMirror() {
         RemoteHead head = mirrorHead();
@@ -111,6 +123,20 @@ public final class RecoveryClone {
     /** Needs the clone: {@link #fetch} first. */
     public History history() {
         return history;
+    }
+
+    /**
+     * Searches every version of every file in what was fetched: all commits of all branches and tags.
+     *
+     * @param head of the branch that Flux follows
+     * @param always files with such a path are read; of the others, only those with a marker
+     * @param markers fixed strings, one of which is in every wanted content
+     * @throws GitTrouble when the clone cannot be read
+     */
+    public PastFiles search(
+            CommitId head, Predicate<String> always, List<String> markers, PastFiles.ContentReader reader) {
+        git.require(head);
+        return new WholeHistory(git, head).search(always, markers, reader);
     }
 
     /** Fetches a commit that may no longer be on any branch, such as the last applied one after a force-push. */

@@ -1,0 +1,113 @@
+package dev.kaltstart.secrets.exposure;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Groups values into the credentials that are replaced together, and puts these into order: what opens, destroys or spreads
+ * first comes first, and what is still in use before what is gone.
+ */
+final class Credentials {
+
+    /** One task for a person each. */
+    static final int MOST = 300;
+
+    /** In groups of their own; the rest is one group per file. */
+    private static final int SINGLE = 200;
+
+    private final Map<String, List<Part>> groups = new LinkedHashMap<>();
+
+    /** @param history where the value comes from */
+    record Part(ExposedValue value, ValueHistory history) {}
+
+    void add(Part part) {
+        groups.computeIfAbsent(group(part), name -> new ArrayList<>()).add(part);
+    }
+
+    private static String group(Part part) {
+        ValueHistory.Place place = part.history().place();
+        ValueKind kind = part.value().kind();
+        String document = part.history().file() + "\0" + place.document() + "\0" + kind.word();
+        if (place.fromStore()) {
+            // all fields of an item, whichever Secret uses them
+            return "item\0" + item(place);
+        }
+        return kind.oneCredential() ? document : document + "\0" + CredentialName.stem(place.key());
+    }
+
+    private static String item(ValueHistory.Place place) {
+        int field = place.keyPath().indexOf(", field ");
+        return field < 0 ? place.keyPath() : place.keyPath().substring(0, field);
+    }
+
+    /** All values, with the name of their credential and its place in the order. */
+    List<ExposedValue> ordered() {
+        List<List<Part>> order = groups.values().stream()
+                .sorted(Comparator.comparing((List<Part> group) -> kind(group))
+                        .thenComparing(group ->
+                                group.stream().noneMatch(part -> part.value().atHead()))
+                        .thenComparing(group -> group.get(0).value().file())
+                        .thenComparing(group -> group.get(0).value().keyPath()))
+                .toList();
+        var names = new HashMap<String, Integer>();
+        var ordered = new ArrayList<ExposedValue>();
+        var merged = new LinkedHashMap<String, List<Part>>();
+        for (List<Part> group : order) {
+            if (order.size() <= MOST || names.size() < SINGLE) {
+                put(name(group), group, names, ordered);
+            } else {
+                merged.computeIfAbsent(mergedKey(group, merged), key -> new ArrayList<>())
+                        .addAll(group);
+            }
+        }
+        merged.forEach((key, group) -> put(
+                key.isEmpty()
+                        ? "all-other-values"
+                        : SafeName.slug(CredentialName.base(group.get(0).history()), 60) + ".rest",
+                group,
+                names,
+                ordered));
+        return ordered;
+    }
+
+    private static ValueKind kind(List<Part> group) {
+        return group.stream()
+                .map(part -> part.value().kind())
+                .min(Comparator.naturalOrder())
+                .orElse(ValueKind.UNKNOWN);
+    }
+
+    private static String mergedKey(List<Part> group, Map<String, List<Part>> merged) {
+        String file = group.get(0).history().file();
+        return merged.containsKey(file) || merged.size() < MOST - SINGLE - 1 ? file : "";
+    }
+
+    private static String name(List<Part> group) {
+        ValueHistory history = group.get(0).history();
+        if (history.place().fromStore()) {
+            return "1password." + SafeName.slug(item(history.place()).replace("1Password item ", ""), 40);
+        }
+        ValueKind kind = kind(group);
+        String stem = CredentialName.stem(history.place().key());
+        String suffix = kind.oneCredential() || stem.isEmpty() ? kind.word() : stem;
+        String base = CredentialName.base(history);
+        return base.endsWith(suffix) ? base : base + "." + suffix;
+    }
+
+    private static void put(String wanted, List<Part> group, Map<String, Integer> names, List<ExposedValue> ordered) {
+        String cut = SafeName.slug(wanted, CredentialName.LONGEST - 10);
+        String name = cut;
+        if (names.containsKey(cut)) {
+            name = cut + "-" + SafeName.digest(group(group.get(0))).substring(0, 6);
+        }
+        int rank = names.size() + 1;
+        names.putIfAbsent(name, rank);
+        for (Part part : group) {
+            ordered.add(part.value().in(name, rank));
+        }
+    }
+}
