@@ -1,11 +1,14 @@
 package dev.kaltstart.secrets.exposure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Groups values into the credentials that are replaced together, and puts these into order: what opens, destroys or spreads
@@ -19,24 +22,63 @@ final class Credentials {
     /** In groups of their own; the rest is one group per file. */
     private static final int SINGLE = 200;
 
-    private final Map<String, List<Part>> groups = new LinkedHashMap<>();
+    private final List<Part> parts = new ArrayList<>();
 
     /** @param history where the value comes from */
     record Part(ExposedValue value, ValueHistory history) {}
 
     void add(Part part) {
-        groups.computeIfAbsent(group(part), name -> new ArrayList<>()).add(part);
+        parts.add(part);
+    }
+
+    private Collection<List<Part>> groups() {
+        var groups = new LinkedHashMap<String, List<Part>>();
+        var inDocument = new HashMap<String, Set<String>>();
+        parts.stream().filter(part -> !isSetting(part)).forEach(part -> {
+            String group = group(part);
+            groups.computeIfAbsent(group, name -> new ArrayList<>()).add(part);
+            inDocument
+                    .computeIfAbsent(document(part), name -> new HashSet<>())
+                    .add(group);
+        });
+        parts.stream()
+                .filter(Credentials::isSetting)
+                .forEach(part -> groups.computeIfAbsent(
+                                companion(part, inDocument.getOrDefault(document(part), Set.of())),
+                                name -> new ArrayList<>())
+                        .add(part));
+        return groups.values();
+    }
+
+    private static boolean isSetting(Part part) {
+        return part.value().kind() == ValueKind.SETTING;
+    }
+
+    /** A user name belongs to the password of the same stem, and to the only credential of its document. */
+    private static String companion(Part setting, Set<String> credentials) {
+        if (credentials.size() == 1) {
+            return credentials.iterator().next();
+        }
+        String stem = CredentialName.stem(setting.history().place().key());
+        return credentials.stream()
+                .filter(group -> !stem.isEmpty() && group.endsWith("\0stem " + stem))
+                .min(Comparator.naturalOrder())
+                .orElseGet(() -> group(setting));
+    }
+
+    private static String document(Part part) {
+        return part.history().file() + "\0" + part.history().place().document();
     }
 
     private static String group(Part part) {
         ValueHistory.Place place = part.history().place();
         ValueKind kind = part.value().kind();
-        String document = part.history().file() + "\0" + place.document() + "\0" + kind.word();
         if (place.fromStore()) {
             // all fields of an item, whichever Secret uses them
             return "item\0" + item(place);
         }
-        return kind.oneCredential() ? document : document + "\0" + CredentialName.stem(place.key());
+        String group = document(part) + "\0" + kind.word();
+        return kind.oneCredential() ? group : group + "\0stem " + CredentialName.stem(place.key());
     }
 
     private static String item(ValueHistory.Place place) {
@@ -46,7 +88,7 @@ final class Credentials {
 
     /** All values, with the name of their credential and its place in the order. */
     List<ExposedValue> ordered() {
-        List<List<Part>> order = groups.values().stream()
+        List<List<Part>> order = groups().stream()
                 .sorted(Comparator.comparing((List<Part> group) -> kind(group))
                         .thenComparing(group ->
                                 group.stream().noneMatch(part -> part.value().atHead()))

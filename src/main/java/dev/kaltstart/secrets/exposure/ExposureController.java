@@ -1,7 +1,7 @@
 package dev.kaltstart.secrets.exposure;
 
 import dev.kaltstart.api.Problem;
-import dev.kaltstart.recovery.Recoveries;
+import dev.kaltstart.engine.RecoveryRecords;
 import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +16,9 @@ import org.springframework.web.bind.annotation.RestController;
 class ExposureController {
 
     private final ExposedValues values;
-    private final Recoveries recoveries;
+    private final RecoveryRecords recoveries;
 
-    ExposureController(ExposedValues values, Recoveries recoveries) {
+    ExposureController(ExposedValues values, RecoveryRecords recoveries) {
         this.values = values;
         this.recoveries = recoveries;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record Leaf(int document, List<Object> path, String text) {
 
-    private static final String ENCRYPTED = "ENC[AES256_GCM,";
+    static final String ENCRYPTED = "ENC[AES256_GCM,";
 
     Leaf {
         path = List.copyOf(path);

@@ -49,8 +49,10 @@ final class PastSecrets implements PastFiles.ContentReader {
     /** Every value that ever was in the history, by file and place. */
     Histories histories(PastFiles past, Leak leak) {
         var histories = new Histories(past);
-        for (FileVersion version : past.versions()) {
-            histories.see(version, leak);
+        List<FileVersion> versions = past.versions();
+        // the oldest first
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            histories.see(versions.get(i), leak);
         }
         histories.joinRenamed();
         return histories;
@@ -141,7 +143,7 @@ final class PastSecrets implements PastFiles.ContentReader {
                 history = new ValueHistory(version.path(), place);
                 file.put(place.id(), history);
             }
-            history.seen(version, encrypted, opens, severalGroups);
+            history.seen(version, place, encrypted, opens, severalGroups);
             if (head) {
                 history.atHead();
             }

@@ -35,7 +35,8 @@ record SecretContent(
     }
 
     static SecretContent of(FileLeaves file) {
-        boolean sops = file.all().stream().anyMatch(leaf -> leaf.below(METADATA) && isProof(leaf));
+        boolean sops = !file.mentioned().isEmpty()
+                || file.all().stream().anyMatch(leaf -> leaf.below(METADATA) && isProof(leaf));
         Map<Integer, Named> documents = documents(file.all());
         List<Leaf> values = file.all().stream()
                 .filter(leaf -> !leaf.below(METADATA))
@@ -43,7 +44,7 @@ record SecretContent(
                 .toList();
         return new SecretContent(
                 sops,
-                recipients(file.all()),
+                recipients(file),
                 groups(file.all()),
                 values.subList(0, Math.min(values.size(), MOST_VALUES)),
                 documents,
@@ -69,9 +70,9 @@ record SecretContent(
                         && leaf.at(0).filter(SECTIONS::contains).isPresent());
     }
 
-    private static Set<String> recipients(List<Leaf> leaves) {
-        var found = new HashSet<String>();
-        leaves.stream()
+    private static Set<String> recipients(FileLeaves file) {
+        var found = new HashSet<>(file.mentioned());
+        file.all().stream()
                 .filter(leaf -> leaf.below(METADATA) && leaf.key().equals("recipient"))
                 .filter(leaf -> leaf.path().contains("age"))
                 .flatMap(leaf -> Stream.of(leaf.text().split(",")))

@@ -11,12 +11,12 @@ final class Span {
     private @Nullable FileVersion first;
     private @Nullable FileVersion last;
 
-    /** The history comes the newest first; of two commits with one time, the order decides. */
+    /** The history comes the oldest first; of two commits with one time, the order decides. */
     void add(FileVersion version) {
-        if (first == null || !version.at().isAfter(first.at())) {
+        if (first == null || version.at().isBefore(first.at())) {
             first = version;
         }
-        if (last == null || version.at().isAfter(last.at())) {
+        if (last == null || !version.at().isBefore(last.at())) {
             last = version;
         }
     }

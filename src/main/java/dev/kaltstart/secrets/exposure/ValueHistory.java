@@ -4,6 +4,7 @@ import dev.kaltstart.git.FileVersion;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One value of one file through the history.
@@ -13,14 +14,14 @@ import java.util.Set;
 final class ValueHistory {
 
     private final String file;
-    private final Place place;
+    private Place place;
     private final Span all = new Span();
     private final Span opened = new Span();
     private final Span plain = new Span();
     private final Set<String> earlierFiles = new LinkedHashSet<>();
     private boolean atHead;
     private boolean partOfKey;
-    private Instant until = Instant.EPOCH;
+    private @Nullable Instant until;
 
     ValueHistory(String file, Place place) {
         this.file = file;
@@ -44,8 +45,14 @@ final class ValueHistory {
         }
     }
 
-    /** @param opens whether an age key of this leak opens this version */
-    void seen(FileVersion version, boolean encrypted, boolean opens, boolean severalGroups) {
+    /**
+     * The versions come the oldest first.
+     *
+     * @param opens whether an age key of this leak opens this version
+     */
+    void seen(FileVersion version, Place there, boolean encrypted, boolean opens, boolean severalGroups) {
+        place = there;
+        until = null;
         all.add(version);
         if (!encrypted && !place.fromStore()) {
             plain.add(version);
@@ -61,7 +68,7 @@ final class ValueHistory {
 
     /** Its file was deleted then, or lost the key. */
     void gone(Instant at) {
-        until = at.isAfter(until) ? at : until;
+        until = until == null ? at : until;
     }
 
     /** The same value in a file that was renamed. */
@@ -109,6 +116,6 @@ final class ValueHistory {
 
     /** Whether the cluster had it at some time since then. */
     boolean livedSince(Instant since) {
-        return atHead || until.isAfter(since) || all.lastAt().isAfter(since);
+        return atHead || (until != null && until.isAfter(since)) || all.lastAt().isAfter(since);
     }
 }
