@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Groups values into the credentials that are replaced together, and puts these into order: what opens, destroys or spreads
@@ -47,7 +48,50 @@ final class Credentials {
                                 companion(part, inDocument.getOrDefault(document(part), Set.of())),
                                 name -> new ArrayList<>())
                         .add(part));
-        return groups.values();
+        return joined(groups.values());
+    }
+
+    /**
+     * A Secret that was moved, and encrypted again on the way, is in the history several times: what is gone belongs to the one
+     * that is still there, or else is one credential.
+     */
+    private static Collection<List<Part>> joined(Collection<List<Part>> groups) {
+        Map<String, List<List<Part>>> alike = groups.stream()
+                .collect(Collectors.groupingBy(Credentials::signature, LinkedHashMap::new, Collectors.toList()));
+        return alike.entrySet().stream()
+                .flatMap(entry -> entry.getKey().isEmpty()
+                        ? entry.getValue().stream()
+                        : joined(entry.getValue()).stream())
+                .toList();
+    }
+
+    private static List<List<Part>> joined(List<List<Part>> alike) {
+        List<List<Part>> used =
+                alike.stream().filter(Credentials::atHead).map(ArrayList::new).collect(Collectors.toCollection(ArrayList::new));
+        List<Part> gone = alike.stream()
+                .filter(group -> !atHead(group))
+                .flatMap(List::stream)
+                .collect(Collectors.toCollection(ArrayList::new));
+        if (used.size() == 1) {
+            used.get(0).addAll(gone);
+        } else if (!gone.isEmpty()) {
+            used.add(gone);
+        }
+        return used;
+    }
+
+    private static boolean atHead(List<Part> group) {
+        return group.stream().anyMatch(part -> part.value().atHead());
+    }
+
+    /** Name of the Secret, kind and stem; empty for what is no Secret of Kubernetes. */
+    private static String signature(List<Part> group) {
+        ValueHistory.Place place = group.get(0).history().place();
+        ValueKind kind = kind(group);
+        return place.fromStore() || place.named().name().isEmpty()
+                ? ""
+                : place.named().name() + "\0" + kind.word() + "\0"
+                        + (kind.oneCredential() ? "" : CredentialName.stem(place.key()));
     }
 
     private static boolean isSetting(Part part) {

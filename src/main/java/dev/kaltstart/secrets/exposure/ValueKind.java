@@ -11,10 +11,10 @@ import java.util.stream.Collectors;
  * can change the cluster, destroy data or spread, last what nothing depends on.
  */
 public enum ValueKind {
-    AGE_KEY("age key", "(age[-_.]?key|agekey|age[-_]?secret|sops[-_.]age|age[-_]?identity)"),
+    AGE_KEY("age key", "((^|[^a-z])age[-_.]?(key|secret|identity)|sops[-_.]age)"),
     ONE_PASSWORD(
             "1Password token",
-            "(one[-_]?password|1[-_]?password|\\bop[-_](connect|service|session|token)|connect[-_]token)"),
+            "(one[-_]?password|(^|[^a-z0-9_-])1[-_]?password|(^|[^a-z])op[-_](connect|service|session|token))"),
     TALOS("Talos or Kubernetes access", "(talsecret|talos[-_]?config|kube[-_]?config|machine[-_]?secrets)"),
     GIT(
             "Git token or deploy key",

@@ -336,6 +336,20 @@ class ComputeExposureTest {
     }
 
     @Test
+    void aSecretThatWasMovedAndEncryptedAgainIsOneTask() throws IOException {
+        repository
+                .commit("cluster/a.sops.yaml", secret("grafana", "a", LEAKED, "ADMIN_PASSWORD"))
+                .delete("cluster/a.sops.yaml")
+                .commit("kubernetes/b.sops.yaml", secret("grafana", "b", LEAKED, "ADMIN_PASSWORD"))
+                .delete("kubernetes/b.sops.yaml")
+                .commit("kubernetes/apps/c.sops.yaml", secret("grafana", "c", LEAKED, "ADMIN_PASSWORD"));
+
+        assertThat(ageKeyLeaked().exposed())
+                .hasSize(3)
+                .allMatch(value -> value.subject().equals("paperless.grafana.admin"));
+    }
+
+    @Test
     void aRepeatGivesTheSameRowsAndKeepsWhatBecameOfThem() throws IOException {
         repository.commit("apps/a.sops.yaml", secret("a", "a", LEAKED, "A_PASSWORD", "B_PASSWORD"));
         ageKeyLeaked();
@@ -362,7 +376,7 @@ class ComputeExposureTest {
         for (int n = 0; n < 250; n++) {
             Path file = repository.person.resolve("apps/app-" + n + "/secret.sops.yaml");
             Files.createDirectories(file.getParent());
-            Files.writeString(file, secret("same-name", "x", LEAKED, "ONE_PASSWORD_HASH", "TWO_SALT"));
+            Files.writeString(file, secret("same-name", "x", LEAKED, "ONE_HASH", "TWO_SALT"));
         }
         repository.git("add", "--all").commit("last", "x");
 

@@ -26,6 +26,8 @@ class ValueKindTest {
         "POSTGRES_PASSWORD, paperless, DATABASE",
         "tls.key, wildcard, TLS",
         "DISCORD_WEBHOOK, alertmanager, WEBHOOK",
+        "HOMEPAGE_KEY, homepage-secret, UNKNOWN",
+        "user_1_password, emqx, UNKNOWN",
         "SONARR_API_KEY, sonarr, UNKNOWN",
         "SECRET_DOMAIN, cluster-secrets, UNKNOWN",
         "TIMEZONE, cluster-settings, SETTING",
