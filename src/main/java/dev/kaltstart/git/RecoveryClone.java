@@ -139,6 +139,37 @@ public final class RecoveryClone {
         return new WholeHistory(git, head).search(always, markers, reader);
     }
 
+    /** Identifies the content of a file of a commit; empty when the commit, or the file in it, is not in the clone. */
+    public Optional<String> content(CommitId commit, String path) {
+        return new OneFile(git).blob(commit, path);
+    }
+
+    /** When a file was changed last on the way to this commit, on the committer's clock; empty when it never was. */
+    public Optional<Instant> changed(CommitId head, String path) {
+        return git.read("log", "-1", "--format=%ct", "--end-of-options", head.value(), "--", path)
+                .lines()
+                .filter(line -> line.matches("\\d{1,11}"))
+                .findFirst()
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+    }
+
+    /**
+     * Writes one file of a commit into a directory next to the clone, for another program to read.
+     *
+     * @param directory plain name of the directory; whoever asks deletes it
+     * @param name plain name of the file in it
+     * @return empty when the commit, or the file in it, is not in the clone
+     * @throws GitTrouble when it cannot be written
+     */
+    public Optional<Path> write(CommitId commit, String path, String directory, String name) {
+        if (!directory.matches("[a-z0-9-]{1,80}") || !name.matches("[a-z0-9.-]{1,80}")) {
+            throw new IllegalArgumentException("not a plain name: " + directory + "/" + name);
+        }
+        var file = new OneFile(git);
+        Path place = git.directory().resolveSibling(git.directory().getFileName() + "." + directory);
+        return file.blob(commit, path).map(blob -> file.write(blob, place, name));
+    }
+
     /** Fetches a commit that may no longer be on any branch, such as the last applied one after a force-push. */
     public Recalled recall(CommitId commit) {
         fetches.make(commit);

@@ -5,19 +5,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Files as SOPS writes them, with ciphertext that nothing decrypts. */
-final class Encrypted {
+public final class Encrypted {
 
     /** In every ciphertext: must be found nowhere else. */
     static final String CANARY = "Q0FOQVJZ";
 
     private Encrypted() {}
 
-    static String value(String salt) {
+    public static String value(String salt) {
         return "ENC[AES256_GCM,data:" + CANARY + salt + "==,iv:aaaa=,tag:bbbb==,type:str]";
     }
 
     /** @param keys each with an encrypted value below {@code stringData} */
-    static String secret(String namespace, String name, String salt, String recipient, String... keys) {
+    public static String secret(String namespace, String name, String salt, String recipient, String... keys) {
         return """
                 apiVersion: v1
                 kind: Secret
@@ -34,7 +34,7 @@ final class Encrypted {
     }
 
     /** At the end of a YAML file. */
-    static String metadata(String... recipients) {
+    public static String metadata(String... recipients) {
         return "sops:\n    age:\n"
                 + Stream.of(recipients)
                         .map(one -> "        - recipient: " + one + "\n          enc: |\n"

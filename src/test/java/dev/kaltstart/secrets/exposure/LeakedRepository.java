@@ -2,6 +2,7 @@ package dev.kaltstart.secrets.exposure;
 
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.FakeInventory;
 import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.cluster.RepositoryUrl;
@@ -9,6 +10,7 @@ import dev.kaltstart.engine.Check;
 import dev.kaltstart.engine.Fact;
 import dev.kaltstart.engine.FakeRun;
 import dev.kaltstart.git.RealGit;
+import dev.kaltstart.git.RecoveryClones;
 import dev.kaltstart.git.TestClones;
 import dev.kaltstart.recovery.EvidenceInMemory;
 import dev.kaltstart.shell.Command;
@@ -29,24 +31,28 @@ import java.util.Objects;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A host with a repository, a person who commits to it, and a step that looks at its history: real Git, real rows. */
-final class LeakedRepository {
+public final class LeakedRepository {
 
-    static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-11-30T12:00:00Z");
 
-    final Path host;
-    final Path person;
-    final ExposedValues rows;
-    final EvidenceInMemory evidence = new EvidenceInMemory();
-    FakeRun run;
+    public final Path host;
+    public final Path person;
+    public final ExposedValues rows;
+    public final EvidenceInMemory evidence = new EvidenceInMemory();
+    public FakeRun run;
 
     private final Path root;
+    private String programs = "";
+    private @Nullable KubernetesClient client;
+    private @Nullable String url;
     private Inventory inventory;
     private Instant time = Instant.parse("2024-01-01T00:00:00Z");
 
-    LeakedRepository(Path directory) throws IOException {
+    public LeakedRepository(Path directory) throws IOException {
         this(directory, bare(directory.toRealPath().resolve("host.git")));
     }
 
@@ -67,7 +73,7 @@ final class LeakedRepository {
         return host;
     }
 
-    LeakedRepository declaring(Inventory other) {
+    public LeakedRepository declaring(Inventory other) {
         inventory = other;
         run = newRun();
         return this;
@@ -78,12 +84,12 @@ final class LeakedRepository {
     }
 
     /** The time of the next commits. */
-    LeakedRepository on(String day) {
+    public LeakedRepository on(String day) {
         time = Instant.parse(day + "T00:00:00Z");
         return this;
     }
 
-    LeakedRepository commit(String file, String content) throws IOException {
+    public LeakedRepository commit(String file, String content) throws IOException {
         Path path = person.resolve(file);
         Files.createDirectories(Objects.requireNonNull(path.getParent()));
         Files.writeString(path, content);
@@ -91,18 +97,47 @@ final class LeakedRepository {
         return commit();
     }
 
-    LeakedRepository delete(String file) {
+    public LeakedRepository delete(String file) {
         RealGit.git(person, "rm", "--quiet", "--", file);
         return commit();
     }
 
-    LeakedRepository move(String file, String to) throws IOException {
+    public LeakedRepository move(String file, String to) throws IOException {
         Files.createDirectories(Objects.requireNonNull(person.resolve(to).getParent()));
         RealGit.git(person, "mv", file, to);
         return commit();
     }
 
-    LeakedRepository git(String... arguments) {
+    /** Finds this program, too. */
+    public LeakedRepository with(KubernetesClient kubernetes) {
+        client = kubernetes;
+        return this;
+    }
+
+    /** Also for the recovery's own clone. */
+    public LeakedRepository at(String address) {
+        url = address;
+        return this;
+    }
+
+    public LeakedRepository having(Path program) {
+        programs = program.getParent() + ":" + programs;
+        return this;
+    }
+
+    /** The clones of its recovery. */
+    public RecoveryClones clones() {
+        return TestClones.in(new Home(root.resolve("home")));
+    }
+
+    /** Pushes everything. */
+    public LeakedRepository push() {
+        RealGit.git(person, "push", "--quiet", "--force", "--all", host.toString());
+        RealGit.git(person, "push", "--quiet", "--force", "--tags", host.toString());
+        return this;
+    }
+
+    public LeakedRepository git(String... arguments) {
         RealGit.git(person, arguments);
         return this;
     }
@@ -120,21 +155,20 @@ final class LeakedRepository {
         return this;
     }
 
-    <T> LeakedRepository leaked(Fact<T> fact, T value) {
+    public <T> LeakedRepository leaked(Fact<T> fact, T value) {
         run = run.with(fact, value);
         return this;
     }
 
     /** Pushes everything and computes. */
-    List<ExposedValue> exposed() {
-        RealGit.git(person, "push", "--quiet", "--force", "--all", host.toString());
-        RealGit.git(person, "push", "--quiet", "--force", "--tags", host.toString());
+    public List<ExposedValue> exposed() {
+        push();
         look();
         return rows.of(run.recovery());
     }
 
     Check look() {
-        return new ComputeExposure(TestClones.in(new Home(root.resolve("home"))), rows, evidence, new Redaction())
+        return new ComputeExposure(clones(), rows, evidence, new Redaction())
                 .check(run);
     }
 
@@ -142,7 +176,7 @@ final class LeakedRepository {
         return exposed().stream().map(ExposedValue::file).distinct().sorted().toList();
     }
 
-    record OnHost(LeakedRepository repository0) implements Cluster {
+    record OnHost(LeakedRepository of) implements Cluster {
 
         @Override
         public String name() {
@@ -151,7 +185,7 @@ final class LeakedRepository {
 
         @Override
         public Inventory inventory() {
-            return repository0.inventory;
+            return of.inventory;
         }
 
         @Override
@@ -173,21 +207,23 @@ final class LeakedRepository {
 
         @Override
         public Shell looking() {
-            return new RealGit();
+            return command -> new RealGit()
+                    .run(command.with("PATH", of.programs + System.getenv("PATH"))
+                            .with("HOME", of.root.toString()));
         }
 
         @Override
         public KubernetesClient kubernetes() {
-            throw new UnsupportedOperationException();
+            return of.client == null ? FakeCluster.homelab().kubernetes() : of.client;
         }
 
         @Override
         public ClusterRepository repository() {
             return new ClusterRepository(
-                    new RepositoryUrl(repository0.host.toString()),
+                    new RepositoryUrl(of.url == null ? of.host.toString() : of.url),
                     null,
                     "main",
-                    repository0.person,
+                    of.person,
                     ClusterRepository.Credentials.NONE);
         }
     }
