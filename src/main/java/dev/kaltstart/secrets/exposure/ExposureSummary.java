@@ -1,6 +1,7 @@
 package dev.kaltstart.secrets.exposure;
 
 import dev.kaltstart.cluster.CountedNoun;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,10 +17,12 @@ record ExposureSummary(List<ExposedValue> values, List<String> leftOut) {
         }
         long files = values.stream().map(ExposedValue::file).distinct().count();
         long gone = values.stream().filter(value -> !value.atHead()).count();
-        String first = values.stream()
-                .map(value -> value.subject() + " (" + value.kind().label() + ")")
-                .distinct()
+        var kinds = new LinkedHashMap<String, ValueKind>();
+        values.forEach(value -> kinds.merge(
+                value.subject(), value.kind(), (one, other) -> one.compareTo(other) < 0 ? one : other));
+        String first = kinds.entrySet().stream()
                 .limit(SHOWN)
+                .map(entry -> entry.getKey() + " (" + entry.getValue().label() + ")")
                 .collect(Collectors.joining(", "));
         return CountedNoun.of(values.size(), "value") + " in " + CountedNoun.of(files, "file")
                 + (gone == 0 ? "" : ", " + gone + " of them deleted since, but still in the history")

@@ -53,7 +53,7 @@ public final class LeakedRepository {
     private Instant time = Instant.parse("2024-01-01T00:00:00Z");
 
     public LeakedRepository(Path directory) throws IOException {
-        this(directory, bare(directory.toRealPath().resolve("host.git")));
+        this(directory, bare(Files.createDirectories(directory).toRealPath().resolve("host.git")));
     }
 
     /** Of another host, which has a branch main. */
