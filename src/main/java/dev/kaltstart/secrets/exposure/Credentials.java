@@ -38,9 +38,7 @@ final class Credentials {
         parts.stream().filter(part -> !isSetting(part)).forEach(part -> {
             String group = group(part);
             groups.computeIfAbsent(group, name -> new ArrayList<>()).add(part);
-            inDocument
-                    .computeIfAbsent(document(part), name -> new HashSet<>())
-                    .add(group);
+            inDocument.computeIfAbsent(document(part), name -> new HashSet<>()).add(group);
         });
         parts.stream()
                 .filter(Credentials::isSetting)
@@ -59,15 +57,16 @@ final class Credentials {
         Map<String, List<List<Part>>> alike = groups.stream()
                 .collect(Collectors.groupingBy(Credentials::signature, LinkedHashMap::new, Collectors.toList()));
         return alike.entrySet().stream()
-                .flatMap(entry -> entry.getKey().isEmpty()
-                        ? entry.getValue().stream()
-                        : joined(entry.getValue()).stream())
+                .flatMap(entry ->
+                        entry.getKey().isEmpty() ? entry.getValue().stream() : joined(entry.getValue()).stream())
                 .toList();
     }
 
     private static List<List<Part>> joined(List<List<Part>> alike) {
-        List<List<Part>> used =
-                alike.stream().filter(Credentials::atHead).map(ArrayList::new).collect(Collectors.toCollection(ArrayList::new));
+        List<List<Part>> used = alike.stream()
+                .filter(Credentials::atHead)
+                .map(ArrayList::new)
+                .collect(Collectors.toCollection(ArrayList::new));
         List<Part> gone = alike.stream()
                 .filter(group -> !atHead(group))
                 .flatMap(List::stream)

@@ -18,8 +18,8 @@ record ExposureSummary(List<ExposedValue> values, List<String> leftOut) {
         long files = values.stream().map(ExposedValue::file).distinct().count();
         long gone = values.stream().filter(value -> !value.atHead()).count();
         var kinds = new LinkedHashMap<String, ValueKind>();
-        values.forEach(value -> kinds.merge(
-                value.subject(), value.kind(), (one, other) -> one.compareTo(other) < 0 ? one : other));
+        values.forEach(value ->
+                kinds.merge(value.subject(), value.kind(), (one, other) -> one.compareTo(other) < 0 ? one : other));
         String first = kinds.entrySet().stream()
                 .limit(SHOWN)
                 .map(entry -> entry.getKey() + " (" + entry.getValue().label() + ")")

@@ -54,7 +54,8 @@ record FileLeaves(List<Leaf> all, boolean complete, Set<String> mentioned) {
     /** What cannot be parsed here may still be what SOPS can open: nothing hides behind a broken line. */
     private static Set<String> mentioned(String text) {
         return text.contains(Leaf.ENCRYPTED)
-                ? RECIPIENT.matcher(text)
+                ? RECIPIENT
+                        .matcher(text)
                         .results()
                         .limit(100)
                         .map(MatchResult::group)

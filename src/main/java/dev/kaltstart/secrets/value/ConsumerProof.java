@@ -89,7 +89,8 @@ record ConsumerProof(Cluster cluster, RecoveryClone repository, CommitId head) {
         }
         Optional<String> applied = repository.content(new CommitId(revision.group(1)), file);
         if (applied.isEmpty()) {
-            return Prerequisite.unknown(label + " has applied a commit that is not in the clone, or does not have " + file);
+            return Prerequisite.unknown(
+                    label + " has applied a commit that is not in the clone, or does not have " + file);
         }
         if (!applied.equals(repository.content(head, file))) {
             return Prerequisite.missing(label + " has not applied the new version of " + file + " yet: reconcile it");
@@ -135,7 +136,8 @@ record ConsumerProof(Cluster cluster, RecoveryClone repository, CommitId head) {
                 .filter(pod -> usesInEnvironment(pod, name))
                 .toList();
         List<String> old = users.stream()
-                .filter(pod -> started(pod).filter(at -> at.isAfter(changed.get())).isEmpty())
+                .filter(pod ->
+                        started(pod).filter(at -> at.isAfter(changed.get())).isEmpty())
                 .map(pod -> namespace + "/" + pod.getMetadata().getName())
                 .toList();
         if (!old.isEmpty()) {

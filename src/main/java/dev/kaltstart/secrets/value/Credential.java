@@ -24,20 +24,25 @@ record Credential(String name, List<ExposedValue> parts) {
     /** From Kaltstart's own rows: no variable says which values this round is about. */
     static Credential of(Run run, ExposedValues rows) {
         if (!(run.subject() instanceof Subject.OfSecret secret)) {
-            throw new Failure.Fatal("NO_CREDENTIAL", "this round is about " + run.subject().text() + ", not a secret");
+            throw new Failure.Fatal(
+                    "NO_CREDENTIAL", "this round is about " + run.subject().text() + ", not a secret");
         }
         List<ExposedValue> parts = rows.of(run.recovery(), secret.secret());
         if (parts.isEmpty()) {
             throw new Failure.NeedsHuman(
                     "NO_CREDENTIAL",
-                    "no exposed value belongs to " + secret.secret() + ": have the exposure computed again, then retry");
+                    "no exposed value belongs to " + secret.secret()
+                            + ": have the exposure computed again, then retry");
         }
         return new Credential(secret.secret(), parts);
     }
 
     /** What counts for all of it: the most dangerous part. */
     ValueKind kind() {
-        return parts.stream().map(ExposedValue::kind).min(Comparator.naturalOrder()).orElse(ValueKind.UNKNOWN);
+        return parts.stream()
+                .map(ExposedValue::kind)
+                .min(Comparator.naturalOrder())
+                .orElse(ValueKind.UNKNOWN);
     }
 
     boolean atHead() {

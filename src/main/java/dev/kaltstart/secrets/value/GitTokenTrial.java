@@ -49,8 +49,9 @@ record GitTokenTrial(String url) implements OldValueTrial {
         return switch (answer) {
             case "WORKS" -> Prerequisite.missing("the Git host still accepts the old token: revoke it on its pages");
             case "REFUSED" -> Prerequisite.proven("the Git host refuses the old token");
-            case "PUBLIC" -> Prerequisite.unproven(
-                    "anybody can read the repository, so that reading it does not say whether the old token is valid");
+            case "PUBLIC" ->
+                Prerequisite.unproven(
+                        "anybody can read the repository, so that reading it does not say whether the old token is valid");
             case "UNREADABLE" -> Prerequisite.unproven("the old token cannot be decrypted here, so it was not tried");
             default -> Prerequisite.unknown("the Git host does not say whether the old token is valid");
         };

@@ -20,6 +20,7 @@ import dev.kaltstart.secrets.exposure.ExposedValues;
 import dev.kaltstart.shell.Redaction;
 import dev.kaltstart.shell.Shell;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ class ProveValue extends Step {
 
     /** Of the leaked age key, where the rotation has put it. */
     private static final String OLD_KEY = "old-age-key";
+
+    /** A push that a person has just made, and a mirror in between. */
+    private static final Duration ARRIVES = Duration.ofMinutes(10);
 
     private final ExposedValues rows;
     private final RecoveryClones clones;
@@ -82,10 +86,12 @@ class ProveValue extends Step {
             return done(run, credential.name() + ": " + said, 0);
         }
         if (answer.at() == null) {
-            throw new Failure.NeedsHuman("NOT_ANSWERED", "nothing is known of " + credential.name()
-                    + " yet: answer the task 'Replace value' first");
+            throw new Failure.NeedsHuman(
+                    "NOT_ANSWERED",
+                    "nothing is known of " + credential.name() + " yet: answer the task 'Replace value' first");
         }
-        var proof = new ProofList();
+        var proof = new ProofList(
+                run.cluster().clock().instant().isBefore(run.began().plus(ARRIVES)));
         gather(run, credential, proof);
         if (!proof.waiting().isEmpty()) {
             return Check.notYet(redaction.clean(proof.waiting()));
@@ -117,7 +123,8 @@ class ProveValue extends Step {
             proof.add(Prerequisite.unknown("the repository cannot be read: " + e.getMessage()));
             return;
         }
-        for (String file : credential.parts().stream().map(ExposedValue::file).distinct().toList()) {
+        for (String file :
+                credential.parts().stream().map(ExposedValue::file).distinct().toList()) {
             try {
                 inFile(run, credential, file, clone, head, proof);
             } catch (GitTrouble e) {
@@ -139,9 +146,8 @@ class ProveValue extends Step {
     private void inFile(
             Run run, Credential credential, String file, RecoveryClone clone, CommitId head, ProofList proof) {
         List<ExposedValue> parts = credential.inFile(file);
-        ExposedValue newest = parts.stream()
-                .max(Comparator.comparing(ExposedValue::lastAt))
-                .orElseThrow();
+        ExposedValue newest =
+                parts.stream().max(Comparator.comparing(ExposedValue::lastAt)).orElseThrow();
         boolean inStore = newest.keyPath().startsWith("1Password item ");
         if (inStore) {
             proof.add(Prerequisite.unproven("the item is in 1Password, where Kaltstart compares nothing"));
@@ -164,8 +170,7 @@ class ProveValue extends Step {
             ProofList proof) {
         ExposedValue one = parts.get(0);
         String directory = "value-" + one.id().substring(0, 16);
-        try (LeakedFile file =
-                LeakedFile.of(clone, one.file(), new CommitId(one.lastCommit()), head, directory)) {
+        try (LeakedFile file = LeakedFile.of(clone, one.file(), new CommitId(one.lastCommit()), head, directory)) {
             if (file.directory().isEmpty()) {
                 proof.add(Prerequisite.unknown(one.file() + " is not in the clone under this name"));
                 return;
@@ -178,8 +183,9 @@ class ProveValue extends Step {
             parts.stream()
                     .filter(part -> part.atHead() && ValueChange.mustChange(part))
                     .forEach(part -> proof.change(part, ValueChange.of(part, file, pipe)));
-            file.oldFile().ifPresent(old -> tried(run, credential, one.file(), old, pipe)
-                    .forEach(proof::refusal));
+            file.oldFile()
+                    .ifPresent(
+                            old -> tried(run, credential, one.file(), old, pipe).forEach(proof::refusal));
         }
     }
 

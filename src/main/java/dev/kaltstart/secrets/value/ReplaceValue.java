@@ -45,7 +45,8 @@ class ReplaceValue extends HumanTask {
             throw new Refused("'valueDone' is none of the choices: replaced, noSecret, skip");
         }
         if (done.equals(ReplacementFacts.SKIP)) {
-            String reason = answers.text(SKIP_REASON, "give the reason: the report lists every value that stays exposed");
+            String reason =
+                    answers.text(SKIP_REASON, "give the reason: the report lists every value that stays exposed");
             if (reason.length() < SHORTEST) {
                 throw new Refused("give a reason that others understand: the report quotes it");
             }

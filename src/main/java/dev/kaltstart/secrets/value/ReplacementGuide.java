@@ -21,7 +21,8 @@ record ReplacementGuide(Credential credential) {
     /** What it is, what it opens and who uses it. */
     String why() {
         ExposedValue first = credential.parts().get(0);
-        return "The " + credential.kind().label() + " " + credential.name() + " is exposed: " + first.reason() + ". It is "
+        return "The " + credential.kind().label() + " " + credential.name() + " is exposed: " + first.reason()
+                + ". It is "
                 + places() + (credential.consumers().isEmpty() ? "" : ", used by " + credential.consumers()) + ". "
                 + opens()
                 + (credential.atHead()
@@ -30,10 +31,8 @@ record ReplacementGuide(Credential credential) {
     }
 
     private String places() {
-        List<String> all = credential.parts().stream()
-                .map(ExposedValue::place)
-                .distinct()
-                .toList();
+        List<String> all =
+                credential.parts().stream().map(ExposedValue::place).distinct().toList();
         return all.stream().limit(SHOWN).collect(Collectors.joining(", "))
                 + (all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "");
     }
@@ -46,8 +45,9 @@ record ReplacementGuide(Credential credential) {
             case GIT -> "With write access, it changes what Flux applies; with read access, it reads the repository.";
             case DNS -> "It can redirect your names and have certificates issued for them.";
             case S3 -> "It can read and delete what is in the buckets, backups included.";
-            case BACKUP_PASSWORD -> "It decrypts the backups. A further password does not lock it out: whoever had the"
-                    + " repository and the password has its master key, so only a new repository protects new backups.";
+            case BACKUP_PASSWORD ->
+                "It decrypts the backups. A further password does not lock it out: whoever had the"
+                        + " repository and the password has its master key, so only a new repository protects new backups.";
             case REGISTRY -> "It pulls private images; with write access, it replaces them.";
             case ADMIN_PASSWORD -> "It gives control of the application.";
             case DATABASE -> "It reads and changes the data of the application.";
@@ -66,7 +66,8 @@ record ReplacementGuide(Credential credential) {
                     .map(path -> path.substring("1Password item ".length()).replaceFirst(", field .*", ""))
                     .distinct()
                     .limit(SHOWN)
-                    .forEach(item -> commands.add(Command.of("op", "item", "edit", item).line() + " FIELD=NEW"));
+                    .forEach(item ->
+                            commands.add(Command.of("op", "item", "edit", item).line() + " FIELD=NEW"));
         }
         credential.files().stream()
                 .filter(file -> !credential.inStore())
@@ -76,16 +77,19 @@ record ReplacementGuide(Credential credential) {
                     commands.add(Command.of("git", "add", "--", file).line());
                 });
         if (!commands.isEmpty() && !credential.inStore()) {
-            commands.add(Command.of("git", "commit", "-m", "Replace " + credential.name()).line());
+            commands.add(Command.of("git", "commit", "-m", "Replace " + credential.name())
+                    .line());
             commands.add("git push");
         }
-        kustomization().ifPresent(name -> commands.add(
-                Command.of("flux", "reconcile", "kustomization", name[1], "-n", name[0], "--with-source").line()));
+        kustomization()
+                .ifPresent(name -> commands.add(
+                        Command.of("flux", "reconcile", "kustomization", name[1], "-n", name[0], "--with-source")
+                                .line()));
         consumer().ifPresent(name -> {
             if (credential.inStore()) {
-                commands.add(Command.of(
-                                "kubectl", "-n", name[0], "annotate", "externalsecret", "--all", "--overwrite")
-                        .line() + " force-sync=$(date +%s)");
+                commands.add(Command.of("kubectl", "-n", name[0], "annotate", "externalsecret", "--all", "--overwrite")
+                                .line()
+                        + " force-sync=$(date +%s)");
             }
             commands.add(Command.of("kubectl", "-n", name[0], "rollout", "restart", "deployment,statefulset,daemonset")
                     .line());
@@ -114,32 +118,42 @@ record ReplacementGuide(Credential credential) {
     /** Where the new one is made. */
     String expect() {
         String mint = switch (credential.kind()) {
-            case AGE_KEY -> "The rotation of the age key in this recovery replaces it; confirm here that the old one is out"
-                    + " of every copy.";
-            case ONE_PASSWORD -> "Only the web page of 1Password revokes a token: Developer, Directory, then the service"
-                    + " account or Connect server; issue the new one there.";
-            case TALOS -> "The rotation of the CA replaces it; etcd CA, aggregator CA, service-account key, bootstrap and"
-                    + " trustd tokens need a change of the machine configuration of their own.";
-            case GIT -> "Make a new deploy key or token on the pages of the Git host, with no more rights than the old one.";
-            case DNS -> "Make the new token at https://dash.cloudflare.com/profile/api-tokens, or on the pages of your DNS"
-                    + " provider, for the one zone and nothing else.";
+            case AGE_KEY ->
+                "The rotation of the age key in this recovery replaces it; confirm here that the old one is out"
+                        + " of every copy.";
+            case ONE_PASSWORD ->
+                "Only the web page of 1Password revokes a token: Developer, Directory, then the service"
+                        + " account or Connect server; issue the new one there.";
+            case TALOS ->
+                "The rotation of the CA replaces it; etcd CA, aggregator CA, service-account key, bootstrap and"
+                        + " trustd tokens need a change of the machine configuration of their own.";
+            case GIT ->
+                "Make a new deploy key or token on the pages of the Git host, with no more rights than the old one.";
+            case DNS ->
+                "Make the new token at https://dash.cloudflare.com/profile/api-tokens, or on the pages of your DNS"
+                        + " provider, for the one zone and nothing else.";
             case S3 -> "Make a new access key on the pages of the storage provider, for the one bucket.";
-            case BACKUP_PASSWORD -> "Make a new repository with a new password (another path or bucket), run one backup into"
-                    + " it, and delete the old repository once its restore points are no longer needed.";
+            case BACKUP_PASSWORD ->
+                "Make a new repository with a new password (another path or bucket), run one backup into"
+                        + " it, and delete the old repository once its restore points are no longer needed.";
             case REGISTRY -> "Make a new token on the pages of the registry, for reading alone.";
-            case ADMIN_PASSWORD, DATABASE -> "Set the new password in the application or the database first: what is in the"
-                    + " Secret is often read only at the first start. End its open sessions.";
-            case TLS -> "Have a new key and certificate issued (delete the Secret for cert-manager), and revoke the old one.";
+            case ADMIN_PASSWORD, DATABASE ->
+                "Set the new password in the application or the database first: what is in the"
+                        + " Secret is often read only at the first start. End its open sessions.";
+            case TLS ->
+                "Have a new key and certificate issued (delete the Secret for cert-manager), and revoke the old one.";
             case WEBHOOK -> "Make a new address or token on the pages of the service, and delete the old one.";
             case UNKNOWN, SETTING -> "Find out what takes it, and make a new one there.";
         };
-        return mint + " The order: make the new one, deploy it, wait until it was really used once, revoke the old one, and"
+        return mint
+                + " The order: make the new one, deploy it, wait until it was really used once, revoke the old one, and"
                 + " see that the old one is refused.";
     }
 
     String check() {
         return "Kaltstart compares the value in Git with the leaked one, without seeing either, looks whether the cluster uses"
-                + " the new one, and tries the old one where it can (" + tried() + "). What it cannot try, your evidence has to"
+                + " the new one, and tries the old one where it can (" + tried()
+                + "). What it cannot try, your evidence has to"
                 + " show: the message with which the old one was refused, and when. Write no secret into it.";
     }
 

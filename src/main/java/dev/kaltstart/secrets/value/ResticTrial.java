@@ -49,28 +49,34 @@ class ResticTrial implements OldValueTrial {
         if (old.credential().kind() != ValueKind.BACKUP_PASSWORD) {
             return Optional.empty();
         }
-        return old.place(REPOSITORY).flatMap(repository -> old.place(PASSWORD)
-                .map(password -> judged(old.pipe()
-                        .word(
-                                OPEN,
-                                old.file().toString(),
-                                repository,
-                                password,
-                                old.place(KEY).orElse(""),
-                                old.place(SECRET).orElse("")))));
+        return old.place(REPOSITORY)
+                .flatMap(repository -> old.place(PASSWORD)
+                        .map(password -> judged(old.pipe()
+                                .word(
+                                        OPEN,
+                                        old.file().toString(),
+                                        repository,
+                                        password,
+                                        old.place(KEY).orElse(""),
+                                        old.place(SECRET).orElse("")))));
     }
 
     private static Prerequisite judged(String answer) {
         return switch (answer) {
-            case "OPENS" -> Prerequisite.missing("restic still opens the old repository with what leaked: begin a new"
-                    + " repository, then delete the old one or replace its storage keys");
-            case "PASSWORD" -> Prerequisite.proven("the old password no longer opens the old repository. Whoever had both has"
-                    + " its master key: what is in this repository stays readable for them");
+            case "OPENS" ->
+                Prerequisite.missing("restic still opens the old repository with what leaked: begin a new"
+                        + " repository, then delete the old one or replace its storage keys");
+            case "PASSWORD" ->
+                Prerequisite.proven("the old password no longer opens the old repository. Whoever had both has"
+                        + " its master key: what is in this repository stays readable for them");
             case "GONE" -> Prerequisite.proven("the old repository is gone");
-            case "DENIED" -> Prerequisite.proven("the storage refuses the old keys, so the old repository cannot be read");
-            case "UNREADABLE" -> Prerequisite.unproven("the old password cannot be decrypted here, so restic was not tried");
-            case "PLACE" -> Prerequisite.unproven("restic is not tried with such a repository: only with s3, b2, rest, azure,"
-                    + " gs, swift and directories");
+            case "DENIED" ->
+                Prerequisite.proven("the storage refuses the old keys, so the old repository cannot be read");
+            case "UNREADABLE" ->
+                Prerequisite.unproven("the old password cannot be decrypted here, so restic was not tried");
+            case "PLACE" ->
+                Prerequisite.unproven("restic is not tried with such a repository: only with s3, b2, rest, azure,"
+                        + " gs, swift and directories");
             case "MISSING" -> Prerequisite.unproven("restic is not installed here, so the old password was not tried");
             default -> Prerequisite.unknown("restic does not say whether the old password is valid");
         };

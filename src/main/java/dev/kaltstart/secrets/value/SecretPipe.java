@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param ageKey file of the operator's age keys
  * @param oldKey text of the leaked age key, which goes into the environment of sops; null when only the file is there
  */
-record SecretPipe(Shell shell, Path directory, Path ageKey, @Nullable String oldKey) {
+record SecretPipe(
+        Shell shell, Path directory, Path ageKey, @Nullable String oldKey) {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

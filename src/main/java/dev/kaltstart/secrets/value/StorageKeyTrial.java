@@ -55,25 +55,29 @@ class StorageKeyTrial implements OldValueTrial {
         if (old.credential().kind() != ValueKind.S3) {
             return Optional.empty();
         }
-        return old.place(SECRET).flatMap(secret -> old.place(KEY)
-                .map(key -> judged(old.pipe()
-                        .word(
-                                ASK,
-                                old.file().toString(),
-                                key,
-                                secret,
-                                old.place(REPOSITORY).orElse(""),
-                                old.place(ENDPOINT).orElse(""),
-                                old.place(BUCKET).orElse("")))));
+        return old.place(SECRET)
+                .flatMap(secret -> old.place(KEY)
+                        .map(key -> judged(old.pipe()
+                                .word(
+                                        ASK,
+                                        old.file().toString(),
+                                        key,
+                                        secret,
+                                        old.place(REPOSITORY).orElse(""),
+                                        old.place(ENDPOINT).orElse(""),
+                                        old.place(BUCKET).orElse("")))));
     }
 
     private static Prerequisite judged(String answer) {
         return switch (answer) {
-            case "WORKS" -> Prerequisite.missing(
-                    "the storage still knows the old access key: delete the key on the pages of the provider");
+            case "WORKS" ->
+                Prerequisite.missing(
+                        "the storage still knows the old access key: delete the key on the pages of the provider");
             case "REFUSED" -> Prerequisite.proven("the storage refuses the old access key");
-            case "UNREADABLE" -> Prerequisite.unproven("the old access key cannot be decrypted here, so it was not tried");
-            case "PLACE" -> Prerequisite.unproven("the file does not say where the bucket is, so the old key was not tried");
+            case "UNREADABLE" ->
+                Prerequisite.unproven("the old access key cannot be decrypted here, so it was not tried");
+            case "PLACE" ->
+                Prerequisite.unproven("the file does not say where the bucket is, so the old key was not tried");
             case "MISSING" -> Prerequisite.unproven("curl is not installed here, so the old access key was not tried");
             default -> Prerequisite.unknown("the storage does not say whether the old access key is valid");
         };

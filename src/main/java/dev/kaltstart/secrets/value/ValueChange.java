@@ -55,7 +55,10 @@ enum ValueChange {
             return SAME;
         }
         Result result = pipe.run(
-                COMPARE, part.keyPath(), files.beforeName().orElse(""), files.afterName().orElse(""));
+                COMPARE,
+                part.keyPath(),
+                files.beforeName().orElse(""),
+                files.afterName().orElse(""));
         String word = result.succeeded() ? result.output().strip() : "";
         for (ValueChange change : values()) {
             if (change.name().equals(word)) {

@@ -23,7 +23,7 @@ public final class OperatorRepairs {
 
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(("giveKey bringControllers bringGit mergeByHand releaseNamespace"
-                    + " decideOverwrite settleOwners judgeDrift " + SOLVE)
+                    + " decideOverwrite settleOwners judgeDrift replaceValue " + SOLVE)
             .split(" "));
 
     /** The commit that destroyed something. */
@@ -51,6 +51,7 @@ public final class OperatorRepairs {
             case "decideOverwrite" -> ManualEdits.ends(world);
             case "settleOwners" -> settleOwners();
             case "judgeDrift" -> SilentWebhook.ends(world);
+            case "replaceValue" -> new ReplacedValues(world, now).commit();
             case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it

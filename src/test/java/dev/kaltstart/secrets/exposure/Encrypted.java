@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 public final class Encrypted {
 
     /** In every ciphertext: must be found nowhere else. */
-    static final String CANARY = "Q0FOQVJZ";
+    public static final String CANARY = "Q0FOQVJZ";
 
     private Encrypted() {}
 

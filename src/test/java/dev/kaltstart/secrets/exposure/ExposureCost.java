@@ -58,7 +58,9 @@ final class ExposureCost {
             PastFiles past = clone.search(head, PastSecrets::isSecretName, PastSecrets.MARKERS, secrets);
             found = new BlastRadius(FakeInventory.homelab(), past, secrets, text -> text).of(Leak.of(run));
             searched.add((System.nanoTime() - before) / (double) TimeUnit.SECONDS.toNanos(1));
-            print("%d commits, %d versions of files with secrets", past.commits(), past.versions().size());
+            print(
+                    "%d commits, %d versions of files with secrets",
+                    past.commits(), past.versions().size());
         }
         print(
                 "median of " + looks + ": git log %.2f s, exposure %.2f s, ratio %.1f",
@@ -66,10 +68,10 @@ final class ExposureCost {
                 median(searched),
                 median(searched) / median(logged));
         var summary = new ExposureSummary(found == null ? List.of() : found.values(), List.of());
-        print("%s; %d credentials", summary.line().replace("%", "%%"), summary.values().stream()
-                .map(ExposedValue::subject)
-                .distinct()
-                .count());
+        print(
+                "%s; %d credentials",
+                summary.line().replace("%", "%%"),
+                summary.values().stream().map(ExposedValue::subject).distinct().count());
         if (table) {
             print("%s", summary.table());
         }
@@ -84,14 +86,15 @@ final class ExposureCost {
         var random = new Random(1);
         try (Writer out = Files.newBufferedWriter(stream)) {
             for (int n = 0; n < commits; n++) {
-                out.write("commit refs/heads/main\ncommitter Somebody <somebody@localhost> " + (1_600_000_000L + n * 3600L)
-                        + " +0000\ndata 6\nchange\n");
+                out.write("commit refs/heads/main\ncommitter Somebody <somebody@localhost> "
+                        + (1_600_000_000L + n * 3600L) + " +0000\ndata 6\nchange\n");
                 if (n % 10 == 0 || n < FILES) {
                     int file = n < FILES ? n : random.nextInt(FILES);
                     put(
                             out,
                             "kubernetes/apps/app-" + file + "/secret.sops.yaml",
-                            Encrypted.secret("app-" + file, "app-secret", "v" + n, "age1benchrecipient", "A_PASSWORD", "TOKEN"));
+                            Encrypted.secret(
+                                    "app-" + file, "app-secret", "v" + n, "age1benchrecipient", "A_PASSWORD", "TOKEN"));
                 }
                 for (int more = 0; more < 2; more++) {
                     put(
@@ -111,8 +114,8 @@ final class ExposureCost {
     }
 
     private static void put(Writer out, String path, String content) throws IOException {
-        out.write("M 100644 inline " + path + "\ndata " + content.getBytes(StandardCharsets.UTF_8).length + "\n" + content
-                + "\n");
+        out.write("M 100644 inline " + path + "\ndata " + content.getBytes(StandardCharsets.UTF_8).length + "\n"
+                + content + "\n");
     }
 
     private static double seconds(Callable<?> work) throws Exception {

@@ -168,8 +168,7 @@ public final class LeakedRepository {
     }
 
     Check look() {
-        return new ComputeExposure(clones(), rows, evidence, new Redaction())
-                .check(run);
+        return new ComputeExposure(clones(), rows, evidence, new Redaction()).check(run);
     }
 
     List<String> files() {

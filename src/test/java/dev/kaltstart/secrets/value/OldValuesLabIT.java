@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -76,7 +77,8 @@ class OldValuesLabIT {
         Path path = directory.resolve("plain.sops.yaml");
         var text = new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata:\n    name: "
                 + file.replaceAll(".*/|\\..*", "") + "\n    namespace: apps\n" + section + ":\n");
-        values.forEach((key, value) -> text.append("    ").append(key).append(": ").append(value).append('\n'));
+        values.forEach((key, value) ->
+                text.append("    ").append(key).append(": ").append(value).append('\n'));
         Files.writeString(path, text);
         Result result = tools.run(Command.of("sops", "encrypt", "--in-place", "--age", recipient)
                 .plus("--encrypted-regex", "^(data|stringData)$", path.toString()));
@@ -157,14 +159,21 @@ class OldValuesLabIT {
     void triesAResticRepositoryWithTheOldPassword() throws IOException {
         Path backups = directory.resolve("backups");
         restic(backups, OLD, "init");
-        secret("apps/backup.sops.yaml", "stringData", Map.of("RESTIC_REPOSITORY", backups.toString(), "RESTIC_PASSWORD", OLD));
+        secret(
+                "apps/backup.sops.yaml",
+                "stringData",
+                Map.of("RESTIC_REPOSITORY", backups.toString(), "RESTIC_PASSWORD", OLD));
         replacement.repository.exposed();
         String subject = subject("RESTIC_PASSWORD");
         replacement.task(subject).replaced("a new repository is in use");
-        secret("apps/backup.sops.yaml", "stringData", Map.of("RESTIC_REPOSITORY", backups.toString(), "RESTIC_PASSWORD", NEW));
+        secret(
+                "apps/backup.sops.yaml",
+                "stringData",
+                Map.of("RESTIC_REPOSITORY", backups.toString(), "RESTIC_PASSWORD", NEW));
         replacement.repository.push();
 
-        assertThatThrownBy(() -> replacement.prove(subject)).hasMessageContaining("restic still opens the old repository");
+        assertThatThrownBy(() -> replacement.prove(subject))
+                .hasMessageContaining("restic still opens the old repository");
         Path newPassword = Files.writeString(directory.resolve("new-password"), NEW);
         restic(backups, OLD, "key", "passwd", "--new-password-file", newPassword.toString());
         assertThat(proven(subject)).contains("the old password no longer opens", "its master key");
@@ -190,7 +199,11 @@ class OldValuesLabIT {
         secret(
                 "apps/backup.sops.yaml",
                 "stringData",
-                Map.of("RESTIC_REPOSITORY", "'sftp:-oProxyCommand=touch " + mark + ":/x'", "RESTIC_PASSWORD", "'$(touch " + mark + ")'"));
+                Map.of(
+                        "RESTIC_REPOSITORY",
+                        "'sftp:-oProxyCommand=touch " + mark + ":/x'",
+                        "RESTIC_PASSWORD",
+                        "'$(touch " + mark + ")'"));
         replacement.repository.exposed();
         String subject = subject("RESTIC_PASSWORD");
         replacement.task(subject).replaced("a new repository is in use");
@@ -245,7 +258,8 @@ class OldValuesLabIT {
 
     private Process storage(int port, String key) throws Exception {
         var words = new ArrayList<>(List.of(Lab.here().tool("rclone").toString(), "serve", "s3", "--auth-key", key));
-        words.addAll(List.of("--addr", "127.0.0.1:" + port, directory.resolve("s3").toString()));
+        words.addAll(
+                List.of("--addr", "127.0.0.1:" + port, directory.resolve("s3").toString()));
         Process process = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("rclone.log").toFile())
@@ -276,7 +290,7 @@ class OldValuesLabIT {
         var pipe = new SecretPipe(
                 replacement.repository.run.cluster().looking(), directory, directory.resolve("age.key"), null);
         var old = new OldValueTrial.Old(new Credential(subject, leaked), leaked, file, pipe);
-        Path root = replacement.repository.host.getParent();
+        Path root = Objects.requireNonNull(replacement.repository.host.getParent());
         String path = "/" + replacement.repository.host.getFileName();
         try (var host = new GitOverHttp(root, "git", OLD)) {
             assertThat(new GitTokenTrial(host.url(path)).of(old).orElseThrow().message())

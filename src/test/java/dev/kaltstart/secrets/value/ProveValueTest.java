@@ -13,6 +13,7 @@ import dev.kaltstart.git.RealGit;
 import dev.kaltstart.secrets.LeakFacts;
 import dev.kaltstart.secrets.exposure.Encrypted;
 import dev.kaltstart.secrets.exposure.ExposedValue.State;
+import dev.kaltstart.secrets.exposure.LeakedRepository;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -61,7 +62,8 @@ class ProveValueTest {
 
         assertThatThrownBy(() -> replacement.prove(ADMIN))
                 .isInstanceOfSatisfying(
-                        Failure.NeedsHuman.class, failure -> assertThat(failure.code()).isEqualTo("OLD_VALUE"));
+                        Failure.NeedsHuman.class,
+                        failure -> assertThat(failure.code()).isEqualTo("OLD_VALUE"));
         assertThat(replacement.answer(ADMIN).state()).isEqualTo(State.OPEN);
     }
 
@@ -69,7 +71,10 @@ class ProveValueTest {
     void aNewValueInClearTextLeakedAgain() throws IOException {
         var replacement = leaked();
         replacement.task(ADMIN).replaced("the old login was refused");
-        replacement.repository.commit(FILE, secret("a").replace(Encrypted.value("a"), "plain-text")).push();
+        replacement
+                .repository
+                .commit(FILE, secret("a").replace(Encrypted.value("a"), "plain-text"))
+                .push();
 
         assertThatThrownBy(() -> replacement.prove(ADMIN)).hasMessageContaining("in clear text in Git now");
     }
@@ -106,8 +111,8 @@ class ProveValueTest {
 
     @Test
     void anOldValueThatStillWorksIsNotDead() throws IOException {
-        var answers = new ArrayList<Prerequisite>(
-                List.of(Prerequisite.missing("the host accepts the old one"), Prerequisite.proven("the host refuses it")));
+        var answers = new ArrayList<Prerequisite>(List.of(
+                Prerequisite.missing("the host accepts the old one"), Prerequisite.proven("the host refuses it")));
         var replacement = leaked(old -> Optional.of(answers.remove(0)));
         replacement.task(ADMIN).replaced("the old login was refused");
         replacement.repository.commit(FILE, secret("b")).push();

@@ -33,7 +33,13 @@ class ReplaceValueTest {
                 .commit(
                         "apps/paperless/secret.sops.yaml",
                         Encrypted.secret(
-                                "paperless", "paperless-secret", "a", RECIPIENT, "ADMIN_USER", "ADMIN_PASSWORD", "DB_PASSWORD"))
+                                "paperless",
+                                "paperless-secret",
+                                "a",
+                                RECIPIENT,
+                                "ADMIN_USER",
+                                "ADMIN_PASSWORD",
+                                "DB_PASSWORD"))
                 .commit(
                         "apps/it's; rm -rf $(x)/restic.sops.yaml",
                         Encrypted.secret("media", "restic", "b", RECIPIENT, "RESTIC_PASSWORD"))
@@ -73,7 +79,9 @@ class ReplaceValueTest {
         var task = replacement.task(ADMIN);
         var skip = task.run().with(ReplacementFacts.DONE, ReplacementFacts.SKIP);
 
-        assertThatThrownBy(() -> task.give(skip)).isInstanceOf(HumanTask.Refused.class).hasMessageContaining("reason");
+        assertThatThrownBy(() -> task.give(skip))
+                .isInstanceOf(HumanTask.Refused.class)
+                .hasMessageContaining("reason");
         assertThatThrownBy(() -> task.give(skip.with(ReplacementFacts.SKIP_REASON, "later")))
                 .hasMessageContaining("the report quotes it");
         task.give(skip.with(ReplacementFacts.SKIP_REASON, "the account is closed next week"));

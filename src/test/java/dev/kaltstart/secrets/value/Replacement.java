@@ -9,6 +9,8 @@ import dev.kaltstart.secrets.exposure.LeakedRepository;
 import dev.kaltstart.shell.Redaction;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** One credential of a repository whose age key leaked, replaced by a person and proven by the step. */
@@ -34,9 +36,14 @@ final class Replacement {
         return new HumanTaskAnswer(new ReplaceValue(repository.rows, redaction), round(credential));
     }
 
+    /** Long after the step has begun. */
     Check prove(String credential) {
+        return proveAt(credential, LeakedRepository.NOW.minus(Duration.ofHours(1)));
+    }
+
+    Check proveAt(String credential, Instant began) {
         return new ProveValue(repository.rows, repository.clones(), keyring, redaction, trials)
-                .check(round(credential));
+                .check(round(credential).began(began));
     }
 
     ExposedValue.Answer answer(String credential) {
