@@ -80,6 +80,13 @@ record Fetches(CloneGit git) {
                         fetch("--prune", remote.url().value(), "+refs/heads/*:refs/remotes/" + name + "/*")));
     }
 
+    /** All branches and tags; nothing that was fetched before is forgotten. */
+    Result fetchEverything(Remote remote) {
+        return git.looking()
+                .run(remote.reaching(fetch("--no-prune", remote.url().value(), "+refs/heads/*:refs/remotes/origin/*")
+                        .plus("+refs/tags/*:refs/kaltstart/tags/*")));
+    }
+
     Result fetch(Remote remote, CommitId commit) {
         return git.looking()
                 .run(remote.reaching(fetch("--no-prune", remote.url().value(), kept(commit))));

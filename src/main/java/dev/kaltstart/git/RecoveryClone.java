@@ -5,8 +5,10 @@ import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A recovery's own clone of the cluster's repository. Reads it, prepares a revert and pushes it. Each action
@@ -75,6 +77,16 @@ public final class RecoveryClone {
         return brought(fetches.fetchAll(origin), "refs/remotes/origin/" + repository.branch());
     }
 
+    /** Like {@link #fetch}, with all tags; keeps the branches that are gone on the host. */
+    public RemoteHead fetchEverything() {
+        RemoteHead head = remoteHead();
+        if (!(head instanceof RemoteHead.At at)) {
+            return head;
+        }
+        fetches.make(at.commit());
+        return brought(fetches.fetchEverything(origin), "refs/remotes/origin/" + repository.branch());
+    }
+
     /** When the host is down: fetches the branch from the mirror; unreachable when none is configured. */
     public RemoteHead fetchFromMirror() {
         RemoteHead head = mirrorHead();
@@ -112,6 +124,51 @@ public final class RecoveryClone {
     /** Needs the clone: {@link #fetch} first. */
     public History history() {
         return history;
+    }
+
+    /**
+     * Searches every version of every file in what was fetched: all commits of all branches and tags.
+     *
+     * @param head of the branch that Flux follows
+     * @param always files with such a path are read; of the others, only those with a marker
+     * @param markers fixed strings, one of which is in every wanted content
+     * @throws GitTrouble when the clone cannot be read
+     */
+    public PastFiles search(
+            CommitId head, Predicate<String> always, List<String> markers, PastFiles.ContentReader reader) {
+        git.require(head);
+        return new WholeHistory(git, head).search(always, markers, reader);
+    }
+
+    /** Identifies the content of a file of a commit; empty when the commit, or the file in it, is not in the clone. */
+    public Optional<String> content(CommitId commit, String path) {
+        return new OneFile(git).blob(commit, path);
+    }
+
+    /** When a file was changed last on the way to this commit, on the committer's clock; empty when it never was. */
+    public Optional<Instant> changed(CommitId head, String path) {
+        return git.read("log", "-1", "--format=%ct", "--end-of-options", head.value(), "--", path)
+                .lines()
+                .filter(line -> line.matches("\\d{1,11}"))
+                .findFirst()
+                .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds)));
+    }
+
+    /**
+     * Writes one file of a commit into a directory next to the clone, for another program to read.
+     *
+     * @param directory plain name of the directory; whoever asks deletes it
+     * @param name plain name of the file in it
+     * @return empty when the commit, or the file in it, is not in the clone
+     * @throws GitTrouble when it cannot be written
+     */
+    public Optional<Path> write(CommitId commit, String path, String directory, String name) {
+        if (!directory.matches("[a-z0-9-]{1,80}") || !name.matches("[a-z0-9.-]{1,80}")) {
+            throw new IllegalArgumentException("not a plain name: " + directory + "/" + name);
+        }
+        var file = new OneFile(git);
+        Path place = git.directory().resolveSibling(git.directory().getFileName() + "." + directory);
+        return file.blob(commit, path).map(blob -> file.write(blob, place, name));
     }
 
     /** Fetches a commit that may no longer be on any branch, such as the last applied one after a force-push. */

@@ -27,6 +27,8 @@ final class OwnColumns {
                 ended_at
             evidence: recovery subject name content kept_at
             milestone: recovery name objective clock_at waited_ms
+            exposed_value: recovery id subject file key_path kind consumer rank first_commit first_at last_commit
+                last_at at_head reason state proof person changed_at
             alert: source fingerprint starts_at began_at decision scenario recovery cluster node subject twin_only
                 labels first_received last_received resolved_at received alertname ignored
             """);

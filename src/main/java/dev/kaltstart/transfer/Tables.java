@@ -40,6 +40,7 @@ class Tables {
             own("suspension", OF_RECOVERY),
             own("evidence", OF_RECOVERY),
             own("milestone", OF_RECOVERY),
+            own("exposed_value", OF_RECOVERY),
             // this Kaltstart may have received the same alert
             new Table(
                     "alert",

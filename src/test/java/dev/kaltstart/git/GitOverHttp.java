@@ -20,7 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A Git host that requires a user name and a token: git-http-backend behind a small server. */
-final class GitOverHttp implements AutoCloseable {
+public final class GitOverHttp implements AutoCloseable {
 
     /** The paths of accepted requests. */
     final List<String> paths = new CopyOnWriteArrayList<>();
@@ -32,7 +32,7 @@ final class GitOverHttp implements AutoCloseable {
     private final Path root;
     private final String credentials;
 
-    GitOverHttp(Path root, String user, String token) throws IOException {
+    public GitOverHttp(Path root, String user, String token) throws IOException {
         this.root = root;
         credentials =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + token).getBytes(StandardCharsets.UTF_8));
@@ -50,7 +50,7 @@ final class GitOverHttp implements AutoCloseable {
         return Files.isExecutable(program());
     }
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 

@@ -26,7 +26,7 @@ public final class OperatorRepairs {
 
     /** The tasks that change something in the twin when they are done. */
     public static final List<String> TASKS = List.of(("giveKey bringControllers bringGit mergeByHand releaseNamespace"
-                    + " decideOverwrite settleOwners judgeDrift replaceCa " + SOLVE)
+                    + " decideOverwrite settleOwners judgeDrift replaceCa replaceValue " + SOLVE)
             .split(" "));
 
     /** The commit that destroyed something. */
@@ -55,6 +55,7 @@ public final class OperatorRepairs {
             case "settleOwners" -> settleOwners();
             case "judgeDrift" -> SilentWebhook.ends(world);
             case "replaceCa" -> replaceCa();
+            case "replaceValue" -> new ReplacedValues(world, now).commit();
             case SOLVE -> world.marks().put(CONFLICT, "");
             default -> {
                 // nothing in the twin hangs on it

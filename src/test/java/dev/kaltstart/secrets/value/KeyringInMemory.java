@@ -1,0 +1,33 @@
+package dev.kaltstart.secrets.value;
+
+import dev.kaltstart.keyring.Keyring;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Secrets for as long as a test runs. */
+final class KeyringInMemory implements Keyring {
+
+    private final Map<String, String> secrets = new HashMap<>();
+
+    @Override
+    public String put(String recovery, String name, String secret) {
+        secrets.put(recovery + "/" + name, secret);
+        return recovery + "/" + name;
+    }
+
+    @Override
+    public Optional<String> find(String recovery, String name) {
+        return secrets.containsKey(recovery + "/" + name) ? Optional.of(recovery + "/" + name) : Optional.empty();
+    }
+
+    @Override
+    public String read(String recovery, String reference) {
+        return secrets.getOrDefault(reference, "");
+    }
+
+    @Override
+    public void wipe(String recovery) {
+        secrets.clear();
+    }
+}
