@@ -27,9 +27,7 @@ class AwaitDecryption extends Step {
         CommitId wanted = new CommitId(run.find(RotationFacts.CUT).orElseGet(() -> run.get(RotationFacts.OVERLAP)));
         History history = clone.of(run).history();
         Optional<AppliedCommit> seen = AppliedCommit.of(
-                run.cluster().kubernetes(),
-                history::has,
-                at -> at.equals(wanted) || history.isAncestor(wanted, at));
+                run.cluster().kubernetes(), history::has, at -> at.equals(wanted) || history.isAncestor(wanted, at));
         if (seen.isEmpty()) {
             return Check.unknown("the cluster does not serve Flux: its CRDs are not there");
         }
@@ -53,15 +51,15 @@ class AwaitDecryption extends Step {
                 : Check.notYet(
                         flux.behind().size() + " of " + flux.all() + " Kustomizations are not ready with "
                                 + wanted.abbreviated() + ": "
-                                + String.join("; ", flux.behind().stream().limit(5).toList()) + note,
+                                + String.join(
+                                        "; ", flux.behind().stream().limit(5).toList()) + note,
                         (flux.all() - flux.behind().size()) / (double) flux.all());
     }
 
     @Override
     public void perform(Run run) {
         clone.fetch(run);
-        AppliedCommit.request(
-                run.cluster().kubernetes(), run.cluster().clock().instant());
+        AppliedCommit.request(run.cluster().kubernetes(), run.cluster().clock().instant());
     }
 
     @Override

@@ -34,7 +34,8 @@ class StoreAgeKey extends HumanTask {
                         Command.of("cat", file).line(),
                         "# proof: read the key back from the password manager into this command, then press Ctrl-D",
                         "age-keygen -y"),
-                "age-keygen prints the public key of the copy: " + run.find(RotationFacts.NEW_RECIPIENT).orElse(""),
+                "age-keygen prints the public key of the copy: "
+                        + run.find(RotationFacts.NEW_RECIPIENT).orElse(""),
                 "Paste the public key that age-keygen printed for the copy. Never paste the key itself: it begins with AGE-SECRET-KEY.");
     }
 

@@ -175,10 +175,7 @@ class ProveValue extends Step {
                 proof.add(Prerequisite.unknown(one.file() + " is not in the clone under this name"));
                 return;
             }
-            var pipe = new SecretPipe(
-                    run.cluster().looking(),
-                    file.directory().orElseThrow(),
-                    keys(run));
+            var pipe = new SecretPipe(run.cluster().looking(), file.directory().orElseThrow(), keys(run));
             parts.stream()
                     .filter(part -> part.atHead() && ValueChange.mustChange(part))
                     .forEach(part -> proof.change(part, ValueChange.of(part, file, pipe)));

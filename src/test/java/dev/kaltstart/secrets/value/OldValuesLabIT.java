@@ -290,8 +290,8 @@ class OldValuesLabIT {
         String subject = subject("GITHUB_TOKEN");
         var leaked = replacement.repository.rows.of(replacement.repository.run.recovery());
         Path file = replacement.repository.person.resolve("flux/github.sops.yaml");
-        var pipe = new SecretPipe(
-                replacement.repository.run.cluster().looking(), directory, directory.resolve("age.key"));
+        var pipe =
+                new SecretPipe(replacement.repository.run.cluster().looking(), directory, directory.resolve("age.key"));
         var old = new OldValueTrial.Old(new Credential(subject, leaked), leaked, file, pipe);
         Path root = Objects.requireNonNull(replacement.repository.host.getParent());
         String path = "/" + replacement.repository.host.getFileName();
