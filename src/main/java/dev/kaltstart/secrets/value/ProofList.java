@@ -49,8 +49,10 @@ final class ProofList {
             awaited.add(place + " still has the leaked value in Git: is the new one pushed?");
             return;
         }
-        throw new Failure.NeedsHuman("OLD_VALUE", place + " still has the leaked value: new encryption does not change it."
-                + " Make a new value, commit and push it, then retry");
+        throw new Failure.NeedsHuman(
+                "OLD_VALUE",
+                place + " still has the leaked value: new encryption does not change it."
+                        + " Make a new value, commit and push it, then retry");
     }
 
     void consumer(Prerequisite one) {

@@ -33,8 +33,8 @@ final class ReplacedValues {
             branch.files()
                     .read(path)
                     .filter(content -> VALUE.matcher(content).find())
-                    .ifPresent(content ->
-                            changed.put(path, VALUE.matcher(content).replaceAll(ReplacedValues::another)));
+                    .ifPresent(
+                            content -> changed.put(path, VALUE.matcher(content).replaceAll(ReplacedValues::another)));
         }
         Origin.Draft draft = branch.draft();
         changed.forEach(draft::write);

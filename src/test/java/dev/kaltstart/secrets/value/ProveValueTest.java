@@ -13,7 +13,6 @@ import dev.kaltstart.git.RealGit;
 import dev.kaltstart.secrets.LeakFacts;
 import dev.kaltstart.secrets.exposure.Encrypted;
 import dev.kaltstart.secrets.exposure.ExposedValue.State;
-import dev.kaltstart.secrets.exposure.LeakedRepository;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -89,7 +89,8 @@ class ReplaceValuesRehearsalTest {
         for (String app : List.of("paperless", "grafana")) {
             Path file = checkout.resolve("kubernetes/apps/" + app + "/secret.sops.yaml");
             Files.createDirectories(file.getParent());
-            Files.writeString(file, Encrypted.secret(app, app, app, "age1exampleexample", "ADMIN_USER", "ADMIN_PASSWORD"));
+            Files.writeString(
+                    file, Encrypted.secret(app, app, app, "age1exampleexample", "ADMIN_USER", "ADMIN_PASSWORD"));
         }
         Path config = home.resolve("kaltstart.yaml");
         Files.writeString(config, """
@@ -124,9 +125,7 @@ class ReplaceValuesRehearsalTest {
                 });
 
         assertThat(ended.state()).isEqualTo(State.RECOVERED);
-        assertThat(values.of(id))
-                .extracting(ExposedValue::subject)
-                .contains("paperless.admin", "grafana.admin");
+        assertThat(values.of(id)).extracting(ExposedValue::subject).contains("paperless.admin", "grafana.admin");
         assertThat(values.of(id)).allSatisfy(value -> {
             assertThat(value.answer().state()).isEqualTo(ExposedValue.State.REPLACED);
             assertThat(value.answer().proof()).contains("as a test says");
