@@ -142,7 +142,7 @@ public final class RecoveryClone {
 
     /** Identifies the content of a file of a commit; empty when the commit, or the file in it, is not in the clone. */
     public Optional<String> content(CommitId commit, String path) {
-        return new OneFile(git).blob(commit, path);
+        return new TreeFiles(git, trees).blob(commit, path);
     }
 
     /** When a file was changed last on the way to this commit, on the committer's clock; empty when it never was. */
@@ -166,7 +166,7 @@ public final class RecoveryClone {
         if (!directory.matches("[a-z0-9-]{1,80}") || !name.matches("[a-z0-9.-]{1,80}")) {
             throw new IllegalArgumentException("not a plain name: " + directory + "/" + name);
         }
-        var file = new OneFile(git);
+        var file = new TreeFiles(git, trees);
         Path place = git.directory().resolveSibling(git.directory().getFileName() + "." + directory);
         return file.blob(commit, path).map(blob -> file.write(blob, place, name));
     }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Optional;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -44,6 +45,31 @@ record TreeFiles(CloneGit git, Path directory) {
             return Files.move(growing, whole, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the files of " + commit + " to " + directory, e);
+        }
+    }
+
+    /** The id of the content; empty when the commit has no such file. */
+    Optional<String> blob(CommitId commit, String path) {
+        Result found = git.look("rev-parse", "--quiet", "--verify", "--end-of-options", commit + ":" + path);
+        return found.succeeded() ? Optional.of(found.output().strip()) : Optional.empty();
+    }
+
+    /**
+     * Writes one content, byte for byte; its name in the repository is used for nothing.
+     *
+     * @param place in the directory of the clones
+     * @param name a plain file name
+     */
+    Path write(String blob, Path place, String name) {
+        try {
+            Files.createDirectories(place);
+            Path index = Files.createTempDirectory(place, "index-").resolve("index");
+            run(place, index, "update-index", "--add", "--cacheinfo", "100644," + blob + "," + name);
+            run(place, index, "checkout-index", "--all", "--quiet", "--force");
+            FileSystemUtils.deleteRecursively(index.getParent());
+            return place.resolve(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + place, e);
         }
     }
 

@@ -63,10 +63,10 @@ record WholeHistory(CloneGit git, CommitId head) {
             }
             return true;
         });
-        var versions = new ArrayList<FileVersion>();
+        var versions = new ArrayList<PastFiles.Version>();
         log.read((commit, at, path, blob) -> {
             if (paths.contains(path)) {
-                versions.add(new FileVersion(path, new CommitId(commit), at, blob));
+                versions.add(new PastFiles.Version(path, new CommitId(commit), at, blob));
             }
             return versions.size() < MOST_CHANGES;
         });

@@ -1,6 +1,5 @@
 package dev.kaltstart.secrets.exposure;
 
-import dev.kaltstart.git.FileVersion;
 import dev.kaltstart.git.PastFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ final class PastSecrets implements PastFiles.ContentReader {
     /** Every value that ever was in the history, by file and place. */
     Histories histories(PastFiles past, Leak leak) {
         var histories = new Histories(past);
-        List<FileVersion> versions = past.versions();
+        List<PastFiles.Version> versions = past.versions();
         // the oldest first
         for (int i = versions.size() - 1; i >= 0; i--) {
             histories.see(versions.get(i), leak);
@@ -88,7 +87,7 @@ final class PastSecrets implements PastFiles.ContentReader {
             return full;
         }
 
-        private void see(FileVersion version, Leak leak) {
+        private void see(PastFiles.Version version, Leak leak) {
             String blob = version.blob();
             var here = new HashSet<String>();
             if (blob != null) {
@@ -108,7 +107,7 @@ final class PastSecrets implements PastFiles.ContentReader {
             });
         }
 
-        private void read(FileVersion version, String blob, boolean head, Leak leak, Set<String> here) {
+        private void read(PastFiles.Version version, String blob, boolean head, Leak leak, Set<String> here) {
             SecretContent content = contents.get(blob);
             if (content != null && (content.sops() || isSecretName(version.path()))) {
                 boolean opens = content.sops() && leak.opens(content.recipients());
@@ -126,7 +125,7 @@ final class PastSecrets implements PastFiles.ContentReader {
         }
 
         private String seen(
-                FileVersion version,
+                PastFiles.Version version,
                 ValueHistory.Place place,
                 boolean head,
                 boolean encrypted,

@@ -1,18 +1,18 @@
 package dev.kaltstart.secrets.exposure;
 
 import dev.kaltstart.git.CommitId;
-import dev.kaltstart.git.FileVersion;
+import dev.kaltstart.git.PastFiles.Version;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** From the first to the last commit of something. Empty until it has seen one. */
 final class Span {
 
-    private @Nullable FileVersion first;
-    private @Nullable FileVersion last;
+    private @Nullable Version first;
+    private @Nullable Version last;
 
     /** The history comes the oldest first; of two commits with one time, the order decides. */
-    void add(FileVersion version) {
+    void add(Version version) {
         if (first == null || version.at().isBefore(first.at())) {
             first = version;
         }
@@ -48,7 +48,7 @@ final class Span {
         return required(last).at();
     }
 
-    private static FileVersion required(@Nullable FileVersion version) {
+    private static Version required(@Nullable Version version) {
         if (version == null) {
             throw new IllegalStateException("there is no commit");
         }

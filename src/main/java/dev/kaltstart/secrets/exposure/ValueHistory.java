@@ -1,6 +1,6 @@
 package dev.kaltstart.secrets.exposure;
 
-import dev.kaltstart.git.FileVersion;
+import dev.kaltstart.git.PastFiles;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -50,7 +50,7 @@ final class ValueHistory {
      *
      * @param opens whether an age key of this leak opens this version
      */
-    void seen(FileVersion version, Place there, boolean encrypted, boolean opens, boolean severalGroups) {
+    void seen(PastFiles.Version version, Place there, boolean encrypted, boolean opens, boolean severalGroups) {
         place = there;
         until = null;
         all.add(version);

@@ -64,7 +64,7 @@ class ProveValue extends Step {
 
     @Override
     public Set<Fact<?>> writes() {
-        return Set.of(ReplacementFacts.PROOF);
+        return Set.of(ReplacementFacts.PROOF, ReplacementFacts.EXPOSED);
     }
 
     @Override
@@ -77,9 +77,9 @@ class ProveValue extends Step {
         Credential credential = Credential.of(run, rows);
         Answer answer = credential.parts().get(0).answer();
         String said = String.valueOf(answer.proof());
+        run.set(ReplacementFacts.EXPOSED, said.startsWith(ReplacementFacts.SKIPPED));
         if (answer.state() == State.SKIPPED) {
-            boolean exposed = said.startsWith(ReplacementFacts.SKIPPED);
-            return done(run, credential.name() + ": " + said + by(answer), exposed ? 1 : 0);
+            return done(run, credential.name() + ": " + said + by(answer), run.is(ReplacementFacts.EXPOSED) ? 1 : 0);
         }
         if (answer.state() == State.REPLACED) {
             // proven before a crash

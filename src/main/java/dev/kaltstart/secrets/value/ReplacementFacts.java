@@ -19,6 +19,9 @@ final class ReplacementFacts {
     /** What is proven, and what is not, for people. */
     static final Fact<String> PROOF = Fact.text("valueProof");
 
+    /** It was skipped: whoever has the leaked value can still use it. */
+    static final Fact<Boolean> EXPOSED = Fact.flag("valueExposed");
+
     /** How the answer begins with which a value stays exposed. */
     static final String SKIPPED = "skipped, it stays exposed: ";
 
