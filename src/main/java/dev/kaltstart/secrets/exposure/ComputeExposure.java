@@ -46,7 +46,7 @@ class ComputeExposure extends Step {
 
     @Override
     public Set<Fact<?>> writes() {
-        return Set.of(ExposureFacts.COUNT, ExposureFacts.SUMMARY);
+        return Set.of(ExposureFacts.COUNT, ExposureFacts.ANY, ExposureFacts.SUMMARY);
     }
 
     @Override
@@ -64,6 +64,7 @@ class ComputeExposure extends Step {
                 stored, leftOut.stream().map(redaction::clean).toList());
         evidence.keep(run, EVIDENCE, summary.table());
         run.set(ExposureFacts.COUNT, (long) stored.size());
+        run.set(ExposureFacts.ANY, !stored.isEmpty());
         run.set(ExposureFacts.SUMMARY, summary.line());
         run.setSubjects(
                 ExposureFacts.VALUES,

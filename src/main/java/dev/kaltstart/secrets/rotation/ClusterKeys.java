@@ -2,10 +2,8 @@ package dev.kaltstart.secrets.rotation;
 
 import dev.kaltstart.flux.AppliedCommit;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HashMap;
@@ -28,11 +26,6 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
 
     private static final String READ = ".agekey";
 
-    private static final PatchContext MERGE = new PatchContext.Builder()
-            .withPatchType(PatchType.JSON_MERGE)
-            .withFieldManager("kaltstart")
-            .build();
-
     /** A Secret, without its values. */
     record Place(String namespace, String name, boolean hasLeaked, boolean hasFresh) {
         String label() {
@@ -54,7 +47,12 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
     }
 
     void add(Place place) {
-        patch(place, Map.of(ADDED, encoded(fresh + "\n")));
+        client.secrets()
+                .inNamespace(place.namespace())
+                .withName(place.name())
+                .edit(secret -> new SecretBuilder(secret)
+                        .addToData(ADDED, encoded(fresh + "\n"))
+                        .build());
     }
 
     /** The new key takes the entry of the old one; other keys in the entry stay. */
@@ -66,20 +64,20 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
         if (secret == null) {
             return;
         }
-        var changes = new HashMap<String, Object>();
+        var changed = new HashMap<>(Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()));
         keys(secret).forEach((entry, text) -> {
             if (!entry.equals(ADDED) && lines(text).contains(leaked)) {
-                changes.put(entry, encoded(exchanged(text)));
+                changed.put(entry, encoded(exchanged(text)));
             }
         });
-        boolean elsewhere = !changes.isEmpty()
-                || keys(secret).entrySet().stream()
-                        .anyMatch(entry -> !entry.getKey().equals(ADDED)
-                                && lines(entry.getValue()).contains(fresh));
-        if (elsewhere && keys(secret).containsKey(ADDED)) {
-            changes.put(ADDED, null);
+        boolean elsewhere = changed.entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().endsWith(READ) && !entry.getKey().equals(ADDED))
+                .anyMatch(entry -> lines(plain(entry.getValue())).contains(fresh));
+        if (elsewhere) {
+            changed.remove(ADDED);
         }
-        patch(place, changes);
+        write(place, changed);
     }
 
     /** Without comments: they name the old public key. */
@@ -90,13 +88,12 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    private void patch(Place place, Map<String, ?> data) {
-        if (!data.isEmpty()) {
-            client.secrets()
-                    .inNamespace(place.namespace())
-                    .withName(place.name())
-                    .patch(MERGE, Serialization.asJson(Map.of("data", data)));
-        }
+    /** As a patch of what was read: a change by others in between is a conflict, and tried again. */
+    private void write(Place place, Map<String, String> data) {
+        client.secrets()
+                .inNamespace(place.namespace())
+                .withName(place.name())
+                .edit(secret -> new SecretBuilder(secret).withData(data).build());
     }
 
     private static boolean holds(Secret secret, String identity) {

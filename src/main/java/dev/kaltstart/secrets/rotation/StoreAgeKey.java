@@ -23,8 +23,9 @@ class StoreAgeKey extends HumanTask {
 
     @Override
     public Brief brief(Run run) {
-        String file =
-                new RotationKeys(keyring, run.recovery()).file(RotationKeys.NEW).toString();
+        String file = keyring.find(run.recovery(), RotationKeys.NEW)
+                .map(key -> keyring.file(run.recovery(), key).toString())
+                .orElse("NEW_KEY_FILE");
         return new Brief(
                 "Everything is encrypted for the new age key from now on. If this machine is lost and there is no copy of the key,"
                         + " every secret of the repository is lost. Put the key into the password manager and on the offline copy, and"

@@ -8,6 +8,7 @@ import dev.kaltstart.secrets.exposure.ExposedValues;
 import dev.kaltstart.secrets.exposure.ValueKind;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -19,6 +20,15 @@ record Credential(String name, List<ExposedValue> parts) {
 
     Credential {
         parts = List.copyOf(parts);
+    }
+
+    /** Empty when nothing that is exposed belongs to the subject of this round. */
+    static Optional<Credential> find(Run run, ExposedValues rows) {
+        return run.subject() instanceof Subject.OfSecret secret
+                ? Optional.of(rows.of(run.recovery(), secret.secret()))
+                        .filter(parts -> !parts.isEmpty())
+                        .map(parts -> new Credential(secret.secret(), parts))
+                : Optional.empty();
     }
 
     /** From Kaltstart's own rows: no variable says which values this round is about. */

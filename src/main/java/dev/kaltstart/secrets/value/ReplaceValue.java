@@ -11,6 +11,7 @@ import dev.kaltstart.recovery.Answers;
 import dev.kaltstart.secrets.exposure.ExposedValue.State;
 import dev.kaltstart.secrets.exposure.ExposedValues;
 import dev.kaltstart.shell.Redaction;
+import java.util.List;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
@@ -33,8 +34,14 @@ class ReplaceValue extends HumanTask {
 
     @Override
     public Brief brief(Run run) {
-        var guide = new ReplacementGuide(Credential.of(run, rows));
-        return new Brief(guide.why(), guide.commands(), guide.expect(), guide.check());
+        return Credential.find(run, rows)
+                .map(ReplacementGuide::new)
+                .map(guide -> new Brief(guide.why(), guide.commands(), guide.expect(), guide.check()))
+                .orElseGet(() -> new Brief(
+                        "No exposed value belongs to " + run.subject().text() + ": there is nothing to replace.",
+                        List.of(),
+                        "The list of exposed values has another credential, or none.",
+                        "GET /api/recoveries/" + run.recovery() + "/exposure"));
     }
 
     @Override

@@ -69,7 +69,9 @@ class ClusterKeysTest {
         keys.add(place());
 
         assertThat(place()).isEqualTo(new Place("flux-system", "sops-age", true, true));
-        assertThat(entries()).containsEntry("kaltstart-new.agekey", FRESH + "\n").hasSize(3);
+        assertThat(entries())
+                .containsEntry("kaltstart-new.agekey", FRESH + "\n")
+                .hasSize(3);
         assertThat(entries().get("age.agekey")).contains(LEAKED, OTHER);
     }
 
@@ -79,8 +81,7 @@ class ClusterKeysTest {
         keys.add(place());
         keys.replace(place());
 
-        assertThat(entries())
-                .isEqualTo(Map.of("age.agekey", FRESH + "\n" + OTHER + "\n", "pgp.asc", "a key of PGP"));
+        assertThat(entries()).isEqualTo(Map.of("age.agekey", FRESH + "\n" + OTHER + "\n", "pgp.asc", "a key of PGP"));
         assertThat(place().hasLeaked()).isFalse();
     }
 

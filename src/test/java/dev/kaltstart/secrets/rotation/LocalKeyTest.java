@@ -20,14 +20,16 @@ class LocalKeyTest {
 
     @Test
     void exchangesOneKeyAndKeepsTheOthers() throws IOException {
-        Path file = Files.writeString(directory.resolve("keys.txt"), "# public key: age1old\n" + LEAKED + "\n" + OTHER + "\n");
+        Path file = Files.writeString(
+                directory.resolve("keys.txt"), "# public key: age1old\n" + LEAKED + "\n" + OTHER + "\n");
         var key = new LocalKey(file);
         assertThat(key.holds(LEAKED)).isTrue();
 
         key.exchange(LEAKED, FRESH);
 
         assertThat(file).hasContent(FRESH + "\n" + OTHER + "\n");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
         assertThat(key.holds(LEAKED)).isFalse();
     }
 
