@@ -29,7 +29,11 @@ public record PastFiles(List<Version> versions, Map<String, String> head, int co
      * @param at time on the committer's clock, which may be wrong; the epoch when it is invalid
      * @param blob id of the content; null when the commit deleted the file, or put a link or a submodule in its place
      */
-    public record Version(String path, CommitId commit, Instant at, @Nullable String blob) {}
+    public record Version(
+            String path,
+            CommitId commit,
+            Instant at,
+            @Nullable String blob) {}
 
     /** Sees each content once, however many commits and paths have it. */
     @FunctionalInterface

@@ -46,11 +46,13 @@ public enum ValueKind {
     UNKNOWN("secret of unknown use", ""),
     SETTING("setting, perhaps no secret", "");
 
-    private static final Pattern SECRET_WORD = Pattern.compile("pass|pwd|secret|token|key|cred|(^|[^a-z])o?auth([^a-z]|$)"
-            + "|private|salt|hash|seed|pin\\b|cookie|jwt|dsn|license|cert|webhook");
+    private static final Pattern SECRET_WORD =
+            Pattern.compile("pass|pwd|secret|token|key|cred|(^|[^a-z])o?auth([^a-z]|$)"
+                    + "|private|salt|hash|seed|pin\\b|cookie|jwt|dsn|license|cert|webhook");
 
     /** In the name of every key of some repositories, or a name that only looks like a secret. */
     private static final Pattern NO_WORD = Pattern.compile("^(export )?secret_|one_?password|1password");
+
     private static final Pattern SETTING_WORD =
             Pattern.compile("(^|[-_.])(host(name)?|url|uri|domain|e?mail|user(name)?"
                     + "|login|tz|timezone|port|region|bucket|endpoint|cidr|ip|ipv4|ipv6|addr(ess)?|path|name|id|lat(itude)?"

@@ -190,7 +190,7 @@ class OldValuesLabIT {
     }
 
     @Test
-    void aRepositoryThatIsGoneOpensForNobody() throws IOException {
+    void aRepositoryThatIsGoneIsProven() throws IOException {
         secret(
                 "apps/backup.sops.yaml",
                 "stringData",
