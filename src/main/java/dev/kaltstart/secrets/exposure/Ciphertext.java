@@ -2,7 +2,7 @@ package dev.kaltstart.secrets.exposure;
 
 import java.util.Optional;
 
-/** What stands at a place of an encrypted file. Ciphertext is public: the repository has it. */
+/** What an encrypted file has at one place. Ciphertext is public: the repository has it. */
 public final class Ciphertext {
 
     private Ciphertext() {}

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  * costs no more than its size, and gives no more than {@link #MOST} scalars.
  *
  * @param complete whether these are all of them: the file is not broken, and has no more
- * @param mentioned of a file that is not complete and has ciphertext: all public keys of age that stand anywhere in it
+ * @param mentioned of a file that is not complete and has ciphertext: all public keys of age anywhere in it
  */
 record FileLeaves(List<Leaf> all, boolean complete, Set<String> mentioned) {
 

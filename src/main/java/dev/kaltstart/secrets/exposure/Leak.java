@@ -50,14 +50,14 @@ record Leak(
                 since(facts.find(LeakFacts.SINCE).orElse("")));
     }
 
-    /** A day that cannot be read makes the leak older, never younger. */
+    /** A day that cannot be read makes the leak as old as the repository, never younger. */
     private static Instant since(String day) {
         try {
             return day.isBlank()
                     ? Instant.EPOCH
                     : LocalDate.parse(day.strip()).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException e) {
-            return Instant.EPOCH;
+            return Instant.MIN;
         }
     }
 

@@ -46,8 +46,13 @@ public enum ValueKind {
     UNKNOWN("secret of unknown use", ""),
     SETTING("setting, perhaps no secret", "");
 
-    private static final Pattern SECRET_WORD = Pattern.compile(
-            "pass|pwd|secret|token|key|cred|auth|private|salt|hash|seed|pin\\b|cookie|jwt|dsn|license|cert|webhook");
+    private static final Pattern SECRET_WORD =
+            Pattern.compile("pass|pwd|secret|token|key|cred|(^|[^a-z])o?auth([^a-z]|$)"
+                    + "|private|salt|hash|seed|pin\\b|cookie|jwt|dsn|license|cert|webhook");
+
+    /** In the name of every key of some repositories, or a name that only looks like a secret. */
+    private static final Pattern NO_WORD = Pattern.compile("^(export )?secret_|one_?password|1password");
+
     private static final Pattern SETTING_WORD =
             Pattern.compile("(^|[-_.])(host(name)?|url|uri|domain|e?mail|user(name)?"
                     + "|login|tz|timezone|port|region|bucket|endpoint|cidr|ip|ipv4|ipv6|addr(ess)?|path|name|id|lat(itude)?"
@@ -87,8 +92,8 @@ public enum ValueKind {
     static ValueKind guess(List<String> names) {
         List<String> plain = names.stream().map(ValueKind::plain).toList();
         String key = plain.isEmpty() ? "" : plain.get(0);
-        boolean secret = SECRET_WORD.matcher(key).find();
-        if (!secret && SETTING_WORD.matcher(key).find()) {
+        String said = NO_WORD.matcher(key).replaceAll("");
+        if (!SECRET_WORD.matcher(said).find() && SETTING_WORD.matcher(said).find()) {
             return SETTING;
         }
         for (String name : plain) {

@@ -16,11 +16,20 @@ class CloudflareTrial implements OldValueTrial {
             Pattern.compile("(?i).*(cloudflare|\\bcf[-_]|external-dns|cert-manager).*");
     private static final Pattern TOKEN = Pattern.compile("(?i).*(token|api[-_]?key)\"]");
 
-    // in the configuration of curl, so that the token is no argument
+    // in the configuration of curl, so that the token is no argument; 403 is what a valid one gets from a wrong address
     private static final String ASK = """
             old=$(plain "$1" "$2") && harmless "$old" || { echo UNREADABLE; exit 0; }
-            printf 'oauth2-bearer = "%s"\\n' "$old" |
-              curl -sS -o /dev/null -w '%{http_code}' --max-time 20 -K - "$3" 2>/dev/null
+            command -v curl > /dev/null || { echo MISSING; exit 0; }
+            said=$(printf 'oauth2-bearer = "%s"\n' "$old" |
+              curl -sS --max-time 20 --max-filesize 100000 -w ' HTTP %{http_code}' -K - "$3" 2>/dev/null)
+            case $said in
+              *'"status":"active"'* | *'"status": "active"'*) echo WORKS ;;
+              *'"status":"disabled"'* | *'"status":"expired"'*) echo REFUSED ;;
+              *'"status": "disabled"'* | *'"status": "expired"'*) echo REFUSED ;;
+              *' HTTP 200') echo WORKS ;;
+              *' HTTP 401' | *'"code":1000,'* | *'"code": 1000,'*) echo REFUSED ;;
+              *) echo OTHER ;;
+            esac
             """;
 
     private final String verify;
@@ -48,12 +57,13 @@ class CloudflareTrial implements OldValueTrial {
 
     private static Prerequisite judged(String answer) {
         return switch (answer) {
-            case "200" ->
+            case "WORKS" ->
                 Prerequisite.missing(
                         "Cloudflare still accepts the old token: revoke it at https://dash.cloudflare.com/profile/api-tokens");
-            case "400", "401", "403" -> Prerequisite.proven("Cloudflare refuses the old token");
+            case "REFUSED" -> Prerequisite.proven("Cloudflare refuses the old token");
             case "UNREADABLE" ->
                 Prerequisite.unproven("the old token cannot be decrypted here, so Cloudflare was not asked");
+            case "MISSING" -> Prerequisite.unproven("curl is not installed here, so Cloudflare was not asked");
             default -> Prerequisite.unknown("Cloudflare does not say whether the old token is valid");
         };
     }

@@ -20,17 +20,20 @@ record GitTokenTrial(String url) implements OldValueTrial {
             OLD=$(plain "$2" "$1") && harmless "$OLD" || { echo UNREADABLE; exit 0; }
             export OLD
             export GIT_TERMINAL_PROMPT=0 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
-            ask() { git -c credential.helper= "$@" ls-remote --quiet "$url" HEAD > /dev/null 2>&1; }
+            safe='-c credential.helper= -c http.followRedirects=false -c protocol.allow=never
+              -c protocol.https.allow=always -c protocol.http.allow=always'
+            ask() { git $safe "$@" ls-remote --quiet "$url" HEAD > /dev/null 2>&1; }
             url=$3
             if ask -c http.emptyAuth=false; then echo PUBLIC; exit 0; fi
             if ask -c 'credential.helper=!f() { echo username=git; echo "password=$OLD"; }; f'; then
               echo WORKS
             else
-              said=$(git -c credential.helper= \
+              said=$(git $safe \
                 -c 'credential.helper=!f() { echo username=git; echo "password=$OLD"; }; f' \
                 ls-remote --quiet "$url" HEAD 2>&1)
               case $said in
-                *'Authentication failed'* | *'returned error: 403'* | *'not found'*) echo REFUSED ;;
+                # 403 and "not found" are what a valid token without access gets
+                *'Authentication failed'*) echo REFUSED ;;
                 *) echo OTHER ;;
               esac
             fi

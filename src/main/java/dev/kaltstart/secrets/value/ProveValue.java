@@ -43,6 +43,8 @@ class ProveValue extends Step {
     /** A push that a person has just made, and a mirror in between. */
     private static final Duration ARRIVES = Duration.ofMinutes(10);
 
+    private static final int LONGEST = 2000;
+
     private final ExposedValues rows;
     private final RecoveryClones clones;
     private final Keyring keyring;
@@ -105,7 +107,8 @@ class ProveValue extends Step {
         return answer.person() == null ? "" : " (" + answer.person() + ")";
     }
 
-    private static Check done(Run run, String text, int notProven) {
+    private static Check done(Run run, String all, int notProven) {
+        String text = all.length() > LONGEST ? all.substring(0, LONGEST - 1) + "…" : all;
         run.set(ReplacementFacts.PROOF, text);
         return notProven == 0 ? Check.met(text) : Check.met(text, Measurement.notVerified(notProven));
     }

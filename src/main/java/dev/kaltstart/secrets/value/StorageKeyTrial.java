@@ -45,7 +45,7 @@ class StorageKeyTrial implements OldValueTrial {
             case $said in
               *'<Code>InvalidAccessKeyId</Code>'* | *'<Code>SignatureDoesNotMatch</Code>'*) echo REFUSED ;;
               *' HTTP 200' | *'<Code>NoSuchBucket</Code>'* | *'<Code>AccessDenied</Code>'*) echo WORKS ;;
-              *' HTTP 401' | *' HTTP 403') echo REFUSED ;;
+              *' HTTP 401') echo REFUSED ;;
               *) echo OTHER ;;
             esac
             """;

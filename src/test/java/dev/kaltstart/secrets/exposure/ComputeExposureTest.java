@@ -274,6 +274,9 @@ class ComputeExposureTest {
         assertThat(repository.files()).containsExactly("apps/now.sops.yaml");
         repository.leaked(LeakFacts.SINCE, "2024-03-01");
         assertThat(repository.files()).containsExactly("apps/now.sops.yaml", "apps/recent.sops.yaml");
+        repository.leaked(LeakFacts.SINCE, "in spring");
+        assertThat(repository.files())
+                .containsExactly("apps/now.sops.yaml", "apps/old.sops.yaml", "apps/recent.sops.yaml");
     }
 
     @Test

@@ -50,7 +50,7 @@ class ExposureControllerTest {
     ExposedValues values;
 
     @Test
-    void servesTheListToPeopleAndToNobodyElse() {
+    void servesTheListToPeopleOnly() {
         values.store(
                 "r-1",
                 List.of(new ExposedValue(

@@ -29,7 +29,10 @@ class ValueKindTest {
         "HOMEPAGE_KEY, homepage-secret, UNKNOWN",
         "user_1_password, emqx, UNKNOWN",
         "SONARR_API_KEY, sonarr, UNKNOWN",
-        "SECRET_DOMAIN, cluster-secrets, UNKNOWN",
+        "SECRET_DOMAIN, cluster-secrets, SETTING",
+        "SECRET_OUTLINE_OAUTH_CLIENT_SECRET, cluster-secrets, ADMIN_PASSWORD",
+        "AUTHENTIK_EMAIL__HOST, authentik-secrets, SETTING",
+        "export CONFIG_ONEPASSWORD_CONNECT_ADDR, config, SETTING",
         "TIMEZONE, cluster-settings, SETTING",
         "SMTP_HOST, mail, SETTING"
     })

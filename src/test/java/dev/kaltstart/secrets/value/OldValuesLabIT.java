@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,13 +59,16 @@ class OldValuesLabIT {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private int cloudflare = 200;
+    private String answer = "{\"result\": {\"status\": \"active\"}, \"success\": true}";
     private String verifyAddress = "";
 
     private String verify() throws IOException {
         var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-            exchange.sendResponseHeaders(cloudflare, -1);
+            byte[] body = answer.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(cloudflare, body.length);
+            exchange.getResponseBody().write(body);
             exchange.close();
         });
         server.start();
@@ -148,12 +152,18 @@ class OldValuesLabIT {
         secret("apps/cloudflare.sops.yaml", "data", Map.of("api-token", "b2xkLWNhbmFyeS12YWx1ZS0x"));
         replacement.repository.exposed();
         String subject = subject("api-token");
-        replacement.task(subject).replaced("revoked on its pages");
+        var task = replacement.task(subject);
+        task.replaced("revoked on its pages");
         secret("apps/cloudflare.sops.yaml", "data", Map.of("api-token", "bmV3LWNhbmFyeS12YWx1ZS0y"));
         replacement.repository.push();
 
         assertThatThrownBy(() -> replacement.prove(subject)).hasMessageContaining("still accepts the old token");
+        cloudflare = 403;
+        answer = "{\"errors\": [{\"code\": 9109, \"message\": \"Cannot use the access token from location\"}]}";
+        assertThat(replacement.prove(subject).message()).contains("Cloudflare does not say");
+        task.replaced("revoked on its pages");
         cloudflare = 401;
+        answer = "{\"errors\": [{\"code\": 1000, \"message\": \"Invalid API Token\"}]}";
         assertThat(proven(subject)).contains("Cloudflare refuses the old token");
         assertThat(asked).containsOnly("Bearer " + OLD);
     }
@@ -183,7 +193,7 @@ class OldValuesLabIT {
     }
 
     @Test
-    void aRepositoryThatIsGoneOpensForNobody() throws IOException {
+    void aRepositoryThatIsGoneIsProven() throws IOException {
         secret(
                 "apps/backup.sops.yaml",
                 "stringData",

@@ -106,11 +106,35 @@ class ReplaceValuesRehearsalTest {
 
     @Test
     void everyCredentialIsARoundOfItsOwn() {
-        var settings = new Rehearsals.Settings(
-                true,
-                400,
-                List.of(),
-                Map.of("replaceValue", Map.of("valueEvidence", "the old one was refused at 14:20, as a test says")));
+        String id = rehearsed(Map.of("valueEvidence", "the old one was refused at 14:20, as a test says"));
+
+        assertThat(values.of(id)).extracting(ExposedValue::subject).contains("paperless.admin", "grafana.admin");
+        assertThat(values.of(id)).allSatisfy(value -> {
+            assertThat(value.answer().state()).isEqualTo(ExposedValue.State.REPLACED);
+            assertThat(value.answer().proof()).contains("as a test says");
+        });
+        assertThat(evidence.read(Evidence.reference(id, "exposure.txt")).orElseThrow())
+                .contains("kubernetes/apps/grafana/secret.sops.yaml")
+                .doesNotContain(Encrypted.CANARY);
+    }
+
+    @Test
+    void whatIsSkippedEndsAsExposedAndIsNamed() {
+        String id = rehearsed(Map.of("valueDone", "skip", "valueSkipReason", "the account is closed next week"));
+
+        assertThat(values.of(id))
+                .isNotEmpty()
+                .allMatch(value -> value.answer().state() == ExposedValue.State.SKIPPED);
+        assertThat(recoveries.steps(id))
+                .filteredOn(step -> step.step().equals("proveValue"))
+                .isNotEmpty()
+                .allMatch(step ->
+                        step.message().contains("skipped, it stays exposed: the account is closed next week"));
+    }
+
+    /** @return its id, once it has recovered */
+    private String rehearsed(Map<String, Object> answers) {
+        var settings = new Rehearsals.Settings(true, 400, List.of(), Map.of("replaceValue", answers));
         String id = recoveries
                 .start(new Recoveries.Request(
                         "homelab", "leak-trial", Mode.REHEARSAL, null, null, "test", "test", null, settings))
@@ -123,15 +147,7 @@ class ReplaceValuesRehearsalTest {
                     }
                     return found.state().ended();
                 });
-
         assertThat(ended.state()).isEqualTo(State.RECOVERED);
-        assertThat(values.of(id)).extracting(ExposedValue::subject).contains("paperless.admin", "grafana.admin");
-        assertThat(values.of(id)).allSatisfy(value -> {
-            assertThat(value.answer().state()).isEqualTo(ExposedValue.State.REPLACED);
-            assertThat(value.answer().proof()).contains("as a test says");
-        });
-        assertThat(evidence.read(Evidence.reference(id, "exposure.txt")).orElseThrow())
-                .contains("kubernetes/apps/grafana/secret.sops.yaml")
-                .doesNotContain(Encrypted.CANARY);
+        return id;
     }
 }
