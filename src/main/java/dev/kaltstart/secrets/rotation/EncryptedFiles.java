@@ -40,8 +40,7 @@ record EncryptedFiles(List<EncryptedFile> all, List<String> refused) {
     private static final Pattern METADATA =
             Pattern.compile("(?m)^[ \\t]*\"?sops\"?[ \\t]*:|^sops_(?:mac|version)=|^\\[sops\\][ \\t]*$");
 
-    private static final Pattern LINE =
-            Pattern.compile("(?m)^(?:sops_)?([a-z_]+)__list_\\d+__map_([a-z_]+)\\s*=\\s*(\\S+)");
+    private static final Pattern RECIPIENT = Pattern.compile("(?m)^[a-z0-9_]*age__list_\\d+__map_recipient\\s*=\\s*(\\S+)");
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]+\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
     private static final Pattern ENTRY = Pattern.compile("[-._a-zA-Z0-9]{1,253}\\.agekey");
@@ -179,15 +178,14 @@ record EncryptedFiles(List<EncryptedFile> all, List<String> refused) {
     private static EncryptedFile lines(String path, String text) {
         var recipients = new LinkedHashSet<String>();
         var others = new HashSet<String>();
-        Matcher line = LINE.matcher(text);
+        Matcher line = RECIPIENT.matcher(text);
         while (line.find()) {
-            if (line.group(1).equals("age") && line.group(2).equals("recipient")) {
-                recipients.add(line.group(3));
-            } else if (OTHER_KEYS.contains(line.group(1))) {
-                others.add(line.group(1));
-            }
+            recipients.add(line.group(1));
         }
+        // also inside of groups, whose names are longer
+        OTHER_KEYS.stream().filter(kind -> text.contains(kind + "__list_")).forEach(others::add);
+        int groups = text.contains("key_groups__list_1") ? 2 : 1;
         Format format = text.contains("\n[sops]") || text.startsWith("[sops]") ? Format.INI : Format.DOTENV;
-        return new EncryptedFile(path, format, recipients, others, 1, List.of());
+        return new EncryptedFile(path, format, recipients, others, groups, List.of());
     }
 }

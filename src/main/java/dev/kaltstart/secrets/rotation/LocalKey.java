@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Collectors;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The age keys of this machine, in the file that its operator uses. A link is followed once, to the file that it names. */
 record LocalKey(Path named) {
+
+    private static final String COMMENT = "# public key:";
 
     boolean holds(String identity) {
         try {
@@ -20,14 +23,11 @@ record LocalKey(Path named) {
         }
     }
 
-    /** Comments go: they name the old public key. Other keys stay. */
+    /** Everything else in the file stays, but for the comment above the key, which names the old public key. */
     void exchange(String leaked, String fresh) {
         try {
             Path file = named.toRealPath();
-            String text = RotationKeys.identities(Files.readString(file)).stream()
-                    .map(identity -> identity.equals(leaked) ? fresh : identity)
-                    .distinct()
-                    .collect(Collectors.joining("\n", "", "\n"));
+            String text = String.join("\n", exchanged(Files.readAllLines(file), leaked, fresh)) + "\n";
             Path whole = Files.createTempFile(
                     file.getParent(),
                     ".age",
@@ -38,5 +38,20 @@ record LocalKey(Path named) {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot replace the age key in " + named, e);
         }
+    }
+
+    private static List<String> exchanged(List<String> lines, String leaked, String fresh) {
+        var changed = new ArrayList<String>();
+        for (String line : lines) {
+            if (!line.strip().equals(leaked)) {
+                changed.add(line);
+                continue;
+            }
+            if (!changed.isEmpty() && changed.get(changed.size() - 1).startsWith(COMMENT)) {
+                changed.remove(changed.size() - 1);
+            }
+            changed.add(fresh);
+        }
+        return changed;
     }
 }

@@ -96,6 +96,22 @@ class EncryptedFilesTest {
         assertThat(found.all()).extracting(EncryptedFile::recipients).containsExactly(Set.of(ONE), Set.of(TWO));
     }
 
+    /** sops would ask the address in the file. */
+    @Test
+    void namesForeignKeysInsideOfGroups() throws IOException {
+        file("app.env", """
+                PASSWORD=ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]
+                sops_key_groups__list_0__map_age__list_0__map_recipient=%s
+                sops_key_groups__list_1__map_hc_vault__list_0__map_vault_address=https://evil.example
+                sops_mac=ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]
+                sops_version=3.13.1
+                """.formatted(ONE));
+
+        assertThat(only().recipients()).isEqualTo(Set.of(ONE));
+        assertThat(only().otherKeys()).containsExactly("hc_vault");
+        assertThat(only().groups()).isEqualTo(2);
+    }
+
     @Test
     void namesTheAgeKeyInsideAndForeignKeys() throws IOException {
         file("bootstrap/sops-age.sops.yaml", """

@@ -21,13 +21,14 @@ class LocalKeyTest {
     @Test
     void exchangesOneKeyAndKeepsTheOthers() throws IOException {
         Path file = Files.writeString(
-                directory.resolve("keys.txt"), "# public key: age1old\n" + LEAKED + "\n" + OTHER + "\n");
+                directory.resolve("keys.txt"),
+                "EDITOR=vi\n# public key: age1old\n" + LEAKED + "\n# public key: age1other\n" + OTHER + "\n");
         var key = new LocalKey(file);
         assertThat(key.holds(LEAKED)).isTrue();
 
         key.exchange(LEAKED, FRESH);
 
-        assertThat(file).hasContent(FRESH + "\n" + OTHER + "\n");
+        assertThat(file).hasContent("EDITOR=vi\n" + FRESH + "\n# public key: age1other\n" + OTHER + "\n");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(key.holds(LEAKED)).isFalse();
