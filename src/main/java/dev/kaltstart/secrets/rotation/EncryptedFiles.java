@@ -40,7 +40,8 @@ record EncryptedFiles(List<EncryptedFile> all, List<String> refused) {
     private static final Pattern METADATA =
             Pattern.compile("(?m)^[ \\t]*\"?sops\"?[ \\t]*:|^sops_(?:mac|version)=|^\\[sops\\][ \\t]*$");
 
-    private static final Pattern RECIPIENT = Pattern.compile("(?m)^[a-z0-9_]*age__list_\\d+__map_recipient\\s*=\\s*(\\S+)");
+    private static final Pattern RECIPIENT =
+            Pattern.compile("(?m)^[a-z0-9_]*age__list_\\d+__map_recipient\\s*=\\s*(\\S+)");
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]+\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
     private static final Pattern ENTRY = Pattern.compile("[-._a-zA-Z0-9]{1,253}\\.agekey");
