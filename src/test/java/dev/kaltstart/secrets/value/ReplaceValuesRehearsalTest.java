@@ -122,14 +122,12 @@ class ReplaceValuesRehearsalTest {
     void whatIsSkippedEndsAsExposedAndIsNamed() {
         String id = rehearsed(Map.of("valueDone", "skip", "valueSkipReason", "the account is closed next week"));
 
-        assertThat(values.of(id))
-                .isNotEmpty()
-                .allMatch(value -> value.answer().state() == ExposedValue.State.SKIPPED);
+        assertThat(values.of(id)).isNotEmpty().allMatch(value -> value.answer().state() == ExposedValue.State.SKIPPED);
         assertThat(recoveries.steps(id))
                 .filteredOn(step -> step.step().equals("proveValue"))
                 .isNotEmpty()
-                .allMatch(step ->
-                        step.message().contains("skipped, it stays exposed: the account is closed next week"));
+                .allMatch(
+                        step -> step.message().contains("skipped, it stays exposed: the account is closed next week"));
     }
 
     /** @return its id, once it has recovered */
