@@ -49,6 +49,7 @@ public final class LeakedRepository {
     private String programs = "";
     private @Nullable KubernetesClient client;
     private @Nullable String url;
+    private @Nullable Shell shell;
     private Inventory inventory;
     private Instant time = Instant.parse("2024-01-01T00:00:00Z");
 
@@ -106,6 +107,12 @@ public final class LeakedRepository {
         Files.createDirectories(Objects.requireNonNull(person.resolve(to).getParent()));
         RealGit.git(person, "mv", file, to);
         return commit();
+    }
+
+    /** Runs every command in this shell. */
+    public LeakedRepository in(Shell another) {
+        shell = another;
+        return this;
     }
 
     /** Finds this program, too. */
@@ -206,9 +213,9 @@ public final class LeakedRepository {
 
         @Override
         public Shell looking() {
-            return command -> new RealGit()
-                    .run(command.with("PATH", of.programs + System.getenv("PATH"))
-                            .with("HOME", of.root.toString()));
+            Shell shell = of.shell == null ? new RealGit() : of.shell;
+            return command -> shell.run(
+                    command.with("PATH", of.programs + System.getenv("PATH")).with("HOME", of.root.toString()));
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.kaltstart.git.RealGit;
 import dev.kaltstart.lab.Lab;
 import dev.kaltstart.lab.LabTools;
 import dev.kaltstart.secrets.exposure.ExposedValue;
+import dev.kaltstart.shell.Bench;
 import dev.kaltstart.shell.Command;
 import dev.kaltstart.shell.Result;
 import java.io.IOException;
@@ -145,6 +146,37 @@ class OldValuesLabIT {
         secret("apps/a.sops.yaml", "stringData", Map.of("PASSWORD", NEW));
         replacement.repository.push();
         assertThat(proven(subject)).contains("has another value than the leaked one");
+    }
+
+    /** In the shell that Kaltstart has, with its spool and its journal. */
+    @Test
+    void noValueReachesTheDiskOfKaltstart() throws IOException {
+        secret("apps/cloudflare.sops.yaml", "stringData", Map.of("api-token", OLD));
+        Path home = Files.createDirectories(directory.resolve("kaltstart"));
+        var shells = new Bench(home).shells();
+        var disk = new ArrayList<String>();
+        var looking = shells.unremembered(shells.local());
+        replacement.repository.in(command -> {
+            Result result = looking.run(command);
+            disk.add(command.line() + result.output() + result.error());
+            return result;
+        });
+        replacement.repository.exposed();
+        String subject = subject("api-token");
+        replacement.task(subject).replaced("revoked on its pages");
+        secret("apps/cloudflare.sops.yaml", "stringData", Map.of("api-token", NEW));
+        replacement.repository.push();
+        answer = "{\"result\": {\"status\": \"disabled\"}, \"success\": true}";
+
+        assertThat(proven(subject)).contains("Cloudflare refuses the old token", "has another value");
+        try (var files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                disk.add(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(disk).isNotEmpty();
+        assertThat(String.join("\n", disk)).doesNotContain(OLD, NEW, "b2xkLWNhbmFyeS12YWx1ZS0x");
+        assertThat(asked).contains("Bearer " + OLD);
     }
 
     @Test
