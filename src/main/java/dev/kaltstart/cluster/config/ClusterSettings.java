@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.config;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
 import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.NotifyChannel;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param twin the cluster exists only as a twin
  * @param restore the restore method of each namespace or application, by name
+ * @param channels where messages about its recoveries go
  */
 public record ClusterSettings(
         String name,
@@ -26,11 +28,13 @@ public record ClusterSettings(
         boolean twin,
         Objectives objectives,
         AlertNaming alerts,
+        List<NotifyChannel> channels,
         Overrides overrides) {
 
     public ClusterSettings {
         critical = List.copyOf(critical);
         restore = Map.copyOf(restore);
+        channels = List.copyOf(channels);
     }
 
     /**

@@ -52,6 +52,7 @@ final class SampleRepository {
                 true,
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
+                List.of(),
                 ClusterSettings.Overrides.NONE);
     }
 

@@ -232,6 +232,7 @@ class ConfiguredClustersTest {
                 twin,
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
+                List.of(),
                 ClusterSettings.Overrides.NONE);
     }
 
