@@ -42,6 +42,6 @@ public record ChannelState(
     public interface ByCluster {
 
         /** In the order of the configuration. */
-        List<ChannelState> of(String cluster);
+        List<ChannelState> states(String cluster);
     }
 }

@@ -51,7 +51,7 @@ class NotificationsController {
     @GetMapping("/api/notifications")
     States notifications() {
         return new States(clusters.all().stream()
-                .flatMap(cluster -> states.of(cluster.name()).stream())
+                .flatMap(cluster -> states.states(cluster.name()).stream())
                 .toList());
     }
 

@@ -56,7 +56,7 @@ class NotifyMeters {
     void refresh() {
         try {
             List<ChannelState> all = clusters.all().stream()
-                    .flatMap(cluster -> states.of(cluster.name()).stream())
+                    .flatMap(cluster -> states.states(cluster.name()).stream())
                     .toList();
             register(pending, all, ChannelState::pending);
             register(age, all, this::seconds);

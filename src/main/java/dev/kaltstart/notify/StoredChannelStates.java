@@ -19,7 +19,7 @@ class StoredChannelStates implements ChannelState.ByCluster {
     }
 
     @Override
-    public List<ChannelState> of(String cluster) {
+    public List<ChannelState> states(String cluster) {
         return channels.channels(cluster).stream()
                 .map(channel -> state(cluster, channel))
                 .toList();

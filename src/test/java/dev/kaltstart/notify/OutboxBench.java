@@ -99,7 +99,7 @@ final class OutboxBench {
     }
 
     ChannelState state(NotifyChannel channel) {
-        return known.of(CLUSTER).stream()
+        return known.states(CLUSTER).stream()
                 .filter(state -> state.name().equals(channel.name()))
                 .findFirst()
                 .orElseThrow();

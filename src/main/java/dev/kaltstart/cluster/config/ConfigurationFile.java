@@ -67,6 +67,7 @@ final class ConfigurationFile {
                 objectives(cluster),
                 alerts(cluster),
                 new NotifyReader(problems, this::path).read(cluster),
+                new DrillReader(problems).read(cluster),
                 new ClusterSettings.Overrides(
                         path(cluster, "kubeconfig"),
                         path(cluster, "talosconfig"),

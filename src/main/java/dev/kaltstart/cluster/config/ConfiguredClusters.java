@@ -3,6 +3,7 @@ package dev.kaltstart.cluster.config;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.DrillPolicy;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.NotifyChannel;
 import dev.kaltstart.cluster.Objectives;
@@ -30,6 +31,7 @@ final class ConfiguredClusters
                 AlertNaming.ByCluster,
                 RestoreChoice.ByCluster,
                 NotifyChannel.ByCluster,
+                DrillPolicy.ByCluster,
                 AutoCloseable {
 
     private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
@@ -141,6 +143,13 @@ final class ConfiguredClusters
         return Optional.ofNullable(clusters.get(cluster))
                 .map(found -> found.settings().channels())
                 .orElse(List.of());
+    }
+
+    @Override
+    public DrillPolicy policy(String cluster, String drill) {
+        return Optional.ofNullable(clusters.get(cluster))
+                .map(found -> found.settings().drills().get(drill))
+                .orElse(DrillPolicy.YEARLY);
     }
 
     private ClusterSettings settings(String cluster) {

@@ -53,6 +53,7 @@ final class SampleRepository {
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
                 List.of(),
+                Map.of(),
                 ClusterSettings.Overrides.NONE);
     }
 

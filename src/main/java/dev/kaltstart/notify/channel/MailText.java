@@ -34,7 +34,7 @@ final class MailText extends MimeMessage {
             mail.addRecipient(RecipientType.TO, new InternetAddress(recipient, true));
         }
         // one line without control characters: no header can be added
-        mail.setSubject(HarmlessText.cut(HarmlessText.line(message.title()), SUBJECT), StandardCharsets.UTF_8.name());
+        mail.setSubject(HarmlessText.cut(HarmlessText.plain(message.title()), SUBJECT), StandardCharsets.UTF_8.name());
         mail.setText(body(message), StandardCharsets.UTF_8.name());
         mail.setSentDate(Date.from(message.happenedAt()));
         mail.setHeader("X-Kaltstart-Id", message.id());

@@ -233,6 +233,7 @@ class ConfiguredClustersTest {
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
                 List.of(),
+                Map.of(),
                 ClusterSettings.Overrides.NONE);
     }
 
