@@ -29,7 +29,6 @@ final class IcsCalendar {
                 "VERSION:2.0",
                 "PRODID:-//Kaltstart//Drills//EN",
                 "CALSCALE:GREGORIAN",
-                "METHOD:PUBLISH",
                 "X-WR-CALNAME:Kaltstart drills",
                 "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
                 "X-PUBLISHED-TTL:PT12H"));

@@ -33,7 +33,7 @@ class IcsCalendarTest {
                         drill("drill-cold-start", "office", null, null, null)),
                 TODAY));
 
-        assertThat(calendar.validate().hasErrors()).isFalse();
+        assertThat(calendar.validate().getEntries()).isEmpty();
         assertThat(events(calendar)).hasSize(2);
         VEvent event = events(calendar).get(0);
         assertThat(value(event, Property.UID)).isEqualTo("drill-cold-start.homelab@kaltstart.dev");

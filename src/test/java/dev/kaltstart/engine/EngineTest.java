@@ -126,6 +126,13 @@ class EngineTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.blocked(recovery));
         assertThat(processes.incidents(recovery)).containsEntry(FAILING, "the disk is gone");
+        await().untilAsserted(() -> assertThat(world.happened)
+                .filteredOn(EngineEvent.IncidentOpened.class::isInstance)
+                .filteredOn(event -> event.recovery().equals(recovery))
+                .singleElement()
+                .satisfies(event -> assertThat(event)
+                        .extracting("step", "message")
+                        .containsExactly(FAILING.step(), "the disk is gone")));
         assertThat(world.end(recovery)).isEmpty();
     }
 

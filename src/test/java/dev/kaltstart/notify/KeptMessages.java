@@ -14,17 +14,29 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 public final class KeptMessages {
 
     private final JdbcClient jdbc;
+    private final String cluster;
+    private final OutboxRows rows;
     private final Notices notices;
 
     public KeptMessages(JdbcClient jdbc, String cluster, Clock clock) {
         this.jdbc = jdbc;
-        var channel = new NotifyChannel(
-                "ops", new Destination.Mattermost(new SecretSource.InVariable("X")), EnumSet.allOf(Event.class), false);
-        notices = new Notices(
-                new OutboxRows(jdbc),
-                name -> name.equals(cluster) ? List.of(channel) : List.of(),
-                new Redaction(),
-                clock);
+        this.cluster = cluster;
+        this.rows = new OutboxRows(jdbc);
+        this.notices = new Notices(rows, this::channels, new Redaction(), clock);
+    }
+
+    List<NotifyChannel> channels(String name) {
+        return name.equals(cluster)
+                ? List.of(new NotifyChannel(
+                        "ops",
+                        new Destination.Mattermost(new SecretSource.InVariable("X")),
+                        EnumSet.allOf(Event.class),
+                        false))
+                : List.of();
+    }
+
+    OutboxRows rows() {
+        return rows;
     }
 
     public Notices notices() {

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 /** Publishes each incident of a recovery, in the transaction that makes it: of a step, and of a job of the engine's own. */
 @Component
 @Order(1000)
-class IncidentNotices extends AbstractCamundaConfiguration {
+public class IncidentNotices extends AbstractCamundaConfiguration {
 
     private final ApplicationEventPublisher events;
     private final Clock clock;
