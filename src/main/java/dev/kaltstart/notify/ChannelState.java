@@ -15,6 +15,7 @@ import org.springframework.modulith.NamedInterface;
  * @param stoppedAt since when nothing is sent; null while it works
  * @param givenUp messages that were never delivered
  * @param lastProblem of a message that waits or was given up
+ * @param lost the newest of those that were never delivered
  */
 @NamedInterface("status")
 public record ChannelState(
@@ -30,11 +31,18 @@ public record ChannelState(
         @Nullable Instant stoppedAt,
         @Nullable String stoppedBecause,
         long givenUp,
-        @Nullable String lastProblem) {
+        @Nullable String lastProblem,
+        List<LostMessage> lost) {
 
     public ChannelState {
         events = List.copyOf(events);
+        lost = List.copyOf(lost);
     }
+
+    /** A message that was never delivered. */
+    @NamedInterface("status")
+    public record LostMessage(
+            Instant happenedAt, String title, @Nullable String problem) {}
 
     /** By the name of the cluster. */
     @FunctionalInterface

@@ -1,5 +1,6 @@
 package dev.kaltstart.notify;
 
+import dev.kaltstart.notify.ChannelState.LostMessage;
 import dev.kaltstart.notify.channel.OutgoingMessage.BoardLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -201,6 +202,18 @@ class OutboxRows {
                 .params(lane.cluster(), lane.channel())
                 .query(String.class)
                 .optional();
+    }
+
+    /** The newest that were given up. */
+    List<LostMessage> lost(Lane lane) {
+        return jdbc.sql("select happened_at, about, headline, problem from notification where state = 'given-up'"
+                        + " and cluster = ? and channel = ? order by id desc fetch first 10 rows only")
+                .params(lane.cluster(), lane.channel())
+                .query((row, n) -> new LostMessage(
+                        instant(row, "happened_at"),
+                        row.getString("about") + ": " + row.getString("headline"),
+                        row.getString("problem")))
+                .list();
     }
 
     /** @return false when it was marked before */

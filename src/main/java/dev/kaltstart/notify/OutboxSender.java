@@ -181,6 +181,7 @@ class OutboxSender implements AutoCloseable {
     private OutgoingMessage outgoing(Lane lane, PendingMessage pending) {
         OutboxRow row = pending.row();
         String recovery = row.board() ? row.recovery() : null;
+        String edits = recovery == null ? null : rows.board(lane, recovery).orElse(null);
         return new OutgoingMessage(
                 row.message(),
                 row.cluster(),
@@ -192,9 +193,10 @@ class OutboxSender implements AutoCloseable {
                 row.link() == null || properties.links() == null ? null : properties.links() + row.link(),
                 row.link(),
                 row.happenedAt(),
-                pending.unsure(),
+                // to edit twice is to edit once
+                pending.unsure() && edits == null,
                 pending.shortened(),
-                recovery == null ? null : rows.board(lane, recovery).orElse(null),
+                edits,
                 recovery == null ? List.of() : board(lane, recovery, pending.id()));
     }
 

@@ -11,8 +11,13 @@ import dev.kaltstart.recovery.TimelineNote;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
@@ -23,6 +28,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
  */
 @Component
 class RecoveryNotices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecoveryNotices.class);
 
     private static final String TASKLIST = "/camunda/app/tasklist/default/#/?task=";
 
@@ -39,125 +46,116 @@ class RecoveryNotices {
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
-    void started(TimelineNote event) {
-        if (event.kind().equals("started")) {
-            wanting(event.recovery(), Event.STARTED).ifPresent(recovery -> {
-                String asked = event.person() == null ? "" : "Asked for by " + event.person();
-                notices.write(new Notice(
-                        recovery.cluster(),
-                        recovery.recovery(),
-                        recovery.mode(),
-                        Event.STARTED,
-                        true,
-                        event.at(),
-                        about(recovery),
-                        "started",
-                        List.of(event.message(), asked),
-                        page(recovery)));
-            });
+    void started(TimelineNote note) {
+        if (note.kind().equals("started")) {
+            String asked = note.person() == null ? "" : "Asked for by " + note.person();
+            say(
+                    note.recovery(),
+                    Event.STARTED,
+                    note.at(),
+                    recovery ->
+                            Optional.of(new Said("started", List.of(note.message(), asked), page(note.recovery()))));
         }
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void opened(EngineEvent.TaskOpened event) {
-        wanting(event.recovery(), Event.PERSON)
-                // its answers are given by Kaltstart itself
-                .filter(recovery -> !recovery.unattended())
-                .ifPresent(recovery -> notices.write(new Notice(
-                        recovery.cluster(),
-                        recovery.recovery(),
-                        recovery.mode(),
-                        Event.PERSON,
-                        true,
-                        event.at(),
-                        about(recovery),
-                        "needs a person: " + event.name() + at(event.subject(), recovery),
-                        List.of("The task waits in Tasklist."),
-                        task(event.task()))));
+        say(
+                event.recovery(),
+                Event.PERSON,
+                event.at(),
+                recovery -> attended(recovery)
+                        .map(person -> new Said(
+                                "needs a person: " + event.name() + at(event.subject(), recovery),
+                                List.of("The task waits in Tasklist."),
+                                task(event.task()))));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void waits(EngineEvent.TaskWaits event) {
-        wanting(event.recovery(), Event.PERSON)
-                .filter(recovery -> !recovery.unattended())
-                .ifPresent(recovery -> {
-                    long minutes = Duration.between(event.since(), event.at()).toMinutes();
-                    notices.write(new Notice(
-                            recovery.cluster(),
-                            recovery.recovery(),
-                            recovery.mode(),
-                            Event.PERSON,
-                            true,
-                            event.at(),
-                            about(recovery),
-                            (event.escalated() ? "another person should know: " : "still needs a person: ")
-                                    + event.name()
-                                    + at(event.subject(), recovery),
-                            List.of("No answer for " + CountedNoun.of(minutes, "minute") + "."),
-                            task(event.task())));
-                });
+        String verb = event.escalated() ? "another person should know: " : "still needs a person: ";
+        long minutes = Duration.between(event.since(), event.at()).toMinutes();
+        say(
+                event.recovery(),
+                Event.PERSON,
+                event.at(),
+                recovery -> attended(recovery)
+                        .map(person -> new Said(
+                                verb + event.name() + at(event.subject(), recovery),
+                                List.of("No answer for " + CountedNoun.of(minutes, "minute") + "."),
+                                task(event.task()))));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void reached(EngineEvent.MilestoneReached event) {
         String headline = "reached: " + event.name();
-        wanting(event.recovery(), Event.MILESTONE)
-                // a step that is repeated reaches it again
-                .filter(recovery -> !rows.said(event.recovery(), Event.MILESTONE.word(), headline))
-                .ifPresent(recovery -> notices.write(new Notice(
-                        recovery.cluster(),
-                        recovery.recovery(),
-                        recovery.mode(),
-                        Event.MILESTONE,
-                        false,
-                        event.at(),
-                        about(recovery),
-                        headline,
-                        List.of(),
-                        page(recovery))));
+        // a step that is repeated reaches it again
+        say(
+                event.recovery(),
+                Event.MILESTONE,
+                event.at(),
+                recovery -> rows.said(event.recovery(), Event.MILESTONE.word(), headline)
+                        ? Optional.empty()
+                        : Optional.of(new Said(headline, List.of(), page(event.recovery()))));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void blocked(EngineEvent.IncidentOpened event) {
-        wanting(event.recovery(), Event.BLOCKED)
-                .ifPresent(recovery -> notices.write(new Notice(
-                        recovery.cluster(),
-                        recovery.recovery(),
-                        recovery.mode(),
-                        Event.BLOCKED,
-                        true,
-                        event.at(),
-                        about(recovery),
+        say(
+                event.recovery(),
+                Event.BLOCKED,
+                event.at(),
+                recovery -> Optional.of(new Said(
                         "blocked at " + event.step(),
                         List.of(event.message(), "Mend the cause and let the step try again, or abort the recovery."),
-                        page(recovery))));
+                        page(event.recovery()))));
     }
 
     @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)
     void ended(EngineEvent.RunEnded event) {
-        wanting(event.recovery(), Event.ENDED)
-                .flatMap(recovery -> recoveries
+        say(
+                event.recovery(),
+                Event.ENDED,
+                event.at(),
+                recovery -> recoveries
                         .find(event.recovery())
-                        .map(found -> new Notice(
-                                recovery.cluster(),
-                                recovery.recovery(),
-                                recovery.mode(),
-                                Event.ENDED,
-                                true,
-                                event.at(),
-                                about(recovery),
+                        .map(found -> new Said(
                                 ShortReport.headline(event.end(), found),
                                 ShortReport.lines(found),
-                                page(recovery))))
-                .ifPresent(notices::write);
+                                page(event.recovery()))));
     }
 
-    private Optional<RecoveryRecord> wanting(String recovery, Event event) {
-        return records.find(recovery).filter(found -> notices.wanted(found.cluster(), event, found.mode()));
+    /** A message that cannot be composed fails no recovery; a database that fails does, as everywhere. */
+    private void say(String id, Event event, Instant at, Function<RecoveryRecord, Optional<Said>> content) {
+        try {
+            records.find(id)
+                    .filter(recovery -> notices.wanted(recovery.cluster(), event, recovery.mode()))
+                    .ifPresent(recovery -> content.apply(recovery)
+                            .ifPresent(said -> notices.write(notice(recovery, event, at, said))));
+        } catch (DataAccessException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.error("a message about {} of {} is lost: {}", event.word(), id, e.getMessage(), e);
+        }
     }
 
-    private static String about(RecoveryRecord recovery) {
-        return about(scenario(recovery.recovery()), recovery.subject().label(), recovery.cluster());
+    private static Notice notice(RecoveryRecord recovery, Event event, Instant at, Said said) {
+        return new Notice(
+                recovery.cluster(),
+                recovery.recovery(),
+                recovery.mode(),
+                event,
+                event != Event.MILESTONE,
+                at,
+                about(scenario(recovery.recovery()), recovery.subject().label(), recovery.cluster()),
+                said.headline(),
+                said.detail(),
+                said.link());
+    }
+
+    /** Empty where Kaltstart itself gives the answers. */
+    private static Optional<RecoveryRecord> attended(RecoveryRecord recovery) {
+        return Optional.of(recovery).filter(found -> !found.unattended());
     }
 
     static String about(String scenario, String subject, String cluster) {
@@ -173,10 +171,6 @@ class RecoveryNotices {
         return subject.label().isEmpty() || subject.equals(recovery.subject()) ? "" : " (" + subject.label() + ")";
     }
 
-    static String page(RecoveryRecord recovery) {
-        return page(recovery.recovery());
-    }
-
     static String page(String recovery) {
         return "/recoveries/" + URLEncoder.encode(recovery, StandardCharsets.UTF_8);
     }
@@ -184,4 +178,7 @@ class RecoveryNotices {
     private static String task(String id) {
         return TASKLIST + URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
+
+    /** @param link path on Kaltstart's pages */
+    private record Said(String headline, List<String> detail, String link) {}
 }

@@ -45,6 +45,7 @@ class StoredChannelStates implements ChannelState.ByCluster {
                 state.stoppedAt(),
                 state.stoppedBecause(),
                 backlog.givenUp(),
-                rows.lastProblem(lane).orElse(null));
+                rows.lastProblem(lane).orElse(null),
+                rows.lost(lane));
     }
 }

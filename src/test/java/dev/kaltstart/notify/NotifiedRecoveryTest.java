@@ -130,7 +130,8 @@ class NotifiedRecoveryTest {
                 .as("the engine says it once")
                 .hasSize(1);
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> DISCORD.messages().stream().anyMatch(message -> message.contains("ended: recovered**")));
+                .until(() ->
+                        DISCORD.messages().stream().anyMatch(message -> message.contains("homelab: ended: recovered")));
         assertThat(DISCORD.messages().stream()
                         .filter(message -> message.contains("wk-2"))
                         .toList())

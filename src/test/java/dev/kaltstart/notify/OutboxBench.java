@@ -62,6 +62,13 @@ final class OutboxBench {
         return new OutboxSender(rows, states, channels.client(), redaction, SETTINGS, clock);
     }
 
+    /** On a busy machine even a quick answer may take a while. */
+    OutboxSender patientSender() {
+        var patient = new NotifyProperties(
+                SETTINGS.look(), Duration.ofMinutes(1), SETTINGS.keep(), SETTINGS.history(), SETTINGS.links());
+        return new OutboxSender(rows, states, channels.client(), redaction, patient, clock);
+    }
+
     /** @return whether the next message could be tried at once */
     boolean send(OutboxSender sender, NotifyChannel channel) {
         try {

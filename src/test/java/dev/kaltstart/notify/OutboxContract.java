@@ -302,6 +302,10 @@ abstract class OutboxContract {
             assertThat(state.pending()).isZero();
             assertThat(state.givenUp()).isEqualTo(1);
             assertThat(state.lastProblem()).isEqualTo("it takes no connection");
+            assertThat(state.lost()).singleElement().satisfies(lost -> {
+                assertThat(lost.title()).isEqualTo("Live: node-failure of wk-2 in homelab: started");
+                assertThat(lost.problem()).isEqualTo("it takes no connection");
+            });
         });
         bench.clock.pass(Duration.ofDays(31));
         schedule.tidy();
@@ -452,6 +456,25 @@ abstract class OutboxContract {
         assertThat(bench.state(server).pending()).isZero();
         assertThat(bench.state(server).givenUp()).isZero();
         assertThat(discord.messages().get(0)).as("the newest lines").contains("reached: 59");
+    }
+
+    @Test
+    void anEditThatMayHaveArrivedIsMadeAgainWithoutAMark() {
+        var server = discordChannel();
+        bench.say("r-1", Event.STARTED, "started");
+        bench.sendAll(server);
+        discord.faults.add(Fault.hang());
+        bench.say("r-1", Event.MILESTONE, "reached: Flux in sync");
+        bench.sendAll(server);
+        bench.clock.pass(Duration.ofSeconds(5));
+        bench.sendAll(server);
+
+        assertThat(discord.messages())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("Flux in sync")
+                .doesNotContain("Sent again");
     }
 
     @Test

@@ -85,6 +85,15 @@ class RecoveryNoticesTest {
         assertThat(mattermost.posts).hasSize(1);
     }
 
+    /** The report cannot be composed here: nothing answers. */
+    @Test
+    void aMessageThatCannotBeComposedFailsNoRecovery() {
+        notices.ended(new EngineEvent.RunEnded(RECOVERY, bench.clock.instant(), "recovered"));
+        sent();
+
+        assertThat(mattermost.posts).isEmpty();
+    }
+
     @Test
     void tasksThatKaltstartAnswersAndRehearsalsAreNotSaid() {
         unattended = true;

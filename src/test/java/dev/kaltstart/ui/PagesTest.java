@@ -238,7 +238,8 @@ class PagesTest {
                 stoppedBecause == null ? null : NOON,
                 stoppedBecause,
                 0,
-                null);
+                null,
+                List.of());
     }
 
     private static ScheduledDrill drill(String name, @Nullable Instant last, long overdueDays) {

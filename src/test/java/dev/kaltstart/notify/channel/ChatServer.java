@@ -144,6 +144,18 @@ public abstract class ChatServer implements AutoCloseable {
             };
         }
 
+        /** Takes the message, and says so after half a second. */
+        static Fault slow() {
+            return (server, request, exchange) -> {
+                try {
+                    server.closed.await(500, TimeUnit.MILLISECONDS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                send(exchange, server.answer(request));
+            };
+        }
+
         /** Begins an answer that never ends. */
         static Fault endless() {
             return (server, request, exchange) -> {
