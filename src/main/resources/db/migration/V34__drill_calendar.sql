@@ -8,7 +8,7 @@ create table drill_calendar (
   primary key (cluster, drill)
 );
 
--- A person has looked at a drill and its report.
+-- A person has read the report of a drill and accepts it.
 create table drill_sign_off (
   recovery varchar(100)  not null primary key,
   person   varchar(200)  not null,

@@ -108,7 +108,11 @@ class DrillCalendar implements ScheduledDrill.ByCluster {
                 due,
                 overdue,
                 overdue ? ChronoUnit.DAYS.between(due, today) : 0,
-                lastAt == null ? since.atStartOfDay(ZoneOffset.UTC).toInstant() : lastAt);
+                signOff.map(SignOffRows.SignOff::at)
+                        .orElse(
+                                lastAt == null
+                                        ? since.atStartOfDay(ZoneOffset.UTC).toInstant()
+                                        : lastAt));
     }
 
     /**

@@ -28,7 +28,7 @@ class SignOffRows {
                 .optional();
     }
 
-    /** @throws DuplicateKeyException when somebody was faster */
+    /** @throws DuplicateKeyException when another person was faster */
     void insert(String recovery, SignOff signOff) {
         jdbc.sql("insert into drill_sign_off (recovery, person, words, at) values (?, ?, ?, ?)")
                 .params(recovery, signOff.person(), signOff.text(), signOff.at().atOffset(ZoneOffset.UTC))

@@ -30,7 +30,7 @@ class ObjectiveWatch {
     private final NotifyChannel.ByCluster channels;
     private final Recoveries recoveries;
     private final Notices notices;
-    private final OutboxRows rows;
+    private final MarkRows marks;
     private final TransactionTemplate transaction;
     private final Clock clock;
 
@@ -39,14 +39,14 @@ class ObjectiveWatch {
             NotifyChannel.ByCluster channels,
             Recoveries recoveries,
             Notices notices,
-            OutboxRows rows,
+            MarkRows marks,
             TransactionTemplate transaction,
             Clock clock) {
         this.clusters = clusters;
         this.channels = channels;
         this.recoveries = recoveries;
         this.notices = notices;
-        this.rows = rows;
+        this.marks = marks;
         this.transaction = transaction;
         this.clock = clock;
     }
@@ -77,7 +77,7 @@ class ObjectiveWatch {
                 / Math.max(1, target.allowed().toMillis());
         PERCENT.stream().filter(percent -> used >= percent).findFirst().ifPresent(percent -> {
             String mark = "objective/" + recovery.id() + "/" + target.name() + "/" + percent;
-            if (!rows.marked(mark)) {
+            if (!marks.marked(mark)) {
                 say(recovery, target, percent, mark);
             }
         });
@@ -86,7 +86,7 @@ class ObjectiveWatch {
     private void say(Recovery recovery, Target target, int percent, String mark) {
         try {
             transaction.executeWithoutResult(status -> {
-                if (rows.mark(mark, clock.instant())) {
+                if (marks.mark(mark, clock.instant())) {
                     notices.write(notice(recovery, target, percent));
                 }
             });

@@ -1,15 +1,11 @@
 package dev.kaltstart.notify;
 
-import dev.kaltstart.notify.ChannelState.LostMessage;
-import dev.kaltstart.notify.channel.OutgoingMessage.BoardLine;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +16,6 @@ import org.springframework.stereotype.Component;
 @Component
 class OutboxRows {
 
-    private static final int BOARD_LINES = 40;
     private static final int PROBLEM = 500;
 
     private final JdbcClient jdbc;
@@ -87,7 +82,7 @@ class OutboxRows {
                 .optional();
     }
 
-    /** Committed before the attempt: after a crash nobody knows what became of it. */
+    /** Committed before the attempt: after a crash its result is not known. */
     void begin(long id) {
         jdbc.sql("update notification set attempts = attempts + 1, unsure = true where id = ? and state = 'pending'")
                 .param(id)
@@ -155,89 +150,6 @@ class OutboxRows {
                 .update();
     }
 
-    /** The receiver's id of the message that is edited; empty before it was sent. */
-    Optional<String> board(Lane lane, String recovery) {
-        return jdbc.sql("select remote from notification where state = 'sent' and board = true and remote is not null"
-                        + " and cluster = ? and channel = ? and recovery = ? order by id desc fetch first 1 row only")
-                .params(lane.cluster(), lane.channel(), recovery)
-                .query(String.class)
-                .optional();
-    }
-
-    void forgetBoard(Lane lane, String recovery) {
-        jdbc.sql(
-                        "update notification set remote = null where board = true and cluster = ? and channel = ? and recovery = ?")
-                .params(lane.cluster(), lane.channel(), recovery)
-                .update();
-    }
-
-    /** What the message that is edited says, up to this one; oldest first. */
-    List<BoardLine> boardLines(Lane lane, String recovery, long until) {
-        var lines = new ArrayList<>(jdbc.sql("select happened_at, headline from notification where board = true"
-                        + " and cluster = ? and channel = ? and recovery = ? and id <= ? order by id desc"
-                        + " fetch first " + BOARD_LINES + " rows only")
-                .params(lane.cluster(), lane.channel(), recovery, until)
-                .query((row, n) -> new BoardLine(instant(row, "happened_at"), row.getString("headline")))
-                .list());
-        Collections.reverse(lines);
-        return lines;
-    }
-
-    /** The figures of a channel. */
-    Backlog backlog(Lane lane) {
-        return jdbc.sql("select count(case when state = 'pending' then 1 end) as pending,"
-                        + " min(case when state = 'pending' then written_at end) as oldest,"
-                        + " count(case when state = 'given-up' then 1 end) as given_up"
-                        + " from notification where cluster = ? and channel = ?")
-                .params(lane.cluster(), lane.channel())
-                .query((row, n) ->
-                        new Backlog(row.getLong("pending"), optional(row, "oldest"), row.getLong("given_up")))
-                .single();
-    }
-
-    /** What went wrong last with a message that waits or was given up. */
-    Optional<String> lastProblem(Lane lane) {
-        return jdbc.sql("select problem from notification where problem is not null and cluster = ? and channel = ?"
-                        + " order by id desc fetch first 1 row only")
-                .params(lane.cluster(), lane.channel())
-                .query(String.class)
-                .optional();
-    }
-
-    /** The newest that were given up. */
-    List<LostMessage> lost(Lane lane) {
-        return jdbc.sql("select happened_at, about, headline, problem from notification where state = 'given-up'"
-                        + " and cluster = ? and channel = ? order by id desc fetch first 10 rows only")
-                .params(lane.cluster(), lane.channel())
-                .query((row, n) -> new LostMessage(
-                        instant(row, "happened_at"),
-                        row.getString("about") + ": " + row.getString("headline"),
-                        row.getString("problem")))
-                .list();
-    }
-
-    /** @return false when it was marked before */
-    boolean mark(String name, Instant at) {
-        return jdbc.sql(
-                                "insert into notification_mark (name, at) select cast(? as varchar(300)), cast(? as timestamp with time zone)"
-                                        + " where not exists (select 1 from notification_mark where name = ?)")
-                        .params(name, utc(at), name)
-                        .update()
-                > 0;
-    }
-
-    boolean marked(String name) {
-        return jdbc.sql("select count(*) from notification_mark where name = ?")
-                        .param(name)
-                        .query(Long.class)
-                        .single()
-                > 0;
-    }
-
-    void forgetMarksBefore(Instant at) {
-        jdbc.sql("delete from notification_mark where at < ?").param(utc(at)).update();
-    }
-
     private static PendingMessage pending(ResultSet row, int number) throws SQLException {
         return new PendingMessage(
                 row.getLong("id"),
@@ -281,7 +193,4 @@ class OutboxRows {
     record Lane(String cluster, String channel) {}
 
     record GivenUp(Lane lane, long messages) {}
-
-    /** @param oldest since when the oldest message waits */
-    record Backlog(long pending, @Nullable Instant oldest, long givenUp) {}
 }

@@ -34,6 +34,7 @@ class OutboxSchedule implements AutoCloseable {
     });
     private final Set<Lane> busy = ConcurrentHashMap.newKeySet();
     private final OutboxRows rows;
+    private final MarkRows marks;
     private final OutboxSender sender;
     private final NotifyChannel.ByCluster channels;
     private final NotifyProperties properties;
@@ -42,11 +43,13 @@ class OutboxSchedule implements AutoCloseable {
 
     OutboxSchedule(
             OutboxRows rows,
+            MarkRows marks,
             OutboxSender sender,
             NotifyChannel.ByCluster channels,
             NotifyProperties properties,
             Clock clock) {
         this.rows = rows;
+        this.marks = marks;
         this.sender = sender;
         this.channels = channels;
         this.properties = properties;
@@ -74,7 +77,7 @@ class OutboxSchedule implements AutoCloseable {
                         old.lane().cluster(),
                         properties.keep()));
         rows.forgetBefore(now.minus(properties.history()));
-        rows.forgetMarksBefore(now.minus(MARKS));
+        marks.forgetBefore(now.minus(MARKS));
     }
 
     /** Empty when it is not configured any more: its messages are given up in time. */

@@ -51,6 +51,7 @@ class OutboxSender implements AutoCloseable {
     private final String owner = UUID.randomUUID().toString();
 
     private final OutboxRows rows;
+    private final BoardRows boards;
     private final ChannelRows channels;
     private final ChannelClient client;
     private final Redaction redaction;
@@ -59,12 +60,14 @@ class OutboxSender implements AutoCloseable {
 
     OutboxSender(
             OutboxRows rows,
+            BoardRows boards,
             ChannelRows channels,
             ChannelClient client,
             Redaction redaction,
             NotifyProperties properties,
             Clock clock) {
         this.rows = rows;
+        this.boards = boards;
         this.channels = channels;
         this.client = client;
         this.redaction = redaction;
@@ -115,7 +118,7 @@ class OutboxSender implements AutoCloseable {
             return true;
         }
         if (delivery instanceof Delivery.Unknown && message.row().recovery() != null) {
-            rows.forgetBoard(lane, message.row().recovery());
+            boards.forgetBoard(lane, message.row().recovery());
             rows.again(message.id(), now, message.unsure(), null);
             return true;
         }
@@ -181,7 +184,7 @@ class OutboxSender implements AutoCloseable {
     private OutgoingMessage outgoing(Lane lane, PendingMessage pending) {
         OutboxRow row = pending.row();
         String recovery = row.board() ? row.recovery() : null;
-        String edits = recovery == null ? null : rows.board(lane, recovery).orElse(null);
+        String edits = recovery == null ? null : boards.board(lane, recovery).orElse(null);
         return new OutgoingMessage(
                 row.message(),
                 row.cluster(),
@@ -201,7 +204,7 @@ class OutboxSender implements AutoCloseable {
     }
 
     private List<OutgoingMessage.BoardLine> board(Lane lane, String recovery, long until) {
-        return rows.boardLines(lane, recovery, until).stream()
+        return boards.boardLines(lane, recovery, until).stream()
                 .map(line -> new OutgoingMessage.BoardLine(line.at(), redaction.clean(line.headline())))
                 .toList();
     }

@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
 class StoredChannelStates implements ChannelState.ByCluster {
 
     private final NotifyChannel.ByCluster channels;
-    private final OutboxRows rows;
+    private final BacklogRows rows;
     private final ChannelRows states;
 
-    StoredChannelStates(NotifyChannel.ByCluster channels, OutboxRows rows, ChannelRows states) {
+    StoredChannelStates(NotifyChannel.ByCluster channels, BacklogRows rows, ChannelRows states) {
         this.channels = channels;
         this.rows = rows;
         this.states = states;
@@ -27,7 +27,7 @@ class StoredChannelStates implements ChannelState.ByCluster {
 
     private ChannelState state(String cluster, NotifyChannel channel) {
         var lane = new Lane(cluster, channel.name());
-        OutboxRows.Backlog backlog = rows.backlog(lane);
+        BacklogRows.Backlog backlog = rows.backlog(lane);
         ChannelRows.State state = states.find(lane).orElse(new ChannelRows.State(null, null, null, null));
         return new ChannelState(
                 cluster,

@@ -15,14 +15,12 @@ public final class KeptMessages {
 
     private final JdbcClient jdbc;
     private final String cluster;
-    private final OutboxRows rows;
     private final Notices notices;
 
     public KeptMessages(JdbcClient jdbc, String cluster, Clock clock) {
         this.jdbc = jdbc;
         this.cluster = cluster;
-        this.rows = new OutboxRows(jdbc);
-        this.notices = new Notices(rows, this::channels, new Redaction(), clock);
+        this.notices = new Notices(new OutboxRows(jdbc), this::channels, new Redaction(), clock);
     }
 
     List<NotifyChannel> channels(String name) {
@@ -33,10 +31,6 @@ public final class KeptMessages {
                         EnumSet.allOf(Event.class),
                         false))
                 : List.of();
-    }
-
-    OutboxRows rows() {
-        return rows;
     }
 
     public Notices notices() {

@@ -44,8 +44,9 @@ final class KilledSender {
         var settings = new NotifyProperties(
                 Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofDays(3), Duration.ofDays(30), null);
         var notices = new Notices(rows, cluster -> channels, redaction, clock);
-        var sender = new OutboxSender(rows, new ChannelRows(jdbc), clients.client(), redaction, settings, clock);
-        var schedule = new OutboxSchedule(rows, sender, cluster -> channels, settings, clock);
+        var sender = new OutboxSender(
+                rows, new BoardRows(jdbc), new ChannelRows(jdbc), clients.client(), redaction, settings, clock);
+        var schedule = new OutboxSchedule(rows, new MarkRows(jdbc), sender, cluster -> channels, settings, clock);
         var transaction = new TransactionTemplate(new DataSourceTransactionManager(source));
         int all = Integer.parseInt(arguments[3]);
         while (true) {

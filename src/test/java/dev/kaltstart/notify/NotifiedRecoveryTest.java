@@ -28,7 +28,7 @@ import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
-/** A whole Kaltstart tells a rehearsal to two chats. */
+/** A whole Kaltstart reports a rehearsal to two chats. */
 @DirtiesContext
 @Timeout(300)
 @SpringBootTest(
@@ -101,7 +101,7 @@ class NotifiedRecoveryTest {
     }
 
     @Test
-    void isToldFromItsStartToItsEnd() throws Exception {
+    void aRecoveryIsReportedFromItsStartToItsEnd() throws Exception {
         String recovery = start("""
                 {"cluster": "homelab", "scenario": "node-failure", "mode": "rehearsal", "subject": "wk-2",
                  "reason": "<!channel> @all see https://evil.example",

@@ -86,7 +86,7 @@ class ObjectiveWatchTest {
                         kept::channels,
                         recoveries(),
                         kept.notices(),
-                        kept.rows(),
+                        new MarkRows(JdbcClient.create(database)),
                         new TransactionTemplate(new DataSourceTransactionManager(database)),
                         clock)
                 .look();

@@ -45,7 +45,7 @@ final class OutboxBench {
         rows = new OutboxRows(jdbc);
         states = new ChannelRows(jdbc);
         notices = new Notices(rows, this::of, redaction, clock);
-        known = new StoredChannelStates(this::of, rows, states);
+        known = new StoredChannelStates(this::of, new BacklogRows(jdbc), states);
     }
 
     List<NotifyChannel> of(String cluster) {
@@ -59,14 +59,14 @@ final class OutboxBench {
     }
 
     OutboxSender sender() {
-        return new OutboxSender(rows, states, channels.client(), redaction, SETTINGS, clock);
+        return new OutboxSender(rows, new BoardRows(jdbc), states, channels.client(), redaction, SETTINGS, clock);
     }
 
     /** On a busy machine even a quick answer may take a while. */
     OutboxSender patientSender() {
         var patient = new NotifyProperties(
                 SETTINGS.look(), Duration.ofMinutes(1), SETTINGS.keep(), SETTINGS.history(), SETTINGS.links());
-        return new OutboxSender(rows, states, channels.client(), redaction, patient, clock);
+        return new OutboxSender(rows, new BoardRows(jdbc), states, channels.client(), redaction, patient, clock);
     }
 
     /** @return whether the next message could be tried at once */
@@ -76,6 +76,10 @@ final class OutboxBench {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    OutboxSchedule schedule(OutboxSender sender) {
+        return new OutboxSchedule(rows, new MarkRows(jdbc), sender, this::of, SETTINGS, clock);
     }
 
     /** Until nothing more can be sent now. */

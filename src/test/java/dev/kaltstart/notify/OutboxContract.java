@@ -2,6 +2,7 @@ package dev.kaltstart.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kaltstart.api.ProtectedClusters;
 import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.NotifyChannel;
 import dev.kaltstart.cluster.NotifyChannel.Destination;
@@ -11,6 +12,7 @@ import dev.kaltstart.notify.channel.ChatServer.Fault;
 import dev.kaltstart.notify.channel.DiscordServer;
 import dev.kaltstart.notify.channel.MattermostServer;
 import dev.kaltstart.notify.channel.WebhookServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -228,6 +230,16 @@ abstract class OutboxContract {
             assertThat(state.stoppedBecause()).contains("Mattermost does not know the webhook", "send a test");
             assertThat(state.pending()).isEqualTo(2);
         });
+        var meters = new SimpleMeterRegistry();
+        new NotifyMeters(meters, new ProtectedClusters().only(ProtectedClusters.homelab()), bench.known, bench.clock)
+                .refresh();
+        assertThat(meters.get("kaltstart.notify.stopped")
+                        .tags("channel", "ops")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+        assertThat(meters.get("kaltstart.notify.age").gauge().value())
+                .isEqualTo(Duration.ofHours(5).toSeconds());
 
         mattermost.deleted = false;
         var lane = new OutboxRows.Lane(OutboxBench.CLUSTER, "ops");
@@ -295,7 +307,7 @@ abstract class OutboxContract {
         }
         assertThat(bench.state(chat).pending()).isEqualTo(1);
         bench.clock.pass(Duration.ofSeconds(1));
-        var schedule = new OutboxSchedule(bench.rows, bench.sender(), bench::of, OutboxBench.SETTINGS, bench.clock);
+        var schedule = bench.schedule(bench.sender());
         schedule.tidy();
 
         assertThat(bench.state(chat)).satisfies(state -> {
@@ -390,116 +402,6 @@ abstract class OutboxContract {
     }
 
     @Test
-    void aMessageThatWasDeletedInDiscordIsPostedAgain() {
-        var server = discordChannel();
-        bench.say("r-1", Event.STARTED, "started");
-        bench.sendAll(server);
-        discord.deleteMessages();
-        bench.say("r-1", Event.MILESTONE, "reached: Flux in sync");
-        bench.say("r-1", Event.MILESTONE, "reached: critical apps healthy");
-        bench.sendAll(server);
-
-        assertThat(bench.state(server).stoppedAt()).isNull();
-        assertThat(discord.messages())
-                .singleElement()
-                .satisfies(message -> assertThat(message).contains("started", "Flux in sync", "critical apps healthy"));
-    }
-
-    @Test
-    void aDeletedWebhookOfDiscordStopsItsChannelAndNoOther() {
-        var server = discordChannel();
-        discord.deleteWebhook();
-        bench.say("r-1", Event.STARTED, "started");
-        bench.sendAll(server);
-        bench.clock.pass(Duration.ofHours(2));
-        bench.sendAll(server);
-        bench.sendAll(chat);
-
-        assertThat(discord.requests).hasSize(1);
-        assertThat(bench.state(server).stoppedBecause()).contains("404", "the webhook was deleted");
-        assertThat(mattermost.posts).hasSize(1);
-    }
-
-    @Test
-    void readsTheLimitsOfDiscordAndNeverRunsIntoThemTwice() {
-        var server = discordChannel();
-        discord.refill(2);
-        bench.say("r-1", Event.STARTED, "started");
-        bench.say("r-1", Event.MILESTONE, "reached: Flux in sync");
-        bench.sendAll(server);
-        assertThat(discord.requests)
-                .as("the bucket is empty, as the second answer said")
-                .hasSize(2);
-
-        bench.clock.pass(Duration.ofMillis(1_500));
-        bench.sendAll(server);
-        assertThat(discord.requests).hasSize(3);
-        bench.clock.pass(Duration.ofMillis(1_999));
-        bench.sendAll(server);
-        assertThat(discord.requests)
-                .as("429 said 2 seconds in the header, and less in the body")
-                .hasSize(3);
-        discord.refill(9);
-        bench.clock.pass(Duration.ofMillis(1));
-        bench.sendAll(server);
-        assertThat(bench.state(server).pending()).isZero();
-        assertThat(discord.messages()).hasSize(2);
-    }
-
-    @Test
-    void whatIsLongIsCutToWhatDiscordTakes() {
-        var server = discordChannel();
-        bench.say("r-1", Event.STARTED, "*".repeat(3000), "_".repeat(3000), "#".repeat(3000), "@".repeat(3000));
-        IntStream.range(0, 60).forEach(n -> bench.say("r-1", Event.MILESTONE, "reached: " + n + "|".repeat(300)));
-        bench.sendAll(server);
-
-        assertThat(bench.state(server).pending()).isZero();
-        assertThat(bench.state(server).givenUp()).isZero();
-        assertThat(discord.messages().get(0)).as("the newest lines").contains("reached: 59");
-    }
-
-    @Test
-    void anEditThatMayHaveArrivedIsMadeAgainWithoutAMark() {
-        var server = discordChannel();
-        bench.say("r-1", Event.STARTED, "started");
-        bench.sendAll(server);
-        discord.faults.add(Fault.hang());
-        bench.say("r-1", Event.MILESTONE, "reached: Flux in sync");
-        bench.sendAll(server);
-        bench.clock.pass(Duration.ofSeconds(5));
-        bench.sendAll(server);
-
-        assertThat(discord.messages())
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("Flux in sync")
-                .doesNotContain("Sent again");
-    }
-
-    @Test
-    void isMarkedToDiscordWhenTheFirstPostMayHaveArrived() {
-        var server = discordChannel();
-        discord.faults.add(Fault.hang());
-        bench.say("r-1", Event.MILESTONE, "reached: Flux in sync");
-        bench.sendAll(server);
-        bench.clock.pass(Duration.ofSeconds(5));
-        bench.sendAll(server);
-        assertThat(discord.messages()).hasSize(2).last().asString().contains("Sent again");
-    }
-
-    @Test
-    void anOddAddressOrBodyOfDiscordIsNotUsed() {
-        var odd = bench.channel(
-                "odd", new Destination.Discord(bench.channels.secret("ODD_URL", mattermost.url() + "?a=b")));
-        bench.say("r-1", Event.STARTED, "started");
-        bench.sendAll(odd);
-
-        assertThat(mattermost.requests).isEmpty();
-        assertThat(bench.state(odd).lastProblem()).contains("not that of a Discord webhook");
-    }
-
-    @Test
     void aWebhookIsSignedOverWhatItSends() throws Exception {
         String key = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
         var signed = bench.channel(
@@ -590,12 +492,13 @@ abstract class OutboxContract {
 
     @Test
     void isSaidOnceByWhomeverSeesItFirst() {
-        assertThat(bench.rows.mark("objective/r-1/control plane/50", bench.clock.instant()))
+        var marks = new MarkRows(bench.jdbc);
+        assertThat(marks.mark("objective/r-1/control plane/50", bench.clock.instant()))
                 .isTrue();
-        assertThat(bench.rows.mark("objective/r-1/control plane/50", bench.clock.instant()))
+        assertThat(marks.mark("objective/r-1/control plane/50", bench.clock.instant()))
                 .isFalse();
-        assertThat(bench.rows.marked("objective/r-1/control plane/50")).isTrue();
-        assertThat(bench.rows.marked("objective/r-1/control plane/80")).isFalse();
+        assertThat(marks.marked("objective/r-1/control plane/50")).isTrue();
+        assertThat(marks.marked("objective/r-1/control plane/80")).isFalse();
     }
 
     private NotifyChannel discordChannel() {

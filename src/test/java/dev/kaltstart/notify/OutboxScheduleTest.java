@@ -28,8 +28,7 @@ class OutboxScheduleTest {
             for (int n = 0; n < 5; n++) {
                 bench.say("r-1", Event.STARTED, "message " + n);
             }
-            try (var schedule =
-                    new OutboxSchedule(bench.rows, bench.sender(), bench::of, OutboxBench.SETTINGS, bench.clock)) {
+            try (var schedule = bench.schedule(bench.sender())) {
                 schedule.look();
                 await().until(() -> !hanging.requests.isEmpty());
                 schedule.look();
@@ -51,7 +50,7 @@ class OutboxScheduleTest {
             slow.faults.add(Fault.slow());
             bench.say("r-1", Event.STARTED, "started");
             bench.say("r-1", Event.ENDED, "ended");
-            var schedule = new OutboxSchedule(bench.rows, bench.patientSender(), bench::of, OutboxBench.SETTINGS, bench.clock);
+            var schedule = bench.schedule(bench.patientSender());
             schedule.look();
             await().until(() -> !slow.requests.isEmpty());
             schedule.close();

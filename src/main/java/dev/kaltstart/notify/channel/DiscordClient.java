@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * A webhook of Discord. Everything about a recovery stands in one message, which is edited; what needs a person is posted
- * beside it, because an edit rings no bell. Limits and errors: discord-api-docs, resources/webhook, topics/rate-limits and
+ * A webhook of Discord. Everything about a recovery is in one message, which is edited; what needs a person is posted
+ * as well, because an edit rings no bell. Limits and errors: discord-api-docs, resources/webhook, topics/rate-limits and
  * topics/opcodes-and-status-codes.
  */
 @Component
