@@ -274,6 +274,26 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void theSamplesOfTheDocumentationCanBeUsed() throws IOException {
+        var cluster = ConfigurationFile.read(file(sample("notifications.md"))).get(0);
+        assertThat(cluster.channels())
+                .extracting(NotifyChannel::name)
+                .containsExactly("mattermost", "discord", "pager", "mail");
+
+        var drilled = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                """ + sample("drills.md"))).get(0);
+        assertThat(drilled.drills()).hasSize(2);
+    }
+
+    private static String sample(String page) throws IOException {
+        return Files.readString(Path.of("docs", page)).split("```yaml\n")[1].split("```")[0];
+    }
+
+    @Test
     void refusesTwoChannelsOfOneNameAndMoreThanTen() throws IOException {
         String channel = "{ type: mattermost, urlFile: x }, ";
         assertThat(problems(withChannels(channel.repeat(2))))
