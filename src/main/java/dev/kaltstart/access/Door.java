@@ -26,6 +26,9 @@ final class Door {
     static final AuthorizationManager<RequestAuthorizationContext> OPERATORS =
             AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.ADMINISTRATORS);
 
+    static final AuthorizationManager<RequestAuthorizationContext> APPROVERS =
+            AuthorityAuthorizationManager.hasAnyAuthority(People.APPROVERS, People.ADMINISTRATORS);
+
     /** Whom some task may be for. */
     static final AuthorizationManager<RequestAuthorizationContext> WORKERS =
             AuthorityAuthorizationManager.hasAnyAuthority(People.OPERATORS, People.APPROVERS, People.ADMINISTRATORS);

@@ -86,6 +86,8 @@ class Doors {
                 .authorizeHttpRequests(to -> Door.opened(to)
                         .requestMatchers(Door.posting("/api/recoveries/*/approvals/*/withdraw"))
                         .access(Door.WORKERS)
+                        .requestMatchers(Door.posting("/api/drills/*/sign-off"))
+                        .access(Door.APPROVERS)
                         .anyRequest()
                         .access(Door.READ_OR_OPERATE))
                 .build();

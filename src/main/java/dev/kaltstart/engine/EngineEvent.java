@@ -68,6 +68,14 @@ public sealed interface EngineEvent {
             String name,
             @Nullable String objective) implements EngineEvent {}
 
+    /**
+     * Something failed, and the model offers no way on: the recovery is blocked until a person lets it try again.
+     *
+     * @param step activity id
+     * @param message the reason
+     */
+    record IncidentOpened(String recovery, Instant at, String step, String message) implements EngineEvent {}
+
     /** A person has asked for the end; the model closes the recovery on its abort path. */
     record AbortRequested(String recovery, Instant at) implements EngineEvent {}
 

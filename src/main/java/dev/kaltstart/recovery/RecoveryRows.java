@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** The rows of recoveries and the lock of their clusters. */
 @Component
-class RecoveryRows implements RecoveryRecords, RecordedModes {
+class RecoveryRows implements RecoveryRecords, RecordedModes, DoneRecoveries {
 
     private final JdbcClient jdbc;
 
@@ -64,6 +64,17 @@ class RecoveryRows implements RecoveryRecords, RecordedModes {
         return jdbc.sql("select * from recovery where id = ?")
                 .param(id)
                 .query(RecoveryRows::row)
+                .optional();
+    }
+
+    @Override
+    public Optional<Done> last(String cluster, String scenario, Mode mode) {
+        return jdbc.sql("select id, ended_at from recovery where cluster = ? and scenario = ? and mode = ?"
+                        + " and outcome = 'recovered' and ended_at is not null order by ended_at desc, id"
+                        + " fetch first 1 row only")
+                .params(cluster, scenario, mode.word())
+                .query((row, n) ->
+                        new Done(row.getString("id"), instant(row, "ended_at").orElseThrow()))
                 .optional();
     }
 

@@ -3,6 +3,8 @@ package dev.kaltstart.ui;
 import dev.kaltstart.backup.protection.SeenProtection;
 import dev.kaltstart.backup.protection.SeenProtections;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.drill.ScheduledDrill;
+import dev.kaltstart.notify.ChannelState;
 import dev.kaltstart.readiness.KnownReadiness;
 import dev.kaltstart.readiness.RecordedItem;
 import java.security.Principal;
@@ -26,12 +28,22 @@ class ClusterPage {
     private final Clusters clusters;
     private final KnownReadiness.ByCluster readiness;
     private final SeenProtections protections;
+    private final ChannelState.ByCluster channels;
+    private final ScheduledDrill.ByCluster drills;
     private final Clock clock;
 
-    ClusterPage(Clusters clusters, KnownReadiness.ByCluster readiness, SeenProtections protections, Clock clock) {
+    ClusterPage(
+            Clusters clusters,
+            KnownReadiness.ByCluster readiness,
+            SeenProtections protections,
+            ChannelState.ByCluster channels,
+            ScheduledDrill.ByCluster drills,
+            Clock clock) {
         this.clusters = clusters;
         this.readiness = readiness;
         this.protections = protections;
+        this.channels = channels;
+        this.drills = drills;
         this.clock = clock;
     }
 
@@ -45,6 +57,12 @@ class ClusterPage {
         page.addAttribute("tasklist", OpenTask.TASKLIST);
         page.addAttribute("cluster", cluster.name());
         addReadiness(page, cluster.twinOnly(), readiness.last(cluster.name()));
+        page.addAttribute(
+                "channels",
+                channels.states(cluster.name()).stream().map(ChannelLine::of).toList());
+        page.addAttribute(
+                "drills",
+                drills.drills(cluster.name()).stream().map(DueDrillLine::of).toList());
         page.addAttribute(
                 "summary", VolumesSummary.of(cluster.name(), volumes, seen).message());
         page.addAttribute("live", live(seen));

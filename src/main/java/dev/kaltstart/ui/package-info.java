@@ -10,6 +10,8 @@
             "backup :: status",
             "cluster :: volumes",
             "readiness :: status",
+            "notify :: status",
+            "drill :: status",
             "approval"
         })
 package dev.kaltstart.ui;

@@ -9,6 +9,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.engine.camunda.CamundaDecisions;
 import dev.kaltstart.engine.camunda.CamundaHumanTasks;
 import dev.kaltstart.engine.camunda.CamundaProcesses;
+import dev.kaltstart.engine.camunda.IncidentNotices;
 import dev.kaltstart.engine.camunda.OptimisticRetry;
 import dev.kaltstart.engine.model.EndListener;
 import dev.kaltstart.engine.model.ExecutionSubjects;
@@ -74,7 +75,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
     StepWorker.class,
     CamundaProcesses.class,
     CamundaHumanTasks.class,
-    CamundaDecisions.class
+    CamundaDecisions.class,
+    IncidentNotices.class
 })
 public class EngineFixture {
 

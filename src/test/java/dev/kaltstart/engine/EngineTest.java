@@ -121,11 +121,41 @@ class EngineTest {
     }
 
     @Test
+    void saysOnceThatARunHasEndedAlsoWhenItIsDeleted() {
+        String regular = start("straight");
+        world.awaitEnd(regular);
+        String deleted = failing("asks", new Failure.NeedsHuman("DISK_GONE", "the disk is gone"));
+        awaitTask(deleted);
+        engine.getRuntimeService()
+                .createProcessInstanceQuery()
+                .processInstanceBusinessKey(deleted)
+                .rootProcessInstances()
+                .list()
+                .forEach(run -> engine.getRuntimeService().deleteProcessInstance(run.getId(), "deleted in Cockpit"));
+
+        assertThat(world.awaitEnd(deleted)).isEqualTo("aborted");
+        for (String recovery : List.of(regular, deleted)) {
+            assertThat(world.happened)
+                    .filteredOn(EngineEvent.RunEnded.class::isInstance)
+                    .filteredOn(event -> event.recovery().equals(recovery))
+                    .as(recovery)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void makesAnIncidentOfWhatNobodyCatchesAndNeverAnEnd() {
         String recovery = failing("careless", new Failure.Fatal("DISK_GONE", "the disk is gone"));
 
         await().atMost(Duration.ofSeconds(20)).until(() -> processes.blocked(recovery));
         assertThat(processes.incidents(recovery)).containsEntry(FAILING, "the disk is gone");
+        await().untilAsserted(() -> assertThat(world.happened)
+                .filteredOn(EngineEvent.IncidentOpened.class::isInstance)
+                .filteredOn(event -> event.recovery().equals(recovery))
+                .singleElement()
+                .satisfies(event -> assertThat(event)
+                        .extracting("step", "message")
+                        .containsExactly(FAILING.step(), "the disk is gone")));
         assertThat(world.end(recovery)).isEmpty();
     }
 

@@ -15,11 +15,13 @@ import dev.kaltstart.cluster.Node;
 import dev.kaltstart.cluster.NodeName;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.volumes.DeclaredVolumes;
+import dev.kaltstart.drill.ScheduledDrill;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory;
 import dev.kaltstart.flux.lease.Standstill;
 import dev.kaltstart.flux.lease.Standstills;
 import dev.kaltstart.flux.watch.FluxLooks;
+import dev.kaltstart.notify.ChannelState;
 import dev.kaltstart.readiness.KnownReadiness;
 import dev.kaltstart.recovery.Recoveries;
 import java.nio.file.Path;
@@ -43,6 +45,8 @@ public class Fakes
                 PendingApprovals,
                 IgnoredAlerts,
                 KnownReadiness.ByCluster,
+                ChannelState.ByCluster,
+                ScheduledDrill.ByCluster,
                 SeenProtections {
 
     public final List<Recovery> recoveries = new ArrayList<>();
@@ -57,6 +61,8 @@ public class Fakes
     public final Map<String, KnownReadiness> readiness = new HashMap<>();
     public final Map<String, FluxLooks.Seen> flux = new HashMap<>();
     public final List<Standstill> standing = new ArrayList<>();
+    public final List<ChannelState> channels = new ArrayList<>();
+    public final List<ScheduledDrill> drills = new ArrayList<>();
     public final List<PhaseHistory.Phase> phases = new ArrayList<>();
     public final List<StepState> steps = new ArrayList<>();
     public final List<Entry> timeline = new ArrayList<>();
@@ -179,6 +185,16 @@ public class Fakes
     @Override
     public Optional<FluxLooks.Seen> newest(String cluster) {
         return Optional.ofNullable(flux.get(cluster));
+    }
+
+    @Override
+    public List<ChannelState> states(String cluster) {
+        return channels;
+    }
+
+    @Override
+    public List<ScheduledDrill> drills(String cluster) {
+        return drills;
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.kaltstart.cluster.Mode;
 import dev.kaltstart.cluster.Prerequisite;
 import dev.kaltstart.cluster.Role;
 import dev.kaltstart.cluster.seen.Seen;
+import dev.kaltstart.drill.ScheduledDrill;
 import dev.kaltstart.engine.HumanTasks;
 import dev.kaltstart.engine.PhaseHistory.Phase;
 import dev.kaltstart.engine.PhaseHistory.Progress;
@@ -25,6 +26,7 @@ import dev.kaltstart.flux.object.Cause;
 import dev.kaltstart.flux.object.Drift;
 import dev.kaltstart.flux.object.FluxId;
 import dev.kaltstart.flux.watch.FluxLooks;
+import dev.kaltstart.notify.ChannelState;
 import dev.kaltstart.readiness.Disaster;
 import dev.kaltstart.readiness.KnownReadiness;
 import dev.kaltstart.readiness.RecordedItem;
@@ -38,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +105,8 @@ class PagesTest {
         fakes.plans.clear();
         fakes.pending.clear();
         fakes.cancelled.clear();
+        fakes.channels.clear();
+        fakes.drills.clear();
     }
 
     @Test
@@ -198,6 +203,59 @@ class PagesTest {
                 .contains("cluster-loss", "not ready", "proven 2026-11-23 12:00", "it opens", "missing")
                 .contains("gitops-drift", "not proven")
                 .doesNotContain(EVIL);
+    }
+
+    @Test
+    void showsTheDrillsAndTheChannelsOfACluster() {
+        fakes.clusters.add(Fakes.aCluster("prod", false, Fakes.aNode("cp-1", Role.CONTROL_PLANE, "10.0.0.1")));
+        assertThat(person.get("/clusters/prod").body()).doesNotContain("Messages</h2>", "Drills</h2>");
+
+        fakes.channels.add(channel("ops", 0, null, null));
+        fakes.channels.add(channel("team", 2, NOON, null));
+        fakes.channels.add(channel("hook", 1, NOON, "it answers with 404 " + EVIL));
+        fakes.drills.add(drill("drill-cold-start", null, 0));
+        fakes.drills.add(drill("drill-namespace-restore", NOON, 12));
+        assertThat(person.get("/clusters/prod").body())
+                .contains("nothing waits", "nothing was sent yet", "2 messages waiting", "since 2026-11-23 12:00")
+                .contains("stopped", "it answers with 404 " + TAMED)
+                .contains("due on 2026-11-11", "never done")
+                .contains("overdue for 12 days, since 2026-11-11", "last done 2026-11-23 12:00, signed off by paula")
+                .doesNotContain(EVIL);
+    }
+
+    private static ChannelState channel(
+            String name, long pending, @Nullable Instant oldest, @Nullable String stoppedBecause) {
+        return new ChannelState(
+                "prod",
+                name,
+                "mattermost",
+                List.of(),
+                false,
+                null,
+                pending,
+                oldest,
+                null,
+                stoppedBecause == null ? null : NOON,
+                stoppedBecause,
+                0,
+                null,
+                List.of());
+    }
+
+    private static ScheduledDrill drill(String name, @Nullable Instant last, long overdueDays) {
+        return new ScheduledDrill(
+                "prod",
+                name,
+                "P1Y",
+                last == null ? null : "r-1",
+                last,
+                false,
+                last == null ? null : "paula",
+                last,
+                LocalDate.of(2026, 11, 11),
+                overdueDays > 0,
+                overdueDays,
+                NOON);
     }
 
     private static RecordedItem item(String label, Prerequisite found) {

@@ -2,7 +2,9 @@ package dev.kaltstart.cluster.config;
 
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.DrillPolicy;
 import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.NotifyChannel;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.Role;
 import java.nio.file.Path;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param twin the cluster exists only as a twin
  * @param restore the restore method of each namespace or application, by name
+ * @param channels where messages about its recoveries go
+ * @param drills how often it has to be drilled, by the id of the drill's model
  */
 public record ClusterSettings(
         String name,
@@ -26,11 +30,15 @@ public record ClusterSettings(
         boolean twin,
         Objectives objectives,
         AlertNaming alerts,
+        List<NotifyChannel> channels,
+        Map<String, DrillPolicy> drills,
         Overrides overrides) {
 
     public ClusterSettings {
         critical = List.copyOf(critical);
         restore = Map.copyOf(restore);
+        channels = List.copyOf(channels);
+        drills = Map.copyOf(drills);
     }
 
     /**

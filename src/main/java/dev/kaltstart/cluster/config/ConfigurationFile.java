@@ -66,6 +66,8 @@ final class ConfigurationFile {
                 cluster.text("twin").filter("true"::equals).isPresent(),
                 objectives(cluster),
                 alerts(cluster),
+                new NotifyReader(problems, this::path).read(cluster),
+                new DrillReader(problems).read(cluster),
                 new ClusterSettings.Overrides(
                         path(cluster, "kubeconfig"),
                         path(cluster, "talosconfig"),

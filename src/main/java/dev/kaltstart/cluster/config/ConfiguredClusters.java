@@ -3,7 +3,9 @@ package dev.kaltstart.cluster.config;
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.Cluster;
 import dev.kaltstart.cluster.Clusters;
+import dev.kaltstart.cluster.DrillPolicy;
 import dev.kaltstart.cluster.Mode;
+import dev.kaltstart.cluster.NotifyChannel;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RecordedModes;
 import dev.kaltstart.cluster.Rehearsals;
@@ -24,7 +26,13 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /** The clusters of kaltstart.yaml. */
 final class ConfiguredClusters
-        implements Clusters, Objectives.ByCluster, AlertNaming.ByCluster, RestoreChoice.ByCluster, AutoCloseable {
+        implements Clusters,
+                Objectives.ByCluster,
+                AlertNaming.ByCluster,
+                RestoreChoice.ByCluster,
+                NotifyChannel.ByCluster,
+                DrillPolicy.ByCluster,
+                AutoCloseable {
 
     private final Map<String, WatchedCluster> clusters = new LinkedHashMap<>();
     private final Shells shells;
@@ -128,6 +136,20 @@ final class ConfiguredClusters
     @Override
     public RestoreChoice restoreChoice(String cluster) {
         return new RestoreChoice(settings(cluster).restore());
+    }
+
+    @Override
+    public List<NotifyChannel> channels(String cluster) {
+        return Optional.ofNullable(clusters.get(cluster))
+                .map(found -> found.settings().channels())
+                .orElse(List.of());
+    }
+
+    @Override
+    public DrillPolicy policy(String cluster, String drill) {
+        return Optional.ofNullable(clusters.get(cluster))
+                .map(found -> found.settings().drills().get(drill))
+                .orElse(DrillPolicy.YEARLY);
     }
 
     private ClusterSettings settings(String cluster) {

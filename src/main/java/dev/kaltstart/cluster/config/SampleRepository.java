@@ -52,6 +52,8 @@ final class SampleRepository {
                 true,
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
+                List.of(),
+                Map.of(),
                 ClusterSettings.Overrides.NONE);
     }
 

@@ -37,8 +37,14 @@ public class EndListener implements ExecutionListener {
             if (ENDS.contains(name)) {
                 publish(execution, name);
             }
-        } else if (execution.isCanceled()) {
-            // deleted in Cockpit: no end event is passed
+        }
+    }
+
+    /** Deleted in Cockpit, a run passes no end event. One that has passed its end event ends here as well. */
+    void ofProcess(DelegateExecution execution) {
+        if (!called(execution)
+                && execution.isCanceled()
+                && !(execution.getBpmnModelElementInstance() instanceof EndEvent)) {
             publish(execution, "aborted");
         }
     }

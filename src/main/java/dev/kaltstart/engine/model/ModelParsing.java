@@ -33,7 +33,7 @@ public class ModelParsing extends AbstractBpmnParseListener {
 
     private final ApplicationContext beans;
     private final TaskListener people;
-    private final ExecutionListener ends;
+    private final EndListener ends;
     private final SubjectLoop loop;
     private final StuckFacts stuck;
     private final MilestoneMark milestones;
@@ -103,7 +103,8 @@ public class ModelParsing extends AbstractBpmnParseListener {
 
     @Override
     public void parseProcess(Element element, ProcessDefinitionEntity definition) {
-        definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, ends);
+        ExecutionListener ofProcess = ends::ofProcess;
+        definition.addBuiltInListener(ExecutionListener.EVENTNAME_END, ofProcess);
     }
 
     private static String delegate(Element element) {

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kaltstart.cluster.AlertNaming;
 import dev.kaltstart.cluster.ClusterRepository;
+import dev.kaltstart.cluster.DrillPolicy;
 import dev.kaltstart.cluster.NodeName;
+import dev.kaltstart.cluster.NotifyChannel;
+import dev.kaltstart.cluster.NotifyChannel.Destination;
+import dev.kaltstart.cluster.NotifyChannel.Event;
 import dev.kaltstart.cluster.Objectives;
 import dev.kaltstart.cluster.RepositoryUrl;
 import dev.kaltstart.cluster.Role;
+import dev.kaltstart.cluster.SecretSource;
 import dev.kaltstart.cluster.config.ClusterSettings.DeclaredNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Period;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -177,8 +184,165 @@ class ConfigurationFileTest {
                                 + " characters, as in 'homelab'",
                         ":12: 'repository' must be a mapping (key: value)",
                         ":13: unknown key 'passwort': allowed here: repository, critical, restore, twin, objectives, alerts,"
-                                + " kubeconfig, talosconfig, ageKey, endpoint, nodes, changelog",
+                                + " notify, drills, kubeconfig, talosconfig, ageKey, endpoint, nodes, changelog",
                         ":14: unknown key 'server': allowed here: kaltstart");
+    }
+
+    @Test
+    void readsWhereMessagesGo() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                      notify:
+                        - { type: mattermost, urlFile: secrets/mattermost }
+                        - { type: discord, name: team, urlVariable: DISCORD_URL, events: [person, ended], rehearsals: true }
+                        - { type: webhook, urlFile: /run/hook, signingKeyVariable: HOOK_KEY }
+                        - type: mail
+                          host: mail.home.example
+                          port: 465
+                          security: tls
+                          from: kaltstart@home.example
+                          to: [me@home.example]
+                          username: kaltstart
+                          passwordFile: secrets/mail
+                """));
+
+        assertThat(clusters.get(0).channels())
+                .containsExactly(
+                        new NotifyChannel(
+                                "mattermost",
+                                new Destination.Mattermost(
+                                        new SecretSource.InFile(directory.resolve("secrets/mattermost"))),
+                                EnumSet.allOf(Event.class),
+                                false),
+                        new NotifyChannel(
+                                "team",
+                                new Destination.Discord(new SecretSource.InVariable("DISCORD_URL")),
+                                EnumSet.of(Event.PERSON, Event.ENDED),
+                                true),
+                        new NotifyChannel(
+                                "webhook",
+                                new Destination.Webhook(
+                                        new SecretSource.InFile(Path.of("/run/hook")),
+                                        new SecretSource.InVariable("HOOK_KEY")),
+                                EnumSet.allOf(Event.class),
+                                false),
+                        new NotifyChannel(
+                                "mail",
+                                new Destination.Mail(
+                                        "mail.home.example",
+                                        465,
+                                        NotifyChannel.Security.TLS,
+                                        "kaltstart@home.example",
+                                        List.of("me@home.example"),
+                                        "kaltstart",
+                                        new SecretSource.InFile(directory.resolve("secrets/mail"))),
+                                EnumSet.allOf(Event.class),
+                                false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "type: mattermost | the address is missing: name the file that has it in 'urlFile'",
+                "type: discord, url: https://discord.com/api/webhooks/1/hunter2 | unknown key 'url'",
+                "type: slack, urlFile: x | 'type' must be one of mattermost, discord, webhook, mail",
+                "urlFile: x | the key 'type' is missing",
+                "type: mattermost, urlFile: x, urlVariable: X | 'urlFile' and 'urlVariable' exclude each other",
+                "type: mattermost, urlFile: x, host: y | 'host' does not belong to the type 'mattermost'",
+                "type: discord, urlFile: x, signingKeyFile: y | 'signingKeyFile' does not belong to the type 'discord'",
+                "type: mattermost, urlVariable: 'a=b' | 'urlVariable'",
+                "type: mattermost, urlFile: x, name: \"a\\nb\" | 'name'",
+                "type: mattermost, urlFile: x, events: [everything] | must be one of started, person",
+                "type: mail, from: a@b.example, to: [c@d.example] | the key 'host' is missing",
+                "type: mail, host: h, to: [c@d.example] | the key 'from' is missing",
+                "type: mail, host: h, from: a@b.example | 'to' must be a list of 1 to 20 addresses",
+                "type: mail, host: h, from: a@b.example, to: [\"c@d.example\\r\\nBcc: e@f.example\"] | '0'",
+                "type: mail, host: h, from: \"A <a@b.example>\", to: [c@d.example] | 'from'",
+                "type: mail, host: \"h\\nx\", from: a@b.example, to: [c@d.example] | 'host'",
+                "type: mail, host: h, port: 70000, from: a@b.example, to: [c@d.example] | 'port: 70000' is not a port",
+                "type: mail, host: h, security: none, from: a@b.example, to: [c@d.example] | 'security: none' is for a mail server",
+                "type: mail, host: h, from: a@b.example, to: [c@d.example], username: u | 'username' needs 'passwordFile'"
+            })
+    void refusesAChannelThatCannotWorkAndRepeatsNoAddress(String channelAndMessage) throws IOException {
+        String[] parts = channelAndMessage.split(" \\| ");
+        assertThat(problems(withChannels("{ %s }".formatted(parts[0]))))
+                .anySatisfy(problem -> assertThat(problem).startsWith(":5: ").contains(parts[1]))
+                .noneMatch(problem -> problem.contains("hunter2"));
+    }
+
+    @Test
+    void theSamplesOfTheDocumentationCanBeUsed() throws IOException {
+        var cluster = ConfigurationFile.read(file(sample("notifications.md"))).get(0);
+        assertThat(cluster.channels())
+                .extracting(NotifyChannel::name)
+                .containsExactly("mattermost", "discord", "pager", "mail");
+
+        var drilled = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                """ + sample("drills.md"))).get(0);
+        assertThat(drilled.drills()).hasSize(2);
+    }
+
+    private static String sample(String page) throws IOException {
+        return Files.readString(Path.of("docs", page)).split("```yaml\n")[1].split("```")[0];
+    }
+
+    @Test
+    void refusesTwoChannelsOfOneNameAndMoreThanTen() throws IOException {
+        String channel = "{ type: mattermost, urlFile: x }, ";
+        assertThat(problems(withChannels(channel.repeat(2))))
+                .containsExactly(":5: there are two channels 'mattermost': give each a 'name' of its own");
+        assertThat(problems(withChannels(channel.repeat(11))))
+                .containsExactly(":5: 'notify' has more than 10 entries: remove some");
+    }
+
+    private static String withChannels(String channels) {
+        return """
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                      notify: [%s]
+                """.formatted(channels);
+    }
+
+    @Test
+    void readsHowOftenAClusterIsDrilled() throws IOException {
+        var clusters = ConfigurationFile.read(file("""
+                kaltstart:
+                  clusters:
+                    homelab:
+                      repository: { checkout: . }
+                      drills:
+                        drill-cold-start: { every: never }
+                        drill-namespace-restore: { every: P13W, countsReal: true }
+                """));
+
+        assertThat(clusters.get(0).drills())
+                .containsEntry("drill-cold-start", new DrillPolicy(null, false))
+                .containsEntry("drill-namespace-restore", new DrillPolicy(Period.ofWeeks(13), true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"P6D", "P6Y", "PT8760H", "-P1Y", "P0D", "yearly", "P999999999Y", "''"})
+    void refusesAnIntervalThatNoCalendarCanKeep(String every) throws IOException {
+        assertThat(problems("""
+                        kaltstart:
+                          clusters:
+                            homelab:
+                              repository: { checkout: . }
+                              drills: { drill-cold-start: { every: %s } }
+                        """.formatted(every)))
+                .singleElement()
+                .asString()
+                .startsWith(":5: 'every: ")
+                .contains("write P1Y, P6M, P13W or never");
     }
 
     @Test

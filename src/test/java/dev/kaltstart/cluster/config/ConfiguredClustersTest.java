@@ -232,6 +232,8 @@ class ConfiguredClustersTest {
                 twin,
                 Objectives.DEFAULT,
                 AlertNaming.USUAL,
+                List.of(),
+                Map.of(),
                 ClusterSettings.Overrides.NONE);
     }
 
