@@ -8,13 +8,12 @@ import dev.kaltstart.cluster.Rehearsals;
 import dev.kaltstart.shell.Shells;
 import dev.kaltstart.twin.seed.BranchProtection;
 import dev.kaltstart.twin.seed.Foundation;
+import dev.kaltstart.twin.seed.Keys;
 import dev.kaltstart.twin.seed.PlayLimits;
 import dev.kaltstart.twin.seed.Tenants;
 import dev.kaltstart.twin.tool.RenderedFiles;
 import dev.kaltstart.twin.tool.Scratch;
-import dev.kaltstart.twin.tool.SopsText;
 import dev.kaltstart.twin.world.Fault;
-import dev.kaltstart.twin.world.RehearsalKeys;
 import dev.kaltstart.twin.world.Site;
 import dev.kaltstart.twin.world.TwinOrder;
 import dev.kaltstart.twin.world.World;
@@ -24,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Creates a twin for every rehearsal, from the inventory of the real cluster alone. */
@@ -73,7 +70,6 @@ class TwinRehearsals implements Rehearsals {
     private void found(TwinOrder order, Clusters.Protected cluster, ScratchCopy copy) {
         begin(order, copy);
         var world = twins.world(order);
-        keys(world, cluster.inventory());
         world.on(there -> {
             new Foundation(there, cluster.inventory(), cluster.critical()).lay();
             return there;
@@ -161,21 +157,9 @@ class TwinRehearsals implements Rehearsals {
         if (order.suffers(Fault.PUSH_REFUSED) && world.origin().exists()) {
             new BranchProtection(world.origin()).raise();
         }
-        keys(world, cluster.inventory());
+        Keys.ofOperator(world, cluster.inventory());
         credentials(world);
         twins.home().complete(order);
-    }
-
-    /** For every public key that the repository names; a rehearsal has no others. */
-    private static void keys(World world, Inventory inventory) {
-        var recipients = inventory.sopsRules().stream()
-                .flatMap(rule -> rule.recipients().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
-        inventory
-                .sopsFiles()
-                .forEach(file ->
-                        recipients.addAll(SopsText.recipients(world.repository().resolve(file.toString()))));
-        Scratch.write(world.repository().resolve(world.order().site().ageKey()), RehearsalKeys.file(recipients));
     }
 
     /** The order with the repository, paths and nodes of this installation. */

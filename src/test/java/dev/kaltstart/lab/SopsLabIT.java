@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The exit codes of SOPS, and the two sorts of age keys. A rehearsal runs the real ones too. */
+/** The exit codes of SOPS, and the two sorts of age keys. */
 @Tag("lab")
 @SuppressWarnings("NullAway.Init")
 class SopsLabIT {

@@ -55,6 +55,7 @@ public final class Foundation {
     /** Everything, up to the moment the twin is handed over. */
     public void lay() {
         var broken = world.order().origin().minus(BREAKS_BEFORE);
+        Keys.ofOperator(world, inventory);
         machines().forEach(this::machine);
         namespaces();
         nodes();

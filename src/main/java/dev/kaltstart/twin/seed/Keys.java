@@ -1,16 +1,22 @@
 package dev.kaltstart.twin.seed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kaltstart.cluster.Inventory;
 import dev.kaltstart.twin.life.Decryption;
 import dev.kaltstart.twin.store.Json;
 import dev.kaltstart.twin.store.Kinds;
 import dev.kaltstart.twin.store.ObjectKey;
+import dev.kaltstart.twin.tool.Scratch;
+import dev.kaltstart.twin.tool.SopsText;
+import dev.kaltstart.twin.world.RehearsalKeys;
 import dev.kaltstart.twin.world.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The keys in the cluster that Flux decrypts with: those of the operator, which in a rehearsal open nothing. */
@@ -22,6 +28,18 @@ public final class Keys {
     public Keys(World world, Instant now) {
         this.world = world;
         this.now = now;
+    }
+
+    /** The key file of the operator, for every public key that the repository names; a rehearsal has no others. */
+    public static void ofOperator(World world, Inventory inventory) {
+        var recipients = inventory.sopsRules().stream()
+                .flatMap(rule -> rule.recipients().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+        inventory
+                .sopsFiles()
+                .forEach(file ->
+                        recipients.addAll(SopsText.recipients(world.repository().resolve(file.toString()))));
+        Scratch.write(world.repository().resolve(world.order().site().ageKey()), RehearsalKeys.file(recipients));
     }
 
     /** Puts them where they are looked for. @return whether any was missing */

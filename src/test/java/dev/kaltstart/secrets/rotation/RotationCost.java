@@ -26,8 +26,9 @@ import org.springframework.util.FileSystemUtils;
  */
 final class RotationCost {
 
-    private static final String BY_HAND = "find . -name '*.sops.yaml' ! -name .sops.yaml -print0 | xargs -0 -n 1 sops updatekeys -y"
-            + " && find . -name '*.sops.yaml' ! -name .sops.yaml -print0 | xargs -0 -n 1 sops rotate -i";
+    private static final String BY_HAND =
+            "find . -name '*.sops.yaml' ! -name .sops.yaml -print0 | xargs -0 -n 1 sops updatekeys -y"
+                    + " && find . -name '*.sops.yaml' ! -name .sops.yaml -print0 | xargs -0 -n 1 sops rotate -i";
 
     private final Path root;
 
@@ -93,9 +94,9 @@ final class RotationCost {
                 },
                 Optional.empty());
         long before = System.nanoTime();
-        Map<String, Path> done =
-                new Reencryption(shell, tree, bench, root.resolve("both.key"), root.resolve("new.key"), stage)
-                        .of(files, Map.of());
+        Map<String, Path> done = new Reencryption(
+                        shell, tree, bench, root.resolve("both.key"), root.resolve("new.key"), stage)
+                .of(files, Map.of());
         double took = seconds(before);
         if (done.size() != files.size()) {
             throw new IllegalStateException(done.size() + " of " + files.size() + " files are done");
@@ -109,7 +110,9 @@ final class RotationCost {
 
     private String key(String name) {
         run(Command.of("age-keygen", "-o", root.resolve(name).toString()).in(root));
-        return run(Command.of("age-keygen", "-y", root.resolve(name).toString()).in(root)).output().strip();
+        return run(Command.of("age-keygen", "-y", root.resolve(name).toString()).in(root))
+                .output()
+                .strip();
     }
 
     private static Result run(Command command) {

@@ -111,9 +111,12 @@ class ReplaceValueTest {
 
     @Test
     void aRoundIsAboutACredentialThatKaltstartHasListed() {
-        assertThatThrownBy(() -> brief("other")).isInstanceOf(Failure.NeedsHuman.class);
-        var answer = replacement.task("x");
-        assertThatThrownBy(() -> answer.task().brief(answer.run().about(new Subject.WholeCluster())))
+        assertThat(brief("other").why()).contains("No exposed value belongs to secret/other");
+        assertThatThrownBy(() -> replacement.task("other").replaced("the old login was refused at 14:20"))
+                .isInstanceOf(Failure.NeedsHuman.class);
+        var whole = replacement.task("x");
+        assertThatThrownBy(
+                        () -> whole.task().accepted(whole.run().about(new Subject.WholeCluster()), whole.run(), "ada"))
                 .isInstanceOf(Failure.Fatal.class);
     }
 }
