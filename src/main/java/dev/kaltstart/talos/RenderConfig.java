@@ -32,8 +32,19 @@ class RenderConfig extends Step {
     /** By repository: several nodes are rendered at once when a cluster is lost. */
     private final Map<Path, Object> rendering = new ConcurrentHashMap<>();
 
+    /** Not while another node is rendered: until that is over, the talosconfig may be one of another authority. */
     @Override
     public Check check(Run run) {
+        synchronized (turn(run)) {
+            return rendered(run);
+        }
+    }
+
+    private Object turn(Run run) {
+        return rendering.computeIfAbsent(run.cluster().inventory().root(), any -> new Object());
+    }
+
+    private static Check rendered(Run run) {
         Inventory inventory = run.cluster().inventory();
         Node node = SubjectNode.of(run);
         MachineSecrets.require(inventory);
@@ -73,8 +84,8 @@ class RenderConfig extends Step {
     /** One rendering writes the configurations of all nodes, so those that wait for it have nothing left to do. */
     @Override
     public void perform(Run run) {
-        synchronized (rendering.computeIfAbsent(run.cluster().inventory().root(), any -> new Object())) {
-            if (check(run) instanceof Check.NotYet) {
+        synchronized (turn(run)) {
+            if (rendered(run) instanceof Check.NotYet) {
                 render(run);
             }
         }

@@ -4,6 +4,7 @@ import static dev.kaltstart.talos.TalosFixture.about;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.kaltstart.cluster.FakeCluster;
 import dev.kaltstart.cluster.FakeInventory;
@@ -18,6 +19,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +163,31 @@ class RenderConfigTest {
 
         assertThatThrownBy(() -> Turn.perform(step, about(cluster, "wk-1"))).isInstanceOf(Failure.Fatal.class);
         assertThat(root.resolve("talos/clusterconfig/talosconfig")).hasContent(talosconfig("ours"));
+    }
+
+    /** Several nodes at once, without a kubeconfig: until the talosconfig is put back, a foreign configuration looks right. */
+    @Test
+    void takesNoNodeForRenderedWhileAnotherIs() throws IOException {
+        Files.deleteIfExists(FakeInventory.homelabIn(root).tools().kubeconfig());
+        var other = new CompletableFuture<Check>();
+        FakeCluster cluster = cluster()
+                .when("talhelper genconfig", TalosOutput.ok(""))
+                .effect("talhelper genconfig", () -> {
+                    write(CONFIG, machineConfig("theirs", "theirs"));
+                    write("talos/clusterconfig/talosconfig", talosconfig("theirs"));
+                    var look = new Thread(() -> {
+                        try {
+                            other.complete(check(cluster()));
+                        } catch (Failure e) {
+                            other.completeExceptionally(e);
+                        }
+                    });
+                    look.start();
+                    await().until(() -> other.isDone() || look.getState() == Thread.State.BLOCKED);
+                });
+
+        assertThatThrownBy(() -> Turn.perform(step, about(cluster, "wk-1"))).isInstanceOf(Failure.Fatal.class);
+        assertThatThrownBy(() -> other.get(10, TimeUnit.SECONDS)).hasCauseInstanceOf(Failure.Fatal.class);
     }
 
     @Test
