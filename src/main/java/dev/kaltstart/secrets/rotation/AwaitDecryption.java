@@ -25,6 +25,8 @@ class AwaitDecryption extends Step {
     @Override
     public Check check(Run run) {
         CommitId wanted = new CommitId(run.find(RotationFacts.CUT).orElseGet(() -> run.get(RotationFacts.OVERLAP)));
+        // Flux may be at a commit that came since
+        clone.fetch(run);
         History history = clone.of(run).history();
         Optional<AppliedCommit> seen = AppliedCommit.of(
                 run.cluster().kubernetes(), history::has, at -> at.equals(wanted) || history.isAncestor(wanted, at));

@@ -57,13 +57,14 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
 
     /** The new key takes the entry of the old one; other keys in the entry stay. */
     void replace(Place place) {
-        Secret secret = client.secrets()
+        client.secrets()
                 .inNamespace(place.namespace())
                 .withName(place.name())
-                .get();
-        if (secret == null) {
-            return;
-        }
+                .edit(secret ->
+                        new SecretBuilder(secret).withData(replaced(secret)).build());
+    }
+
+    private Map<String, String> replaced(Secret secret) {
         var changed = new HashMap<>(Objects.requireNonNullElse(secret.getData(), Map.<String, String>of()));
         keys(secret).forEach((entry, text) -> {
             if (!entry.equals(ADDED) && lines(text).contains(leaked)) {
@@ -77,7 +78,7 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
         if (elsewhere) {
             changed.remove(ADDED);
         }
-        write(place, changed);
+        return changed;
     }
 
     /** Without comments: they name the old public key. */
@@ -86,14 +87,6 @@ record ClusterKeys(KubernetesClient client, String leaked, String fresh) {
                 .map(identity -> identity.equals(leaked) ? fresh : identity)
                 .distinct()
                 .collect(Collectors.joining("\n", "", "\n"));
-    }
-
-    /** As a patch of what was read: a change by others in between is a conflict, and tried again. */
-    private void write(Place place, Map<String, String> data) {
-        client.secrets()
-                .inNamespace(place.namespace())
-                .withName(place.name())
-                .edit(secret -> new SecretBuilder(secret).withData(data).build());
     }
 
     private static boolean holds(Secret secret, String identity) {

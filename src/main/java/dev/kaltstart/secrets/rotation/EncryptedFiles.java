@@ -42,6 +42,8 @@ record EncryptedFiles(List<EncryptedFile> all, List<String> refused) {
 
     private static final Pattern RECIPIENT =
             Pattern.compile("(?m)^[a-z0-9_]*age__list_\\d+__map_recipient\\s*=\\s*(\\S+)");
+    private static final Pattern LINES = Pattern.compile("(?m)^sops_version=|^\\[sops\\]");
+    private static final Pattern STRUCTURED = Pattern.compile("(?s).*\\.(ya?ml|json)");
     private static final Pattern NAMED = Pattern.compile("(.*/)?[^/]+\\.sops\\.(ya?ml|json|env|ini|txt|bin)");
     private static final Pattern EXAMPLE = Pattern.compile("(?i).*(example|sample|template).*");
     private static final Pattern ENTRY = Pattern.compile("[-._a-zA-Z0-9]{1,253}\\.agekey");
@@ -104,7 +106,8 @@ record EncryptedFiles(List<EncryptedFile> all, List<String> refused) {
     }
 
     private static Optional<EncryptedFile> read(String path, String text, List<String> refused) {
-        if (Pattern.compile("(?m)^sops_version=|^\\[sops\\]").matcher(text).find()) {
+        // sops goes by the name: a line of another format inside of YAML must not hide what the file is encrypted for
+        if (!STRUCTURED.matcher(path).matches() && LINES.matcher(text).find()) {
             return Optional.of(lines(path, text));
         }
         try {

@@ -22,10 +22,6 @@ record RulesText(String text) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,\\s]+");
 
-    boolean names(String recipient) {
-        return text.contains(recipient);
-    }
-
     /**
      * Adds a recipient wherever the old one is.
      *

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * @param old the public key that leaked
  * @param files that are encrypted for it
  * @param rules each .sops.yaml that names it, by path, with its text
- * @param refused what stands in the way of a change, with the reason
+ * @param refused what prevents a change, with the reason
  */
 record SecretSurvey(String old, List<EncryptedFile> files, Map<String, String> rules, List<String> refused) {
 

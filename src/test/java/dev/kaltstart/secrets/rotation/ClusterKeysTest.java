@@ -96,7 +96,7 @@ class ClusterKeysTest {
         assertThat(entries()).isEqualTo(once);
     }
 
-    /** Somebody took the old entry away meanwhile: the new one must not be lost with it. */
+    /** The old entry was removed meanwhile: the new one must not be lost with it. */
     @Test
     void theAddedEntryStaysWhenItIsTheOnlyOne() {
         keys.add(place());

@@ -96,6 +96,22 @@ class EncryptedFilesTest {
         assertThat(found.all()).extracting(EncryptedFile::recipients).containsExactly(Set.of(ONE), Set.of(TWO));
     }
 
+    @Test
+    void aLineOfAnotherFormatHidesNothing() throws IOException {
+        file("app.sops.yaml", """
+                password: ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]
+                sops:
+                    age: [{ recipient: %s }]
+                    hc_vault: [{ vault_address: https://evil.example }]
+                    mac: ENC[AES256_GCM,data:AA==,iv:AA==,tag:AA==,type:str]
+                ---
+                [sops]
+                """.formatted(ONE));
+
+        assertThat(only().recipients()).isEqualTo(Set.of(ONE));
+        assertThat(only().otherKeys()).containsExactly("hc_vault");
+    }
+
     /** sops would ask the address in the file. */
     @Test
     void namesForeignKeysInsideOfGroups() throws IOException {
