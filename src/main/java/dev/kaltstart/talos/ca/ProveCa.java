@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * The new CA is in use and on record: each control plane answers to the new talosconfig and refuses the old one, the API server
+ * The new CA is in use and on record: each control plane answers to the new talosconfig and not to the old one, the API server
  * answers, and the bundle of the repository has the same CA, so that no later apply brings back the old one.
  */
 @Component
@@ -34,7 +34,10 @@ class ProveCa extends Step {
     private static final Duration QUESTION = Duration.ofSeconds(10);
     private static final String CERTIFICATE = "[\"certs\"][\"os\"][\"crt\"]";
 
-    /** As Go's TLS says it. */
+    /**
+     * As Go's TLS says it, on either side. It shows that the server has another CA; whether the server still accepts a client of
+     * the old one, for a client that ignores certificates, it does not show: rotate-ca removes the old CA in its last step.
+     */
     private static final Pattern REFUSED =
             Pattern.compile("(?i)x509|unknown authority|bad certificate|certificate required|unknown certificate");
 
@@ -81,7 +84,7 @@ class ProveCa extends Step {
         // answers with the CA that the kubeconfig trusts, or not at all
         cluster.kubernetes().getKubernetesVersion();
         return Check.met("all " + cluster.inventory().controlPlanes().size()
-                + " control planes answer to the new talosconfig and refuse the old one; the API server answers, and the bundle has the"
+                + " control planes answer to the new talosconfig and not to the old one; the API server answers, and the bundle has the"
                 + " new CA");
     }
 
